@@ -1,0 +1,56 @@
+"""The ``syndrome`` command and the list of its subcommands."""
+
+from __future__ import annotations
+
+import importlib
+from typing import Final
+
+import click
+
+from transpiler import __version__
+
+COMMANDS: Final = {
+    "check": "parse and lint definitions",
+    "classify": "flag the visits of a CSV or Parquet file, on DuckDB, without dbt",
+    "compile": "write the dbt models of a library of definitions",
+    "demo": "the main job end to end on DuckDB, on generated visits",
+    "diff": "what changed between two definitions: terms, logic, counts",
+    "explain": "a definition in plain words; with a text, what matched and what vetoed",
+    "fmt": "rewrite queries in the canonical layout",
+    "import": "published definitions → definition files, with repairs listed",
+    "init": "start a project of your own that builds at once",
+    "list": "the definitions of a library, a line each",
+    "sql": "the SQL of a definition, for one dialect",
+    "verify": "the same visits through the evaluator and every engine available",
+    "visits": "write generated visits to a file",
+}
+"""Every subcommand and its one-line help. Each lives in the file of its name (``import`` in
+``import_.py``) and is loaded when it is called, so that ``syndrome --help`` answers at once."""
+
+
+class _Commands(click.Group):
+    """Subcommands that load when called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        name = {"import": "import_"}.get(cmd_name, cmd_name)
+        command = importlib.import_module(f"transpiler.cli.{name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="syndrome")
+def main() -> None:
+    """Compile public-health syndrome definitions to SQL that runs inside the warehouse.
+
+    Exit codes: 0 fine, 1 findings, 2 wrong usage or input.
+    """

@@ -1,0 +1,97 @@
+"""What the commands share: formats, colour, progress, and how they end.
+
+Results go to standard output, everything else to standard error. Colour and progress bars appear
+on terminals only.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from dataclasses import asdict
+from typing import Any, NoReturn
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from transpiler.definition import DefinitionError, Diagnostic, Severity
+
+FINDINGS = 1
+"""Exit code: the command worked and found something to act on."""
+UNUSABLE = 2
+"""Exit code: wrong usage, or an input that cannot be used."""
+
+_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+
+
+def format_option(*formats: str) -> Callable[[click.decorators.FC], click.decorators.FC]:
+    """Return the ``--format`` option; the first of ``formats`` is the default."""
+    return click.option(
+        "--format",
+        "output_format",
+        type=click.Choice(formats or ("text", "json")),
+        default=(formats or ("text",))[0],
+        show_default=True,
+        help="How to print the result.",
+    )
+
+
+def stdout() -> Console:
+    """Return the console for results; it wraps nothing when it is not a terminal."""
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def stderr() -> Console:
+    """Return the console for diagnostics and progress."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def progress() -> Progress:
+    """Return a progress bar on standard error, which shows on a terminal only."""
+    console = stderr()
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        disable=not console.is_terminal,
+        transient=True,
+    )
+
+
+def print_json(value: Any) -> None:
+    """Print ``value`` as JSON, one document on standard output."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+def print_diagnostics(found: Iterable[Diagnostic]) -> None:
+    """Print diagnostics on standard error, coloured by severity."""
+    console = stderr()
+    for diagnostic in found:
+        headline, *rest = diagnostic.render().split("\n")
+        console.print(headline, style=_COLOURS[diagnostic.severity], markup=False)
+        for line in rest:
+            console.print(line, markup=False)
+
+
+def diagnostic_as_json(found: Diagnostic) -> dict[str, Any]:
+    """Return a diagnostic as JSON-ready values."""
+    return asdict(found)
+
+
+def refuse(error: DefinitionError | str) -> NoReturn:
+    """Say why an input cannot be used, and end with exit code 2."""
+    if isinstance(error, DefinitionError):
+        print_diagnostics(error.diagnostics)
+    else:
+        stderr().print(f"error: {error}", style="red", markup=False)
+    sys.exit(UNUSABLE)

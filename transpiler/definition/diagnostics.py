@@ -1,0 +1,157 @@
+"""Errors and warnings that point at the spot, and the list of their codes.
+
+A diagnostic never holds text of a visit: it speaks of definitions only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from transpiler.definition.span import Position, Span, position_of
+
+
+class Severity(StrEnum):
+    """How bad it is."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding about a definition.
+
+    Attributes:
+        code: stable, such as ``ESS004``; listed in ``docs/diagnostics.md``.
+        severity: an error stops the definition, a warning does not.
+        message: what is the matter, in one sentence.
+        path: the file, or None for a text given by a caller.
+        position: where the spot begins in that file or text, or None where there is no one spot.
+        source_line: the whole line the spot stands in.
+        length: how many characters of the line are meant, at least 1.
+        expected: what could stand there instead, as the reader would write it.
+        hint: how to mend it, or None.
+    """
+
+    code: str
+    severity: Severity
+    message: str
+    path: str | None = None
+    position: Position | None = None
+    source_line: str = ""
+    length: int = 1
+    expected: tuple[str, ...] = ()
+    hint: str | None = None
+
+    @property
+    def location(self) -> str:
+        """``file:line:col``, as editors and terminals link it."""
+        where = printable(self.path) if self.path else "<query>"
+        if self.position is None:
+            return where
+        return f"{where}:{self.position.line}:{self.position.column}"
+
+    def render(self) -> str:
+        """Return the diagnostic as text: headline, the line underlined, expectation and hint."""
+        lines = [f"{self.location}: {self.severity} {self.code}: {printable(self.message)}"]
+        if self.position is not None:
+            lines += _underlined(self.source_line, self.position, self.length)
+        if self.expected:
+            lines.append(f"  expected: {printable(', '.join(self.expected))}")
+        if self.hint:
+            lines.append(f"  hint: {printable(self.hint)}")
+        return "\n".join(lines)
+
+
+_WINDOW = 100
+"""How many characters of a source line are shown; published definitions are one long line."""
+
+
+def _underlined(source_line: str, position: Position, length: int) -> list[str]:
+    at = position.column - 1
+    start = max(0, at - _WINDOW // 2) if len(source_line) > _WINDOW else 0
+    shown = source_line[start : start + _WINDOW]
+    lead = "…" if start else ""
+    tail = "…" if start + _WINDOW < len(source_line) else ""
+    number = str(position.line)
+    marks = "^" * max(1, min(length, len(shown) - (at - start)))
+    return [
+        f"  {number} | {lead}{printable(shown)}{tail}",
+        f"  {' ' * len(number)} | {' ' * (len(lead) + at - start)}{marks}",
+    ]
+
+
+def printable(text: str) -> str:
+    """Return ``text`` with every control and direction-changing character made visible.
+
+    One character stays one character, so that underlines stay under what they mean, and a
+    definition cannot move the cursor or reorder the line of the terminal that shows it.
+    """
+    return "".join(_visible(character) for character in text)
+
+
+def _visible(character: str) -> str:
+    code = ord(character)
+    if code < 0x20:
+        return chr(0x2400 + code)  # the Unicode pictures of control characters
+    if code == 0x7F:
+        return "\u2421"
+    return character if character.isprintable() else "\ufffd"
+
+
+class DefinitionError(ValueError):
+    """A definition cannot be used; ``diagnostics`` says why, every finding of the run."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n".join(found.render() for found in self.diagnostics))
+
+
+@dataclass(frozen=True, slots=True)
+class QueryOrigin:
+    """Where a query's text stands in a file, so that a span in it becomes a line and column there.
+
+    Attributes:
+        path: the file, or None for a text given by a caller.
+        text: the file's whole text (or the query itself).
+        offsets: for each code point of the query its offset in ``text``, then one for the end;
+            None where the two are the same text.
+    """
+
+    text: str
+    path: str | None = None
+    offsets: tuple[int, ...] | None = None
+
+    def diagnose(
+        self,
+        code: str,
+        message: str,
+        span: Span,
+        *,
+        severity: Severity = Severity.ERROR,
+        expected: tuple[str, ...] = (),
+        hint: str | None = None,
+    ) -> Diagnostic:
+        """Return a diagnostic that points at ``span`` of the query."""
+        last = len(self.offsets) - 1 if self.offsets is not None else len(self.text)
+        start, end = min(span.start, last), min(max(span.end, span.start), last)
+        if self.offsets is not None:
+            start, end = self.offsets[start], self.offsets[end]
+        position = position_of(self.text, start)
+        line_start = start - (position.column - 1)
+        line_end = self.text.find("\n", start)
+        line = self.text[line_start : len(self.text) if line_end < 0 else line_end]
+        return Diagnostic(
+            code=code,
+            severity=severity,
+            message=message,
+            path=self.path,
+            position=position,
+            source_line=line,
+            length=max(1, min(end - start, len(line) - (start - line_start))),
+            expected=expected,
+            hint=hint,
+        )

@@ -1,0 +1,169 @@
+"""A syndrome definition: what it is called, where it comes from, what it asks, how it may be used."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+from transpiler.definition.query import Precedence, Query
+
+NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
+"""What a definition may be called: it becomes part of model and column names."""
+
+
+class Policy(StrEnum):
+    """What may be built from a definition's matches (``docs/privacy.md``)."""
+
+    STANDARD = "standard"
+    """Counts by week may be published, small ones suppressed."""
+    SENSITIVE = "sensitive"
+    """Counts by month may be published, small ones suppressed."""
+    NO_CASE_FINDING = "no_case_finding"
+    """Trends only: counts by quarter, nothing from which a person could be found."""
+
+
+class Sex(StrEnum):
+    """Administrative sex of a visit, as ESSENCE codes it."""
+
+    FEMALE = "F"
+    MALE = "M"
+    UNKNOWN = "U"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who published the definition, and where."""
+
+    organization: str | None = None
+    url: str | None = None
+    published: str | None = None
+    license: str | None = None
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One query box.
+
+    Attributes:
+        fields: names of the fields; the whole expression runs on each by itself, any one suffices.
+            Empty for a bare query, which is asked of one text.
+        query: what is asked.
+    """
+
+    fields: tuple[str, ...]
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRange:
+    """Age in completed years, both ends included; None leaves an end open."""
+
+    min: int | None = None
+    max: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What besides the text a visit must be. A missing value never passes a filter."""
+
+    age: AgeRange | None = None
+    sex: tuple[Sex, ...] = ()
+    emergency_visit: bool | None = None
+
+    def __bool__(self) -> bool:
+        return self != Filters()
+
+
+Visit = Mapping[str, Any]
+"""Field name → text or None, with ``age_years``, ``sex`` and ``is_emergency`` where filters ask."""
+
+Example = str | Mapping[str, Any]
+"""A text for the definition's first field, or a visit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Visits that the definition's author says do and do not match."""
+
+    matches: tuple[Example, ...] = ()
+    does_not_match: tuple[Example, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.matches or self.does_not_match)
+
+
+@dataclass(frozen=True, slots=True)
+class LintIgnore:
+    """A lint rule that does not apply here, and why."""
+
+    rule: str
+    reason: str
+    term: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """What the definition's own page lists in words, for comparison with the formula."""
+
+    codes: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+    exclusions: tuple[str, ...] = ()
+    exclusions_apply_to: str | None = None
+
+    def __bool__(self) -> bool:
+        return self != Prose()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Definition:
+    """A syndrome definition, one version of it.
+
+    Attributes:
+        name: identifier in small letters, digits and underscores.
+        version: 1 and up.
+        title: the name people use.
+        description: purpose and limits, in prose.
+        source: who published it.
+        policy: what may be built from its matches.
+        precedence: how mixed levels are read, in every part.
+        parts: the query boxes; all of them must hold.
+        filters: what else a visit must be.
+        examples: visits that match and that do not.
+        ignores: lint rules that do not apply.
+        prose: what the definition's page lists in words.
+        repairs: what an import changed in the published text, as written in the file.
+        meta: anything else worth carrying, free-form.
+    """
+
+    name: str = "query"
+    version: int = 1
+    title: str = ""
+    description: str = ""
+    source: Source = Source()
+    policy: Policy = Policy.STANDARD
+    precedence: Precedence = Precedence.TIGHT
+    parts: tuple[Part, ...]
+    filters: Filters = Filters()
+    examples: Examples = Examples()
+    ignores: tuple[LintIgnore, ...] = ()
+    prose: Prose = Prose()
+    repairs: tuple[str, ...] = ()
+    meta: tuple[tuple[str, Any], ...] = ()
+
+    @property
+    def identifier(self) -> str:
+        """Name and version in one word, as model names carry it: ``name_v1``."""
+        return f"{self.name}_v{self.version}"
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether this is a query without fields, asked of one text."""
+        return not any(part.fields for part in self.parts)
+
+    def fields(self) -> Iterator[str]:
+        """Yield the names of the fields it reads, each once, in the order written."""
+        return iter(dict.fromkeys(name for part in self.parts for name in part.fields))

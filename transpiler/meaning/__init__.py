@@ -1,0 +1,32 @@
+"""What a definition means, in Python: the oracle that every engine is held to, and its evidence.
+
+May import: definition.
+"""
+
+from transpiler.meaning.evaluate import (
+    Truth,
+    as_visit,
+    conjunction,
+    disjunction,
+    evaluate,
+    evaluate_filters,
+    evaluate_part,
+    matches,
+    negation,
+    truth_of,
+)
+from transpiler.meaning.match import find_match
+
+__all__ = [
+    "Truth",
+    "as_visit",
+    "conjunction",
+    "disjunction",
+    "evaluate",
+    "evaluate_filters",
+    "evaluate_part",
+    "find_match",
+    "matches",
+    "negation",
+    "truth_of",
+]

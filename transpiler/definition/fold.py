@@ -1,9 +1,9 @@
 """The one fold table that decides case, for texts and patterns alike.
 
-ASCII ``A``-``Z`` and the Latin-1 letters ``À``-``Þ`` (without ``×``) go to their small forms; every
-other character stays as it is. The table is fixed because engines disagree about case outside ASCII:
-``LOWER`` turns the Kelvin sign into ``k`` in one engine and not in another, ``(?i)`` matches ``ſ``
-against ``s`` here and not there. Each dialect spells exactly this table.
+ASCII ``A``-``Z`` and the Latin-1 letters ``À``-``Þ`` (without ``×``) go to their small forms;
+every other character stays as it is. The table is fixed because engines disagree about case
+outside ASCII: ``LOWER`` turns the Kelvin sign into ``k`` in one engine and not in another, ``(?i)``
+matches ``ſ`` against ``s`` here and not there. Each dialect spells exactly this table.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A syndrome definition: what it is called, where it comes from, what it asks, how it may be used."""
+"""A syndrome definition: its name, its source, what it asks, and how it may be used."""
 
 from __future__ import annotations
 

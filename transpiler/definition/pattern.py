@@ -23,7 +23,7 @@ class AnyOne:
 
 @dataclass(frozen=True, slots=True)
 class OneOf:
-    """``[...]``: exactly one character out of ``members`` (folded, ranges expanded, never empty)."""
+    """``[...]``: exactly one character out of ``members``: folded, ranges expanded, not empty."""
 
     members: frozenset[str]
 

@@ -1,8 +1,8 @@
 """The meaning of a definition. Every engine must agree with this module on every visit.
 
 Missing values follow SQL's three-valued logic: True, False and None for unknown. A missing field
-matches no pattern and is not known not to match one, so ``x,andnot,y`` over it is unknown too. Once,
-at the very end, unknown becomes False (docs/language.md).
+matches no pattern and is not known not to match one, so ``x,andnot,y`` over it is unknown too.
+Once, at the very end, unknown becomes False (docs/language.md).
 """
 
 from __future__ import annotations

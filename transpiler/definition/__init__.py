@@ -3,6 +3,7 @@
 Imports nothing else of this project, save where its data files are.
 """
 
+from transpiler.definition.clauses import Clause, clauses
 from transpiler.definition.diagnostics import (
     DefinitionError,
     Diagnostic,
@@ -22,6 +23,7 @@ from transpiler.definition.model import (
     Part,
     Policy,
     Prose,
+    RecordedRepair,
     Sex,
     Source,
     Visit,
@@ -72,6 +74,7 @@ __all__ = [
     "AndNot",
     "AnyOne",
     "AnyRun",
+    "Clause",
     "Definition",
     "DefinitionError",
     "Diagnostic",
@@ -101,6 +104,7 @@ __all__ = [
     "Prose",
     "Query",
     "QueryOrigin",
+    "RecordedRepair",
     "Repair",
     "Severity",
     "Sex",
@@ -109,6 +113,7 @@ __all__ = [
     "Term",
     "Visit",
     "children",
+    "clauses",
     "find_field",
     "fold",
     "position_of",

@@ -81,8 +81,8 @@ class Filters:
 Visit = Mapping[str, Any]
 """Field name → text or None, with ``age_years``, ``sex`` and ``is_emergency`` where filters ask."""
 
-Example = str | Mapping[str, Any]
-"""A text for the definition's first field, or a visit."""
+Example = str | Mapping[str, Any] | None
+"""A text for the definition's first field, None where it is missing, or a visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +118,29 @@ class Prose:
         return self != Prose()
 
 
+@dataclass(frozen=True, slots=True)
+class RecordedRepair:
+    """A change that an import made to the published text, as its definition file records it.
+
+    Attributes:
+        code: the diagnostic code of the fault.
+        line: 1-based line in the published text.
+        column: 1-based column in the published text.
+        message: what was done, in words.
+        before: the characters replaced.
+        after: the characters put in their place.
+        part: the query box it happened in, from 1.
+    """
+
+    code: str
+    line: int
+    column: int
+    message: str
+    before: str
+    after: str
+    part: int = 1
+
+
 @dataclass(frozen=True, kw_only=True)
 class Definition:
     """A syndrome definition, one version of it.
@@ -135,7 +158,7 @@ class Definition:
         examples: visits that match and that do not.
         ignores: lint rules that do not apply.
         prose: what the definition's page lists in words.
-        repairs: what an import changed in the published text, as written in the file.
+        repairs: what an import changed in the published text, as its file records it.
         meta: anything else worth carrying, free-form.
     """
 
@@ -151,7 +174,7 @@ class Definition:
     examples: Examples = Examples()
     ignores: tuple[LintIgnore, ...] = ()
     prose: Prose = Prose()
-    repairs: tuple[str, ...] = ()
+    repairs: tuple[RecordedRepair, ...] = ()
     meta: tuple[tuple[str, Any], ...] = ()
 
     @property

@@ -15,16 +15,22 @@ from transpiler.meaning.evaluate import (
     negation,
     truth_of,
 )
+from transpiler.meaning.evidence import Evidence, FieldEvidence, TermMatch, Veto, evidence
 from transpiler.meaning.match import find_match
 
 __all__ = [
+    "Evidence",
+    "FieldEvidence",
+    "TermMatch",
     "Truth",
+    "Veto",
     "as_visit",
     "conjunction",
     "disjunction",
     "evaluate",
     "evaluate_filters",
     "evaluate_part",
+    "evidence",
     "find_match",
     "matches",
     "negation",

@@ -1,0 +1,239 @@
+"""A definition file as YAML: its values, checked against the schema, and where each one stands.
+
+Definition files are untrusted. They are read with a loader that builds strings, numbers, booleans,
+lists and mappings only; anchors, aliases, tags and duplicate keys are refused, and size and depth
+are bounded, so that a file cannot expand in memory or mean two things.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+
+from transpiler.definition.diagnostics import DefinitionError, Diagnostic, QueryOrigin, Severity
+from transpiler.definition.scalar import Scalar, locate_scalar
+from transpiler.definition.span import Span
+
+MAX_BYTES: Final = 8_000_000
+"""Files above this size are refused; the largest published definition has 25,000 characters."""
+
+MAX_YAML_DEPTH: Final = 24
+"""Nesting of lists and mappings; a definition needs five."""
+
+SCHEMA_PATH: Final = Path(__file__).with_name("definition.schema.json")
+"""The JSON Schema of definition files."""
+
+Key = str | int
+Path_ = tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A definition file that satisfies the schema.
+
+    Attributes:
+        path: the file's name, for diagnostics.
+        text: the whole file.
+        values: the mapping it holds.
+        queries: the query scalars, in the order of the parts.
+    """
+
+    path: str
+    text: str
+    values: dict[str, Any]
+    queries: tuple[Scalar, ...]
+    nodes: dict[Path_, yaml.Node]
+
+    def origin(self, index: int) -> QueryOrigin:
+        """Return where the text of query number ``index`` (from 0) stands."""
+        return QueryOrigin(text=self.text, path=self.path, offsets=self.queries[index].offsets)
+
+    def diagnose(self, code: str, message: str, at: Path_, hint: str | None = None) -> Diagnostic:
+        """Return an error that points at the value under the keys ``at``."""
+        file = QueryOrigin(text=self.text, path=self.path)
+        return file.diagnose(code, message, _span(self.nodes.get(at)), hint=hint)
+
+    def with_queries(self, texts: tuple[str, ...]) -> str:
+        """Return the file with each query replaced by the text of the same index.
+
+        Every other byte stays as it is. Queries are written as literal blocks.
+        """
+        new, done = [], 0
+        for scalar, text in zip(self.queries, texts, strict=True):
+            new.append(self.text[done : scalar.start])
+            if text == scalar.text:
+                new.append(self.text[scalar.start : scalar.end])
+            else:
+                line_start = self.text.rfind("\n", 0, scalar.start) + 1
+                line = self.text[line_start : scalar.start]
+                indent = " " * (len(line) - len(line.lstrip(" -")) + 2)
+                block = "".join(f"{indent}{part}\n" for part in text.split("\n"))
+                follows = "" if scalar.style in ("|", ">") else "\n"
+                new.append("|\n" + (block if not follows else block.rstrip("\n")))
+            done = scalar.end
+        return "".join([*new, self.text[done:]])
+
+
+def read_document(path: Path | str) -> Document:
+    """Read and check a definition file.
+
+    Raises:
+        DefinitionError: the file cannot be read, is no YAML, or breaks the schema; every breach of
+            the schema is listed.
+    """
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise DefinitionError(
+            [_whole_file(path, "ESS101", f"cannot read the file: {error.strerror}")]
+        ) from None
+    if len(data) > MAX_BYTES:
+        message = f"the file has {len(data):,} bytes; {MAX_BYTES:,} are the most that is read"
+        raise DefinitionError([_whole_file(path, "ESS101", message)])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = f"the file is not UTF-8 text: byte {error.start + 1} cannot be decoded"
+        raise DefinitionError([_whole_file(path, "ESS101", message)]) from None
+    return parse_document(text, str(path))
+
+
+def parse_document(text: str, path: str) -> Document:
+    """Check the text of a definition file; see `read_document`."""
+    file = QueryOrigin(text=text, path=path)
+    try:
+        _refuse_tricks(file)
+        root = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        at = min(mark.index if mark else 0, len(text))
+        message = f"not valid YAML: {error.problem or error.context or 'unreadable'}"
+        raise DefinitionError([file.diagnose("ESS102", message, Span(at, at + 1))]) from None
+    except yaml.YAMLError:
+        message = "not valid YAML: the file holds a character that YAML does not allow"
+        raise DefinitionError([_whole_file(path, "ESS102", message)]) from None
+    if not isinstance(root, yaml.MappingNode):
+        message = "a definition file is a mapping of keys such as name, version and query"
+        raise DefinitionError([file.diagnose("ESS103", message, Span(0, 1))])
+    nodes = dict(_nodes(root, ()))
+    _refuse_duplicate_keys(nodes, file)
+    values = _Loader("").construct_document(root)
+    breaches = sorted(_validator().iter_errors(values), key=lambda error: str(error.absolute_path))
+    if breaches:
+        raise DefinitionError(_schema_finding(error, nodes, file) for error in breaches)
+    keys: list[Path_] = (
+        [("query",)]
+        if "query" in values
+        else [("parts", index, "query") for index in range(len(values["parts"]))]
+    )
+    queries = tuple(
+        locate_scalar(node, text)
+        for node in map(nodes.get, keys)
+        if isinstance(node, yaml.ScalarNode)
+    )
+    return Document(path=path, text=text, values=values, queries=queries, nodes=nodes)
+
+
+class _Loader(yaml.CSafeLoader):
+    """Strings, integers, floats, booleans, null, lists, mappings; dates stay strings."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _refuse_tricks(file: QueryOrigin) -> None:
+    """Refuse what YAML can do and a definition never needs, before anything is built from it."""
+    depth = 0
+    for event in yaml.parse(file.text, Loader=_Loader):
+        problem, hint = None, None
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            problem = "anchors and aliases are not allowed in a definition file"
+            hint = "write the value out, or put quotes around a text that begins with & or *"
+        elif getattr(event, "tag", None) not in (None, "!"):
+            problem = "YAML tags are not allowed in a definition file"
+            hint = "put quotes around a text that begins with !"
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_YAML_DEPTH:
+                problem = f"lists and mappings are nested more than {MAX_YAML_DEPTH} deep"
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if problem:
+            raise DefinitionError([file.diagnose("ESS104", problem, _span(event), hint=hint)])
+
+
+def _nodes(node: yaml.Node, at: Path_) -> Iterator[tuple[Path_, yaml.Node]]:
+    """Yield every node below ``node``, itself included, with the keys that lead to it."""
+    yield at, node
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _nodes(value, (*at, str(key.value)))
+    elif isinstance(node, yaml.SequenceNode):
+        for index, value in enumerate(node.value):
+            yield from _nodes(value, (*at, index))
+
+
+def _refuse_duplicate_keys(nodes: dict[Path_, yaml.Node], file: QueryOrigin) -> None:
+    findings = []
+    for mapping in nodes.values():
+        if isinstance(mapping, yaml.MappingNode):
+            seen: set[str] = set()
+            for key, _ in mapping.value:
+                if key.value in seen:
+                    message = f"the key {key.value!r} is given twice"
+                    findings.append(file.diagnose("ESS105", message, _span(key)))
+                seen.add(key.value)
+    if findings:
+        raise DefinitionError(findings)
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(SCHEMA_PATH.read_text(encoding="utf-8")))
+
+
+def _schema_finding(
+    error: ValidationError, nodes: dict[Path_, yaml.Node], file: QueryOrigin
+) -> Diagnostic:
+    """Return a breach of the schema as a diagnostic at the value that breaks it."""
+    at: Path_ = tuple(error.absolute_path)
+    schema: Any = error.schema
+    instance: Any = error.instance
+    hint: str | None
+    if error.validator == "oneOf":
+        message = "a definition has either fields and query, or parts"
+        hint = "a part is a mapping of fields and query"
+    elif error.validator == "additionalProperties":
+        allowed = sorted(schema["properties"])
+        unknown = next(str(key) for key in instance if key not in allowed)
+        at = (*at, unknown)
+        message = f"unknown key {unknown!r}"
+        hint = f"known keys: {', '.join(allowed)}"
+    else:
+        breach = error.message if len(error.message) < 200 else "not as the schema says"
+        message = f"{'.'.join(map(str, at))}: {breach}" if at else breach
+        hint = schema.get("description") if isinstance(schema, dict) else None
+    return file.diagnose("ESS103", message, _span(nodes.get(at)), hint=hint)
+
+
+def _span(marked: yaml.Node | yaml.Event | None) -> Span:
+    """Return the characters a YAML node or event covers; the file's first where there is none."""
+    if marked is None or marked.start_mark is None or marked.end_mark is None:
+        return Span(0, 1)
+    return Span(marked.start_mark.index, marked.end_mark.index)
+
+
+def _whole_file(path: Path | str, code: str, message: str) -> Diagnostic:
+    return Diagnostic(code=code, severity=Severity.ERROR, message=message, path=str(path))

@@ -1,0 +1,254 @@
+"""Definition files ↔ definitions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import yaml
+from transpiler.parsing.parse import parse_query
+
+from transpiler.definition import (
+    BY_NAME,
+    AgeRange,
+    Definition,
+    DefinitionError,
+    Diagnostic,
+    Examples,
+    Filters,
+    LintIgnore,
+    Part,
+    Policy,
+    Precedence,
+    Prose,
+    Query,
+    RecordedRepair,
+    Severity,
+    Sex,
+    Source,
+)
+from transpiler.definition.document import Document, parse_document, read_document
+
+FILTER_NAMES = ("age_years", "sex", "is_emergency")
+"""What an example may name besides fields: the values that filters look at."""
+
+
+def load_definition(path: Path | str) -> Definition:
+    """Read a definition file.
+
+    Raises:
+        DefinitionError: the file or one of its queries cannot be used; every finding is listed.
+    """
+    return _definition(read_document(path))
+
+
+def load_definition_text(text: str, path: str) -> Definition:
+    """Read the text of a definition file; ``path`` names it in diagnostics."""
+    return _definition(parse_document(text, path))
+
+
+def find_definitions(paths: Iterable[Path | str]) -> list[Path]:
+    """Return the definition files at ``paths``, sorted; a folder stands for all files below it.
+
+    Raises:
+        DefinitionError: a path does not exist, or a folder holds no definition file.
+    """
+    found: list[Path] = []
+    findings = []
+    for path in map(Path, paths):
+        below = [*path.rglob("*.yml"), *path.rglob("*.yaml")] if path.is_dir() else [path]
+        if not below or not all(file.exists() for file in below):
+            message = "no definition file here" if path.is_dir() else "no such file"
+            findings.append(Diagnostic("ESS101", Severity.ERROR, message, path=str(path)))
+        found += below
+    if findings:
+        raise DefinitionError(findings)
+    return sorted(dict.fromkeys(found))
+
+
+def _definition(document: Document) -> Definition:
+    values = document.values
+    findings: list[Diagnostic] = []
+    precedence = Precedence(values.get("precedence", Precedence.TIGHT))
+    queries: list[Query] = []
+    for index, scalar in enumerate(document.queries):
+        try:
+            origin = document.origin(index)
+            queries.append(parse_query(scalar.text, precedence=precedence, origin=origin))
+        except DefinitionError as error:
+            findings += error.diagnostics
+    boxes = values.get("parts") or [values]
+    findings += _check_names(document, boxes)
+    findings += _check_ranges(document)
+    if findings:
+        raise DefinitionError(findings)
+    filters = values.get("filters", {})
+    examples = values.get("examples", {})
+    prose = values.get("prose", {})
+    return Definition(
+        name=values["name"],
+        version=values["version"],
+        title=values["title"],
+        description=values.get("description", ""),
+        source=Source(**values.get("source", {})),
+        policy=Policy(values.get("policy", Policy.STANDARD)),
+        precedence=precedence,
+        parts=tuple(
+            Part(tuple(box["fields"]), query) for box, query in zip(boxes, queries, strict=True)
+        ),
+        filters=Filters(
+            age=AgeRange(**filters["age"]) if "age" in filters else None,
+            sex=tuple(map(Sex, filters.get("sex", ()))),
+            emergency_visit=filters.get("emergency_visit"),
+        ),
+        examples=Examples(
+            matches=tuple(examples.get("matches", ())),
+            does_not_match=tuple(examples.get("does_not_match", ())),
+        ),
+        ignores=tuple(LintIgnore(**ignore) for ignore in values.get("lint", {}).get("ignore", ())),
+        prose=Prose(
+            codes=tuple(prose.get("codes", ())),
+            terms=tuple(prose.get("terms", ())),
+            exclusions=tuple(prose.get("exclusions", ())),
+            exclusions_apply_to=prose.get("exclusions_apply_to"),
+        ),
+        repairs=tuple(RecordedRepair(**repair) for repair in values.get("repairs", ())),
+        meta=tuple(values.get("meta", {}).items()),
+    )
+
+
+def _check_names(document: Document, boxes: list[dict[str, Any]]) -> list[Diagnostic]:
+    """Return a diagnostic for every field name that is not one, in boxes and examples."""
+    findings = []
+    for number, box in enumerate(boxes):
+        prefix = ("parts", number) if "parts" in document.values else ()
+        findings += [
+            document.diagnose(
+                "ESS106",
+                f"unknown field {name!r}",
+                (*prefix, "fields", index),
+                hint=f"fields are: {', '.join(BY_NAME)}",
+            )
+            for index, name in enumerate(box["fields"])
+            if name not in BY_NAME
+        ]
+    for kind, examples in document.values.get("examples", {}).items():
+        for index, example in enumerate(examples):
+            if isinstance(example, Mapping):
+                findings += [
+                    document.diagnose(
+                        "ESS106",
+                        f"unknown field {name!r} in an example",
+                        ("examples", kind, index, name),
+                        hint=f"examples name fields, or {', '.join(FILTER_NAMES)}",
+                    )
+                    for name in example
+                    if name not in BY_NAME and name not in FILTER_NAMES
+                ]
+    return findings
+
+
+def _check_ranges(document: Document) -> list[Diagnostic]:
+    age = document.values.get("filters", {}).get("age", {})
+    if age.get("min", 0) > age.get("max", 150):
+        message = "the age range is empty: min is above max"
+        return [document.diagnose("ESS107", message, ("filters", "age"))]
+    return []
+
+
+def write_definition(definition: Definition, path: Path | str) -> None:
+    """Write ``definition`` to a file from which `load_definition` reads the same definition."""
+    Path(path).write_text(render_definition(definition), encoding="utf-8", newline="\n")
+
+
+def render_definition(definition: Definition) -> str:
+    """Return the text of the definition's file."""
+    return yaml.dump(
+        _as_values(definition), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100
+    )
+
+
+def _as_values(definition: Definition) -> dict[str, Any]:
+    values: dict[str, Any] = {
+        "name": definition.name,
+        "version": definition.version,
+        "title": definition.title,
+    }
+    if definition.description:
+        values["description"] = definition.description
+    source = {key: value for key, value in _fields(definition.source) if value is not None}
+    if source:
+        values["source"] = source
+    if definition.policy is not Policy.STANDARD:
+        values["policy"] = definition.policy.value
+    if definition.precedence is not Precedence.TIGHT:
+        values["precedence"] = definition.precedence.value
+    boxes: list[dict[str, Any]] = [
+        {"fields": list(part.fields), "query": _Block(part.query.text)} for part in definition.parts
+    ]
+    values |= boxes[0] if len(boxes) == 1 else {"parts": boxes}
+    filters = definition.filters
+    if filters:
+        values["filters"] = {
+            key: value
+            for key, value in {
+                "age": filters.age
+                and {key: value for key, value in _fields(filters.age) if value is not None},
+                "sex": [sex.value for sex in filters.sex] or None,
+                "emergency_visit": filters.emergency_visit,
+            }.items()
+            if value is not None
+        }
+    if definition.examples:
+        values["examples"] = {
+            kind: [dict(found) if isinstance(found, Mapping) else found for found in examples]
+            for kind, examples in _fields(definition.examples)
+            if examples
+        }
+    if definition.ignores:
+        values["lint"] = {
+            "ignore": [
+                {key: value for key, value in _fields(ignore) if value is not None}
+                for ignore in definition.ignores
+            ]
+        }
+    if definition.prose:
+        values["prose"] = {
+            key: list(value) if isinstance(value, tuple) else value
+            for key, value in _fields(definition.prose)
+            if value
+        }
+    if definition.repairs:
+        values["repairs"] = [dict(_fields(repair)) for repair in definition.repairs]
+    if definition.meta:
+        values["meta"] = dict(definition.meta)
+    return values
+
+
+def _fields(value: Any) -> list[tuple[str, Any]]:
+    return [(name, getattr(value, name)) for name in value.__slots__]
+
+
+class _Block(str):
+    """A string to be written as a literal block."""
+
+    __slots__ = ()
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes queries and texts of several lines as literal blocks, where YAML allows it."""
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    block = isinstance(text, _Block) or "\n" in text
+    # A literal block cannot end in several line breaks without a keep mark, nor hold tabs at the
+    # front of a line; PyYAML falls back to quotes by itself wherever a block would lose anything.
+    return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style="|" if block else None)
+
+
+_Dumper.add_representer(str, _represent_text)
+_Dumper.add_representer(_Block, _represent_text)

@@ -1,4 +1,4 @@
-"""The number of each clause: how people, evidence rows and SQL comments speak of a part of a tree."""
+"""The number of each clause: how people, evidence rows and SQL comments name part of a tree."""
 
 from __future__ import annotations
 

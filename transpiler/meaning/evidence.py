@@ -144,14 +144,12 @@ def _vetoes(part: Part, text: str | None, matches: list[TermMatch]) -> list[Veto
     for clause in clauses(part.query.root):
         match clause.node:
             case AndNot(include, exclude) if evaluate(include, text) is True:
+                prefix = "" if clause.number == "0" else f"{clause.number}."
                 for index, negation in enumerate(exclude, start=2):
                     if evaluate(negation, text) is True:
-                        prefix = "" if clause.number == "0" else f"{clause.number}."
-                        inside = negation.span
+                        number = f"{prefix}{index}"
                         within = tuple(
-                            match
-                            for match in matches
-                            if inside.start <= match.term.span.start < inside.end
+                            match for match in matches if f"{match.clause}.".startswith(f"{number}.")
                         )
-                        found.append(Veto(clause.number, f"{prefix}{index}", within))
+                        found.append(Veto(clause.number, number, within))
     return found

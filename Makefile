@@ -1,0 +1,48 @@
+# Two commands do everything on a machine that has Python 3.11 or later and the package registries:
+#   make demo   sets up and runs the main job on DuckDB
+#   make test   sets up and passes the tests, on DuckDB, PostgreSQL and GoogleSQL
+# `make help` lists the rest.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+VISITS ?= 100000
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types docs fuzz bench wheel clean
+
+help: ## list the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+
+# The environment for users: the package and what it needs to run.
+$(VENV)/.installed: pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --upgrade pip
+	$(BIN)/pip install --quiet --editable .
+	@touch $@
+
+# The environment for the tests: the engines, the checkers and the rest of the `dev` group.
+$(VENV)/.installed-dev: $(VENV)/.installed
+	$(BIN)/pip install --quiet --group dev
+	@touch $@
+
+demo: $(VENV)/.installed ## run the main job on DuckDB: visits, dbt build, trends
+	$(BIN)/syndrome demo --visits $(VISITS)
+
+test: $(VENV)/.installed-dev lint types ## set up and run every test
+	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-report=xml
+
+lint: $(VENV)/.installed-dev ## ruff
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/.installed-dev ## mypy, strict
+	$(BIN)/mypy
+
+wheel: $(VENV)/.installed-dev ## build the wheel and the source distribution into dist/
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist .
+
+clean: ## remove what the other commands made
+	rm -rf $(VENV) build dist .coverage coverage.xml .pytest_cache .mypy_cache .ruff_cache .hypothesis

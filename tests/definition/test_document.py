@@ -1,0 +1,151 @@
+"""Definition files: what is refused, where diagnostics point, and what a rewrite leaves alone."""
+
+import textwrap
+
+import pytest
+
+from transpiler.definition import DefinitionError, Span
+from transpiler.definition.document import MAX_YAML_DEPTH, parse_document, read_document
+
+GOOD = textwrap.dedent("""\
+    # kept
+    name: fall
+    version: 1
+    title: Fall
+    fields: [ccdd_parsed]  # kept too
+    query: |
+      ^fall^,or,
+      ^fell^
+    examples:
+      matches: ["FALL"]
+    """)
+
+
+def findings(text):
+    with pytest.raises(DefinitionError) as caught:
+        parse_document(text, "fall.yml")
+    return [
+        (found.code, found.position.line, found.position.column)
+        for found in caught.value.diagnostics
+    ]
+
+
+def test_a_block_query_is_read_with_the_place_of_each_character():
+    document = parse_document(GOOD, "fall.yml")
+    (query,) = document.queries
+    assert query.text == "^fall^,or,\n^fell^"
+    for index, character in enumerate(query.text):
+        assert GOOD[query.offsets[index]] == character
+    found = document.origin(0).diagnose("ESS001", "message", Span(11, 17))
+    assert (found.position.line, found.position.column) == (8, 3)
+    assert found.source_line == "  ^fell^"
+    assert found.render().splitlines()[2].endswith("|   ^^^^^^")
+
+
+@pytest.mark.parametrize("query", ["^fall^,or,^fell^", "'^fall^,or,^fell^'", '"^fall^,or,^fell^"'])
+def test_a_query_on_the_line_of_its_key_is_read_with_places(query):
+    text = f"name: fall\nversion: 1\ntitle: Fall\nfields: [ccdd]\nquery: {query}\n"
+    (scalar,) = parse_document(text, "fall.yml").queries
+    assert scalar.text == "^fall^,or,^fell^"
+    assert text[scalar.offsets[10] : scalar.offsets[16]] == "^fell^"
+
+
+def test_a_query_with_escapes_points_at_the_whole_scalar():
+    text = 'name: fall\nversion: 1\ntitle: Fall\nfields: [ccdd]\nquery: "^fall\\t^"\n'
+    (scalar,) = parse_document(text, "fall.yml").queries
+    assert scalar.text == "^fall\t^"
+    assert set(scalar.offsets) == {scalar.start}
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path):
+    path = tmp_path / "fall.yml"
+    path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
+    document = read_document(path)
+    (query,) = document.queries
+    assert query.text == "^fall^,or,\n^fell^"
+    at = query.offsets[query.text.index("fell")]
+    assert document.text[at : at + 4] == "fell"
+
+
+def test_a_query_is_replaced_and_every_other_byte_stays():
+    document = parse_document(GOOD, "fall.yml")
+    changed = document.with_queries(("^slip^,or,\n^trip^",))
+    assert changed == GOOD.replace("^fall^,or,", "^slip^,or,").replace("^fell^", "^trip^")
+    assert document.with_queries((document.queries[0].text,)) == GOOD
+
+
+def test_a_query_on_one_line_becomes_a_block():
+    text = "name: fall\nversion: 1\ntitle: Fall\nquery: ^fall^\nfields: [ccdd]\n"
+    changed = parse_document(text, "fall.yml").with_queries(("^slip^,or,\n^trip^",))
+    document = parse_document(changed, "fall.yml")
+    assert document.queries[0].text == "^slip^,or,\n^trip^"
+    assert document.values["fields"] == ["ccdd"]
+
+
+def test_queries_of_several_parts_are_replaced():
+    text = textwrap.dedent("""\
+        name: fall
+        version: 1
+        title: Fall
+        parts:
+          - fields: [ccdd]
+            query: |
+              ^fall^
+          - query: ^fell^
+            fields: [triage_notes]
+        """)
+    document = parse_document(text, "fall.yml")
+    assert [query.text for query in document.queries] == ["^fall^", "^fell^"]
+    changed = parse_document(document.with_queries(("^a^,or,\n^b^", "^c^,or,\n^d^")), "fall.yml")
+    assert [query.text for query in changed.queries] == ["^a^,or,\n^b^", "^c^,or,\n^d^"]
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        (("name: fall", "name: &a fall"), ("ESS104", 2, 7)),
+        (("title: Fall", "title: *a"), ("ESS104", 4, 8)),
+        (("title: Fall", "title: !!python/object/apply:os.system [id]"), ("ESS104", 4, 8)),
+        (("version: 1", "name: fell"), ("ESS105", 3, 1)),
+        (("version: 1", "version: one"), ("ESS103", 3, 10)),
+        (("name: fall", "name: Fall Injuries"), ("ESS103", 2, 7)),
+        (("title: Fall", "titel: Fall"), ("ESS103", 4, 8)),
+        (("query: |", "query: ["), ("ESS102", 9, 9)),
+    ],
+)
+def test_a_bad_file_is_refused_at_the_spot(change, expected):
+    assert expected in findings(GOOD.replace(*change))
+
+
+def test_every_breach_of_the_schema_is_listed():
+    bad = GOOD.replace("version: 1", "version: zero").replace("name: fall", "name: 7")
+    assert {code for code, _, _ in findings(bad)} == {"ESS103"}
+    assert len(findings(bad)) == 2
+
+
+def test_query_and_parts_together_are_refused():
+    assert findings(GOOD + "parts: [{fields: [ccdd], query: ^a^}]\n")[0][0] == "ESS103"
+
+
+def test_depth_is_bounded_before_anything_is_built():
+    deep = GOOD + "meta: " + "[" * 100_000
+    assert findings(deep)[0][0] == "ESS104"
+    assert MAX_YAML_DEPTH < 100
+
+
+@pytest.mark.parametrize("text", ["", "- a", "fall", "null"])
+def test_what_is_no_mapping_is_refused(text):
+    assert findings(text)[0][0] == "ESS103"
+
+
+def test_a_file_that_is_not_there_or_not_text_is_refused(tmp_path):
+    (tmp_path / "bytes.yml").write_bytes(b"name: \xff\xfe")
+    for name in ("absent.yml", "bytes.yml", "."):
+        with pytest.raises(DefinitionError) as caught:
+            read_document(tmp_path / name)
+        assert [found.code for found in caught.value.diagnostics] == ["ESS101"]
+
+
+def test_dates_and_numbers_like_text_stay_text():
+    text = GOOD + "source: {published: 2024-05-01}\n"
+    assert parse_document(text, "fall.yml").values["source"] == {"published": "2024-05-01"}

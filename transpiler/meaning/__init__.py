@@ -16,6 +16,13 @@ from transpiler.meaning.evaluate import (
     truth_of,
 )
 from transpiler.meaning.evidence import Evidence, FieldEvidence, TermMatch, Veto, evidence
+from transpiler.meaning.implication import (
+    disjoint,
+    implied_pairs,
+    implies,
+    implies_any,
+    satisfiable,
+)
 from transpiler.meaning.match import find_match
 
 __all__ = [
@@ -26,13 +33,18 @@ __all__ = [
     "Veto",
     "as_visit",
     "conjunction",
+    "disjoint",
     "disjunction",
     "evaluate",
     "evaluate_filters",
     "evaluate_part",
     "evidence",
     "find_match",
+    "implied_pairs",
+    "implies",
+    "implies_any",
     "matches",
     "negation",
+    "satisfiable",
     "truth_of",
 ]

@@ -54,7 +54,7 @@ class GoogleSql:
     dialect = "bigquery"
 
     def __init__(self, cache: Path | None = None) -> None:
-        self.version = f"GoogleSQL (zetasql {importlib.metadata.version('zetasql')})"
+        self.version = f"zetasql {importlib.metadata.version('zetasql')}"
         self._module = GoogleSqlModule(cache)
         self._language = self._module.call(
             "GetLanguageOptions",

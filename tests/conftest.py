@@ -1,0 +1,130 @@
+"""The engines the tests run on, one of each for a whole session, and the published definitions.
+
+Every engine answers to `transpiler.engines.Engine`. A PostgreSQL of the operating system with ICU
+collations is one more engine where it is installed; the last line of a run says which were used.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from transpiler.engines import Engine, open_engine
+from transpiler.engines.postgres import Postgres
+from transpiler.engines.postgres_server import PostgresServer
+
+REPOSITORY = Path(__file__).resolve().parents[1]
+
+ICU_LOCALES = ("en", "tr")
+"""English, and Turkish, whose small letter for I is not i."""
+
+_USED = pytest.StashKey[dict[str, str]]()
+"""Name → version of each engine that the session opened."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.stash[_USED] = {}
+
+
+@pytest.fixture(scope="session")
+def duckdb_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with closing(open_engine("duckdb")) as engine:
+        yield _note(request, engine)
+
+
+@pytest.fixture(scope="session")
+def postgres_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with closing(open_engine("postgres")) as engine:
+        yield _note(request, engine)
+
+
+@pytest.fixture(scope="session")
+def googlesql_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    with closing(open_engine("googlesql")) as engine:
+        yield _note(request, engine)
+
+
+@pytest.fixture(scope="session")
+def icu_engines(request: pytest.FixtureRequest) -> Iterator[list[Engine]]:
+    """One PostgreSQL per ICU locale; none where no PostgreSQL with ICU is installed."""
+    servers: list[PostgresServer] = []
+    engines: list[Engine] = []
+    binaries = find_icu_binaries()
+    if binaries is not None:
+        for locale in ICU_LOCALES:
+            options = ("--locale-provider=icu", f"--icu-locale={locale}")
+            servers.append(PostgresServer.start(binaries, options))
+            engine = Postgres(server=servers[-1])
+            engine.name = f"postgres with ICU {locale}"
+            engines.append(_note(request, engine))
+    yield engines
+    for engine in engines:
+        engine.close()
+    for server in servers:
+        server.stop()
+
+
+@pytest.fixture(scope="session")
+def engines(
+    duckdb_engine: Engine,
+    postgres_engine: Engine,
+    googlesql_engine: Engine,
+    icu_engines: list[Engine],
+) -> list[Engine]:
+    """Every engine there is here."""
+    return [duckdb_engine, postgres_engine, googlesql_engine, *icu_engines]
+
+
+def find_icu_binaries() -> Path | None:
+    """Return the folder of a Debian PostgreSQL's binaries, 15 or newer, the newest there is."""
+    found = {
+        int(folder.parent.name): folder
+        for folder in Path("/usr/lib/postgresql").glob("*/bin")
+        if folder.parent.name.isdecimal() and (folder / "initdb").exists()
+    }
+    newest = max(found, default=0)
+    return found[newest] if newest >= 15 else None
+
+
+@pytest.fixture(scope="session")
+def corpus() -> list[dict[str, Any]]:
+    """The published definitions; they are not part of this repository."""
+    beside = REPOSITORY.parent / "shared" / "corpus"
+    folder = Path(os.environ.get("SYNDROME_CORPUS", beside))
+    file = folder / "definitions.jsonl"
+    if not file.exists():
+        pytest.skip("the published definitions are not here (SYNDROME_CORPUS names their folder)")
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def _note(request: pytest.FixtureRequest, engine: Engine) -> Engine:
+    request.config.stash[_USED][engine.name] = engine.version
+    return engine
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Hand the engines of a parallel worker to the process that prints the summary."""
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["engines"] = session.config.stash[_USED]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any, error: object) -> None:
+    node.config.stash[_USED] |= getattr(node, "workeroutput", {}).get("engines", {})
+
+
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, config: pytest.Config
+) -> None:
+    used = config.stash[_USED]
+    names = [f"{name} ({version})" for name, version in used.items()]
+    terminalreporter.write_line(f"engines: {', '.join(names) or 'none was needed'}")
+    if used and not any("ICU" in name for name in used):
+        terminalreporter.write_line("engines not used: PostgreSQL with ICU (not installed)")

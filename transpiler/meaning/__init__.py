@@ -3,6 +3,7 @@
 May import: definition.
 """
 
+from transpiler.meaning.equivalence import Comparison, Verdict, aligned, compare
 from transpiler.meaning.evaluate import (
     Truth,
     as_visit,
@@ -26,12 +27,16 @@ from transpiler.meaning.implication import (
 from transpiler.meaning.match import find_match
 
 __all__ = [
+    "Comparison",
     "Evidence",
     "FieldEvidence",
     "TermMatch",
     "Truth",
+    "Verdict",
     "Veto",
+    "aligned",
     "as_visit",
+    "compare",
     "conjunction",
     "disjoint",
     "disjunction",

@@ -40,6 +40,9 @@ lint: $(VENV)/.installed-dev ## ruff
 types: $(VENV)/.installed-dev ## mypy, strict
 	$(BIN)/mypy
 
+docs: $(VENV)/.installed-dev ## write the generated pages of docs/
+	$(BIN)/python docs/generate.py
+
 wheel: $(VENV)/.installed-dev ## build the wheel and the source distribution into dist/
 	rm -rf dist
 	$(BIN)/python -m build --outdir dist .

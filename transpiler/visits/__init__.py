@@ -4,5 +4,16 @@ May import: definition, meaning.
 """
 
 from transpiler.visits.columns import COLUMNS, Column, GeneratedVisit
+from transpiler.visits.generate import DEFAULT_SEED, DEFAULT_YEAR, generate_visits
+from transpiler.visits.write import SUFFIXES, write_visits
 
-__all__ = ["COLUMNS", "Column", "GeneratedVisit"]
+__all__ = [
+    "COLUMNS",
+    "DEFAULT_SEED",
+    "DEFAULT_YEAR",
+    "SUFFIXES",
+    "Column",
+    "GeneratedVisit",
+    "generate_visits",
+    "write_visits",
+]

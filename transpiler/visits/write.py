@@ -1,0 +1,97 @@
+"""Generated visits as a file: CSV, or Parquet through DuckDB."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+
+from transpiler.definition import Definition
+from transpiler.visits.columns import COLUMNS
+from transpiler.visits.generate import DEFAULT_SEED, DEFAULT_YEAR, generate_visits
+
+SUFFIXES: Final = (".csv", ".parquet")
+"""What a file of visits may end in."""
+
+_STEP: Final = 1_000
+"""How many visits between two reports of progress."""
+
+_SQL_TYPE: Final = {
+    "text": "VARCHAR",
+    "integer": "INTEGER",
+    "date": "DATE",
+    "timestamp": "TIMESTAMP",
+}
+
+
+def write_visits(
+    path: Path,
+    count: int,
+    *,
+    seed: int = DEFAULT_SEED,
+    definitions: Sequence[Definition] = (),
+    year: int = DEFAULT_YEAR,
+    on_progress: Callable[[int], None] | None = None,
+) -> None:
+    """Write generated visits to ``path``, which holds all of them or stays as it was.
+
+    In CSV a missing value is nothing at all and an empty text is ``""``, so that the two stay
+    apart.
+
+    Args:
+        path: the file; its suffix, ``.csv`` or ``.parquet``, says the format.
+        count: how many visits.
+        seed: as for `generate_visits`.
+        definitions: as for `generate_visits`.
+        year: as for `generate_visits`.
+        on_progress: called now and then with the number of visits written since it was last called.
+
+    Raises:
+        ValueError: another suffix, or a negative count.
+        OSError: the file cannot be written.
+    """
+    if path.suffix not in SUFFIXES:
+        raise ValueError(f"a file of visits ends in {' or '.join(SUFFIXES)}, not in {path.suffix}")
+    visits = generate_visits(count, seed=seed, definitions=definitions, year=year)
+    with tempfile.TemporaryDirectory(prefix=".visits-", dir=path.absolute().parent) as folder:
+        csv = Path(folder, "visits.csv")
+        with csv.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(_line([column.name for column in COLUMNS]))
+            for written, visit in enumerate(visits, 1):
+                file.write(_line(visit))
+                if on_progress is not None and (written % _STEP == 0 or written == count):
+                    on_progress((written - 1) % _STEP + 1)
+        finished = csv if path.suffix == ".csv" else _as_parquet(csv)
+        finished.replace(path)
+
+
+def _line(values: Sequence[Any]) -> str:
+    return ",".join([_cell(value) for value in values]) + "\n"
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        doubled = value.replace('"', '""')
+        return f'"{doubled}"'
+    return str(value)
+
+
+def _as_parquet(csv: Path) -> Path:
+    """Turn the CSV file into a Parquet file beside it."""
+    parquet = csv.with_suffix(".parquet")
+    # one thread writes the same bytes wherever it runs
+    with duckdb.connect(config={"threads": 1}) as connection:
+        connection.read_csv(
+            str(csv),
+            header=True,
+            columns={column.name: _SQL_TYPE[column.type] for column in COLUMNS},
+            quotechar='"',
+            escapechar='"',
+            allow_quoted_nulls=False,
+        ).write_parquet(str(parquet), compression="zstd")
+    return parquet

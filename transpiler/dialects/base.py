@@ -1,0 +1,188 @@
+"""What a dialect is: how one engine spells the few things a definition asks of a text."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from functools import reduce
+from itertools import groupby
+from typing import ClassVar, Final
+
+from sqlglot import exp
+
+from transpiler.definition import FOLD_FROM, FOLD_TO
+from transpiler.dialects.unsupported import UnsupportedByDialect
+
+STRUCTURE: Final[frozenset[type[exp.Expression]]] = frozenset(
+    {
+        exp.Alias,
+        exp.And,
+        exp.Anonymous,
+        exp.Boolean,
+        exp.Case,
+        exp.Column,
+        exp.DPipe,
+        exp.EQ,
+        exp.GT,
+        exp.GTE,
+        exp.Identifier,
+        exp.If,
+        exp.In,
+        exp.Is,
+        exp.LTE,
+        exp.Literal,
+        exp.Not,
+        exp.Null,
+        exp.Or,
+        exp.Paren,
+    }
+)
+"""The sqlglot nodes that every engine reads in the same way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an engine bears. Each dialect says where its figures come from.
+
+    Attributes:
+        regex_length: characters of one regular expression; a longer one is refused.
+        depth: expressions nested in one another; a deeper query is refused.
+        query_length: bytes of a whole statement; a longer one is refused. None where there is no
+            such limit.
+    """
+
+    regex_length: int
+    depth: int
+    query_length: int | None = None
+
+
+class Dialect(ABC):
+    """How one engine says what definitions ask. Without state; one object of each serves all.
+
+    Hooks take and return sqlglot expressions. They write functions by name, as `exp.Anonymous`, so
+    that sqlglot prints them as they stand: its own translation between dialects changes what
+    CONTAINS, ILIKE and regular expressions match.
+
+    Attributes:
+        name: the key in `DIALECTS`.
+        sqlglot: sqlglot's name for it, which decides quotes and the escapes in literals.
+        operators: the sqlglot nodes it may use besides `STRUCTURE`.
+        functions: the functions it may use, in capitals.
+        limits: what the engine bears.
+        stores_nul: whether a text can hold the character U+0000.
+    """
+
+    name: ClassVar[str]
+    sqlglot: ClassVar[str]
+    operators: ClassVar[frozenset[type[exp.Expression]]] = frozenset()
+    functions: ClassVar[frozenset[str]]
+    limits: ClassVar[Limits]
+    stores_nul: ClassVar[bool] = True
+
+    @abstractmethod
+    def contains(self, text: exp.Expression, literal: str) -> exp.Expression:
+        """Return whether ``text`` holds ``literal``, which is not empty."""
+
+    @abstractmethod
+    def starts_with(self, text: exp.Expression, literal: str) -> exp.Expression:
+        """Return whether ``text`` begins with ``literal``, which is not empty."""
+
+    @abstractmethod
+    def ends_with(self, text: exp.Expression, literal: str) -> exp.Expression:
+        """Return whether ``text`` ends with ``literal``, which is not empty."""
+
+    @abstractmethod
+    def matches(self, text: exp.Expression, regex: str) -> exp.Expression:
+        """Return whether ``regex`` is found anywhere in ``text``.
+
+        The expression keeps to what all engines read alike: literals, ``.``, ``[...]``, ``|``,
+        ``(?:...)``, ``.*``, and ``^`` and ``$`` for the text's ends; it opens with ``(?s)``.
+        """
+
+    @abstractmethod
+    def is_ascii(self, text: exp.Expression) -> exp.Expression:
+        """Return whether ``text`` holds only ASCII characters."""
+
+    @abstractmethod
+    def exact(self, text: exp.Expression) -> exp.Expression:
+        """Return ``text`` compared character by character, whatever its column's collation."""
+
+    def lower(self, text: exp.Expression) -> exp.Expression:
+        """Return an ASCII ``text`` in small letters."""
+        return function("LOWER", text)
+
+    def fold(self, column: exp.Expression) -> exp.Expression:
+        """Return ``column`` folded by the fixed table (`transpiler.definition.fold`).
+
+        ASCII texts, nearly all there are, take the quick way.
+        """
+        text = self.exact(column)
+        table = function("TRANSLATE", text.copy(), self.literal(FOLD_FROM), self.literal(FOLD_TO))
+        return (
+            exp.Case().when(self.is_ascii(column.copy()), self.lower(text), copy=False).else_(table)
+        )
+
+    def equals(self, text: exp.Expression, literal: str) -> exp.Expression:
+        """Return whether ``text`` is ``literal``."""
+        return exp.EQ(this=text, expression=self.literal(literal))
+
+    def literal(self, text: str) -> exp.Expression:
+        """Return ``text`` as a string literal.
+
+        Characters without a picture (controls, line breaks, marks that turn the direction of
+        writing, every blank but U+0020) are written ``CHR(n)``, so that the SQL can be read, stored
+        on one line and indented without harm.
+
+        Raises:
+            UnsupportedByDialect: the engine cannot hold the text.
+        """
+        if not self.stores_nul and "\0" in text:
+            raise UnsupportedByDialect(self.name, "a text cannot hold the character U+0000")
+        if any("\ud800" <= character <= "\udfff" for character in text):
+            raise UnsupportedByDialect(self.name, "half of a surrogate pair is not a character")
+        pieces: list[exp.Expression] = []
+        for plain, run in groupby(text, self._is_plain):
+            if plain:
+                pieces.append(exp.Literal.string("".join(run)))
+            else:
+                pieces += [function("CHR", exp.Literal.number(ord(found))) for found in run]
+        if len(pieces) < 2:
+            return pieces[0] if pieces else exp.Literal.string("")
+        return exp.Paren(this=reduce(_concatenated, pieces))
+
+    def _is_plain(self, character: str) -> bool:
+        """Return whether a literal can hold ``character`` as it is."""
+        return character.isprintable()
+
+    def column(self, *names: str) -> exp.Expression:
+        """Return a column by its quoted name, qualifiers first."""
+        *qualifiers, name = [exp.to_identifier(name, quoted=True) for name in names]
+        return exp.Column(
+            this=name,
+            **dict(zip(("table", "db", "catalog"), reversed(qualifiers), strict=False)),
+        )
+
+    def check(self, expression: exp.Expression) -> None:
+        """Hold an emitted expression to the nodes and functions this dialect may use.
+
+        Raises:
+            UnsupportedByDialect: it uses another one.
+        """
+        allowed = STRUCTURE | self.operators
+        for node in expression.walk():
+            if type(node) not in allowed:
+                kind = type(node).__name__
+                raise UnsupportedByDialect(self.name, f"{kind} is not on the list of operators")
+            if isinstance(node, exp.Anonymous) and node.name.upper() not in self.functions:
+                raise UnsupportedByDialect(
+                    self.name, f"{node.name.upper()} is not on the list of functions"
+                )
+
+
+def function(name: str, *arguments: exp.Expression) -> exp.Expression:
+    """Return a call of the engine's function ``name``, printed as it stands."""
+    return exp.Anonymous(this=name, expressions=list(arguments))
+
+
+def _concatenated(left: exp.Expression, right: exp.Expression) -> exp.Expression:
+    return exp.DPipe(this=left, expression=right)

@@ -1,0 +1,59 @@
+"""DuckDB."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sqlglot import exp
+
+from transpiler.dialects.base import Dialect, Limits, function
+
+
+class DuckDB(Dialect):
+    """DuckDB 1.4 and later. Its regular expressions are RE2."""
+
+    name = "duckdb"
+    sqlglot = "duckdb"
+    operators = frozenset({exp.Collate})
+    functions = frozenset(
+        {
+            "CHR",
+            "CONTAINS",
+            "ENDS_WITH",
+            "LENGTH",
+            "LOWER",
+            "REGEXP_MATCHES",
+            "STARTS_WITH",
+            "STRLEN",
+            "TRANSLATE",
+        }
+    )
+    limits: ClassVar[Limits] = Limits(regex_length=20_000, depth=900)
+
+    def contains(self, text: exp.Expression, literal: str) -> exp.Expression:
+        """Return ``CONTAINS(text, 'literal')``."""
+        return function("CONTAINS", text, self.literal(literal))
+
+    def starts_with(self, text: exp.Expression, literal: str) -> exp.Expression:
+        """Return ``STARTS_WITH(text, 'literal')``."""
+        return function("STARTS_WITH", text, self.literal(literal))
+
+    def ends_with(self, text: exp.Expression, literal: str) -> exp.Expression:
+        """Return ``ENDS_WITH(text, 'literal')``."""
+        return function("ENDS_WITH", text, self.literal(literal))
+
+    def matches(self, text: exp.Expression, regex: str) -> exp.Expression:
+        """Return ``REGEXP_MATCHES(text, 'regex')``, which searches anywhere in the text."""
+        return function("REGEXP_MATCHES", text, self.literal(regex))
+
+    def is_ascii(self, text: exp.Expression) -> exp.Expression:
+        """Return whether the text has as many bytes as characters."""
+        return exp.EQ(this=function("STRLEN", text), expression=function("LENGTH", text.copy()))
+
+    def exact(self, text: exp.Expression) -> exp.Expression:
+        """Return the text under the collation "C".
+
+        A column declared ``COLLATE NOCASE`` makes ``=`` and CONTAINS blind to case, and CAST, LOWER
+        and TRANSLATE hand that on; only another COLLATE ends it.
+        """
+        return exp.Collate(this=text, expression=exp.to_identifier("C", quoted=True))

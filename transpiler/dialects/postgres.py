@@ -1,0 +1,62 @@
+"""PostgreSQL."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from sqlglot import exp
+
+from transpiler.dialects.base import Dialect, Limits, function
+
+
+class Postgres(Dialect):
+    """PostgreSQL 14 and later, in a database whose encoding is UTF8."""
+
+    name = "postgres"
+    sqlglot = "postgres"
+    operators = frozenset({exp.Collate, exp.Like, exp.RegexpLike})
+    functions = frozenset(
+        {"CHR", "LENGTH", "LOWER", "OCTET_LENGTH", "RIGHT", "STARTS_WITH", "STRPOS", "TRANSLATE"}
+    )
+    limits: ClassVar[Limits] = Limits(regex_length=10_000, depth=900)
+    stores_nul = False
+
+    def contains(self, text: exp.Expression, literal: str) -> exp.Expression:
+        """Return ``STRPOS(text, 'literal') > 0``."""
+        return exp.GT(
+            this=function("STRPOS", text, self.literal(literal)), expression=exp.Literal.number(0)
+        )
+
+    def starts_with(self, text: exp.Expression, literal: str) -> exp.Expression:
+        """Return ``STARTS_WITH(text, 'literal')``."""
+        return function("STARTS_WITH", text, self.literal(literal))
+
+    def ends_with(self, text: exp.Expression, literal: str) -> exp.Expression:
+        """Return ``RIGHT(text, n) = 'literal'``; PostgreSQL has no ENDS_WITH."""
+        end = function("RIGHT", text, exp.Literal.number(len(literal)))
+        return exp.EQ(this=end, expression=self.literal(literal))
+
+    def matches(self, text: exp.Expression, regex: str) -> exp.Expression:
+        """Return ``text ~ 'regex'``."""
+        return exp.RegexpLike(this=text, expression=self.literal(regex))
+
+    def is_ascii(self, text: exp.Expression) -> exp.Expression:
+        """Return whether the text has as many bytes as characters."""
+        return exp.EQ(
+            this=function("OCTET_LENGTH", text), expression=function("LENGTH", text.copy())
+        )
+
+    def exact(self, text: exp.Expression) -> exp.Expression:
+        """Return the text under the collation "C".
+
+        Under a nondeterministic collation STRPOS, LIKE and ``~`` fail or ignore differences, and
+        LOWER follows the collation: in Turkish ``I`` becomes ``ı``.
+        """
+        return exp.Collate(this=text, expression=exp.to_identifier("C", quoted=True))
+
+    def _is_plain(self, character: str) -> bool:
+        """Return whether a literal can hold ``character`` as it is.
+
+        Not a backslash: it would mean another thing where ``standard_conforming_strings`` is off.
+        """
+        return character.isprintable() and character != "\\"

@@ -1,0 +1,119 @@
+"""Boolean expressions as text to be read: one clause a line, comments above the clause.
+
+sqlglot prints the clauses; the lines are laid out here, because its own layout breaks lines inside
+clauses and has no place for a comment above one. No line break is put inside a literal, and none
+stands in one (`Dialect.literal`), so the text may be indented.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from sqlglot import exp
+
+from transpiler.dialects import Dialect
+
+WIDTH: Final = 100
+"""Columns up to which an expression without comments stays on one line."""
+
+INDENT: Final = "  "
+
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9 .,:;()\[\]^_!+=–-]")
+"""What a comment may not hold. Definitions are not trusted: nothing of them may close the comment,
+break the line, or look like a Jinja tag."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """An expression as printed lines, with the comments that belong above the first of them."""
+
+    lines: tuple[str, ...]
+    comments: tuple[str, ...] = ()
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self.comments
+        yield from self.lines
+
+    def behind(self, word: str) -> Iterator[str]:
+        """Yield the lines with ``word`` before the first, below the comments."""
+        yield from self.comments
+        yield f"{word} {self.lines[0]}"
+        yield from self.lines[1:]
+
+
+def render(expression: exp.Expression, dialect: Dialect) -> str:
+    """Return ``expression`` as SQL, on several lines where it is long."""
+    return "\n".join(_block(expression, dialect))
+
+
+def add_comment(expression: exp.Expression, comment: str) -> exp.Expression:
+    """Put ``comment``, made safe, above the clause ``expression``, and return the expression."""
+    expression.add_comments([_UNSAFE.sub("?", comment)])
+    return expression
+
+
+def _block(node: exp.Expr, dialect: Dialect) -> _Block:
+    comments = tuple(f"/* {comment} */" for comment in node.comments or ())
+    match node:
+        case exp.And() | exp.Or():
+            word = "AND" if isinstance(node, exp.And) else "OR"
+            lines = _chain(word, [_block(part, dialect) for part in node.flatten(unnest=False)])
+        case exp.Paren(this=inner):
+            lines = _enclosed("(", _block(inner, dialect))
+        case exp.Not(this=exp.Paren(this=inner)):
+            lines = _enclosed("NOT (", _block(inner, dialect))
+        case exp.Case():
+            lines = _case(node, dialect)
+        case _:
+            lines = (node.sql(dialect=dialect.sqlglot, comments=False),)
+    return _Block(lines, comments)
+
+
+def _chain(word: str, parts: list[_Block]) -> tuple[str, ...]:
+    flat = _on_one_line(parts, f" {word} ")
+    if flat is not None:
+        return (flat,)
+    first, *rest = parts
+    return (*first, *(line for part in rest for line in part.behind(word)))
+
+
+def _enclosed(opening: str, inner: _Block) -> tuple[str, ...]:
+    flat = _on_one_line([inner], "")
+    if flat is not None:
+        return (f"{opening}{flat})",)
+    return (opening, *_indented(inner), ")")
+
+
+def _case(node: exp.Case, dialect: Dialect) -> tuple[str, ...]:
+    lines = ["CASE"]
+    for branch in node.args["ifs"]:
+        lines += _indented(_branch("WHEN", _block(branch.this, dialect)))
+        lines += _indented(_branch("THEN", _block(branch.args["true"], dialect)))
+    lines += _indented(_branch("ELSE", _block(node.args["default"], dialect)))
+    lines.append("END")
+    flat = " ".join(line.strip() for line in lines)
+    one_a_line = len(lines) == 2 + 2 * len(node.args["ifs"]) + 1
+    return (flat,) if one_a_line and len(flat) <= WIDTH else tuple(lines)
+
+
+def _branch(word: str, block: _Block) -> Iterator[str]:
+    """Yield a part of a CASE: behind its word if it is one expression, else below it."""
+    if len(block.lines) == 1 or block.lines[-1] in ("END", ")"):
+        yield from block.behind(word)
+    else:
+        yield word
+        yield from _indented(block)
+
+
+def _on_one_line(parts: list[_Block], joint: str) -> str | None:
+    if any(part.comments or len(part.lines) > 1 for part in parts):
+        return None
+    flat = joint.join(part.lines[0] for part in parts)
+    return flat if len(flat) <= WIDTH else None
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (INDENT + line for line in lines)

@@ -1,0 +1,91 @@
+"""A definition as one boolean expression, a tree of sqlglot nodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sqlglot import exp
+
+from transpiler.definition import And, AndNot, Definition, Filters, IsBlank, Node, Or, Part, Term
+from transpiler.dialects import Dialect
+from transpiler.emitting.columns import column
+from transpiler.emitting.logic import all_of, any_of, decided, none_of
+from transpiler.emitting.term import is_missing, is_present, test_of
+from transpiler.rewriting import split_by_presence
+
+
+def predicate(
+    definition: Definition, dialect: Dialect, columns: Mapping[str, str], *, folded: bool
+) -> exp.Expression:
+    """Return whether ``definition`` takes a visit: TRUE or FALSE, never NULL.
+
+    Args:
+        definition: what is asked.
+        dialect: the engine that will be asked.
+        columns: field or filter → column.
+        folded: whether the columns hold folded text.
+    """
+    tests = list(_filters(definition.filters, dialect, columns))
+    tests += [_part(part, dialect, columns, folded=folded) for part in definition.parts]
+    return decided(all_of(tests))
+
+
+def _filters(
+    filters: Filters, dialect: Dialect, columns: Mapping[str, str]
+) -> Iterator[exp.Expression]:
+    if filters.age is not None:
+        age = column(columns["age_years"], dialect)
+        low, high = filters.age.min, filters.age.max
+        if low is not None:
+            yield exp.GTE(this=age, expression=_integer(low))
+        if high is not None:
+            yield exp.LTE(this=age.copy(), expression=_integer(high))
+        if low is None and high is None:
+            yield is_present(age)
+    if filters.sex:
+        sex = dialect.exact(column(columns["sex"], dialect))
+        yield exp.In(this=sex, expressions=[dialect.literal(code) for code in filters.sex])
+    if filters.emergency_visit is not None:
+        emergency = column(columns["is_emergency"], dialect)
+        yield emergency if filters.emergency_visit else exp.Not(this=emergency)
+
+
+def _integer(value: int) -> exp.Expression:
+    return exp.Literal(this=str(int(value)), is_string=False)
+
+
+def _part(
+    part: Part, dialect: Dialect, columns: Mapping[str, str], *, folded: bool
+) -> exp.Expression:
+    """Return whether any one field of the part answers its query."""
+    found = [
+        _field(part.query.root, column(columns[field], dialect), dialect, folded=folded)
+        for field in part.fields or ("",)
+    ]
+    return any_of(found)
+
+
+def _field(root: Node, stored: exp.Expression, dialect: Dialect, *, folded: bool) -> exp.Expression:
+    """Return whether one field answers the query; NULL, like FALSE, is no."""
+    presence = split_by_presence(root)
+    text = stored if folded else dialect.fold(stored)
+    tests = [is_missing(stored)] if presence.takes_missing else []
+    if presence.present is not None:
+        tests.append(_node(presence.present, text, dialect))
+    return any_of(tests) if tests else exp.false()
+
+
+def _node(node: Node, text: exp.Expression, dialect: Dialect) -> exp.Expression:
+    match node:
+        case And(children):
+            return all_of([_node(child, text, dialect) for child in children])
+        case Or(children):
+            return any_of([_node(child, text, dialect) for child in children])
+        case AndNot(include, exclude):
+            negations = none_of([_node(child, text, dialect) for child in exclude])
+            return all_of([_node(include, text, dialect), negations])
+        case Term(pattern=pattern):
+            return test_of(pattern, text.copy(), dialect)
+        case IsBlank():
+            return dialect.equals(text.copy(), "")
+    raise TypeError(f"not asked of a field that is there: {type(node).__name__}")

@@ -1,0 +1,80 @@
+"""Random definitions on random hostile texts: every engine agrees with the evaluator."""
+
+from __future__ import annotations
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests.generative.agreement import EVERY_KIND, TEXT_KINDS, disagreements, flags, kinds
+from tests.generative.strategies import (
+    bare_definitions,
+    full_definitions,
+    hostile_texts,
+    texts_for,
+    visits_for,
+)
+from transpiler.definition import Definition, Visit
+from transpiler.engines import Engine
+
+BUDGET = settings(
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    print_blob=False,
+)
+"""The same examples on every run. `tests.generative.long_run` asks new ones."""
+
+
+@st.composite
+def questions(draw: st.DrawFn) -> tuple[list[Definition], list[Visit]]:
+    """Draw bare queries, and texts for each."""
+    definitions = draw(st.lists(bare_definitions, min_size=1, max_size=4))
+    texts = draw(st.lists(hostile_texts, max_size=4))
+    for definition in definitions:
+        texts += draw(st.lists(texts_for(definition), min_size=1, max_size=5))
+    return definitions, [{"": text} for text in texts]
+
+
+@st.composite
+def full_questions(draw: st.DrawFn) -> tuple[list[Definition], list[Visit]]:
+    """Draw a definition with fields, parts and filters, and visits for it."""
+    definition = draw(full_definitions)
+    return [definition], draw(st.lists(visits_for(definition), min_size=1, max_size=6))
+
+
+def test_every_engine_agrees_on_bare_queries(engines: list[Engine]) -> None:
+    seen: set[str] = set()
+
+    @settings(BUDGET, max_examples=200)
+    @given(questions(), st.booleans())
+    def agree(question: tuple[list[Definition], list[Visit]], folded: bool) -> None:
+        seen.update(_ask(engines, *question, folded=folded))
+
+    agree()
+    assert EVERY_KIND - seen == set()
+
+
+def test_every_engine_agrees_on_definitions_with_fields(engines: list[Engine]) -> None:
+    seen: set[str] = set()
+
+    @settings(BUDGET, max_examples=150)
+    @given(full_questions(), st.booleans())
+    def agree(question: tuple[list[Definition], list[Visit]], folded: bool) -> None:
+        seen.update(_ask(engines, *question, folded=folded))
+
+    agree()
+    assert EVERY_KIND - TEXT_KINDS - seen == set()
+
+
+def _ask(
+    engines: list[Engine], definitions: list[Definition], visits: list[Visit], *, folded: bool
+) -> set[str]:
+    """Fail where an engine disagrees; return the kinds of things that were asked."""
+    expected = flags(definitions, visits)
+    for engine in engines:
+        compared, found = disagreements(engine, definitions, visits, expected, folded=folded)
+        assert compared, engine.name
+        assert not found, "\n".join(found[:3])
+    answers = {flag for row in expected for flag in row}
+    return kinds(definitions, visits) | {"match" if flag else "no match" for flag in answers}

@@ -1,0 +1,90 @@
+"""Fields, parts, filters, and the layout of the parsed fields."""
+
+from tests.spec.tables import Basis, Box, Section, Table
+from transpiler.definition import AgeRange, Filters, Sex
+
+_BOTH = ("ccdd_parsed", "chief_complaint_history")
+
+
+def _visit(parsed: str | None, history: str | None, **others: object) -> dict[str, object]:
+    return {"ccdd_parsed": parsed, "chief_complaint_history": history, **others}
+
+
+FIELDS = Section(
+    "Fields, parts and filters",
+    """A definition says which fields of a visit its query is asked of. [Definition
+files](definition-files.md) lists the fields and how they are called.""",
+    (
+        Table(
+            heading="Several fields",
+            text="The whole query is asked of each field by itself, and any one suffices. So a "
+            "negation found in one field does not veto a match in another.",
+            basis=Basis.INFERRED,
+            boxes=(Box(_BOTH, "^fall^,andnot,^asleep^"),),
+            yes=(
+                _visit("FALL |", None),
+                _visit(None, "{1};fall;"),
+                _visit("FALL ASLEEP |", "{1};fall;"),
+                _visit("ASLEEP |", "{1};fall;"),
+            ),
+            no=(
+                _visit("FALL ASLEEP |", None),
+                _visit("FALL ASLEEP |", "{1};fall asleep;"),
+                _visit("ASLEEP |", "{1};cough;"),
+                _visit(None, None),
+            ),
+        ),
+        Table(
+            heading="Parts",
+            text="Query boxes of their own, each with its fields. All of them must hold.",
+            basis=Basis.SEEN,
+            boxes=(
+                Box(("ccdd_parsed",), "^fall^"),
+                Box(("chief_complaint_history",), "ISNULL,or,^,andnot,^asleep^"),
+            ),
+            yes=(_visit("FALL |", None), _visit("FALL |", ""), _visit("FALL |", "{1};fall;")),
+            no=(_visit("FALL |", "{1};asleep;"), _visit(None, "{1};fall;"), _visit("", "")),
+        ),
+        Table(
+            heading="Filters",
+            text="Age in completed years with both ends included, sex, emergency visits. All must "
+            "hold, and a missing value passes none. They are values, never SQL.",
+            basis=Basis.DECIDED,
+            boxes=(Box(("ccdd_parsed",), "^fall^"),),
+            filters=Filters(AgeRange(65, 90), (Sex.FEMALE, Sex.UNKNOWN), emergency_visit=True),
+            yes=(
+                _visit("FALL |", None, age_years=65, sex="F", is_emergency=True),
+                _visit("FALL |", None, age_years=90, sex="U", is_emergency=True),
+            ),
+            no=(
+                _visit("FALL |", None, age_years=64, sex="F", is_emergency=True),
+                _visit("FALL |", None, age_years=91, sex="F", is_emergency=True),
+                _visit("FALL |", None, age_years=None, sex="F", is_emergency=True),
+                _visit("FALL |", None, age_years=70, sex="M", is_emergency=True),
+                _visit("FALL |", None, age_years=70, sex=None, is_emergency=True),
+                _visit("FALL |", None, age_years=70, sex="F", is_emergency=False),
+                _visit("FALL |", None, age_years=70, sex="F", is_emergency=None),
+                _visit("COUGH |", None, age_years=70, sex="F", is_emergency=True),
+            ),
+        ),
+        Table(
+            heading="Codes in `CCDDParsed`",
+            text="The parsed complaint, a blank, a bar, a blank, then every diagnosis code without"
+            " its full stop, each between semicolons. `^;Z0481^` is a code that begins so, "
+            "`^;Z0481;^` exactly that code. Nothing pads the front of the field.",
+            basis=Basis.SEEN,
+            boxes=(Box(("ccdd_parsed",), "^;T742^,or,^;Z0481;^"),),
+            yes=(
+                _visit("RAPE | ;T7421XA;", None),
+                _visit("EXAM | ;R109;Z0481;", None),
+                _visit("| ;Z0481;", None),
+            ),
+            no=(
+                _visit("EXAM | ;Z04810;", None),
+                _visit("T742 IN TEXT |", None),
+                _visit("RAPE | ;T74.21XA;", None),
+                _visit("EXAM |", None),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,295 @@
+"""Elements that run into each other, white space that is part of none, and prose among them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from lark import Token
+
+from transpiler.definition import Span
+from transpiler.parsing.faults import Fault
+
+_BLANK: Final = r"[ \t\r\n]"
+_AND_NOT: Final = r"and(?:[ \t\r\n]+|[_-])?not"
+_OPERATOR: Final = rf"(?:{_AND_NOT}|and|or)"
+
+_SUSPECT = re.compile(
+    rf"\A{_BLANK}|{_BLANK}\Z|[\r\n\t]|\A[()]|[()]\Z|\A{_OPERATOR}(?:[\^!()]|{_BLANK}|\Z)"
+    rf"|[\^!)]{_BLANK}*+{_OPERATOR}{_BLANK}*+(?:[\^!(]|\Z)|:",
+    re.IGNORECASE,
+)
+"""A term that may be more than one element. Any other is passed over at once."""
+
+_FRONT_OPERATOR = re.compile(
+    rf"({_OPERATOR})(?={_BLANK}*+(?:[\^!]|[()]{_BLANK}*+(?:[\^!()]|\Z)|\Z))", re.IGNORECASE
+)
+_BACK_OPERATOR = re.compile(rf"(?<=[\^!()]){_BLANK}*+({_OPERATOR})\Z", re.IGNORECASE)
+_JOINT = re.compile(
+    rf"(?<=[\^!])(?:{_BLANK}*+(?:{_OPERATOR}|[()]))++{_BLANK}*+(?=[\^!])", re.IGNORECASE
+)
+_JOINT_TOKEN = re.compile(rf"{_OPERATOR}|[()]", re.IGNORECASE)
+_WHITE_SPACE = re.compile(r"[ \t]*+[\r\n][ \t\r\n]*+|\t+")
+
+_FIELD_WORDS: Final = (
+    r"terms?|fields?|free ?text|complaints?|diagnos[ie]s|categor(?:y|ies)|parsed|history|ccdd"
+    r"|quer(?:y|ies)|cc and dd|sub ?syndrome|triage notes?|inclusions?|exclusions?|combo|criteria"
+)
+_NO_PATTERN: Final = r"[^\^\[\]!_:,\r\n]{0,120}"
+_LABEL = re.compile(
+    rf"(?:\A|(?<=[\^!()\s])){_NO_PATTERN}\b(?:{_FIELD_WORDS})\b{_NO_PATTERN}:(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_PROSE = re.compile(
+    r"\b(?:search|also apply|apply to|in a separate|add the following|negation criteria)\b",
+    re.IGNORECASE,
+)
+_PATTERN_CHARACTER = re.compile(r"[\^_\[!]")
+
+
+def find_glue(tokens: Sequence[Token]) -> list[Fault]:
+    """Find terms that are more than one element, and white space that is part of none."""
+    return [
+        fault
+        for token in tokens
+        if token.type == "TERM" and _SUSPECT.search(token)
+        for fault in _faults(str(token), token.start_pos or 0)
+    ]
+
+
+def find_empty_elements(tokens: Sequence[Token]) -> list[Fault]:
+    """Find commas with nothing before them, and a comma at the end."""
+    commas = []
+    before: Token | None = None
+    for token in tokens:
+        if token.type == "LAYOUT":
+            continue
+        if token.type == "COMMA" and (before is None or before.type == "COMMA"):
+            commas.append(token)
+        before = token
+    if before is not None and before.type == "COMMA" and (not commas or commas[-1] is not before):
+        commas.append(before)
+    return [
+        Fault(
+            "ESS012",
+            "a comma with no element beside it",
+            Span(comma.start_pos or 0, comma.end_pos or 0),
+            "",
+            "dropped",
+        )
+        for comma in commas
+    ]
+
+
+def _faults(term: str, at: int) -> Iterator[Fault]:
+    """Yield the faults of one term, which begins at offset ``at`` of the query."""
+    prose = _prose(term)
+    if prose is not None:
+        yield Fault(
+            "ESS021",
+            "this reads like words about the query, not like a term",
+            Span(at + prose.start, at + prose.end),
+            hint="a query for another field is a part of its own, with its own fields: and query:; "
+            "if the words only explain, remove them",
+        )
+        return
+    front, begin = _peel_front(term)
+    back, end = _peel_back(term, begin)
+    if begin >= end:
+        yield from _only_joints(term, [*front, *back], at)
+        return
+    if front:
+        yield _glued(front, Span(at, at + begin), ",".join(map(_spelled, front)) + ",")
+    else:
+        begin = _significant_start(term)
+        if begin:
+            yield _blank(Span(at, at + begin))
+    if back:
+        yield _glued(back, Span(at + end, at + len(term)), "," + ",".join(map(_spelled, back)))
+    else:
+        end = _significant_end(term)
+        if end < len(term):
+            yield _blank(Span(at + end, at + len(term)))
+    yield from _inside(term, begin, end, at)
+
+
+def _prose(term: str) -> Span | None:
+    """Return what reads like a label or an instruction among the elements, if anything does.
+
+    ``LABEL:^`` is left alone: it is a term that means what it says, and a warning says so.
+    """
+    label = _LABEL.search(term) if ":" in term else None
+    if label is not None and label["rest"].strip() not in ("", "^"):
+        start = label.start() + len(label[0]) - len(label[0].lstrip())
+        return Span(start, label.start("rest"))
+    if "\n" in term or not _PATTERN_CHARACTER.search(term):
+        found = _PROSE.search(term)
+        return None if found is None else Span(*found.span())
+    return None
+
+
+def _peel_front(term: str) -> tuple[list[str], int]:
+    """Return the operators and parentheses before the first term, and where that begins."""
+    found: list[str] = []
+    at = _skip_blanks(term, 0)
+    while at < len(term):
+        if term[at] in "()" and _groups_in_front(term, at):
+            found.append(term[at])
+            at = _skip_blanks(term, at + 1)
+            continue
+        operator = _FRONT_OPERATOR.match(term, at)
+        if operator is None:
+            break
+        found.append(operator[1])
+        at = _skip_blanks(term, operator.end(1))
+    return found, at if found else 0
+
+
+def _peel_back(term: str, begin: int) -> tuple[list[str], int]:
+    """Return the operators and parentheses after the last term, and where that ends."""
+    found: list[str] = []
+    end = _skip_blanks_back(term, len(term))
+    while end > begin:
+        if term[end - 1] in "()" and _groups_behind(term, end - 1, begin):
+            found.append(term[end - 1])
+            end = _skip_blanks_back(term, end - 1)
+            continue
+        operator = _BACK_OPERATOR.search(term, max(begin, end - 40), end)
+        if operator is None:
+            break
+        found.append(operator[1])
+        end = operator.start()
+    return found[::-1], end if found else len(term)
+
+
+def _groups_in_front(term: str, at: int) -> bool:
+    """Return whether the parenthesis in front of a term groups, or is a character of the term.
+
+    ``(l) leg pain^`` begins with a parenthesised remark; ``(^asthma^`` has lost a comma.
+    """
+    behind = _skip_blanks(term, at + 1)
+    if term[at] == ")" or behind == len(term) or term[behind] in "^!()":
+        return True
+    partner = _partner(term[at:])
+    return partner is None or at + partner == _skip_blanks_back(term, len(term)) - 1
+
+
+def _groups_behind(term: str, at: int, begin: int) -> bool:
+    """Return whether the parenthesis behind a term groups, or is a character of the term.
+
+    ``pain (l)`` ends with a parenthesised remark; ``^reactive)`` has lost a comma.
+    """
+    before = _skip_blanks_back(term, at)
+    if term[at] == "(" or before <= begin or term[before - 1] in "^!()":
+        return True
+    return _partner(term[begin : at + 1][::-1].translate(_MIRROR)) is None
+
+
+_MIRROR: Final = str.maketrans("()", ")(")
+
+
+def _partner(text: str) -> int | None:
+    """Return where the parenthesis that opens ``text`` is closed, or None."""
+    depth = 0
+    for found in re.finditer(r"[()]", text):
+        depth += 1 if found[0] == "(" else -1
+        if depth == 0:
+            return found.start()
+    return None
+
+
+def _skip_blanks(term: str, at: int) -> int:
+    while at < len(term) and term[at] in " \t\r\n":
+        at += 1
+    return at
+
+
+def _skip_blanks_back(term: str, end: int) -> int:
+    while end > 0 and term[end - 1] in " \t\r\n":
+        end -= 1
+    return end
+
+
+def _spelled(operator: str) -> str:
+    """Return an operator as the language spells it: ``AND NOT`` is ``ANDNOT``."""
+    return re.sub(r"[ \t\r\n_-]+", "", operator)
+
+
+def _only_joints(term: str, found: list[str], at: int) -> Iterator[Fault]:
+    """Yield the fault of a term that is nothing but operators and parentheses."""
+    after = ",".join(map(_spelled, found))
+    span = Span(at, at + len(term))
+    if not found:
+        yield _blank(span)
+    elif len(found) > 1:
+        yield _glued(found, span, after)
+    elif after != found[0]:
+        message = "an operator spelled in two words"
+        yield Fault("ESS009", message, span, after, f"written {after}")
+    else:
+        start = _skip_blanks(term, 0)
+        for edge in (Span(at, at + start), Span(at + start + len(after), at + len(term))):
+            if edge.start < edge.end:
+                yield _blank(edge)
+
+
+def _glued(found: list[str], span: Span, after: str) -> Fault:
+    if all(token in "()" for token in found):
+        message = "a parenthesis without the comma that separates it"
+        return Fault("ESS010", message, span, after, "comma put in")
+    message = "an operator without the comma that separates it"
+    return Fault("ESS007", message, span, after, "comma put in")
+
+
+def _blank(span: Span) -> Fault:
+    return Fault("ESS011", "white space beside an element", span, "", "removed")
+
+
+def _significant_start(term: str) -> int:
+    """Return where the term begins: blanks count, unless a caret or ``!`` or a new line follows."""
+    start = _skip_blanks(term, 0)
+    if term.startswith(("^", "!", "\\!"), start) or start == len(term):
+        return start
+    return (max(term.rfind("\n", 0, start), term.rfind("\r", 0, start)) >= 0 and start) or 0
+
+
+def _significant_end(term: str) -> int:
+    """Return where the term ends: blanks count, unless a caret or ``!`` or a new line precedes."""
+    end = _skip_blanks_back(term, len(term))
+    if term.endswith(("^", "!"), 0, end) or any(c in term[end:] for c in "\r\n"):
+        return end
+    return len(term)
+
+
+def _inside(term: str, begin: int, end: int, at: int) -> Iterator[Fault]:
+    """Yield the faults between the first and last character of a term."""
+    joints = []
+    for found in _JOINT.finditer(term, begin, end):
+        tokens = _JOINT_TOKEN.findall(found[0])
+        operators = [token for token in tokens if token not in "()"]
+        # `^a^or^b^` looks for the letters o and r; blanks or a parenthesis say otherwise.
+        if operators and (operators != [found[0]] or operators[0].lower() not in ("or", "and")):
+            joints.append(found.span())
+            after = f",{','.join(map(_spelled, tokens))},"
+            message = "an operator between terms without commas"
+            yield Fault(
+                "ESS008",
+                message,
+                Span(at + found.start(), at + found.end()),
+                after,
+                "commas put in",
+            )
+    for found in _WHITE_SPACE.finditer(term, begin, end):
+        start, stop = found.span()
+        if any(first <= start < last for first, last in joints):
+            continue
+        span = Span(at + start, at + stop)
+        if "\n" not in found[0] and "\r" not in found[0]:
+            yield Fault("ESS015", "a tab inside a term", span, " ", "a blank put in its place")
+        elif term[start - 1] in "^!" and term[stop] in "^!":
+            message = "a line break between two terms, and no comma"
+            yield Fault("ESS013", message, span, ",", "comma put in")
+        else:
+            after = " " if " " in found[0] or "\t" in found[0] else ""
+            yield Fault("ESS013", "a line break inside a term", span, after, "line break removed")

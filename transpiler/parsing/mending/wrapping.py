@@ -1,0 +1,138 @@
+"""What surrounds a query that was copied from somewhere: an editor's wrapper, markup, a label."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Final
+
+from transpiler.definition import Span
+from transpiler.parsing.faults import Fault
+
+_STRING: Final = r'"(?:[^"\\]|\\.)*+"'
+_INSERT: Final = rf'"insert"\s*+:\s*+(?P<text>{_STRING})'
+_ATTRIBUTES: Final = r'"attributes"\s*+:\s*+\{[^{}]*+\}'
+_OPERATION: Final = (
+    rf"\{{\s*+(?:{_ATTRIBUTES}\s*+,\s*+)?+{_INSERT}\s*+(?:,\s*+{_ATTRIBUTES}\s*+)?+\}}"
+)
+_ONE_OPERATION = re.compile(_OPERATION)
+_WRAPPER = re.compile(
+    r'\s*+\{\s*+"ops"\s*+:\s*+\[\s*+(?P<operations>OP(?:\s*+,\s*+OP)*+)\s*+\]\s*+\}\s*+'.replace(
+        "OP", _OPERATION.replace("?P<text>", "?:")
+    )
+)
+_ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})')
+_ESCAPED: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+
+_ENTITY = re.compile(
+    r"&(?:amp;)*+(?:lt|gt|amp|quot|apos|nbsp|rsquo|lsquo|rdquo|ldquo|ndash|#[0-9]{1,7}|#x[0-9a-f]{1,6});",
+    re.IGNORECASE,
+)
+_TAG = re.compile(
+    r"</?(?:p|br|div|span|b|i|u|em|strong|ul|ol|li|font|a)(?:\s[^<>]{0,200})?/?>", re.IGNORECASE
+)
+
+_URL = re.compile(r"(?<!\S)https?://\S++")
+_URL_LABEL = re.compile(r"[A-Za-z][A-Za-z ]{0,40}\bURL\b[^:\r\n]{0,60}:\s*+\Z", re.IGNORECASE)
+
+_LABEL_WORD = re.compile(
+    r"\b(?:terms?|fields?|free ?text|complaints?|diagnos[ie]s|categor(?:y|ies)|parsed|history"
+    r"|quer(?:y|ies)|ccdd|cc and dd|sub ?syndrome|search|inclusions?|exclusions?|criteria)",
+    re.IGNORECASE,
+)
+_LABEL_LINE = re.compile(r"\s*+[^\r\n]*+\r?\n\s*+")
+_OPERATOR_ELEMENT = re.compile(r",\s*+(?:or|and|andnot)\s*+,", re.IGNORECASE)
+_FIRST_PATTERN = re.compile(r"[\^\[!]|\(\s*+[,(\^!]")
+_MAX_LABEL: Final = 1_000
+"""How far into a text a label in front of the query may reach."""
+
+
+def find_wrapper(text: str) -> list[Fault]:
+    """Find the wrapper of a web editor, ``{"ops":[{"insert":"…"}]}``."""
+    if not text.lstrip().startswith("{"):
+        return []
+    wrapper = _WRAPPER.fullmatch(text)
+    if wrapper is None:
+        return []
+    faults = []
+    done = 0
+    for operation in _ONE_OPERATION.finditer(text, *wrapper.span("operations")):
+        start, end = operation.start("text") + 1, operation.end("text") - 1
+        faults.append(_wrapper(Span(done, start), ""))
+        faults += [
+            _wrapper(Span(*found.span()), _unescaped(found[0]))
+            for found in _ESCAPE.finditer(text, start, end)
+        ]
+        done = end
+    return [*faults, _wrapper(Span(done, len(text)), "")]
+
+
+def _wrapper(span: Span, after: str) -> Fault:
+    return Fault("ESS018", "the wrapper of a web editor", span, after, "unwrapped")
+
+
+def _unescaped(escape: str) -> str:
+    if escape[1] == "u":
+        return chr(int(escape[2:], 16))
+    return _ESCAPED.get(escape[1], escape[1])
+
+
+def find_markup(text: str) -> list[Fault]:
+    """Find HTML entities and tags."""
+    faults = []
+    for found in _ENTITY.finditer(text):
+        entity = re.sub("(?:amp;)+(?!$)", "", found[0], flags=re.IGNORECASE)
+        after = html.unescape(entity.lower())
+        message = "an HTML entity"
+        faults.append(Fault("ESS016", message, Span(*found.span()), after, "decoded"))
+    for found in _TAG.finditer(text):
+        faults.append(Fault("ESS016", "an HTML tag", Span(*found.span()), "", "removed"))
+    return faults
+
+
+def find_outer_quotes(text: str) -> list[Fault]:
+    """Find quotation marks around the whole query."""
+    start, end = len(text) - len(text.lstrip()), len(text.rstrip()) - 1
+    if end <= start or text[start] not in '"\u201c' or text[end] not in '"\u201d':
+        return []
+    if any(mark in text[start + 1 : end] for mark in '"\u201c\u201d'):
+        return []
+    message = "quotation marks around the query"
+    return [Fault("ESS029", message, Span(at, at + 1), "", "removed") for at in (start, end)]
+
+
+def find_url(text: str) -> list[Fault]:
+    """Find the address of an API call after the query."""
+    found = _URL.search(text)
+    if found is None:
+        return []
+    message = "the address of an API call is no part of the query"
+    if text[found.end() :].strip():
+        hint = "keep it in the description, and remove it here"
+        return [Fault("ESS019", message, Span(*found.span()), hint=hint)]
+    before = max(0, found.start() - 120)
+    label = _URL_LABEL.search(text[before : found.start()])
+    start = before + label.start() if label else found.start()
+    start = len(text[:start].rstrip())
+    done = "cut; keep it in the description"
+    return [Fault("ESS019", message, Span(start, len(text)), "", done)]
+
+
+def find_label(text: str) -> list[Fault]:
+    """Find a label in front of the query that says in prose which field it is for."""
+    first = _FIRST_PATTERN.search(text, 0, _MAX_LABEL)
+    head = text[: first.start() if first else min(len(text), _MAX_LABEL)]
+    end = head.rfind(":") + 1
+    if not end:
+        line = _LABEL_LINE.match(head)
+        end = line.end() if line and head[: line.end()].strip() else 0
+    label = head[:end]
+    if not _LABEL_WORD.search(label) or _OPERATOR_ELEMENT.search(label):
+        return []
+    end += len(text[end:_MAX_LABEL]) - len(text[end:_MAX_LABEL].lstrip())
+    rest = text[end : end + 2]
+    if not text[end:] or (text[end - 1] == ":" and rest in ("^", "^,")):
+        return []  # `LABEL:^` is a term that means what it says
+    message = "a label in front of the query"
+    done = "cut; the fields are said in the definition file"
+    return [Fault("ESS020", message, Span(0, end), "", done)]

@@ -1,0 +1,100 @@
+{#- Every count that a trend could show, before suppression, beside the visits it is a share of.
+    A cut is one way to divide the visits of a period and setting: all of them, by place, by age
+    and sex. A cell without a match is there with 0. -#}
+{{ config(schema='restricted', access='private') }}
+
+with definitions as (
+    select
+        definitions.definition,
+        definitions.version,
+        policies.period,
+        policies.geography,
+        policies.age_bands,
+        policies.smallest_count,
+        policies.hold_back_days
+    from {{ ref('dim_syndrome_definitions') }} as definitions
+    inner join {{ ref('syndrome_policies') }} as policies on definitions.policy = policies.policy
+),
+
+grids as (
+    select distinct period, geography, age_bands
+    from definitions
+),
+
+visits as (
+    select
+        visits.visit_id,
+        visits.setting,
+        grids.period,
+        grids.geography,
+        grids.age_bands,
+        {{ syndrome_macros.period_start('visits.visit_date', 'grids.period') }} as period_start,
+        coalesce(
+            case grids.geography when 'county' then visits.county else visits.state end, 'unknown'
+        ) as place,
+        {{ age_group('visits.age_years', 'grids.age_bands') }} as age_group,
+        coalesce(visits.sex, 'U') as sex
+    from {{ ref('syndrome_visits') }} as visits
+    cross join grids
+),
+
+visits_by_cut as (
+    select visits.*, 'all' as cut, 'all' as stratum from visits
+    union all
+    select visits.*, 'place' as cut, place as stratum from visits
+    union all
+    select visits.*, 'age and sex' as cut, age_group || ', ' || sex as stratum from visits
+),
+
+denominators as (
+    select period, geography, age_bands, period_start, setting, cut, stratum,
+        count(*) as visits
+    from visits_by_cut
+    group by period, geography, age_bands, period_start, setting, cut, stratum
+),
+
+numerators as (
+    select
+        matches.definition,
+        matches.version,
+        visits.period_start,
+        visits.setting,
+        visits.cut,
+        visits.stratum,
+        count(*) as matched_visits
+    from {{ ref('fct_syndrome_matches') }} as matches
+    inner join definitions
+        on matches.definition = definitions.definition and matches.version = definitions.version
+    inner join visits_by_cut as visits
+        on matches.visit_id = visits.visit_id
+        and definitions.period = visits.period
+        and definitions.geography = visits.geography
+        and definitions.age_bands = visits.age_bands
+    group by matches.definition, matches.version, visits.period_start, visits.setting, visits.cut,
+        visits.stratum
+)
+
+select
+    definitions.definition,
+    definitions.version,
+    definitions.period,
+    denominators.period_start,
+    denominators.setting,
+    denominators.cut,
+    denominators.stratum,
+    definitions.smallest_count,
+    definitions.hold_back_days,
+    coalesce(numerators.matched_visits, 0) as matched_visits,
+    denominators.visits
+from definitions
+inner join denominators
+    on definitions.period = denominators.period
+    and definitions.geography = denominators.geography
+    and definitions.age_bands = denominators.age_bands
+left join numerators
+    on definitions.definition = numerators.definition
+    and definitions.version = numerators.version
+    and denominators.period_start = numerators.period_start
+    and denominators.setting = numerators.setting
+    and denominators.cut = numerators.cut
+    and denominators.stratum = numerators.stratum

@@ -1,0 +1,30 @@
+{#- A key from which nobody can tell the visit, the patient or the facility without the secret:
+    SHA-256 over the secret and the parts, twice with the secret, as HMAC does. The parts are SQL
+    text expressions; each is measured, so that ('ab', 'c') and ('a', 'bc') differ. NULL where any
+    part is NULL. The secret stands in a table of its own, so that it is in no compiled model. -#}
+{%- macro hashed_key(parts) -%}
+    {%- set secret = "(select secret from " ~ syndrome_macros.key_secret_relation() ~ ")" -%}
+    {%- set measured = [] -%}
+    {%- for part in parts -%}
+        {%- do measured.append("cast(length(" ~ part ~ ") as " ~ dbt.type_string() ~ ") || ':' || " ~ part) -%}
+    {%- endfor -%}
+    {%- set inner = syndrome_macros.sha256_hex(secret ~ " || '|' || " ~ measured | join(" || '|' || ")) -%}
+    {{ syndrome_macros.sha256_hex(secret ~ " || '|' || " ~ inner) }}
+{%- endmacro -%}
+
+{#- The SHA-256 of a text in UTF-8, as 64 hexadecimal digits in small letters. -#}
+{%- macro sha256_hex(text) -%}
+    {{ return(adapter.dispatch('sha256_hex', 'syndrome_macros')(text)) }}
+{%- endmacro -%}
+
+{%- macro default__sha256_hex(text) -%}
+    sha256({{ text }})
+{%- endmacro -%}
+
+{%- macro postgres__sha256_hex(text) -%}
+    encode(sha256(convert_to({{ text }}, 'UTF8')), 'hex')
+{%- endmacro -%}
+
+{%- macro bigquery__sha256_hex(text) -%}
+    to_hex(sha256({{ text }}))
+{%- endmacro -%}

@@ -1,0 +1,13 @@
+{#- Every match of `pattern` replaced. Only for patterns that all engines read alike: explicit
+    character sets and their repetition, no class names, no case, no anchors. -#}
+{%- macro replace_all(text, pattern, replacement) -%}
+    {{ return(adapter.dispatch('replace_all', 'syndrome_macros')(text, pattern, replacement)) }}
+{%- endmacro -%}
+
+{%- macro default__replace_all(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement }}', 'g')
+{%- endmacro -%}
+
+{%- macro bigquery__replace_all(text, pattern, replacement) -%}
+    regexp_replace({{ text }}, r'{{ pattern }}', '{{ replacement }}')
+{%- endmacro -%}

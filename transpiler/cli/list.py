@@ -1,0 +1,72 @@
+"""``syndrome list``: what a library holds."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+from rich.text import Text
+
+from transpiler.cli.output import format_option, print_json, refuse, stdout
+from transpiler.definition import Definition, DefinitionError, Diagnostic, terms
+from transpiler.definition.diagnostics import printable
+from transpiler.parsing import find_definitions, load_definition
+
+
+@click.command(name="list")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@format_option("text", "json")
+def command(paths: tuple[Path, ...], output_format: str) -> None:
+    r"""List definitions, a line each.
+
+    PATHS are definition files or folders of them, by default the folder definitions.
+
+    \b
+    Example:
+        syndrome list dbt_project/definitions
+    """
+    try:
+        files = find_definitions(paths or (Path("definitions"),))
+    except DefinitionError as error:
+        refuse(error)
+    definitions: list[tuple[Path, Definition]] = []
+    findings: list[Diagnostic] = []
+    for path in files:
+        try:
+            definitions.append((path, load_definition(path)))
+        except DefinitionError as error:
+            findings += error.diagnostics
+    rows = [{"path": str(path), **_row(definition)} for path, definition in definitions]
+    if output_format == "json":
+        print_json(rows)
+    else:
+        table = Table(box=None, header_style="bold")
+        for heading in ("name", "version", "title", "policy", "fields", "terms"):
+            table.add_column(heading, justify="right" if heading == "terms" else "left")
+        for row in rows:
+            table.add_row(
+                row["name"],
+                str(row["version"]),
+                Text(printable(row["title"])),
+                row["policy"],
+                ", ".join(row["fields"]),
+                str(row["terms"]),
+            )
+        stdout().print(table)
+    if findings:
+        refuse(DefinitionError(findings))
+
+
+def _row(definition: Definition) -> dict[str, Any]:
+    return {
+        "name": definition.name,
+        "version": definition.version,
+        "title": definition.title,
+        "policy": definition.policy.value,
+        "precedence": definition.precedence.value,
+        "fields": list(definition.fields()),
+        "terms": sum(1 for part in definition.parts for _ in terms(part.query.root)),
+        "organization": definition.source.organization,
+    }

@@ -1,0 +1,10 @@
+"""The dbt side: the models of a library of definitions, and a project around them.
+
+May import: everything but the command line.
+"""
+
+from transpiler.dbt.compile import CompileReport, compile_project
+from transpiler.dbt.run import DbtError, build
+from transpiler.dbt.scaffold import create_project
+
+__all__ = ["CompileReport", "DbtError", "build", "compile_project", "create_project"]

@@ -1,0 +1,103 @@
+"""What a policy allows to be published, and the refusal of a project that would publish more."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Final
+
+from transpiler.definition import Diagnostic, Policy, Position, Severity
+
+PERIODS: Final = ("week", "month", "quarter")
+"""The periods a trend can have, the finest first."""
+GEOGRAPHIES: Final = ("county", "state")
+"""The places a trend can be divided by, the finest first."""
+AGE_BANDS: Final = ("fine", "broad")
+"""The age bands a trend can be divided by, the finest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Floor:
+    """The most that a policy allows to be published.
+
+    Attributes:
+        period: the finest period.
+        geography: the finest place.
+        age_bands: the finest age bands.
+        smallest_count: the smallest count above zero that may be shown, in visits.
+        hold_back_days: days after a period's end before it may be shown.
+    """
+
+    period: str
+    geography: str
+    age_bands: str
+    smallest_count: int
+    hold_back_days: int
+
+
+FLOORS: Final = MappingProxyType(
+    {
+        Policy.STANDARD: Floor("week", "county", "fine", 5, 0),
+        Policy.SENSITIVE: Floor("month", "county", "broad", 11, 7),
+        Policy.NO_CASE_FINDING: Floor("quarter", "state", "broad", 11, 14),
+    }
+)
+"""The floor of each policy; a project may be stricter, never laxer (docs/privacy.md)."""
+
+SEED: Final = Path("seeds") / "syndrome_policies.csv"
+"""Where a project says what it publishes under each policy."""
+
+
+def check_policies(project: Path) -> list[Diagnostic]:
+    """Return a diagnostic for every way in which the project would publish more than allowed."""
+    path = project / SEED
+    if not path.is_file():
+        return [Diagnostic("ESS302", Severity.ERROR, f"{SEED} is missing", path=str(path))]
+    text = path.read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(text.splitlines()))
+    found = [finding for at, row in enumerate(rows, 2) for finding in _check_row(path, at, row)]
+    given = [row.get("policy") for row in rows]
+    for policy in Policy:
+        if given.count(policy.value) != 1:
+            message = f"the policy {policy.value} stands in {given.count(policy.value)} rows"
+            hint = "each policy has one row"
+            found.append(Diagnostic("ESS302", Severity.ERROR, message, path=str(path), hint=hint))
+    return found
+
+
+def _check_row(path: Path, line: int, row: dict[str, str]) -> Iterator[Diagnostic]:
+    def finding(code: str, message: str, expected: tuple[str, ...] = ()) -> Diagnostic:
+        where = Position(line=line, column=1)
+        shown = ",".join(str(value) for value in row.values())
+        return Diagnostic(
+            code, Severity.ERROR, message, str(path), where, shown, len(shown), expected
+        )
+
+    try:
+        floor = FLOORS[Policy(row.get("policy") or "")]
+    except ValueError:
+        yield finding("ESS302", "unknown policy", tuple(policy.value for policy in Policy))
+        return
+    policy = row["policy"]
+    for column, allowed in (
+        ("period", PERIODS),
+        ("geography", GEOGRAPHIES),
+        ("age_bands", AGE_BANDS),
+    ):
+        value, finest = row.get(column) or "", getattr(floor, column)
+        rest = allowed[allowed.index(finest) :]
+        if value not in allowed:
+            yield finding("ESS302", f"unknown {column} {value!r}", rest)
+        elif value not in rest:
+            message = f"{policy} definitions may not be published by {value}: {column} is too fine"
+            yield finding("ESS301", message, rest)
+    for column in ("smallest_count", "hold_back_days"):
+        value, least = row.get(column) or "", getattr(floor, column)
+        if not value.isascii() or not value.isdigit():
+            yield finding("ESS302", f"{column} is {value!r}, not a whole number")
+        elif int(value) < least:
+            message = f"{policy} definitions need {column} of at least {least}, not {value}"
+            yield finding("ESS301", message, (f"{least} or more",))

@@ -1,0 +1,67 @@
+"""Running dbt in this process."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from dbt.cli.main import dbtRunner
+
+_FAILED: Final = ("error", "fail", "runtime error")
+
+
+class DbtError(RuntimeError):
+    """A dbt command failed; the message names what failed, and holds no row of any table."""
+
+
+def build(
+    project_dir: Path | str,
+    *,
+    target: str = "duckdb",
+    variables: Mapping[str, Any] | None = None,
+    profiles_dir: Path | str | None = None,
+    full_refresh: bool = False,
+) -> None:
+    """Install the project's packages and build everything in it: seeds, models, tests.
+
+    Args:
+        project_dir: the dbt project.
+        target: a target of its profile.
+        variables: vars that override those of ``dbt_project.yml``.
+        profiles_dir: where ``profiles.yml`` is, by default the project itself.
+        full_refresh: build incremental models anew.
+
+    Raises:
+        DbtError: dbt could not start, or a model or test failed.
+    """
+    common = [
+        "--project-dir",
+        str(project_dir),
+        "--profiles-dir",
+        str(profiles_dir or project_dir),
+        "--target",
+        target,
+        "--vars",
+        json.dumps(dict(variables or {})),
+        "--quiet",
+    ]
+    run_dbt(["deps", *common])
+    run_dbt(["build", *common, *(["--full-refresh"] if full_refresh else [])])
+
+
+def run_dbt(arguments: Sequence[str]) -> Any:
+    """Run a dbt command and return its result.
+
+    Raises:
+        DbtError: it failed.
+    """
+    outcome = dbtRunner().invoke(list(arguments))
+    if outcome.exception is not None:
+        raise DbtError(f"dbt {arguments[0]}: {outcome.exception}") from outcome.exception
+    if not outcome.success:
+        results = getattr(outcome.result, "results", ())
+        failed = [result.node.name for result in results if result.status in _FAILED]
+        raise DbtError(f"dbt {arguments[0]} failed: {', '.join(failed) or 'see its log'}")
+    return outcome.result

@@ -6,7 +6,7 @@ not proved. That happens to patterns built for it, not to published ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -21,6 +21,11 @@ _FILLERS: Final = ("", "\ue000")
 def implies(narrow: Pattern, wide: Pattern) -> bool:
     """Return whether every text that ``narrow`` matches is proved to be matched by ``wide``."""
     if narrow == wide:
+        return True
+    literal = wide.contained_literal
+    if literal is not None and any(
+        isinstance(piece, Literal) and literal in piece.text for piece in narrow.pieces
+    ):
         return True
     if any(find_match(wide, text) is None for text in sample_texts(narrow)):
         return False
@@ -57,14 +62,14 @@ def satisfiable(required: Sequence[Pattern], forbidden: Sequence[Pattern] = ()) 
 def implied_pairs(patterns: Sequence[Pattern]) -> Iterator[tuple[int, int]]:
     """Yield the indexes (narrow, wide) of every pair of different patterns with an implication.
 
-    The same as asking `implies` of every pair, in time that grows with the number of patterns
-    rather than its square: a pattern that implies another matches that one's longest literal.
+    The same as asking `implies` of every pair, but most pairs are told apart by running all
+    patterns side by side over a text of each.
     """
-    index = _LiteralIndex(patterns)
+    table = PatternTable(patterns)
     for narrow, pattern in enumerate(patterns):
-        text = sample_texts(pattern)[0]
-        for wide in index.candidates(text):
-            if wide != narrow and implies(pattern, patterns[wide]):
+        candidates = set.intersection(*map(table.matching, sample_texts(pattern)))
+        for wide in sorted(candidates - {narrow}):
+            if implies(pattern, patterns[wide]):
                 yield narrow, wide
 
 
@@ -85,27 +90,6 @@ def _sample(pattern: Pattern, filler: str) -> Iterator[str]:
                 yield min(members)
             case Literal(text):
                 yield text
-
-
-class _LiteralIndex:
-    """Patterns by their longest literal, to find those that may match a text."""
-
-    def __init__(self, patterns: Iterable[Pattern]) -> None:
-        self._by_literal: dict[str, list[int]] = {}
-        for index, pattern in enumerate(patterns):
-            literals = [piece.text for piece in pattern.pieces if isinstance(piece, Literal)]
-            key = max(literals, key=len, default="")
-            self._by_literal.setdefault(key, []).append(index)
-        self._lengths = sorted({len(literal) for literal in self._by_literal})
-
-    def candidates(self, text: str) -> list[int]:
-        """Return the indexes of all patterns that may match ``text``, in order."""
-        inside = {
-            text[at : at + length]
-            for length in self._lengths
-            for at in range(len(text) - length + 1)
-        }
-        return sorted(index for literal in inside for index in self._by_literal.get(literal, ()))
 
 
 def _floats(pattern: Pattern) -> bool:

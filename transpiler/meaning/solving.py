@@ -20,12 +20,16 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
+from typing import Final
 
 from transpiler.definition import Pattern
 from transpiler.meaning.automaton import Automaton, automaton_of, side_by_side, unnamed_character
 
-BUDGET = 20_000
-"""How many beginnings of a text one search may look at."""
+BUDGET: Final = 10_000
+"""How many beginnings of a text one search may look at, comparisons among them counted in."""
+
+_COMPARISONS: Final = 32
+"""How many comparisons with other beginnings cost as much as looking at one."""
 
 
 class OutOfBudgetError(RuntimeError):
@@ -69,12 +73,24 @@ class PatternTable:
         Args:
             required: indexes of the patterns that must match.
             forbidden: indexes of the patterns that must not.
-            budget: how many beginnings of a text may be looked at.
+            budget: how many beginnings of a text may be looked at, comparisons counted in.
 
         Raises:
             OutOfBudgetError: neither a text nor a proof was found within ``budget``.
         """
         return _Search(self, required, forbidden).run(budget)
+
+    def matching(self, text: str) -> set[int]:
+        """Return the indexes of the patterns that match ``text`` (folded)."""
+        states = self.joint.start
+        for character in text:
+            states = self.joint.step(states, character)
+        matched = states & self.joint.final
+        found = set()
+        while matched:
+            found.add(self.owner(matched))
+            matched &= matched - 1
+        return found
 
     def positions_of(self, indexes: Sequence[int]) -> int:
         """Return the bits of the joint automaton that belong to the patterns ``indexes``."""
@@ -114,22 +130,27 @@ class _Search:
         self._guilty: set[int] = set()
 
     def run(self, budget: int) -> str | Impossible:
+        self._budget = budget
         waiting: list[tuple[int, int, int, _Beginning]] = []
         first = _Beginning("", tuple(found.start for found in self._required), self._start)
-        looked_at = 0
-        if self._is_new(first):
-            waiting.append((self._distance(first), 0, looked_at, first))
+        self._put(first, waiting)
         while waiting:
             beginning = heappop(waiting)[-1]
             if self._is_solution(beginning):
                 return beginning.text
             for longer in self._continuations(beginning):
-                looked_at += 1
-                if looked_at > budget:
-                    raise OutOfBudgetError
-                place = (self._distance(longer), len(longer.text), looked_at, longer)
-                heappush(waiting, place)
+                self._put(longer, waiting)
         return Impossible(frozenset(self._guilty))
+
+    def _put(self, beginning: _Beginning, waiting: list[tuple[int, int, int, _Beginning]]) -> None:
+        """Add the beginning to those ``waiting``, nearest to a solution first, unless hopeless."""
+        rivals = self._reached.setdefault(beginning.required, [])
+        self._budget -= 1 + len(rivals) // _COMPARISONS
+        if self._budget < 0:
+            raise OutOfBudgetError
+        if self._is_new(beginning.forbidden, rivals):
+            place = (self._distance(beginning), len(beginning.text), -self._budget)
+            heappush(waiting, (*place, beginning))
 
     def _is_solution(self, beginning: _Beginning) -> bool:
         if not all(map(Automaton.accepts, self._required, beginning.required)):
@@ -157,18 +178,19 @@ class _Search:
             if not all(required):
                 continue
             forbidden = self._forbidden.step(beginning.forbidden, character)
-            longer = _Beginning(beginning.text + character, required, forbidden)
-            if self._is_new(longer):
-                yield longer
+            yield _Beginning(beginning.text + character, required, forbidden)
 
-    def _is_new(self, beginning: _Beginning) -> bool:
-        """Return whether the beginning may lead to a solution that no earlier one leads to."""
-        hopeless = beginning.forbidden & self._settled
+    def _is_new(self, states: int, rivals: list[int]) -> bool:
+        """Return whether a beginning may lead to a solution that no earlier one leads to.
+
+        Args:
+            states: where it has brought the forbidden patterns.
+            rivals: where beginnings have brought them that have the required ones at its point.
+        """
+        hopeless = states & self._settled
         if hopeless:
             self._guilty.add(self._table.owner(hopeless))
             return False
-        rivals = self._reached.setdefault(beginning.required, [])
-        states = beginning.forbidden
         if any(rival & states == rival for rival in rivals):
             return False
         rivals[:] = [rival for rival in rivals if rival & states != states]

@@ -8,6 +8,7 @@ must respect from then on, for every field. The loop ends with texts, or with th
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from types import TracebackType
 from typing import Final, Self
 
@@ -23,8 +24,11 @@ MAX_ROUNDS: Final = 2_000
 MAX_CONFLICTS: Final = 50_000
 """How many dead ends the SAT solver may run into in one round."""
 
-SEARCHES: Final = 50
-"""How many searches for a text may end without an answer."""
+MAX_UNANSWERED: Final = 20
+"""How many searches for a text may end without an answer, for one proposition."""
+
+MAX_LEMMAS: Final = 5_000
+"""How many implications between patterns are told to the solver before it asks."""
 
 Texts = dict[str, str | None]
 """Field → text, or None where the field is missing."""
@@ -55,7 +59,7 @@ class WitnessFinder:
         # leans on one.
         self._put_aside = propositions.circuit.unattached()
         self._solver = Solver("minisat22", bootstrap_with=self._circuit.clauses)
-        for narrow, wide in implied_pairs(self._table.patterns):
+        for narrow, wide in islice(implied_pairs(self._table.patterns), MAX_LEMMAS):
             self._learn([narrow], [wide])
 
     def __enter__(self) -> Self:
@@ -97,7 +101,7 @@ class WitnessFinder:
                 texts = self._texts(used)
             except OutOfBudgetError:
                 unanswered += 1
-                if unanswered > SEARCHES:
+                if unanswered > MAX_UNANSWERED:
                     raise GivenUpError from None
                 self._solver.add_clause([-self._put_aside, *(-literal for literal in used)])
                 continue

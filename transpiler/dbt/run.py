@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import chdir
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,6 +27,9 @@ def build(
 ) -> None:
     """Install the project's packages and build everything in it: seeds, models, tests.
 
+    The project is the current folder of this process meanwhile, so that relative paths in its
+    profile mean what they mean to somebody who runs dbt there.
+
     Args:
         project_dir: the dbt project.
         target: a target of its profile.
@@ -36,19 +40,20 @@ def build(
     Raises:
         DbtError: dbt could not start, or a model or test failed.
     """
+    profiles = Path(profiles_dir or project_dir).absolute()
     common = [
-        "--project-dir",
-        str(project_dir),
         "--profiles-dir",
-        str(profiles_dir or project_dir),
+        str(profiles),
         "--target",
         target,
         "--vars",
         json.dumps(dict(variables or {})),
-        "--quiet",
+        "--log-level",
+        "none",
     ]
-    run_dbt(["deps", *common])
-    run_dbt(["build", *common, *(["--full-refresh"] if full_refresh else [])])
+    with chdir(project_dir):
+        run_dbt(["deps", *common])
+        run_dbt(["build", *common, *(["--full-refresh"] if full_refresh else [])])
 
 
 def run_dbt(arguments: Sequence[str]) -> Any:

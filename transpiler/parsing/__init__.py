@@ -3,7 +3,24 @@
 May import: definition.
 """
 
+from transpiler.parsing.load import (
+    find_definitions,
+    load_definition,
+    load_definition_text,
+    render_definition,
+    write_definition,
+)
 from transpiler.parsing.parse import Mode, parse_query, parse_with_findings
 from transpiler.parsing.repair import repair_query
 
-__all__ = ["Mode", "parse_query", "parse_with_findings", "repair_query"]
+__all__ = [
+    "Mode",
+    "find_definitions",
+    "load_definition",
+    "load_definition_text",
+    "parse_query",
+    "parse_with_findings",
+    "render_definition",
+    "repair_query",
+    "write_definition",
+]

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from transpiler.parsing.parse import parse_query
 
 from transpiler.definition import (
     BY_NAME,
@@ -29,6 +28,7 @@ from transpiler.definition import (
     Source,
 )
 from transpiler.definition.document import Document, parse_document, read_document
+from transpiler.parsing.parse import parse_query
 
 FILTER_NAMES = ("age_years", "sex", "is_emergency")
 """What an example may name besides fields: the values that filters look at."""

@@ -3,6 +3,17 @@
 May import: definition.
 """
 
+from transpiler.meaning.diff import (
+    Bump,
+    Change,
+    Diff,
+    OperatorChange,
+    SettingChange,
+    TermChange,
+    diff,
+    suggested_bump,
+)
+from transpiler.meaning.diff_clauses import Place
 from transpiler.meaning.equivalence import Comparison, Verdict, aligned, compare
 from transpiler.meaning.evaluate import (
     Truth,
@@ -27,9 +38,16 @@ from transpiler.meaning.implication import (
 from transpiler.meaning.match import find_match
 
 __all__ = [
+    "Bump",
+    "Change",
     "Comparison",
+    "Diff",
     "Evidence",
     "FieldEvidence",
+    "OperatorChange",
+    "Place",
+    "SettingChange",
+    "TermChange",
     "TermMatch",
     "Truth",
     "Verdict",
@@ -38,6 +56,7 @@ __all__ = [
     "as_visit",
     "compare",
     "conjunction",
+    "diff",
     "disjoint",
     "disjunction",
     "evaluate",
@@ -51,5 +70,6 @@ __all__ = [
     "matches",
     "negation",
     "satisfiable",
+    "suggested_bump",
     "truth_of",
 ]

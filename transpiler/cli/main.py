@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from typing import Final
+from typing import Any, Final
 
 import click
 
 from transpiler import __version__
+from transpiler.cli.output import refuse
+from transpiler.definition import DefinitionError
 
 COMMANDS: Final = {
     "check": "parse and lint definitions",
@@ -29,7 +31,7 @@ COMMANDS: Final = {
 
 
 class _Commands(click.Group):
-    """Subcommands that load when called."""
+    """Subcommands that load when called, and end alike when a definition cannot be used."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
@@ -41,6 +43,12 @@ class _Commands(click.Group):
         command = importlib.import_module(f"transpiler.cli.{name}").command
         assert isinstance(command, click.Command)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except DefinitionError as error:
+            refuse(error)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

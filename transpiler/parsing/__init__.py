@@ -3,6 +3,7 @@
 May import: definition.
 """
 
+from transpiler.parsing.format import format_query
 from transpiler.parsing.load import (
     find_definitions,
     load_definition,
@@ -16,6 +17,7 @@ from transpiler.parsing.repair import repair_query
 __all__ = [
     "Mode",
     "find_definitions",
+    "format_query",
     "load_definition",
     "load_definition_text",
     "parse_query",

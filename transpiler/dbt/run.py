@@ -50,6 +50,8 @@ def build(
         json.dumps(dict(variables or {})),
         "--log-level",
         "none",
+        "--log-level-file",
+        "info",
     ]
     with chdir(project_dir):
         run_dbt(["deps", *common])

@@ -86,7 +86,7 @@ patterns = st.one_of(
 terms = patterns.map(lambda pattern: Term(spell_pattern(pattern), pattern, NOWHERE))
 
 leaves: st.SearchStrategy[Node] = st.one_of(
-    terms, terms, terms, terms, st.just(IsNull(NOWHERE)), st.just(IsBlank(NOWHERE))
+    terms, terms, terms, st.just(IsNull(NOWHERE)), st.just(IsBlank(NOWHERE))
 )
 
 
@@ -141,7 +141,9 @@ _parts = st.builds(
 )
 
 full_definitions = st.builds(
-    Definition, parts=st.lists(_parts, min_size=1, max_size=3).map(tuple), filters=filters
+    Definition,
+    parts=st.lists(_parts, min_size=1, max_size=3).map(tuple),
+    filters=st.just(Filters()) | filters,
 )
 
 hostile_texts = st.one_of(

@@ -7,12 +7,13 @@ REPAIRS = Section(
     """What ESSENCE does with a faulty query is documented nowhere. So **strict** mode, which reads
 definition files, refuses whatever the language above does not define. **Repair** mode, which
 `syndrome import` uses for published definitions, mends the faults that were met in them, one way
-each, and records every change with its place in the file it writes.""",
+each, and records every change with its place in the file it writes. The codes are explained in
+[Diagnostics](diagnostics.md).""",
     faults=(
         Fault("blanks around operators and terms", "^a^ , or, ^b^", "^a^,or,^b^"),
         Fault("the comma missing at an operator", "^a^or,^b^", "^a^,or,^b^"),
         Fault("an operator without commas", "^a^ or ^b^", "^a^,or,^b^"),
-        Fault("AND NOT in two words", "^a^,AND NOT,^b^", "^a^,andnot,^b^"),
+        Fault("AND NOT in two words", "^a^,AND NOT,^b^", "^a^,ANDNOT,^b^"),
         Fault("a parenthesis glued to a term", "(^a^,or,^b^)", "(,^a^,or,^b^,)"),
         Fault("an empty element", "^a^,,or,^b^", "^a^,or,^b^"),
         Fault("a comma at the end", "^a^,or,^b^,", "^a^,or,^b^"),

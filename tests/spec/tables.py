@@ -85,13 +85,17 @@ class Table:
     def rows(self) -> list[tuple[Visit, bool]]:
         """Return each visit with the expected flag; the last four are those every table has."""
         own = [(row, True) for row in self.yes] + [(row, False) for row in self.no]
-        standing: list[tuple[str | Visit | None, bool]] = [
-            (None, self.missing),
-            ("", self.empty),
-            (WILDCARDS, self.wildcards),
-            (QUOTES, self.quotes),
-        ]
+        standing = [(text, flag) for _, text, flag in self.standing()]
         return [(self._as_visit(row), flag) for row, flag in [*own, *standing]]
+
+    def standing(self) -> list[tuple[str, str | None, bool]]:
+        """Return name, text and expected flag of the rows that every table has."""
+        return [
+            ("missing", None, self.missing),
+            ("empty", "", self.empty),
+            ("signs", WILDCARDS, self.wildcards),
+            ("quotes", QUOTES, self.quotes),
+        ]
 
     def _as_visit(self, row: str | Visit | None) -> Visit:
         """Return a row as a visit; a text alone is the value of every field, filters passed."""

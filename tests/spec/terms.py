@@ -60,8 +60,9 @@ stands for itself.""",
         ),
         Table(
             heading="A lone `^`",
-            text="Every field that is there, an empty one too. A missing field has no text, so no "
-            "pattern covers it.",
+            text="Every field that is there, an empty one too. CDC's page says that it returns "
+            "all visits and does not speak of missing fields; here a missing field has no text, "
+            "so no pattern covers it.",
             basis=Basis.STATED,
             query="^",
             yes=("anything", " ", "\n"),
@@ -98,8 +99,8 @@ stands for itself.""",
             text="Exactly one character, out of those between the brackets.",
             basis=Basis.STATED,
             query="^ass[au]lt^",
-            yes=("assault", "ASSULT", "sexual assult"),
-            no=("asslt", "ssault", "ass[au]lt", "assolt"),
+            yes=("assult", "ASSALT", "sexual assult"),
+            no=("asslt", "assault", "ass[au]lt", "assolt"),
         ),
         Table(
             heading="Ranges in classes",

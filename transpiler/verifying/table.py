@@ -118,7 +118,7 @@ def expression(definition: Definition, dialect: str, *, folded: bool = True) -> 
     Raises:
         DefinitionError: the dialect cannot say it.
     """
-    columns = _BARE if definition.is_bare else {}
+    columns = _BARE if definition.is_bare else None
     return to_sql(definition, dialect, columns, folded=folded)
 
 

@@ -42,6 +42,9 @@ class _Commands(click.Group):
         name = {"import": "import_"}.get(cmd_name, cmd_name)
         command = importlib.import_module(f"transpiler.cli.{name}").command
         assert isinstance(command, click.Command)
+        if command.help is not None:
+            # docstrings are raw, and click's mark of lines to leave as they are is one character
+            command.help = command.help.replace("\\b\n", "\b\n")
         return command
 
     def invoke(self, ctx: click.Context) -> Any:

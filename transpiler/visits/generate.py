@@ -11,7 +11,8 @@ from transpiler.meaning import evaluate_filters, matches
 from transpiler.visits.columns import GeneratedVisit
 from transpiler.visits.draws import Uniform, Weighted, stream
 from transpiler.visits.facilities import Facility, facilities
-from transpiler.visits.planting import Kind, draft, plan
+from transpiler.visits.plan import plan
+from transpiler.visits.planting import Kind, draft
 from transpiler.visits.timing import days_of, share_by_day
 from transpiler.visits.visit import Visitor, draw_visit, draw_visitor
 

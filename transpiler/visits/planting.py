@@ -22,11 +22,10 @@ from transpiler.definition import (
     Or,
     Part,
     Term,
-    terms,
     walk,
 )
 from transpiler.visits.complaints import mistype
-from transpiler.visits.draws import Uniform, Weighted, pick
+from transpiler.visits.draws import Uniform, pick
 from transpiler.visits.wording import Wording, word
 
 
@@ -99,8 +98,8 @@ def _add(found: Planted, part: Part, kind: Kind, uniform: Uniform) -> Planted:
         leaves += _negation(part.query.root, uniform)
     if kind is Kind.PARTIAL and len(leaves) > 1:
         leaves.pop(int(uniform() * len(leaves)))
-    name = pick(part.fields, uniform)
     wordings = [word(leaf.pattern, uniform) for leaf in leaves if isinstance(leaf, Term)]
+    name = pick(_fit(part.fields, wordings), uniform)
     if name in _IN_BOTH:
         codes = tuple(code for wording in wordings for code in wording.codes)
         words = _sentence([wording.words for wording in wordings if wording.words], uniform)
@@ -120,6 +119,16 @@ def _add(found: Planted, part: Part, kind: Kind, uniform: Uniform) -> Planted:
         codes=found.codes + codes,
         is_verbatim=found.is_verbatim or name in _DOTTED,
     )
+
+
+def _fit(fields: Sequence[str], wordings: Sequence[Wording]) -> Sequence[str]:
+    """Return those of ``fields`` where the wordings would be met, or all where there is none."""
+    unfit = set[str]()
+    if any(wording.codes for wording in wordings):
+        unfit |= _IN_COMPLAINT
+    if any(wording.words for wording in wordings):
+        unfit |= _IN_DIAGNOSIS
+    return [name for name in fields if name not in unfit] or fields
 
 
 def _choose(node: Node, uniform: Uniform) -> Iterator[Term | IsNull | IsBlank]:
@@ -174,46 +183,3 @@ def _misspell(found: Planted, uniform: Uniform) -> Planted:
         return replace(found, codes=(changed, *found.codes[1:]))
     fields = {name: mistype(text, uniform) if text else text for name, text in found.fields.items()}
     return replace(found, fields=fields)
-
-
-_NEAR_MISSES: Final = (Kind.VETOED, Kind.PARTIAL, Kind.MISSPELT)
-
-_MOST = 0.1
-"""The largest share of visits that anything is planted in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What to plant, and in which share of visits.
-
-    Attributes:
-        share: the share of visits in which something is planted.
-        choice: the definitions and kinds planted there.
-    """
-
-    share: float
-    choice: Weighted[tuple[Definition, Kind]]
-
-
-def plan(definitions: Sequence[Definition]) -> Plan:
-    """Return what to plant for ``definitions``.
-
-    A definition of many terms is matched oftener than one of few: between 2 and 10 visits in
-    10,000 are planted matches, and as many again each of them near-misses of the three kinds in
-    turn. That is many times what surveillance sees (docs/demo.md), so that a small set of visits
-    has something to show. A definition that names no field cannot be planted.
-    """
-    weights: list[tuple[tuple[Definition, Kind], float]] = []
-    for definition in definitions:
-        if all(part.fields for part in definition.parts):
-            share = planted_share(definition)
-            weights.append(((definition, Kind.MATCH), share))
-            weights += [((definition, kind), share / 3) for kind in _NEAR_MISSES]
-    total = sum(share for _, share in weights)
-    return Plan(min(total, _MOST), Weighted.of(weights))
-
-
-def planted_share(definition: Definition) -> float:
-    """Return the share of visits that are planted as matches of ``definition``."""
-    count = sum(1 for part in definition.parts for _ in terms(part.query.root))
-    return min(10.0, 1.8 + 0.12 * count) / 10_000

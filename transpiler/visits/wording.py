@@ -32,8 +32,9 @@ def word(pattern: Pattern, uniform: Uniform) -> Wording:
     A code or a word that the pattern leaves open at its end is completed from the vocabulary where
     it can be: ``^;T745^`` to ``T7451XA``, ``^Sex Traf^`` to ``sex trafficking``.
     """
-    text = "".join(_spell(piece, uniform) for piece in pattern.pieces)
     is_open = pattern.closes_with_run
+    inner = pattern.pieces[pattern.opens_with_run : len(pattern.pieces) - is_open]
+    text = "".join(_spell(piece, uniform) for piece in inner)
     if any(character.isdigit() for character in text) and _CODES.fullmatch(text):
         codes = [code for code in re.split("[;/ ]+", text.upper()) if code]
         if is_open and not text.endswith((";", "/", " ")):

@@ -1,0 +1,9 @@
+"""Asking definitions of a file of visits, on DuckDB, without dbt.
+
+May import: definition, dialects, emitting.
+"""
+
+from transpiler.classifying.classify import Classification, classify
+from transpiler.classifying.disclosure import SMALLEST_COUNT, check_disclosure
+
+__all__ = ["SMALLEST_COUNT", "Classification", "check_disclosure", "classify"]

@@ -1,0 +1,164 @@
+"""Flags and counts of definitions over a file of visits."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from transpiler.classifying.columns import VISIT_ID, find_columns, read_by
+from transpiler.classifying.disclosure import check_disclosure, shown
+from transpiler.classifying.reading import TABLE, load_visits, open_source, reading
+from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
+from transpiler.emitting import to_sql
+
+OUTPUT_SUFFIXES: Final = (".csv", ".parquet")
+"""What a file of flags may end in."""
+
+_FLAGS: Final = "flags"
+
+_STEP: Final = 100_000
+"""How many visits are asked about at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """What was found.
+
+    Attributes:
+        visits: how many visits the file has.
+        matched: identifier of a definition → how many visits it takes, or None where they are few
+            (`SMALLEST_COUNT`).
+        warnings: values that could not be read.
+    """
+
+    visits: int
+    matched: Mapping[str, int | None]
+    warnings: tuple[Diagnostic, ...]
+
+
+def classify(
+    path: Path,
+    definitions: Sequence[Definition],
+    *,
+    columns: Mapping[str, str] | None = None,
+    output: Path | None = None,
+    purpose: str | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Classification:
+    """Ask ``definitions`` of every visit of a CSV or Parquet file.
+
+    Args:
+        path: the file; its header has the names of ESSENCE or of this project.
+        definitions: what is asked; each names its fields.
+        columns: field → column, where the header has another name.
+        output: where to write the flags: a CSV or Parquet file with the visit's key and a boolean
+            column for each definition. None for counts alone.
+        purpose: why single visits are flagged, where a definition's policy asks for it; written to
+            ``<output>.json`` with what was asked.
+        on_progress: called with the visits asked about so far and all visits.
+
+    Raises:
+        DefinitionError: a field has no column, the file cannot be read, a policy forbids flags, or
+            a definition cannot be said in DuckDB's SQL.
+        OSError: a file is not there or cannot be written.
+    """
+    _check_names(definitions)
+    if output is not None:
+        check_disclosure(definitions, purpose)
+        _check_suffix(output)
+    wanted = (*read_by(definitions), *((VISIT_ID,) if output is not None else ()))
+    with (
+        # texts that do not fit into memory go to a folder of their own, which is removed
+        tempfile.TemporaryDirectory(prefix="syndrome-") as folder,
+        duckdb.connect(config={"temp_directory": folder}) as connection,
+    ):
+        header = open_source(connection, path)
+        found = find_columns(header, wanted, columns or {}, str(path))
+        visits, warnings = load_visits(connection, path, found)
+        with reading(path):
+            _flag(connection, definitions, visits, output is not None, on_progress)
+            matched = _counts(connection, definitions)
+        if output is not None:
+            _write(connection, output)
+            _write_manifest(output, definitions, visits, purpose)
+    return Classification(visits, matched, tuple(warnings))
+
+
+def _check_names(definitions: Sequence[Definition]) -> None:
+    names = [definition.identifier for definition in definitions]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        message = f"more than one definition is called {', '.join(twice)}"
+        hint = "give them different names or versions"
+        raise DefinitionError([Diagnostic("ESS407", Severity.ERROR, message, hint=hint)])
+
+
+def _check_suffix(output: Path) -> None:
+    if output.suffix not in OUTPUT_SUFFIXES:
+        message = f"the name of a file of flags ends in {' or '.join(OUTPUT_SUFFIXES)}"
+        raise DefinitionError([Diagnostic("ESS408", Severity.ERROR, message, path=str(output))])
+
+
+def _flag(
+    connection: duckdb.DuckDBPyConnection,
+    definitions: Sequence[Definition],
+    visits: int,
+    with_key: bool,
+    on_progress: Callable[[int, int], None] | None,
+) -> None:
+    """Fill the table of flags, some visits at a time."""
+    flags = [
+        f'{to_sql(definition, "duckdb", folded=True)} AS "{definition.identifier}"'
+        for definition in definitions
+    ]
+    key = [f'"{VISIT_ID}"'] if with_key else []
+    select = f"SELECT {', '.join([*key, *flags])} FROM {TABLE} WHERE rowid BETWEEN ? AND ?"
+    connection.execute(f"CREATE TABLE {_FLAGS} AS {select}", [-1, -1])
+    for start in range(0, visits, _STEP):
+        end = min(start + _STEP, visits)
+        connection.execute(f"INSERT INTO {_FLAGS} {select}", [start, end - 1])
+        if on_progress is not None:
+            on_progress(end, visits)
+
+
+def _counts(
+    connection: duckdb.DuckDBPyConnection, definitions: Sequence[Definition]
+) -> dict[str, int | None]:
+    names = [definition.identifier for definition in definitions]
+    counts = ", ".join(f'count(*) FILTER (WHERE "{name}")' for name in names)
+    (row,) = connection.execute(f"SELECT {counts} FROM {_FLAGS}").fetchall()
+    return {name: shown(count) for name, count in zip(names, row, strict=True)}
+
+
+def _write(connection: duckdb.DuckDBPyConnection, output: Path) -> None:
+    """Write the flags; the file is whole or stays as it was."""
+    flags = connection.table(_FLAGS)
+    with tempfile.TemporaryDirectory(prefix=".flags-", dir=output.absolute().parent) as folder:
+        finished = Path(folder, output.name)
+        if output.suffix == ".parquet":
+            flags.write_parquet(str(finished))
+        else:
+            flags.write_csv(str(finished), header=True)
+        finished.replace(output)
+
+
+def _write_manifest(
+    output: Path, definitions: Sequence[Definition], visits: int, purpose: str | None
+) -> None:
+    """Write beside the flags what was asked, and why."""
+    manifest = {
+        "purpose": purpose,
+        "visits": visits,
+        "definitions": [
+            {"name": found.name, "version": found.version, "policy": str(found.policy)}
+            for found in definitions
+        ],
+    }
+    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
+    output.with_name(f"{output.name}.json").write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,136 @@
+"""``syndrome classify``: flags and counts for a file of visits, on DuckDB, without dbt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from transpiler.classifying import SMALLEST_COUNT, Classification, classify
+from transpiler.cli.loading import load_definitions
+from transpiler.cli.output import (
+    format_option,
+    print_diagnostics,
+    print_json,
+    progress,
+    refuse,
+    stderr,
+    stdout,
+)
+from transpiler.definition import Definition
+
+
+def _assignments(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    """Read ``field=column`` options."""
+    columns: dict[str, str] = {}
+    for value in values:
+        field, _, column = value.partition("=")
+        if not (field and column):
+            raise click.BadParameter(f"{value!r} is not of the form field=column")
+        columns[field] = column
+    return columns
+
+
+@click.command()
+@click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True)
+@click.option(
+    "--visits",
+    "visits",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    required=True,
+    help="A .csv, .tsv or .parquet file of visits.",
+)
+@click.option(
+    "--column",
+    "columns",
+    metavar="FIELD=COLUMN",
+    callback=_assignments,
+    multiple=True,
+    help="Which column holds a field, where its name does not say. Names of ESSENCE DataDetails "
+    "(CCDDParsed, C_BioSense_ID) and of this project (ccdd_parsed, visit_id) are known.",
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write a .csv or .parquet file with the key of each visit and a flag for each definition.",
+)
+@click.option(
+    "--purpose",
+    help="Why single visits are flagged; needed with --output where a definition's policy is "
+    "no_case_finding, and written beside the flags.",
+)
+@format_option("text", "json")
+def command(
+    *,
+    paths: tuple[Path, ...],
+    visits: Path,
+    columns: dict[str, str],
+    output: Path | None,
+    purpose: str | None,
+    output_format: str,
+) -> None:
+    r"""Count the visits of a file that the definitions at PATHS take.
+
+    PATHS are definition files or folders of them. Counts of 1 to 10 are not shown. In a CSV file an
+    empty cell is a missing value and "" an empty text.
+
+    \b
+    Example:
+        syndrome classify definitions/ --visits visits.parquet
+    """
+    try:
+        definitions = load_definitions(paths)
+        with progress() as bar:
+            task = bar.add_task("visits", total=None)
+            found = classify(
+                visits,
+                definitions,
+                columns=columns,
+                output=output,
+                purpose=purpose,
+                on_progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+    except OSError as error:
+        refuse(f"{error.filename or output}: {error.strerror}")
+    print_diagnostics(found.warnings)
+    if output_format == "json":
+        print_json(_as_json(found, definitions))
+    else:
+        stdout().print(_as_table(found, definitions))
+    if output is not None:
+        stderr().print(f"flags written to {output}", markup=False)
+
+
+def _as_json(found: Classification, definitions: list[Definition]) -> dict[str, Any]:
+    return {
+        "visits": found.visits,
+        "definitions": [
+            {
+                "name": definition.name,
+                "version": definition.version,
+                "title": definition.title,
+                "matched_visits": found.matched[definition.identifier],
+                "is_suppressed": found.matched[definition.identifier] is None,
+            }
+            for definition in definitions
+        ],
+    }
+
+
+def _as_table(found: Classification, definitions: list[Definition]) -> Table:
+    table = Table(title=f"{found.visits:,} visits", title_justify="left", box=None, pad_edge=False)
+    table.add_column("definition", overflow="fold")
+    table.add_column("visits", justify="right")
+    table.add_column("per 10,000", justify="right")
+    for definition in definitions:
+        matched = found.matched[definition.identifier]
+        if matched is None:
+            table.add_row(definition.identifier, f"<{SMALLEST_COUNT}", "")
+        else:
+            share = f"{10_000 * matched / found.visits:.2f}" if found.visits else ""
+            table.add_row(definition.identifier, f"{matched:,}", share)
+    return table

@@ -13,6 +13,7 @@ from transpiler.meaning.diff import (
     diff,
     suggested_bump,
 )
+from transpiler.meaning.diff_causes import Cause, Reason, count_causes
 from transpiler.meaning.diff_clauses import Place
 from transpiler.meaning.equivalence import Comparison, Verdict, aligned, compare
 from transpiler.meaning.evaluate import (
@@ -39,6 +40,7 @@ from transpiler.meaning.match import find_match
 
 __all__ = [
     "Bump",
+    "Cause",
     "Change",
     "Comparison",
     "Diff",
@@ -46,6 +48,7 @@ __all__ = [
     "FieldEvidence",
     "OperatorChange",
     "Place",
+    "Reason",
     "SettingChange",
     "TermChange",
     "TermMatch",
@@ -56,6 +59,7 @@ __all__ = [
     "as_visit",
     "compare",
     "conjunction",
+    "count_causes",
     "diff",
     "disjoint",
     "disjunction",

@@ -42,12 +42,14 @@ class TermChange:
     Attributes:
         change: which of these.
         term: the term as written.
+        key: what makes it the same as another term.
         before: its place in the old definition; None where added.
         after: its place in the new definition; None where removed.
     """
 
     change: Change
     term: str
+    key: LeafKey
     before: Place | None
     after: Place | None
 
@@ -135,14 +137,14 @@ def _term_changes(
         if remaining[key]:
             holder, _ = remaining[key].pop(0)
             if clause.place != holder.place:
-                yield TermChange(Change.MOVED, text, clause.place, holder.place)
+                yield TermChange(Change.MOVED, text, key, clause.place, holder.place)
         else:
-            yield TermChange(Change.REMOVED, text, clause.place, None)
+            yield TermChange(Change.REMOVED, text, key, clause.place, None)
     added = [(clause, key, text) for clause in after for key, text in clause.leaves]
     for clause, key, text in added:
         if (clause, text) in remaining[key]:
             remaining[key].remove((clause, text))
-            yield TermChange(Change.ADDED, text, None, clause.place)
+            yield TermChange(Change.ADDED, text, key, None, clause.place)
 
 
 def _operator_changes(

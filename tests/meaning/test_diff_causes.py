@@ -34,7 +34,7 @@ def causes(old, new, text):
             "^a^,andnot,(,^x^,or,^y^,)",
             "^a^,andnot,(,^x^,or,^y^,andnot,^z^,)",
             "a y z",
-            {("added", "^z^")},
+            {("added", "^z^"), ("moved", "^y^")},
         ),
         ("^,andnot,^x^", "ISNULL,or,^,andnot,^x^", None, {("added", "ISNULL")}),
     ],

@@ -1,0 +1,19 @@
+"""What a definition really does, before it runs: documented rules and what they find.
+
+May import: definition, meaning, codes.
+"""
+
+from transpiler.linting.issue import Issue
+from transpiler.linting.registry import RULES, RULES_BY_CODE
+from transpiler.linting.rule import Rule, RuleExample
+from transpiler.linting.run import UNUSED_IGNORE, lint
+
+__all__ = [
+    "RULES",
+    "RULES_BY_CODE",
+    "UNUSED_IGNORE",
+    "Issue",
+    "Rule",
+    "RuleExample",
+    "lint",
+]

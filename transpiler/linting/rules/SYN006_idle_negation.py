@@ -1,0 +1,65 @@
+"""SYN006: a negation that can never meet its inclusion."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from transpiler.definition import Node, Severity, Term
+from transpiler.linting.implied import guaranteed, suffices
+from transpiler.linting.issue import Issue
+from transpiler.linting.rule import Rule, RuleExample
+from transpiler.linting.subject import Subject, alternatives
+from transpiler.linting.wording import quoted
+from transpiler.meaning import disjoint
+
+CODE = "SYN006"
+
+
+def check(subject: Subject) -> Iterator[Issue]:
+    """Look at every ANDNOT for negations that no text of the inclusion can hold."""
+    for box in subject.boxes:
+        text = box.part.query.text
+        for _, node in box.and_nots():
+            ways = alternatives(node.include)
+            for excluded in node.exclude:
+                for term in suffices(excluded):
+                    if all(_never_with(way, term) for way in ways):
+                        included = node.include.span.of(text)
+                        yield Issue(
+                            CODE,
+                            Severity.WARNING,
+                            f"the negation {quoted(term.text)} never vetoes: no text matches both "
+                            f"it and {quoted(included)}",
+                            box.number,
+                            term.span,
+                            term.text,
+                            hint="put the missing caret on the one that has none, or remove the "
+                            "negation",
+                            details={"inclusion": included},
+                        )
+
+
+def _never_with(way: Node, negation: Term) -> bool:
+    return any(disjoint(term.pattern, negation.pattern) for term in guaranteed(way))
+
+
+RULE = Rule(
+    code=CODE,
+    title="Idle negation",
+    severity=Severity.WARNING,
+    what="No text can match both a negation and its inclusion. That happens where the inclusion "
+    "has no caret on a side, or the negation has none, so that it fixes the beginning, the "
+    "end or the whole of the field. The rule speaks only where this is proved over all texts.",
+    why="The negation was written because its author saw it beside the inclusion; that it cannot "
+    "be there shows that one of the two takes less than was meant.",
+    fix="Put the missing caret where it belongs, or remove the negation.",
+    bad=(
+        RuleExample("SI,andnot,^denies^", fields=("chief_complaint_parsed",)),
+        RuleExample("fall^,andnot,injury^", fields=("chief_complaint_parsed",)),
+    ),
+    good=(
+        RuleExample("^ SI ^,andnot,^denies^"),
+        RuleExample("fall^,andnot,^denies^", fields=("chief_complaint_parsed",)),
+    ),
+    check=check,
+)

@@ -1,0 +1,120 @@
+"""SYN010: a blank that is not there at the field's edge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from transpiler.definition import Literal, Node, OneOf, Or, Pattern, Severity, Span
+from transpiler.linting.edges import Edge, edges
+from transpiler.linting.issue import Issue
+from transpiler.linting.rule import Rule, RuleExample
+from transpiler.linting.subject import Box, PlacedTerm, Subject
+from transpiler.linting.wording import listed, quoted
+from transpiler.meaning import evaluate
+from transpiler.meaning.implication import sample_texts
+
+CODE = "SYN010"
+
+
+def check(subject: Subject) -> Iterator[Issue]:
+    """Ask every term with a blank at one end of fields that begin or end with its word."""
+    for box in subject.boxes:
+        for placed in box.terms:
+            if placed.shape is None:
+                yield from _missed(placed, box)
+
+
+def _missed(placed: PlacedTerm, box: Box) -> Iterator[Issue]:
+    pattern = placed.term.pattern
+    word = sample_texts(pattern)[0].strip(" -").upper()
+    if pattern.is_word or not word:
+        return
+    at_start = pattern.opens_with_run and _is_blank(pattern, 1)
+    at_end = pattern.closes_with_run and _is_blank(pattern, -2)
+    either = Or(placed.place.siblings, Span(0, 0))
+    missed: list[tuple[Edge, str]] = []
+    partly: list[Edge] = []
+    for field in box.fields or (None,):
+        for edge in edges(field):
+            if not (at_start if edge.is_start else at_end):
+                continue
+            lost = [text for text in edge.texts(word) if evaluate(either, text) is not True]
+            if lost:
+                missed.append((edge, lost[0]))
+            elif edge.is_start and not at_end and not _finds_all(either, edge.texts(f"{word}X")):
+                partly.append(edge)
+    if missed:
+        places = [f"{_place(edge)}, as in “{text}”" for edge, text in missed]
+        message = f"{quoted(placed.term.text)} misses {word} {'; '.join(places)}"
+    elif partly:
+        message = (
+            f"{quoted(placed.term.text)} misses longer words that begin with {word} "
+            f"{listed(map(_place, partly))}; what stands beside it finds only the word by itself"
+        )
+    else:
+        return
+    yield Issue(
+        CODE,
+        Severity.WARNING if missed else Severity.NOTE,
+        message,
+        box.number,
+        placed.term.span,
+        placed.term.text,
+        hint=_hint(word.lower(), missed),
+        details={"missed": [text for _, text in missed]},
+    )
+
+
+def _hint(word: str, missed: Iterable[tuple[Edge, str]]) -> str:
+    if any("{1};" in text for _, text in missed):
+        return f"write ^[; ]{word}[; ]^ for a history field, where a semicolon stands at both ends"
+    return f"write !{word}! for the whole word, or add {word}^ for the start, ^{word} for the end"
+
+
+def _finds_all(node: Node, texts: Iterable[str]) -> bool:
+    return all(evaluate(node, text) is True for text in texts)
+
+
+def _place(edge: Edge) -> str:
+    where = "at the start" if edge.is_start else "at the end"
+    return f"{where} of {edge.field or 'the field'}"
+
+
+def _is_blank(pattern: Pattern, at: int) -> bool:
+    """Return whether the piece at index ``at`` asks for a blank at its outer end."""
+    if len(pattern.pieces) < abs(at):
+        return False
+    match pattern.pieces[at]:
+        case Literal(text):
+            return text[0 if at > 0 else -1] == " "
+        case OneOf(members):
+            return " " in members and not any(member.isalnum() for member in members)
+        case _:
+            return False
+
+
+RULE = Rule(
+    code=CODE,
+    title="Blank at the edge",
+    severity=Severity.WARNING,
+    what="A term asks for a blank in front of a word or behind it, and no term beside it finds the "
+    "word where it is the first or the last of the field. The rule asks the evaluator, for each "
+    "field of the query box, with that field's layout.",
+    why="No field is padded. `^ rape^` misses `RAPE | ;R69;`, where RAPE begins the complaint, and "
+    "in the history field it misses every first word, because `{1};` stands in front of it. "
+    "`^rape ^` beside it finds the first of the two, and only where a blank follows.",
+    fix="Write `!word!`, which knows the field's edges, or add a term for the edge. For a history "
+    "field add a term with a semicolon: `^[; ]rape^`.",
+    bad=(
+        RuleExample("^ rape^"),
+        RuleExample("^ rape^,or,^rape ^", fields=("ccdd_parsed", "chief_complaint_history")),
+        RuleExample("^flu ^", fields=("chief_complaint_parsed",)),
+    ),
+    good=(
+        RuleExample("!rape!"),
+        RuleExample("^ rape ^,or,rape ^"),
+        RuleExample("^flu ^"),
+        RuleExample("^[; ]rape^", fields=("chief_complaint_history",)),
+    ),
+    check=check,
+)

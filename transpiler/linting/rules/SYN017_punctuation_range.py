@@ -1,0 +1,52 @@
+"""SYN017: a hyphen in a class that looks like a range of punctuation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from transpiler.definition import Severity, Span
+from transpiler.linting.brackets import classes
+from transpiler.linting.issue import Issue
+from transpiler.linting.rule import Rule, RuleExample
+from transpiler.linting.subject import Subject
+from transpiler.linting.wording import quoted
+
+CODE = "SYN017"
+_RANGE = re.compile(r"[^\w]-[^\w]", re.ASCII)
+
+
+def check(subject: Subject) -> Iterator[Issue]:
+    """Look at the inside of every class."""
+    for box in subject.boxes:
+        for placed in box.terms:
+            term = placed.term
+            for found in classes(term.text):
+                for match in _RANGE.finditer(found.members):
+                    start = term.span.start + found.start + 1 + match.start()
+                    yield Issue(
+                        CODE,
+                        Severity.WARNING,
+                        f"“{match[0]}” in {quoted(term.text)} looks like a range of punctuation; "
+                        "the hyphen is taken as one of the characters",
+                        box.number,
+                        Span(start, start + len(match[0])),
+                        term.text,
+                        hint="put the hyphen last in the class",
+                    )
+
+
+RULE = Rule(
+    code=CODE,
+    title="Punctuation range",
+    severity=Severity.WARNING,
+    what="In a class a hyphen stands between two characters that are neither letters nor digits, "
+    "as in `[ -/.;:]`.",
+    why="Written so it is a range from blank to slash, and which characters lie between depends on "
+    "the collation of the engine. Authors mean a literal hyphen. It is read as that here; ESSENCE "
+    "may take it for the range.",
+    fix="Put the hyphen last: `[ /.;:-]`.",
+    bad=(RuleExample("^heat[ -/.;:]stroke^"),),
+    good=(RuleExample("^heat[ /.;:-]stroke^"), RuleExample("^;T7[4-6]5^")),
+    check=check,
+)

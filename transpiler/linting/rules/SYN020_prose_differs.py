@@ -1,0 +1,148 @@
+"""SYN020: what the definition's page lists in words is not what the formula asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from transpiler.codes import undotted
+from transpiler.definition import Prose, Severity, Term
+from transpiler.linting.issue import Issue
+from transpiler.linting.rule import Rule, RuleExample
+from transpiler.linting.subject import (
+    Box,
+    PlacedTerm,
+    Subject,
+    all_terms,
+    is_code,
+    sufficient_leaves,
+)
+from transpiler.linting.wording import plural, quoted_list
+from transpiler.meaning import find_match
+
+CODE = "SYN020"
+
+
+def check(subject: Subject) -> Iterator[Issue]:
+    """Compare the lists of the prose with the terms of the formula, both ways."""
+    prose = subject.definition.prose
+    if not prose:
+        return
+    inclusions = [
+        placed for box in subject.boxes for placed in box.terms if not placed.place.is_negation
+    ]
+    exclusions = [
+        placed for box in subject.boxes for placed in box.terms if placed.place.is_negation
+    ]
+    decisive = [term for box in subject.boxes for term in _decisive(box)]
+    final = [term for box in subject.boxes for term in _final_exclusions(box)]
+    yield from _missing("code", prose.codes, inclusions, _code_text)
+    yield from _missing("term", prose.terms, inclusions, _words_text)
+    yield from _missing("exclusion", prose.exclusions, exclusions, _words_text)
+    yield from _unlisted("code", prose.codes, [t for t in decisive if is_code(t)], _code_text)
+    yield from _unlisted("term", prose.terms, [t for t in decisive if not is_code(t)], _words_text)
+    yield from _unlisted("exclusion", prose.exclusions, final, _words_text)
+
+
+def code_of(item: str) -> str:
+    """Return the code that an item of the prose begins with: ``Z04. 81: Encounter …`` → Z0481."""
+    head = item.strip()
+    for mark in (":", " -", "- ", "\u2013", "\u2014"):
+        head = head.partition(mark)[0]
+    return undotted(head.rstrip("-"))
+
+
+def _code_text(item: str) -> str:
+    return f"x | ;{code_of(item)};"
+
+
+def _words_text(item: str) -> str:
+    # A blank in front and behind stands for a place in the middle of a complaint.
+    return f"x {item.strip()} x"
+
+
+def _missing(
+    kind: str, items: tuple[str, ...], terms: Iterable[PlacedTerm], text: Callable[[str], str]
+) -> Iterator[Issue]:
+    """Yield an issue for the items of the prose that no term of the formula finds."""
+    patterns = [placed.term.pattern for placed in terms]
+    absent = [
+        item for item in items if not any(find_match(pattern, text(item)) for pattern in patterns)
+    ]
+    if absent:
+        yield _issue(
+            f"the prose lists {plural(len(absent), kind)} that the formula does not have: "
+            f"{quoted_list(absent)}",
+            {"missing": absent, "kind": kind},
+        )
+
+
+def _unlisted(
+    kind: str, items: tuple[str, ...], terms: Iterable[Term], text: Callable[[str], str]
+) -> Iterator[Issue]:
+    """Yield an issue for the terms of the formula that find no item of the prose."""
+    texts = list(map(text, items))
+    extra = [
+        term.text
+        for term in terms
+        if items and not any(find_match(term.pattern, found) for found in texts)
+    ]
+    if extra:
+        yield _issue(
+            f"the formula has {plural(len(extra), kind)} that the prose does not list: "
+            f"{quoted_list(extra)}",
+            {"unlisted": extra, "kind": kind},
+        )
+
+
+def _issue(message: str, details: dict[str, object]) -> Issue:
+    return Issue(
+        CODE,
+        Severity.WARNING,
+        message,
+        hint="correct the one that is wrong; the formula is what counts visits",
+        details=details,
+    )
+
+
+def _decisive(box: Box) -> Iterator[Term]:
+    """Yield the terms that take a visit by themselves: what a page lists as its codes and terms."""
+    for leaf in sufficient_leaves(box.root):
+        if isinstance(leaf, Term):
+            yield leaf
+
+
+def _final_exclusions(box: Box) -> Iterator[Term]:
+    """Yield the terms of the outermost negations: what a page lists as its exclusions."""
+    for place, node in box.and_nots():
+        if place.parent is None:
+            yield from all_terms(node.exclude)
+
+
+RULE = Rule(
+    code=CODE,
+    title="Prose and formula differ",
+    severity=Severity.WARNING,
+    what="The definition file lists, under `prose`, the codes, terms and exclusions that the page "
+    "of the definition names in words. The rule asks the formula of each, and names what the "
+    "formula does not find; and, the other way, terms of the formula that take a visit by "
+    "themselves, or are taken from everything, and that the page does not list.",
+    why="Readers go by the page, counts by the formula. Where they part, nobody knows which of the "
+    "two was validated.",
+    fix="Correct the one that is wrong, in the page or in the next version of the formula.",
+    bad=(
+        RuleExample("^;T745^,or,^sex traf^", prose=Prose(codes=("T74.5", "T76.5- Suspected"))),
+        RuleExample("^sex traf^,or,^sex slave^", prose=Prose(terms=("Sex traf",))),
+        RuleExample("^traf^,andnot,^car^", prose=Prose(exclusions=("Vehicle",))),
+    ),
+    good=(
+        RuleExample(
+            "(,^;T7[46]5^,or,^sex traf^,),andnot,^car^",
+            prose=Prose(
+                codes=("T74.5- Forced sexual exploitation, confirmed", "T76. 51"),
+                terms=("Sex Traf",),
+                exclusions=("Car",),
+            ),
+        ),
+    ),
+    check=check,
+)

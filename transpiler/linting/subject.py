@@ -1,0 +1,172 @@
+"""A definition as the rules look at it: every clause with its place in the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from transpiler.codes import CodeShape, code_shape
+from transpiler.definition import (
+    BY_NAME,
+    And,
+    AndNot,
+    Definition,
+    Field,
+    IsBlank,
+    IsNull,
+    Node,
+    Or,
+    Part,
+    Term,
+    clauses,
+    walk,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A clause and where it stands.
+
+    Attributes:
+        number: its number, such as ``2.1``.
+        node: the clause.
+        parent: the clause it is directly part of, or None for the root.
+        is_negation: whether its being true speaks against a match.
+        is_sufficient: whether its being true makes the whole box true, vetoes aside.
+    """
+
+    number: str
+    node: Node
+    parent: Place | None
+    is_negation: bool
+    is_sufficient: bool
+
+    @property
+    def siblings(self) -> tuple[Node, ...]:
+        """The clauses that stand beside it in one OR, itself included; just itself elsewhere."""
+        if self.parent is not None and isinstance(self.parent.node, Or):
+            return self.parent.node.children
+        return (self.node,)
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTerm:
+    """A term and where it stands."""
+
+    term: Term
+    place: Place
+
+    @property
+    def shape(self) -> CodeShape | None:
+        """The code it is written for, or None where it is written for words."""
+        return code_shape(self.term.pattern)
+
+
+@dataclass(frozen=True)
+class Box:
+    """A query box.
+
+    Attributes:
+        number: from 1.
+        part: the box in the definition.
+    """
+
+    number: int
+    part: Part
+
+    @property
+    def root(self) -> Node:
+        """The tree of its query."""
+        return self.part.query.root
+
+    @cached_property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields it is asked of; none for a bare query."""
+        return tuple(BY_NAME[name] for name in self.part.fields)
+
+    @cached_property
+    def places(self) -> tuple[Place, ...]:
+        """Every clause, parents first, in the order written."""
+        found: dict[str, Place] = {}
+        for clause in clauses(self.root):
+            parent = None
+            if clause.number != "0":
+                parent = found[clause.number.rpartition(".")[0] or "0"]
+            found[clause.number] = Place(
+                number=clause.number,
+                node=clause.node,
+                parent=parent,
+                is_negation=clause.is_negation,
+                is_sufficient=_is_sufficient(clause.node, parent),
+            )
+        return tuple(found.values())
+
+    @cached_property
+    def terms(self) -> tuple[PlacedTerm, ...]:
+        """Every term, in the order written."""
+        return tuple(
+            PlacedTerm(place.node, place) for place in self.places if isinstance(place.node, Term)
+        )
+
+    def and_nots(self) -> Iterator[tuple[Place, AndNot]]:
+        """Yield every clause with negations."""
+        for place in self.places:
+            if isinstance(place.node, AndNot):
+                yield place, place.node
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the rules look at."""
+
+    definition: Definition
+
+    @cached_property
+    def boxes(self) -> tuple[Box, ...]:
+        """The query boxes, in order."""
+        return tuple(
+            Box(number, part) for number, part in enumerate(self.definition.parts, start=1)
+        )
+
+
+def _is_sufficient(node: Node, parent: Place | None) -> bool:
+    if parent is None:
+        return True
+    match parent.node:
+        case Or():
+            return parent.is_sufficient
+        case AndNot(include):
+            return parent.is_sufficient and node is include
+        case _:
+            return False
+
+
+def alternatives(node: Node) -> tuple[Node, ...]:
+    """Return the clauses of which one suffices: the children of an OR, else the clause itself."""
+    return node.children if isinstance(node, Or) else (node,)
+
+
+def sufficient_leaves(node: Node) -> Iterator[Term | IsNull | IsBlank]:
+    """Yield the leaves below ``node`` of which one suffices, inner negations aside."""
+    match node:
+        case Or(children):
+            for child in children:
+                yield from sufficient_leaves(child)
+        case AndNot(include):
+            yield from sufficient_leaves(include)
+        case And():
+            return
+        case _:
+            yield node
+
+
+def all_terms(nodes: tuple[Node, ...]) -> Iterator[Term]:
+    """Yield every term below ``nodes``, in the order written."""
+    for node in nodes:
+        yield from (found for found in walk(node) if isinstance(found, Term))
+
+
+def is_code(term: Term) -> bool:
+    """Return whether ``term`` is written for a code, of whatever system."""
+    return code_shape(term.pattern) is not None

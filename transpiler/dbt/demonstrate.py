@@ -1,0 +1,139 @@
+"""The main job end to end on generated visits: what ``syndrome demo`` shows."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from transpiler.dbt.compile import compile_project
+from transpiler.dbt.policy import PERIODS, SEED
+from transpiler.dbt.run import build
+from transpiler.dbt.scaffold import create_project
+from transpiler.definition import Definition
+from transpiler.parsing import find_definitions, load_definition
+from transpiler.visits import write_visits
+
+DATABASE: Final = "syndrome.duckdb"
+"""The DuckDB file of a demonstration, in its project's folder."""
+
+_VISITS: Final = "visits.parquet"
+
+_SOURCE: Final = {
+    "syndrome_source": "essence",
+    "syndrome_source_schema": "surveillance",
+    "syndrome_source_table": "visits",
+}
+"""The vars that make the project read the generated visits as an ESSENCE extract."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """Emergency visits of one quarter that a definition takes, as published.
+
+    Attributes:
+        definition: name of the definition.
+        version: its version.
+        label: the quarter, such as ``2025-Q1``.
+        matched_visits: how many visits match, or None where the count is withheld.
+        percent_of_visits: their share of all emergency visits, in percent, or None likewise.
+        visits: all emergency visits of the quarter.
+    """
+
+    definition: str
+    version: int
+    label: str
+    matched_visits: int | None
+    percent_of_visits: float | None
+    visits: int
+
+
+class Demonstration:
+    """A copy of the shipped project, built on generated visits, step by step."""
+
+    def __init__(self, folder: Path) -> None:
+        """Copy the project to ``folder``.
+
+        Raises:
+            DefinitionError: the folder exists and is not empty.
+            OSError: it cannot be written.
+        """
+        self.project = create_project(folder).absolute()
+        self.definitions: tuple[Definition, ...] = tuple(
+            load_definition(path) for path in find_definitions([self.project / "definitions"])
+        )
+        _publish_by_quarter(self.project)
+
+    def write_visits(self, count: int, seed: int, on_progress: Callable[[int], None]) -> None:
+        """Write ``count`` generated visits and load them as if they were an ESSENCE extract."""
+        visits = self.project / _VISITS
+        write_visits(
+            visits, count, seed=seed, definitions=self.definitions, on_progress=on_progress
+        )
+        with duckdb.connect(str(self.project / DATABASE)) as connection:
+            connection.execute(f"CREATE SCHEMA {_SOURCE['syndrome_source_schema']}")
+            connection.read_parquet(str(visits)).create(
+                f"{_SOURCE['syndrome_source_schema']}.{_SOURCE['syndrome_source_table']}"
+            )
+
+    def compile(self) -> None:
+        """Compile the definitions to dbt models."""
+        compile_project(self.project)
+
+    def build(self) -> None:
+        """Run ``dbt build``: models, their contracts, unit tests and data tests.
+
+        Raises:
+            DbtError: a model or a test failed.
+        """
+        # the keys of a demonstration lead nowhere: its secret is forgotten when it ends
+        secret = secrets.token_hex(32)
+        with _environment(SYNDROME_VISIT_KEY_SECRET=secret, SYNDROME_DUCKDB_PATH=DATABASE):
+            build(self.project, target="duckdb", variables=_SOURCE)
+
+    def quarters(self) -> list[Quarter]:
+        """Return the published quarters of every definition, in order."""
+        with duckdb.connect(str(self.project / DATABASE)) as connection:
+            rows = connection.execute(
+                """
+                SELECT definition, version, period_label, matched_visits, percent_of_visits, visits
+                FROM surveillance_mart.rpt_syndrome_trends
+                WHERE period = 'quarter' AND setting = 'emergency' AND cut = 'all'
+                ORDER BY definition, version, period_start
+                """
+            ).fetchall()
+        return [Quarter(*row) for row in rows]
+
+
+def _publish_by_quarter(project: Path) -> None:
+    """Make the copy publish every definition by quarter, the coarsest period there is."""
+    seed = project / SEED
+    header, *rows = [
+        line.split(",") for line in seed.read_text(encoding="utf-8").splitlines() if line
+    ]
+    at = header.index("period")
+    for row in rows:
+        row[at] = PERIODS[-1]
+    text = "".join(",".join(row) + "\n" for row in (header, *rows))
+    seed.write_text(text, encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def _environment(**variables: str) -> Iterator[None]:
+    """Set environment variables for a while."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

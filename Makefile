@@ -7,6 +7,8 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 VISITS ?= 100000
+SEED ?= 1
+PAIRS ?= 1000000
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types docs fuzz bench wheel clean
@@ -41,7 +43,10 @@ types: $(VENV)/.installed-dev ## mypy, strict
 	$(BIN)/mypy
 
 docs: $(VENV)/.installed-dev ## write the generated pages of docs/
-	$(BIN)/python docs/generate.py
+	$(BIN)/python -m docs.generate
+
+fuzz: $(VENV)/.installed-dev ## a million generated pairs of definition and text on each engine
+	$(BIN)/python -m tests.generative.long_run --seed $(SEED) --pairs $(PAIRS)
 
 wheel: $(VENV)/.installed-dev ## build the wheel and the source distribution into dist/
 	rm -rf dist

@@ -1,4 +1,4 @@
-"""Write the generated parts of the documentation: ``python docs/generate.py [--check]``.
+"""Write the generated parts of the documentation: ``python -m docs.generate [--check]``.
 
 With ``--check`` nothing is written; exit code 1 and a list say what is stale.
 """
@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.engines import ledger_page
+from tests.spec import reference
 from transpiler.definition import FIELDS
 
 DOCS = Path(__file__).parent
@@ -34,6 +36,8 @@ def definition_files() -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "definition-files.md": definition_files,
+    "dialects.md": ledger_page.page,
+    "language.md": reference.render,
 }
 """Page → what it should hold."""
 

@@ -1,7 +1,4 @@
-"""Writes docs/language.md from the tables that the evaluator and every engine are tested with.
-
-Run as ``python -m tests.spec.reference``.
-"""
+"""docs/language.md, from the tables that the evaluator and every engine are tested with."""
 
 from __future__ import annotations
 
@@ -152,7 +149,3 @@ def _named(character: str) -> str:
     if character in _LOOKALIKES or unicodedata.category(character) in ("Mn", "Zs", "Zl", "Cf"):
         return character if character == " " else f"⟨U+{ord(character):04X}⟩"
     return printable(character)
-
-
-if __name__ == "__main__":
-    PAGE.write_text(render(), encoding="utf-8")

@@ -1,0 +1,65 @@
+"""Every function that a dialect may emit is emitted and executed here."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.engines.ledger import TOPICS
+from tests.engines.ledger_page import definition_of
+from tests.spec.reference import TABLES
+from transpiler.definition import (
+    Definition,
+    Literal,
+    Part,
+    Pattern,
+    Precedence,
+    Query,
+    Span,
+    Term,
+)
+from transpiler.dialects import get_dialect
+from transpiler.engines import Engine
+from transpiler.verifying.table import VisitTable
+
+WITHOUT_PICTURE = Definition(
+    parts=(
+        Part(
+            (), Query("", Term("", Pattern((Literal("a\u00a0\n"),)), Span(0, 0)), Precedence.TIGHT)
+        ),
+    )
+)
+"""A literal that no query can hold, but the model can; engines get it as character numbers."""
+
+DEFINITIONS = [
+    *(table.definition() for table in TABLES),
+    *(definition_of(query) for topic in TOPICS for query in topic.queries),
+    WITHOUT_PICTURE,
+]
+VISITS = [visit for table in TABLES for visit, _ in table.rows()]
+
+
+class _Recorder:
+    """An engine that keeps the statements it executes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.statements: list[str] = []
+
+    def query(self, sql: str) -> list[tuple[object, ...]]:
+        self.statements.append(sql)
+        return self._engine.query(sql)
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._engine, name)
+
+
+@pytest.mark.parametrize("name", ["duckdb_engine", "postgres_engine", "googlesql_engine"])
+def test_every_function_on_the_list_is_executed(name: str, request: pytest.FixtureRequest) -> None:
+    engine = _Recorder(request.getfixturevalue(name))
+    table = VisitTable.load(engine, DEFINITIONS, VISITS)
+    for folded in (False, True):
+        table.ask(DEFINITIONS, folded=folded)
+    called = set(re.findall(r"\b([A-Z_]+)\(", "\n".join(engine.statements)))
+    assert get_dialect(engine.dialect).functions - called == set()

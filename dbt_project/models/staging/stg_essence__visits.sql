@@ -5,7 +5,7 @@
 {%- set extract = ref('generated_visits') if var('syndrome_source') == 'generated'
     else source('visits', 'visits') %}
 
-with extract as (
+with rows_as_sent as (
     select * from {{ extract }}
 )
 
@@ -25,4 +25,4 @@ select
     {%- for name, essence_name in text_fields() %}
     {{ column_or_null(extract, essence_name, 'string') }} as {{ name }}{{ ',' if not loop.last }}
     {%- endfor %}
-from extract
+from rows_as_sent

@@ -1,0 +1,331 @@
+"""Datasets and tables over the GoogleSQL reference implementation.
+
+The library evaluates SELECT. What dbt's other statements do to tables is done here, each by SELECTs
+of the library, so that no other engine has a say in any row.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from threading import RLock
+from typing import Any, Final
+
+from google.protobuf.empty_pb2 import Empty
+from googlesql_syntax import Statement, location, names
+from zetasql.wasi._pb2.zetasql.local_service import local_service_pb2 as service
+from zetasql.wasi._pb2.zetasql.proto import options_pb2, simple_catalog_pb2
+from zetasql.wasi._pb2.zetasql.public import options_pb2 as public_options_pb2
+from zetasql.wasi._pb2.zetasql.public import type_pb2
+
+from transpiler.engines.engine import EngineError
+from transpiler.engines.googlesql_module import GoogleSqlModule
+
+Schema = list[tuple[str, Any]]
+"""Name and zetasql.TypeProto of each column."""
+
+Path = tuple[str, str, str]
+"""Project, dataset and table."""
+
+_EPOCH: Final = dt.date(1970, 1, 1)
+
+_ALIASES: Final = ("int", "integer", "bigint", "smallint", "tinyint", "byteint")
+"""BigQuery's other names of INT64, which the library does not have."""
+
+_KINDS: Final = {"INTEGER": "INT64", "BOOLEAN": "BOOL", "FLOAT": "DOUBLE", "FLOAT64": "DOUBLE"}
+"""Types whose names in BigQuery's API are not the library's."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table, or a view where ``query`` is given; a view's rows are those of its query."""
+
+    schema: Schema
+    content: Any = field(default_factory=service.TableContent)
+    query: str | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a statement did.
+
+    Attributes:
+        kind: the statement as BigQuery names it.
+        table: the rows it returns.
+        target: the table it made, changed or removed.
+        affected: how many rows it changed.
+    """
+
+    kind: str
+    table: Table = field(default_factory=lambda: Table([]))
+    target: Path | None = None
+    affected: int | None = None
+
+
+class Warehouse:
+    """Datasets of tables in memory; safe for threads."""
+
+    def __init__(self) -> None:
+        self.datasets: dict[tuple[str, str], dict[str, Table]] = {}
+        self._lock = RLock()
+        self._module = GoogleSqlModule()
+        self._language = self._module.call(
+            "GetLanguageOptions",
+            service.LanguageOptionsRequest(maximum_features=True),
+            options_pb2.LanguageOptionsProto,
+        )
+        self._language.product_mode = public_options_pb2.PRODUCT_EXTERNAL
+        self._statements: dict[str, Callable[[Statement, str, str], Outcome]] = {
+            "ASTQueryStatementProto": self._select,
+            "ASTCreateTableStatementProto": self._create_table,
+            "ASTCreateViewStatementProto": self._create_view,
+            "ASTMergeStatementProto": self._merge,
+            "ASTDeleteStatementProto": self._delete,
+            "ASTDropStatementProto": self._drop,
+            "ASTCreateSchemaStatementProto": self._create_schema,
+            "ASTAlterTableStatementProto": self._alter,
+            "ASTAlterViewStatementProto": self._alter,
+        }
+
+    def run(self, sql: str, project: str, dataset: str = "") -> Outcome:
+        """Run one statement; names without a project or dataset are in those given.
+
+        Raises:
+            EngineError: the statement is refused, or is none that dbt needs here.
+        """
+        with self._lock:
+            statement = self._parse(sql)
+            if statement.kind not in self._statements:
+                raise EngineError(f"this warehouse does not run {statement.kind}")
+            return self._statements[statement.kind](statement, project, dataset)
+
+    def rows(self, path: Path) -> Table:
+        """Return a table, or a view with the rows it has now."""
+        with self._lock:
+            table = self.datasets[path[:2]][path[2]]
+            return table if table.query is None else self._evaluate(table.query, *path[:2])
+
+    def keep(self, path: Path, table: Table) -> None:
+        """Put a table at ``path``."""
+        with self._lock:
+            self.datasets.setdefault(path[:2], {})[path[2]] = table
+
+    def load_csv(
+        self, path: Path, columns: Sequence[tuple[str, str]], text: str, skip: int
+    ) -> None:
+        """Make a table of CSV text; an empty cell is NULL, as in a load job that says nothing.
+
+        Args:
+            path: the table.
+            columns: name and type of each column, as BigQuery's API names them.
+            text: the CSV.
+            skip: how many lines the header has.
+        """
+        content = service.TableContent()
+        content.table_data.SetInParent()
+        for row in list(csv.reader(io.StringIO(text, newline="")))[skip:]:
+            cells = content.table_data.row.add().cell
+            for value, (_, kind) in zip(row, columns, strict=True):
+                _put(cells.add(), _KINDS.get(kind.upper(), kind.upper()), value)
+        self.keep(path, Table([(name, _type(kind)) for name, kind in columns], content))
+
+    def _select(self, statement: Statement, project: str, dataset: str) -> Outcome:
+        return Outcome("SELECT", self._evaluate(statement.text(statement.node), project, dataset))
+
+    def _create_table(self, statement: Statement, project: str, dataset: str) -> Outcome:
+        target = _path(statement.target, project, dataset)
+        table = self._evaluate(_body(statement), project, dataset)
+        declared = [found.name.id_string for found in statement.all("ASTColumnDefinitionProto")]
+        if declared and declared != [name for name, _ in table.schema]:
+            raise EngineError("the columns declared are not those of the query")
+        self.keep(target, table)
+        return Outcome("CREATE_TABLE_AS_SELECT", target=target)
+
+    def _create_view(self, statement: Statement, project: str, dataset: str) -> Outcome:
+        target, query = _path(statement.target, project, dataset), _body(statement)
+        schema = self._evaluate(query, project, dataset).schema
+        self.keep(target, Table(schema, query=query))
+        return Outcome("CREATE_VIEW", target=target)
+
+    def _create_schema(self, statement: Statement, project: str, dataset: str) -> Outcome:
+        *owner, name = statement.target
+        self.datasets.setdefault((owner[-1] if owner else project, name), {})
+        return Outcome("CREATE_SCHEMA")
+
+    def _drop(self, statement: Statement, project: str, dataset: str) -> Outcome:
+        target = _path(statement.target, project, dataset)
+        self.datasets.get(target[:2], {}).pop(target[2], None)
+        return Outcome("DROP_TABLE", target=target)
+
+    def _alter(self, statement: Statement, project: str, dataset: str) -> Outcome:
+        """Do nothing: dbt alters options only, such as a description or an expiry."""
+        return Outcome("ALTER_TABLE")
+
+    def _delete(self, statement: Statement, project: str, dataset: str) -> Outcome:
+        """Keep the rows for which the condition is not true."""
+        target, node = _path(statement.target, project, dataset), statement.node
+        kept = self._evaluate(
+            f"select * from {_quoted(target)} {_alias(statement)}"
+            f" where not coalesce({statement.text(node.where)}, false)",
+            project,
+            dataset,
+        )
+        return self._changed("DELETE", target, kept)
+
+    def _merge(self, statement: Statement, project: str, dataset: str) -> Outcome:
+        """Update the rows that the source matches and insert the source's others."""
+        target, node = _path(statement.target, project, dataset), statement.node
+        update, insert = (when.action for when in node.when_clauses.clause_list)
+        into = f"{_quoted(target)} {_alias(statement)}"
+        source = statement.text(node.table_expression)
+        condition = statement.text(node.merge_condition)
+        updated = {
+            names(_concrete_path(item))[-1]: statement.text(item.set_value.value)
+            for item in update.update_item_list.update_items
+        }
+        inserted = dict(
+            zip(
+                (found.id_string for found in insert.insert_column_list.identifiers),
+                map(statement.text, insert.insert_row.values),
+                strict=True,
+            )
+        )
+        columns = [name for name, _ in self.datasets[target[:2]][target[2]].schema]
+        own = node.alias.identifier.id_string
+        after_update = ", ".join(updated.get(name, f"{own}.`{name}`") for name in columns)
+        after_insert = ", ".join(inserted.get(name, "null") for name in columns)
+        before = self.rows(target)
+        untouched = self._evaluate(
+            f"select * from {into} where not exists (select 1 from {source} where {condition})",
+            project,
+            dataset,
+        )
+        matched = self._evaluate(
+            f"select {after_update} from {into} inner join {source} on {condition}",
+            project,
+            dataset,
+        )
+        if _count(untouched) + _count(matched) != _count(before):
+            raise EngineError("UPDATE/MERGE must match at most one source row for each target row")
+        new = self._evaluate(
+            f"select {after_insert} from {source}"
+            f" where not exists (select 1 from {into} where {condition})",
+            project,
+            dataset,
+        )
+        merged = service.TableContent()
+        merged.table_data.SetInParent()
+        for part in (untouched, matched, new):
+            merged.table_data.row.extend(part.content.table_data.row)
+        self.keep(target, Table(before.schema, merged))
+        return Outcome("MERGE", target=target, affected=_count(matched) + _count(new))
+
+    def _changed(self, kind: str, target: Path, table: Table) -> Outcome:
+        affected = _count(self.rows(target)) - _count(table)
+        self.keep(target, table)
+        return Outcome(kind, target=target, affected=affected)
+
+    def _evaluate(self, sql: str, project: str, dataset: str) -> Table:
+        """Return the rows of a query over the tables it names, views among them."""
+        statement = self._parse(sql)
+        renamed: dict[tuple[int, int], str] = {}
+        used: dict[str, Table] = {}
+        for node in statement.all("ASTTablePathExpressionProto"):
+            if not node.HasField("path_expr"):
+                continue
+            path = _path(names(node.path_expr), project, dataset)
+            if path[2] in self.datasets.get(path[:2], {}):
+                # the library finds rows of tables at the top of its catalogue only
+                alias = "" if node.HasField("alias") else f" as `{path[2]}`"
+                renamed[location(node.path_expr)] = f"`{'.'.join(path)}`{alias}"
+                used[".".join(path)] = self.rows(path)
+        request = service.EvaluateQueryRequest(sql=statement.with_replacements(renamed))
+        request.options.language_options.CopyFrom(self._language)
+        request.simple_catalog.CopyFrom(self._catalog(used))
+        for name, table in used.items():
+            request.table_content[name].CopyFrom(table.content)
+        answer = self._module.call("EvaluateQuery", request, service.EvaluateQueryResponse)
+        if answer.prepared.prepared_query_id:
+            self._module.call(
+                "UnprepareQuery",
+                service.UnprepareQueryRequest(prepared_query_id=answer.prepared.prepared_query_id),
+                Empty,
+            )
+        schema = [(column.name, column.type) for column in answer.prepared.columns]
+        answer.content.table_data.SetInParent()
+        return Table(schema, answer.content)
+
+    def _catalog(self, tables: dict[str, Table]) -> Any:
+        catalog = simple_catalog_pb2.SimpleCatalogProto(name="warehouse")
+        catalog.builtin_function_options.language_options.CopyFrom(self._language)
+        for name in _ALIASES:
+            catalog.named_type.add(name=name).type.CopyFrom(_type("INT64"))
+        for number, (name, table) in enumerate(tables.items(), start=1):
+            described = catalog.table.add(name=name, serialization_id=number)
+            for column_name, kind in table.schema:
+                described.column.add(name=column_name).type.CopyFrom(kind)
+        return catalog
+
+    def _parse(self, sql: str) -> Statement:
+        request = service.ParseRequest(sql_statement=sql)
+        request.options.CopyFrom(self._language)
+        answer = self._module.call("Parse", request, service.ParseResponse)
+        return Statement(sql, answer.parsed_statement)
+
+
+def _body(statement: Statement) -> str:
+    """Return the query of ``create … as``."""
+    return statement.text(next(statement.all("ASTQueryProto")))
+
+
+def _alias(statement: Statement) -> str:
+    node = statement.node
+    return f"as {node.alias.identifier.id_string}" if node.HasField("alias") else ""
+
+
+def _concrete_path(item: Any) -> Any:
+    path = item.set_value.path
+    return getattr(path, path.WhichOneof("node"))
+
+
+def _path(parts: Sequence[str], project: str, dataset: str) -> Path:
+    """Return a name with the parts it leaves out."""
+    full = (project, dataset, *parts) if len(parts) == 1 else (project, *parts)[-3:]
+    return full[0], full[1], full[2]
+
+
+def _quoted(path: Path) -> str:
+    return ".".join(f"`{part}`" for part in path)
+
+
+def _count(table: Table) -> int:
+    return len(table.content.table_data.row)
+
+
+def _type(kind: str) -> Any:
+    name = _KINDS.get(kind.upper(), kind.upper())
+    return type_pb2.TypeProto(type_kind=type_pb2.TypeKind.Value(f"TYPE_{name}"))
+
+
+def _put(cell: Any, kind: str, text: str) -> None:
+    """Set a cell to what a CSV holds."""
+    if text == "":
+        return
+    match kind:
+        case "STRING":
+            cell.string_value = text
+        case "INT64":
+            cell.int64_value = int(text)
+        case "BOOL":
+            cell.bool_value = text.lower() == "true"
+        case "DOUBLE":
+            cell.double_value = float(text)
+        case "DATE":
+            cell.date_value = (dt.date.fromisoformat(text) - _EPOCH).days
+        case "TIMESTAMP":
+            cell.timestamp_value.FromDatetime(dt.datetime.fromisoformat(text))
+        case _:
+            raise EngineError(f"this warehouse loads no {kind}")

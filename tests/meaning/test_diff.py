@@ -23,7 +23,7 @@ def definition(*queries, precedence=Precedence.TIGHT, **values):
 def changes(old, new):
     found = diff(definition(old), definition(new))
     return [(change.change, change.term) for change in found.terms], [
-        (change.operators_before, change.operators_after) for change in found.operators
+        (change.before, change.after) for change in found.operators
     ]
 
 
@@ -79,18 +79,29 @@ def test_a_term_moved_from_one_query_box_to_another():
 @pytest.mark.parametrize(
     ("old", "new", "before", "after"),
     [
-        ("^a^,or,^b^", "^a^,and,^b^", ("or",), ("and",)),
-        ("^a^,and,^b^", "^a^,or,^b^", ("and",), ("or",)),
+        ("^a^,or,^b^", "^a^,and,^b^", (), ("and",)),
+        ("^a^,and,^b^", "^a^,or,^b^", ("and",), ()),
         (
             "(,^a^,or,^b^,),and,^c^",
             "(,^a^,or,^b^,),andnot,^c^",
-            ("and", "or"),
-            ("andnot", "or"),
+            ("and",),
+            ("andnot",),
         ),
     ],
 )
 def test_operators_changed(old, new, before, after):
     assert (before, after) in changes(old, new)[1]
+
+
+def test_a_query_put_within_another_is_one_change():
+    found = diff(
+        definition("(,^a^,or,^b^,),andnot,^x^"),
+        definition("(,(,^a^,or,^b^,),andnot,^x^,),and,^z^"),
+    )
+    (change,) = found.operators
+    assert (change.before, change.after) == ((), ("and",))
+    assert set(change.terms) == {"^a^", "^b^", "^x^"}
+    assert [(term.change, term.term) for term in found.terms] == [(Change.ADDED, "^z^")]
 
 
 def test_additions_change_no_operator():

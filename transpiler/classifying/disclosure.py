@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final
+from collections.abc import Hashable, Iterable, Mapping
+from typing import Final, TypeVar
 
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Policy, Severity
 
@@ -11,9 +11,30 @@ SMALLEST_COUNT: Final = 11
 """The smallest count above zero that is shown (docs/privacy.md)."""
 
 
+Key = TypeVar("Key", bound=Hashable)
+
+
 def shown(count: int) -> int | None:
     """Return ``count``, or None where it is small enough to point at a person."""
     return None if 0 < count < SMALLEST_COUNT else count
+
+
+def shown_together(counts: Mapping[Key, int], spare: Key | None = None) -> dict[Key, int | None]:
+    """Return counts that are shown side by side, small ones as None.
+
+    Where just one is small, another goes with it: what is shown beside them, such as their total,
+    would give it away.
+
+    Args:
+        counts: what is counted → how often.
+        spare: which of the others goes first; otherwise the least.
+    """
+    told = {key: shown(count) for key, count in counts.items()}
+    if list(told.values()).count(None) == 1:
+        others = [key for key, count in told.items() if count]
+        if others:
+            told[spare if spare in others else min(others, key=counts.__getitem__)] = None
+    return told
 
 
 def check_disclosure(definitions: Iterable[Definition], purpose: str | None) -> None:

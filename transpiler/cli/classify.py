@@ -9,6 +9,7 @@ import click
 from rich.table import Table
 
 from transpiler.classifying import SMALLEST_COUNT, Classification, classify
+from transpiler.cli.columns import columns_option
 from transpiler.cli.loading import load_definitions
 from transpiler.cli.output import (
     format_option,
@@ -22,20 +23,7 @@ from transpiler.cli.output import (
 from transpiler.definition import Definition
 
 
-def _assignments(
-    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
-) -> dict[str, str]:
-    """Read ``field=column`` options."""
-    columns: dict[str, str] = {}
-    for value in values:
-        field, _, column = value.partition("=")
-        if not (field and column):
-            raise click.BadParameter(f"{value!r} is not of the form field=column")
-        columns[field] = column
-    return columns
-
-
-@click.command()
+@click.command("classify")
 @click.argument("paths", type=click.Path(path_type=Path), nargs=-1, required=True)
 @click.option(
     "--visits",
@@ -44,15 +32,7 @@ def _assignments(
     required=True,
     help="A .csv, .tsv or .parquet file of visits.",
 )
-@click.option(
-    "--column",
-    "columns",
-    metavar="FIELD=COLUMN",
-    callback=_assignments,
-    multiple=True,
-    help="Which column holds a field, where its name does not say. Names of ESSENCE DataDetails "
-    "(CCDDParsed, C_BioSense_ID) and of this project (ccdd_parsed, visit_id) are known.",
-)
+@columns_option()
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),

@@ -6,7 +6,7 @@ the other side of a negation or in another clause.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -56,20 +56,17 @@ class TermChange:
 
 @dataclass(frozen=True, slots=True)
 class OperatorChange:
-    """A clause whose terms are joined, or which is joined to the rest, in another way.
+    """Terms that other operators decide about than before.
 
     Attributes:
-        before: the clause's place in the old definition.
-        after: its place in the new one.
-        operators_before: the operators from the whole query down to the clause.
-        operators_after: the same in the new one.
-        terms: the terms that it lists in both.
+        before: the operators above them, from the whole query down, as far as they changed.
+            ``negation`` is the far side of an ANDNOT, ``andnot`` its near side.
+        after: the same in the new definition.
+        terms: the terms, as written.
     """
 
-    before: Place
-    after: Place
-    operators_before: tuple[str, ...]
-    operators_after: tuple[str, ...]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
     terms: tuple[str, ...]
 
 
@@ -96,11 +93,10 @@ class Diff:
 
 def diff(old: Definition, new: Definition) -> Diff:
     """Return what was changed between ``old`` and ``new``."""
-    before, after = list(term_clauses(old)), list(term_clauses(new))
-    partner = recognise(before, after)
+    changes, stays = _settle(list(term_clauses(old)), list(term_clauses(new)))
     return Diff(
-        terms=tuple(_term_changes(before, after, partner)),
-        operators=tuple(_operator_changes(before, partner)),
+        terms=tuple(changes),
+        operators=tuple(_operator_changes(stays)),
         settings=tuple(_setting_changes(old, new)),
     )
 
@@ -116,54 +112,72 @@ def suggested_bump(verdict: Verdict) -> Bump:
             return Bump.MAJOR
 
 
-def _term_changes(
-    before: list[TermClause], after: list[TermClause], partner: dict[TermClause, TermClause]
-) -> Iterator[TermChange]:
-    remaining: defaultdict[LeafKey, list[tuple[TermClause, str]]] = defaultdict(list)
-    for clause in after:
-        for key, text in clause.leaves:
-            remaining[key].append((clause, text))
-    unsettled: list[tuple[TermClause, LeafKey, str]] = []
-    for clause in before:
-        for key, text in clause.leaves:
-            stays = next(
-                (found for found in remaining[key] if found[0] is partner.get(clause)), None
-            )
-            if stays is None:
-                unsettled.append((clause, key, text))
-            else:
-                remaining[key].remove(stays)
-    for clause, key, text in unsettled:
-        if remaining[key]:
-            holder, _ = remaining[key].pop(0)
-            if clause.place != holder.place:
-                yield TermChange(Change.MOVED, text, key, clause.place, holder.place)
+_Stay = tuple[TermClause, TermClause, str]
+"""A term that stays where it was: its clause in the old definition, in the new one, its text."""
+
+_Listed = tuple[TermClause, LeafKey, str]
+"""A term in its clause."""
+
+
+def _settle(
+    before: list[TermClause], after: list[TermClause]
+) -> tuple[list[TermChange], list[_Stay]]:
+    """Return the terms that changed, and those that stay where they were."""
+    partner = recognise(before, after)
+    holders: defaultdict[LeafKey, list[_Listed]] = defaultdict(list)
+    for listed in _listed(after):
+        holders[listed[1]].append(listed)
+    stays: list[_Stay] = []
+    unsettled: list[_Listed] = []
+    for clause, key, text in _listed(before):
+        same = next((found for found in holders[key] if found[0] is partner.get(clause)), None)
+        if same is None:
+            unsettled.append((clause, key, text))
         else:
-            yield TermChange(Change.REMOVED, text, key, clause.place, None)
-    added = [(clause, key, text) for clause in after for key, text in clause.leaves]
-    for clause, key, text in added:
-        if (clause, text) in remaining[key]:
-            remaining[key].remove((clause, text))
-            yield TermChange(Change.ADDED, text, key, None, clause.place)
+            holders[key].remove(same)
+            stays.append((clause, same[0], text))
+    changes: list[TermChange] = []
+    for clause, key, text in unsettled:
+        holder = holders[key].pop(0)[0] if holders[key] else None
+        if holder is None:
+            changes.append(TermChange(Change.REMOVED, text, key, clause.place, None))
+        elif holder.place == clause.place:
+            stays.append((clause, holder, text))
+        else:
+            changes.append(TermChange(Change.MOVED, text, key, clause.place, holder.place))
+    for listed in _listed(after):
+        clause, key, text = listed
+        if listed in holders[key]:
+            holders[key].remove(listed)
+            changes.append(TermChange(Change.ADDED, text, key, None, clause.place))
+    return changes, stays
 
 
-def _operator_changes(
-    before: list[TermClause], partner: dict[TermClause, TermClause]
-) -> Iterator[OperatorChange]:
-    for one in before:
-        other = partner.get(one)
-        if other is None:
-            continue
-        keys = {key for key, _ in other.leaves}
-        common = tuple(text for key, text in one.leaves if key in keys)
-        is_same = one.above == other.above and (one.operator == other.operator or len(common) == 1)
-        is_inherited = (
-            one.parent is not None
-            and partner.get(one.parent) is other.parent
-            and one.operators[len(one.parent.above) :] == other.operators[len(one.parent.above) :]
+def _listed(clauses: list[TermClause]) -> list[_Listed]:
+    return [(clause, key, text) for clause in clauses for key, text in clause.leaves]
+
+
+def _operator_changes(stays: list[_Stay]) -> Iterator[OperatorChange]:
+    together = Counter((one, other) for one, other, _ in stays)
+    changed: defaultdict[tuple[tuple[str, ...], tuple[str, ...]], list[str]] = defaultdict(list)
+    for one, other, text in stays:
+        # A term alone becomes a list when another joins it: that is no change of operators.
+        is_list = together[one, other] > 1
+        heads = _without_common_end(
+            one.operators if is_list else one.above, other.operators if is_list else other.above
         )
-        if not is_same and not is_inherited:
-            yield OperatorChange(one.place, other.place, one.operators, other.operators, common)
+        if any(heads):
+            changed[heads].append(text)
+    for (before, after), texts in changed.items():
+        yield OperatorChange(before, after, tuple(texts))
+
+
+def _without_common_end(
+    one: tuple[str, ...], other: tuple[str, ...]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    while one and other and one[-1] == other[-1]:
+        one, other = one[:-1], other[:-1]
+    return one, other
 
 
 def _setting_changes(old: Definition, new: Definition) -> Iterator[SettingChange]:

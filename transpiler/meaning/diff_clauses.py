@@ -50,14 +50,12 @@ class TermClause:
         above: the operators from the whole query down to it, OR left out: a term alone and a list
             of one are the same.
         operator: ``or`` where it lists several things; empty for one alone.
-        parent: the clause above.
         leaves: what it lists: what makes each the same as another, and its text.
     """
 
     place: Place
     above: tuple[str, ...]
     operator: str
-    parent: TermClause | None
     leaves: tuple[tuple[LeafKey, str], ...]
 
     @property
@@ -70,27 +68,25 @@ def term_clauses(definition: Definition) -> Iterator[TermClause]:
     """Yield the clauses of a definition, part by part, parents first."""
     for number, part in enumerate(definition.parts, start=1):
         place = Place(number, "0", is_negation=False)
-        yield from _below(part.query.root, place, (), None)
+        yield from _below(part.query.root, place, ())
 
 
-def _below(
-    node: Node, place: Place, above: tuple[str, ...], parent: TermClause | None
-) -> Iterator[TermClause]:
+def _below(node: Node, place: Place, above: tuple[str, ...]) -> Iterator[TermClause]:
     """Yield the clauses of a tree, parents first; each side of an ANDNOT is a clause."""
     match node:
         case And(below):
             # What AND joins are single terms or lists, each a clause of its own.
             for index, child in enumerate(below, start=1):
-                yield from _clause([child], place, (*above, "and"), "", parent, first=index)
+                yield from _clause([child], place, (*above, "and"), "", first=index)
         case Or(below):
-            yield from _clause(below, place, above, "or", parent, first=1)
+            yield from _clause(below, place, above, "or", first=1)
         case AndNot(include, exclude):
             operator = "or" if len(exclude) > 1 else ""
             against = replace(place, is_negation=not place.is_negation)
-            yield from _clause([include], place, (*above, "andnot"), "", parent, first=1)
-            yield from _clause(exclude, against, (*above, "negation"), operator, parent, first=2)
+            yield from _clause([include], place, (*above, "andnot"), "", first=1)
+            yield from _clause(exclude, against, (*above, "negation"), operator, first=2)
         case _:
-            yield from _clause([node], place, above, "", parent, first=1)
+            yield from _clause([node], place, above, "", first=1)
 
 
 def _clause(
@@ -98,21 +94,20 @@ def _clause(
     place: Place,
     above: tuple[str, ...],
     operator: str,
-    parent: TermClause | None,
     *,
     first: int,
 ) -> Iterator[TermClause]:
     """Yield the clause that lists ``listed``, children counted from ``first``, and those below."""
     leaves = [child for child in listed if isinstance(child, Leaf)]
     clause = TermClause(
-        place, above, operator, parent, tuple((leaf_key(leaf), leaf_text(leaf)) for leaf in leaves)
+        place, above, operator, tuple((leaf_key(leaf), leaf_text(leaf)) for leaf in leaves)
     )
     yield clause
     prefix = "" if place.clause == "0" else f"{place.clause}."
     for index, child in enumerate(listed, start=first):
         if not isinstance(child, Leaf):
             below = replace(place, clause=f"{prefix}{index}")
-            yield from _below(child, below, clause.above, clause)
+            yield from _below(child, below, clause.above)
 
 
 def recognise(before: list[TermClause], after: list[TermClause]) -> dict[TermClause, TermClause]:

@@ -7,16 +7,29 @@ holds for every warehouse, while a visit that tells them apart may break the lay
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
-from typing import Any
+from typing import Any, Final
 
-from transpiler.definition import AgeRange, Definition, Filters, Part, Sex, Visit
+from transpiler.definition import (
+    AgeRange,
+    Definition,
+    DefinitionError,
+    Diagnostic,
+    Filters,
+    Part,
+    Severity,
+    Sex,
+    Visit,
+)
 from transpiler.meaning.evaluate import evaluate_filters, matches
 from transpiler.meaning.propositions import Propositions
 from transpiler.meaning.witness import GivenUpError, Texts, WitnessFinder
+
+_MOST_WORDS: Final = 100
+"""Longer texts than these are not made shorter."""
 
 
 class Verdict(StrEnum):
@@ -57,7 +70,7 @@ def compare(old: Definition, new: Definition) -> Comparison:
     A bare query compared with a definition is asked of that definition's fields.
 
     Raises:
-        ValueError: one is a bare query and the other has several parts.
+        DefinitionError: one is a bare query and the other has several parts.
     """
     old, new = aligned(old, new)
     propositions = Propositions()
@@ -89,13 +102,14 @@ def aligned(old: Definition, new: Definition) -> tuple[Definition, Definition]:
     """Return both, a bare query among them asked of the other's fields.
 
     Raises:
-        ValueError: one is a bare query and the other has several parts.
+        DefinitionError: one is a bare query and the other has several parts.
     """
     if old.is_bare == new.is_bare:
         return old, new
     bare, full = (old, new) if old.is_bare else (new, old)
     if len(full.parts) > 1:
-        raise ValueError("a bare query cannot be compared with a definition of several parts")
+        message = "a query without fields cannot be compared with a definition of several parts"
+        raise DefinitionError([Diagnostic("ESS520", Severity.ERROR, message)])
     fields = full.parts[0].fields
     asked = replace(bare, parts=tuple(Part(fields, part.query) for part in bare.parts))
     return (asked, new) if bare is old else (old, asked)
@@ -133,16 +147,34 @@ def _visit_between(
 def _confirmed(
     one: Definition, other: Definition, values: Visit, texts: Texts, unnamed: str
 ) -> Visit:
-    """Return the visit with its texts as plain as they can be, confirmed by the evaluator."""
-    blanked = {
-        field: text if text is None else text.replace(unnamed, " ") for field, text in texts.items()
-    }
-    trimmed = {field: text if text is None else text.strip() for field, text in blanked.items()}
-    for choice in (trimmed, blanked, texts):
-        visit = {**choice, **values}
-        if matches(one, visit) and not matches(other, visit):
-            return visit
-    raise AssertionError("the evaluator does not confirm the visit found")
+    """Return the visit, its texts as short and plain as they can be, confirmed by the evaluator."""
+
+    def tells_apart(texts: Texts) -> bool:
+        visit = {**texts, **values}
+        return matches(one, visit) and not matches(other, visit)
+
+    assert tells_apart(texts), "the evaluator does not confirm the visit found"
+    return {**_shortened(texts, unnamed, tells_apart), **values}
+
+
+def _shortened(texts: Texts, unnamed: str, tells_apart: Callable[[Texts], bool]) -> Texts:
+    """Return ``texts`` without fields and words that it takes nothing away to leave out."""
+    for field, text in texts.items():
+        if text is None or tells_apart({**texts, field: None}):
+            texts = {**texts, field: None}
+            continue
+        words = text.replace(unnamed, " ").split(" ")
+        if len(words) > _MOST_WORDS or not tells_apart({**texts, field: " ".join(words)}):
+            continue
+        index = 0
+        while index < len(words):
+            fewer = words[:index] + words[index + 1 :]
+            if fewer and tells_apart({**texts, field: " ".join(fewer)}):
+                words = fewer
+            else:
+                index += 1
+        texts = {**texts, field: " ".join(words)}
+    return texts
 
 
 def _filter_values(one: Filters, other: Filters) -> Iterator[Mapping[str, Any]]:

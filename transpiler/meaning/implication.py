@@ -14,8 +14,8 @@ from transpiler.definition import AnyOne, AnyRun, Literal, OneOf, Pattern
 from transpiler.meaning.match import find_match
 from transpiler.meaning.solving import Impossible, OutOfBudgetError, PatternTable
 
-_FILLERS: Final = ("", "\ue000")
-"""What stands for ``^`` in a sample text: nothing, or a character of the private-use area."""
+FILLER: Final = "\ue000"
+"""What stands for ``_`` in a sample text: a character of the private-use area."""
 
 
 def implies(narrow: Pattern, wide: Pattern) -> bool:
@@ -75,8 +75,11 @@ def implied_pairs(patterns: Sequence[Pattern]) -> Iterator[tuple[int, int]]:
 
 @lru_cache(maxsize=16_384)
 def sample_texts(pattern: Pattern) -> tuple[str, ...]:
-    """Return texts that ``pattern`` matches and that say as little else as they can."""
-    return tuple("".join(_sample(pattern, filler)) for filler in _FILLERS)
+    """Return two texts that ``pattern`` matches and that say as little else as they can.
+
+    In the first ``^`` stands for nothing, in the second for one character.
+    """
+    return tuple("".join(_sample(pattern, filler)) for filler in ("", FILLER))
 
 
 def _sample(pattern: Pattern, filler: str) -> Iterator[str]:
@@ -85,7 +88,7 @@ def _sample(pattern: Pattern, filler: str) -> Iterator[str]:
             case AnyRun():
                 yield filler
             case AnyOne():
-                yield _FILLERS[-1]
+                yield FILLER
             case OneOf(members):
                 yield min(members)
             case Literal(text):

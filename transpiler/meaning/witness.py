@@ -14,7 +14,7 @@ from typing import Final, Self
 
 from pysat.solvers import Solver
 
-from transpiler.meaning.implication import implied_pairs
+from transpiler.meaning.implication import FILLER, implied_pairs, sample_texts
 from transpiler.meaning.propositions import Fact, Propositions
 from transpiler.meaning.solving import Impossible, OutOfBudgetError, PatternTable
 
@@ -59,6 +59,9 @@ class WitnessFinder:
         # leans on one.
         self._put_aside = propositions.circuit.unattached()
         self._solver = Solver("minisat22", bootstrap_with=self._circuit.clauses)
+        # Let fields be missing and patterns unmatched where nothing speaks against it.
+        missing = [literal for literal, fact in self._facts.items() if fact.pattern is None]
+        self._solver.set_phases(missing)
         for narrow, wide in islice(implied_pairs(self._table.patterns), MAX_LEMMAS):
             self._learn([narrow], [wide])
 
@@ -134,6 +137,10 @@ class WitnessFinder:
 
     def _text(self, required: list[int], forbidden: list[int]) -> str | None:
         """Return a text that matches just so; or learn why there is none."""
+        text = self._plain_text(required)
+        matching = self._table.matching(text)
+        if matching.issuperset(required) and matching.isdisjoint(forbidden):
+            return text
         # A pattern that is impossible by itself gives the stronger clause.
         alone = [[index] for index in required] if len(required) > 1 else []
         for attempt in [*alone, required]:
@@ -144,6 +151,11 @@ class WitnessFinder:
             if attempt is required:
                 return found
         return None
+
+    def _plain_text(self, required: list[int]) -> str:
+        """Return a text as a person would write it; most often it serves."""
+        samples = (sample_texts(self._table.patterns[index])[0] for index in required)
+        return " ".join(samples).replace(FILLER, self.unnamed)
 
     def _learn(self, required: list[int], forbidden: list[int]) -> None:
         """Tell the solver, for every field, that ``required`` and no ``forbidden`` is impossible.

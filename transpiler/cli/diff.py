@@ -1,0 +1,152 @@
+"""``syndrome diff``: what changed between two definitions: terms, logic, counts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from transpiler.classifying.changed import count_changes
+from transpiler.cli.columns import columns_option
+from transpiler.cli.diff_output import DiffReport, as_json, print_report
+from transpiler.cli.output import (
+    FINDINGS,
+    format_option,
+    print_diagnostics,
+    print_json,
+    refuse,
+)
+from transpiler.definition import (
+    BY_NAME,
+    Definition,
+    DefinitionError,
+    Part,
+    Precedence,
+)
+from transpiler.meaning import Verdict, aligned, compare, diff
+from transpiler.parsing import load_definition, load_definition_text, parse_query
+
+_STDIN = "-"
+
+
+@click.command()
+@click.argument("old")
+@click.argument("new")
+@click.option("--query", "are_queries", is_flag=True, help="OLD and NEW are queries, not files.")
+@click.option(
+    "--field",
+    "fields",
+    type=click.Choice(sorted(BY_NAME)),
+    multiple=True,
+    metavar="FIELD",
+    help="What queries are asked of, such as ccdd_parsed; any one field suffices.",
+)
+@click.option(
+    "--old-precedence",
+    type=click.Choice([found.value for found in Precedence]),
+    help="How OLD is read, whatever its file says.",
+)
+@click.option(
+    "--new-precedence",
+    type=click.Choice([found.value for found in Precedence]),
+    help="How NEW is read, whatever its file says.",
+)
+@click.option(
+    "--visits",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A .csv, .tsv or .parquet file of visits to count on.",
+)
+@columns_option()
+@format_option("text", "json")
+def command(
+    *,
+    old: str,
+    new: str,
+    are_queries: bool,
+    fields: tuple[str, ...],
+    old_precedence: str | None,
+    new_precedence: str | None,
+    visits: Path | None,
+    columns: dict[str, str],
+    output_format: str,
+) -> None:
+    r"""Say what changed from the definition OLD to the definition NEW.
+
+    Which terms were added, removed or moved; whether the two take the same visits, proved, or a
+    made-up visit for each direction in which they do not; and on a file of visits how many are
+    kept, lost and gained, and by which terms. No text of a visit is shown, and no count of 1 to 10.
+
+    OLD and NEW are definition files; - is standard input. The exit code is 0 where both take the
+    same visits and 1 where they do not.
+
+    \b
+    Examples:
+        syndrome diff definitions/fall/v1.yml definitions/fall/v2.yml --visits visits.parquet
+        syndrome diff v1.yml v1.yml --new-precedence sequential
+        syndrome diff --query '^sex^' '^sexual^,or,^rape^'
+    """
+    if old == new == _STDIN:
+        refuse("only one of OLD and NEW can be standard input")
+    try:
+        before = _read(old, old_precedence, fields, is_query=are_queries)
+        after = _read(new, new_precedence, fields, is_query=are_queries)
+        before, after = aligned(before, after)
+        report = DiffReport(
+            old=before,
+            new=after,
+            changes=diff(before, after),
+            comparison=compare(before, after),
+            counts=count_changes(visits, before, after, columns) if visits else None,
+        )
+    except DefinitionError as error:
+        refuse(error)
+    except OSError as error:
+        refuse(f"{error.filename}: {error.strerror}")
+    if report.counts is not None:
+        print_diagnostics(report.counts.warnings)
+    if output_format == "json":
+        print_json(as_json(report))
+    else:
+        print_report(report)
+    sys.exit(0 if report.comparison.verdict is Verdict.EQUAL else FINDINGS)
+
+
+def _read(
+    given: str, precedence: str | None, fields: tuple[str, ...], *, is_query: bool
+) -> Definition:
+    """Read a definition file or a query, under ``precedence`` where that is given.
+
+    Raises:
+        DefinitionError: it cannot be used.
+    """
+    text = _standard_input() if given == _STDIN else given
+    if is_query:
+        return _under(Precedence(precedence or Precedence.TIGHT), [(fields, text)])
+    if given == _STDIN:
+        definition = load_definition_text(text, "<standard input>")
+    else:
+        definition = load_definition(given)
+    if precedence is None or precedence == definition.precedence:
+        return definition
+    boxes = [(part.fields, part.query.text) for part in definition.parts]
+    read_anew = _under(Precedence(precedence), boxes)
+    return replace(definition, precedence=read_anew.precedence, parts=read_anew.parts)
+
+
+def _under(precedence: Precedence, boxes: Iterable[tuple[tuple[str, ...], str]]) -> Definition:
+    return Definition(
+        precedence=precedence,
+        parts=tuple(
+            Part(fields, parse_query(text, precedence=precedence)) for fields, text in boxes
+        ),
+    )
+
+
+def _standard_input() -> str:
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig").removesuffix("\n")
+    except UnicodeDecodeError:
+        refuse("standard input is not UTF-8 text")

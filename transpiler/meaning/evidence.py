@@ -149,7 +149,9 @@ def _vetoes(part: Part, text: str | None, matches: list[TermMatch]) -> list[Veto
                     if evaluate(negation, text) is True:
                         number = f"{prefix}{index}"
                         within = tuple(
-                            match for match in matches if f"{match.clause}.".startswith(f"{number}.")
+                            match
+                            for match in matches
+                            if f"{match.clause}.".startswith(f"{number}.")
                         )
                         found.append(Veto(clause.number, number, within))
     return found

@@ -19,7 +19,7 @@ from transpiler.definition import Definition
 from transpiler.visits import DEFAULT_SEED
 
 
-@click.command()
+@click.command("demo")
 @click.option(
     "--visits",
     "count",

@@ -12,7 +12,7 @@ from transpiler.resources import data_path
 from transpiler.visits import DEFAULT_SEED, DEFAULT_YEAR, SUFFIXES, write_visits
 
 
-@click.command()
+@click.command("visits")
 @click.argument("output", type=click.Path(dir_okay=False, path_type=Path))
 @click.option(
     "--visits",

@@ -7,7 +7,7 @@ evaluator, so it works for any definition that asks fields of a visit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
@@ -16,12 +16,13 @@ from transpiler.definition import (
     And,
     AndNot,
     Definition,
-    IsBlank,
     IsNull,
+    Leaf,
     Node,
     Or,
     Part,
     Term,
+    children,
     walk,
 )
 from transpiler.visits.complaints import mistype
@@ -75,7 +76,9 @@ _IN_DIAGNOSIS: Final = frozenset(
 _IN_BOTH: Final = frozenset({"ccdd", "ccdd_parsed"})
 _DOTTED: Final = frozenset({"ccdd", "discharge_diagnosis", "discharge_diagnosis_history"})
 
-_LEADS: Final = ("", "", "alleged ", "possible ", "pt states ", "reports ")
+
+_SPOILT: Final = {Kind.VETOED: AndNot, Kind.PARTIAL: And}
+"""The level of the tree at which each kind of near-miss is made."""
 
 
 def draft(definition: Definition, kind: Kind, uniform: Uniform) -> Planted:
@@ -84,34 +87,39 @@ def draft(definition: Definition, kind: Kind, uniform: Uniform) -> Planted:
     It is a proposal: terms can rule each other out, and negations hit by accident. Whoever plants
     it asks the evaluator.
     """
+    spots = [
+        (part, node)
+        for part in definition.parts
+        for node in walk(part.query.root)
+        if kind in _SPOILT and isinstance(node, _SPOILT[kind])
+    ]
+    where, spoilt = pick(spots, uniform) if spots else (None, None)
+    parts = list(definition.parts)
+    if kind is Kind.PARTIAL and spoilt is None:
+        parts.pop(int(uniform() * len(parts)))
     found = Planted()
-    for part in definition.parts:
-        found = _add(found, part, kind, uniform)
-    if kind is Kind.MISSPELT:
-        found = _misspell(found, uniform)
-    return found
+    for part in parts:
+        found = _add(found, part, spoilt if part is where else None, uniform)
+    return _misspell(found, uniform) if kind is Kind.MISSPELT else found
 
 
-def _add(found: Planted, part: Part, kind: Kind, uniform: Uniform) -> Planted:
-    leaves = list(_choose(part.query.root, uniform))
-    if kind is Kind.VETOED:
-        leaves += _negation(part.query.root, uniform)
-    if kind is Kind.PARTIAL and len(leaves) > 1:
-        leaves.pop(int(uniform() * len(leaves)))
+def _add(found: Planted, part: Part, spoilt: Node | None, uniform: Uniform) -> Planted:
+    root = part.query.root
+    leaves = list(_choose(root, spoilt, _path(root, spoilt), uniform))
     wordings = [word(leaf.pattern, uniform) for leaf in leaves if isinstance(leaf, Term)]
     name = pick(_fit(part.fields, wordings), uniform)
     if name in _IN_BOTH:
         codes = tuple(code for wording in wordings for code in wording.codes)
-        words = _sentence([wording.words for wording in wordings if wording.words], uniform)
+        words = _sentence(wording.words for wording in wordings)
     elif name in _IN_DIAGNOSIS:
         codes = tuple(code for wording in wordings for code in _as_codes(wording))
         words = ""
     elif name in _IN_COMPLAINT:
         codes = ()
-        words = _sentence([_as_words(wording) for wording in wordings], uniform)
+        words = _sentence(_as_words(wording) for wording in wordings)
     else:
         is_missing = any(isinstance(leaf, IsNull) for leaf in leaves)
-        text = None if is_missing else " ".join(_as_text(wording) for wording in wordings)
+        text = None if is_missing else " ".join(wording.text for wording in wordings)
         return replace(found, fields={**found.fields, name: text})
     return replace(
         found,
@@ -131,32 +139,46 @@ def _fit(fields: Sequence[str], wordings: Sequence[Wording]) -> Sequence[str]:
     return [name for name in fields if name not in unfit] or fields
 
 
-def _choose(node: Node, uniform: Uniform) -> Iterator[Term | IsNull | IsBlank]:
-    """Yield leaves that make ``node`` hold if they do not get in each other's way."""
+def _choose(
+    node: Node, spoilt: Node | None, path: frozenset[int], uniform: Uniform
+) -> Iterator[Leaf]:
+    """Yield leaves that make ``node`` hold if they do not get in each other's way.
+
+    On the ``path`` to the level that is to be ``spoilt`` the leaves lead there; that level gets a
+    negation beside what it includes, or lacks one of what must stand together.
+    """
+    below = [child for child in children(node) if id(child) in path]
     match node:
-        case Or(children):
-            yield from _choose(pick(children, uniform), uniform)
-        case And(children):
-            for child in children:
-                yield from _choose(child, uniform)
-        case AndNot(include):
-            yield from _choose(include, uniform)
-        case Term() | IsNull() | IsBlank():
+        case Or(found):
+            chosen = below or [pick(found, uniform)]
+        case And(found):
+            chosen = list(found)
+            if node is spoilt:
+                chosen.pop(int(uniform() * len(chosen)))
+        case AndNot(include, exclude):
+            chosen = [include]
+            if node is spoilt:
+                chosen.append(pick(exclude, uniform))
+        case _:
             yield node
+            return
+    for child in chosen:
+        yield from _choose(child, spoilt, path, uniform)
 
 
-def _negation(root: Node, uniform: Uniform) -> Iterator[Term | IsNull | IsBlank]:
-    """Yield leaves of one negation anywhere in the tree; nothing where there is none."""
-    exclusions = [
-        child for node in walk(root) if isinstance(node, AndNot) for child in node.exclude
-    ]
-    if exclusions:
-        yield from _choose(pick(exclusions, uniform), uniform)
+def _path(root: Node, to: Node | None) -> frozenset[int]:
+    """Return the identities of the nodes from ``root`` down to ``to``; none where it is None."""
+    if to is None:
+        return frozenset()
+    above = {id(child): node for node in walk(root) for child in children(node)}
+    path = [to]
+    while path[-1] is not root:
+        path.append(above[id(path[-1])])
+    return frozenset(id(node) for node in path)
 
 
-def _sentence(fragments: Sequence[str], uniform: Uniform) -> str:
-    text = " ".join(filter(None, (fragment.strip() for fragment in fragments)))
-    return pick(_LEADS, uniform) + text if text else ""
+def _sentence(fragments: Iterable[str]) -> str:
+    return " ".join(filter(None, (fragment.strip() for fragment in fragments)))
 
 
 def _as_words(wording: Wording) -> str:
@@ -165,10 +187,6 @@ def _as_words(wording: Wording) -> str:
 
 def _as_codes(wording: Wording) -> tuple[str, ...]:
     return wording.codes or ((wording.words.strip(" ;"),) if wording.words.strip(" ;") else ())
-
-
-def _as_text(wording: Wording) -> str:
-    return wording.words or f";{';'.join(wording.codes)};"
 
 
 def _misspell(found: Planted, uniform: Uniform) -> Planted:

@@ -130,7 +130,7 @@ def _content(visitor: Visitor, planted: Planted, is_plain: bool, uniform: Unifor
     company = draw_complaint(band, visitor.sex, is_winter(visitor.day), uniform)
     text = write_complaint(complaint, company, uniform)
     if planted.words:
-        text = planted.words if is_plain or uniform() < 0.6 else f"{text}, {planted.words}"
+        text = planted.words if is_plain else _beside(text, planted.words, uniform)
     complaints: tuple[str, ...] = (spell(text, facility.spelling),)
     u = uniform()
     if u < 0.2 and not is_plain:  # revised: more is said, or a full stop less
@@ -142,6 +142,14 @@ def _content(visitor: Visitor, planted: Planted, is_plain: bool, uniform: Unifor
     if not is_plain and uniform() < facility.coded:
         codes += _codes(complaint, band, facility.sends_snomed, uniform)
     return Content(complaints, codes, planted.is_verbatim)
+
+
+def _beside(text: str, words: str, uniform: Uniform) -> str:
+    """Return ``words`` as a complaint, now and then with something before them."""
+    u = uniform()
+    if u < 0.3:
+        return words
+    return f"{text}, {words}" if u < 0.6 else f"{pick(vocabulary().openings, uniform)} {words}"
 
 
 def _codes(

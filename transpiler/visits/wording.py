@@ -20,8 +20,15 @@ _STEM: Final = re.compile(r"[a-z]{4,}$")
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a term puts into a visit: words of a complaint, or codes of a diagnosis."""
+    """What a term puts into a visit.
 
+    Attributes:
+        text: what the term itself takes, to the letter.
+        words: the same as words of a complaint, empty where it is codes.
+        codes: the same as codes of a diagnosis, empty where it is words.
+    """
+
+    text: str
     words: str = ""
     codes: tuple[str, ...] = ()
 
@@ -39,8 +46,8 @@ def word(pattern: Pattern, uniform: Uniform) -> Wording:
         codes = [code for code in re.split("[;/ ]+", text.upper()) if code]
         if is_open and not text.endswith((";", "/", " ")):
             codes[-1] = complete_code(codes[-1], uniform)
-        return Wording(codes=tuple(codes))
-    return Wording(words=_complete_word(text, uniform) if is_open else text)
+        return Wording(text, codes=tuple(codes))
+    return Wording(text, words=_complete_word(text, uniform) if is_open else text)
 
 
 def _spell(piece: Piece, uniform: Uniform) -> str:

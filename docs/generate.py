@@ -13,6 +13,7 @@ from pathlib import Path
 from tests.engines import ledger_page
 from tests.spec import reference
 from transpiler.definition import FIELDS
+from transpiler.linting.pages import lint_pages
 
 DOCS = Path(__file__).parent
 
@@ -38,6 +39,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "definition-files.md": definition_files,
     "dialects.md": ledger_page.page,
     "language.md": reference.render,
+    **{f"lint/{name}": (lambda page=page: page) for name, page in lint_pages().items()},
 }
 """Page → what it should hold."""
 

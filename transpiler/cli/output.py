@@ -29,7 +29,8 @@ FINDINGS = 1
 UNUSABLE = 2
 """Exit code: wrong usage, or an input that cannot be used."""
 
-_COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
+"""The colour of each severity on a terminal."""
 
 
 def format_option(*formats: str) -> Callable[[click.decorators.FC], click.decorators.FC]:
@@ -78,7 +79,7 @@ def print_diagnostics(found: Iterable[Diagnostic]) -> None:
     console = stderr()
     for diagnostic in found:
         headline, *rest = diagnostic.render().split("\n")
-        console.print(headline, style=_COLOURS[diagnostic.severity], markup=False)
+        console.print(headline, style=COLOURS[diagnostic.severity], markup=False)
         for line in rest:
             console.print(line, markup=False)
 

@@ -26,13 +26,9 @@ def check(subject: Subject) -> Iterator[Issue]:
             if words is None:
                 continue
             found = " and ".join(
-                filter(
-                    None,
-                    [
-                        f"the everyday words {listed(words.everyday)}" if words.everyday else "",
-                        f"the clinical words {listed(words.clinical)}" if words.clinical else "",
-                    ],
-                )
+                f"the {kind} {'word' if len(listing) == 1 else 'words'} {listed(listing)}"
+                for kind, listing in (("everyday", words.everyday), ("clinical", words.clinical))
+                if listing
             )
             term = quoted(placed.term.text)
             consequence = "each of them vetoes" if placed.place.is_negation else "each counts"

@@ -72,7 +72,11 @@ def _issue(group: Group, superfluous: int, reason: int, query: Query, part: int)
         member.span,
         member.text if isinstance(member, Term) else None,
         hint="remove it, or narrow the wider one when it is too wide",
-        details={"decided_by": cause, "in_conjunction": group.is_conjunction},
+        details={
+            "decided_by": cause,
+            "decided_at": [other.span.start, other.span.end],
+            "in_conjunction": group.is_conjunction,
+        },
     )
 
 

@@ -35,7 +35,10 @@ def check(subject: Subject) -> Iterator[Issue]:
                             term.text,
                             hint="put the missing caret on the one that has none, or remove the "
                             "negation",
-                            details={"inclusion": included},
+                            details={
+                                "inclusion": included,
+                                "inclusion_at": [node.include.span.start, node.include.span.end],
+                            },
                         )
 
 

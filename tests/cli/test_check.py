@@ -1,0 +1,129 @@
+"""``syndrome check``."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from transpiler.cli import main
+
+GOOD = """\
+name: fall
+version: 1
+title: Falls
+fields: [ccdd_parsed]
+query: ^fell from^
+"""
+BROAD = GOOD.replace("^fell from^", "^fell from^,andnot,^car^")
+BROKEN = GOOD.replace("^fell from^", "^fell from^,and")
+
+
+@pytest.fixture
+def check(tmp_path, monkeypatch):
+    """Write files into an empty folder, and run ``syndrome check`` there."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments, input=None, **files):  # noqa: A002
+        for name, text in files.items():
+            (tmp_path / f"{name}.yml").write_text(text, encoding="utf-8")
+        return CliRunner().invoke(main, ["check", *arguments], input=input)
+
+    return run
+
+
+def test_nothing_found_ends_with_0(check):
+    result = check("good.yml", good=GOOD)
+    assert result.exit_code == 0
+    assert "1 definition checked" in result.stdout
+
+
+def test_a_warning_ends_with_1_and_is_underlined(check):
+    result = check("broad.yml", broad=BROAD)
+    assert result.exit_code == 1
+    lines = result.stdout.split("\n")
+    assert lines[0] == "Falls (broad.yml)"
+    assert lines[1].startswith("broad.yml:5:27: warning SYN001: “^car^” also stands in")
+    assert lines[2].endswith("query: ^fell from^,andnot,^car^")
+    assert lines[3].endswith(" " * 26 + "^" * 5)
+    assert "0 errors, 1 warning, 0 notes" in result.stdout
+
+
+def test_what_cannot_be_read_ends_with_2_and_stops_nothing_else(check):
+    result = check(".", broad=BROAD, broken=BROKEN, good=GOOD)
+    assert result.exit_code == 2
+    assert "broken.yml:5:20: error ESS002" in result.stdout
+    assert "SYN001" in result.stdout
+    assert "3 definitions checked" in result.stdout
+
+
+def test_a_missing_file_ends_with_2(check):
+    result = check("missing.yml")
+    assert result.exit_code == 2
+    assert "ESS101" in result.stderr
+
+
+def test_rules_are_selected_and_ignored(check):
+    assert check("broad.yml", "--select", "SYN004", broad=BROAD).exit_code == 0
+    assert check("broad.yml", "--ignore", "syn001").exit_code == 0
+    assert check("broad.yml", "--select", "SYN001").exit_code == 1
+
+
+def test_an_unknown_rule_is_wrong_usage(check):
+    result = check("good.yml", "--ignore", "SYN998", good=GOOD)
+    assert result.exit_code == 2
+    assert "no such rule: SYN998" in result.stderr
+
+
+def test_an_ignore_in_the_file_is_heeded(check):
+    ignoring = BROAD + "lint: {ignore: [{rule: SYN001, reason: as published, term: ^car^}]}\n"
+    assert check("a.yml", a=ignoring).exit_code == 0
+    unused = GOOD + "lint: {ignore: [{rule: SYN001, reason: as published}]}\n"
+    result = check("b.yml", b=unused)
+    assert result.exit_code == 1
+    assert "SYN099" in result.stdout
+
+
+def test_a_query_is_checked_without_a_file(check):
+    result = check("--query", "^fell^,andnot,^car^")
+    assert result.exit_code == 1
+    assert "<query>:1:15: warning SYN001" in result.stdout
+    assert check("--query", "-", input="^fell^,andnot,^car^\n").exit_code == 1
+
+
+def test_standard_input_is_a_definition_file(check):
+    result = check("-", input=BROAD)
+    assert result.exit_code == 1
+    assert "<standard input>:5:27: warning SYN001" in result.stdout
+
+
+def test_a_slip_in_a_class_is_said_once_and_can_be_ignored(check):
+    slip = GOOD.replace("^fell from^", "^fell[., ]from^")
+    result = check("slip.yml", slip=slip)
+    assert "SYN016" in result.stdout
+    assert "ESS053" not in result.stdout
+    assert "ESS053" in check("slip.yml", "--ignore", "SYN016").stdout
+    ignoring = slip + "lint: {ignore: [{rule: SYN016, reason: as published}]}\n"
+    assert check("slip.yml", slip=ignoring).exit_code == 0
+
+
+def test_json_output(check):
+    result = check(".", "--format", "json", broad=BROAD, broken=BROKEN)
+    assert result.exit_code == 2
+    records = json.loads(result.stdout)
+    assert [one["is_readable"] for one in records["definitions"]] == [True, False]
+    assert records["counts"]["error"] == 1
+
+
+def test_sarif_and_github_output(check):
+    sarif = json.loads(check("broad.yml", "--format", "sarif", broad=BROAD).stdout)
+    (result,) = sarif["runs"][0]["results"]
+    assert result["ruleId"] == "SYN001"
+    (line,) = check("broad.yml", "--format", "github").stdout.splitlines()
+    assert line.startswith("::warning file=broad.yml,line=5,col=27,")
+
+
+def test_a_title_cannot_move_the_cursor(check):
+    title = GOOD.replace("title: Falls", 'title: "Falls\\e[2J"').replace("from", "from^,or,^car")
+    result = check("odd.yml", odd=title)
+    assert "\x1b" not in result.stdout
+    assert "Falls" in result.stdout

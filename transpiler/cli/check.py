@@ -1,0 +1,96 @@
+"""``syndrome check``: parse and lint definitions."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+
+import click
+
+from transpiler import __version__
+from transpiler.cli.check_output import print_text
+from transpiler.cli.checking import check_paths
+from transpiler.cli.output import (
+    FINDINGS,
+    UNUSABLE,
+    format_option,
+    print_json,
+    refuse,
+    stderr,
+)
+from transpiler.codes import MISSING_LIBRARY, load_index
+from transpiler.definition import DefinitionError
+from transpiler.linting import RULES, RULES_BY_CODE, Rule
+from transpiler.linting.report import as_annotations, as_records, as_sarif, is_clean
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--query", "are_queries", is_flag=True, help="PATH is a query, not a file.")
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE",
+    help="Run this rule only; may be given several times.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE",
+    help="Leave this rule out; may be given several times.",
+)
+@format_option("text", "json", "sarif", "github")
+def command(
+    *,
+    paths: tuple[str, ...],
+    are_queries: bool,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    output_format: str,
+) -> None:
+    r"""Check definitions: whether they can be read, and what they really do.
+
+    PATH is a definition file or a folder of them; - is standard input. The rules are described in
+    docs/lint/; a definition names those that do not apply to it under lint.ignore, with a reason.
+
+    Exit codes: 0 nothing found but notes, 1 warnings or errors, 2 a definition that cannot be read.
+
+    \b
+    Examples:
+        syndrome check definitions/
+        syndrome check my_definition.yml --ignore SYN015 --format sarif > findings.sarif
+        syndrome check --query '^sex traf^,andnot,^car^'
+    """
+    rules = _chosen(select, ignore)
+    if any(rule.needs_codes for rule in rules) and load_index() is None:
+        stderr().print(f"note: {MISSING_LIBRARY}", style="cyan", markup=False)
+    try:
+        checked = check_paths(paths, rules, are_queries=are_queries)
+    except DefinitionError as error:
+        refuse(error)
+    match output_format:
+        case "json":
+            print_json(as_records(checked))
+        case "sarif":
+            click.echo(json.dumps(as_sarif(checked, __version__), ensure_ascii=False, indent=2))
+        case "github":
+            for line in as_annotations(checked):
+                click.echo(line)
+        case _:
+            print_text(checked)
+    if not all(one.is_readable for one in checked):
+        sys.exit(UNUSABLE)
+    sys.exit(0 if is_clean(checked) else FINDINGS)
+
+
+def _chosen(select: Iterable[str], ignore: Iterable[str]) -> tuple[Rule, ...]:
+    """Return the rules to run; unknown codes are wrong usage."""
+    wanted, unwanted = ({code.upper() for code in codes} for codes in (select, ignore))
+    unknown = sorted((wanted | unwanted) - set(RULES_BY_CODE))
+    if unknown:
+        known = ", ".join(RULES_BY_CODE)
+        refuse(f"no such rule: {', '.join(unknown)}; the rules are {known}")
+    return tuple(
+        rule for rule in RULES if (not wanted or rule.code in wanted) and rule.code not in unwanted
+    )

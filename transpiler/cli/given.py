@@ -1,0 +1,78 @@
+"""A definition as a command is given it: a file, standard input, or a bare query."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from transpiler.definition import (
+    Definition,
+    DefinitionError,
+    Diagnostic,
+    Part,
+    Precedence,
+    QueryOrigin,
+    Severity,
+)
+from transpiler.definition.document import parse_document, read_document
+from transpiler.parsing import load_definition_text, parse_query
+
+STDIN = "-"
+"""What stands for standard input."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A definition, and where its queries stand.
+
+    Attributes:
+        path: the file's name, or what stands for it in messages.
+        definition: the definition.
+        origins: where the query of each part stands, in their order.
+    """
+
+    path: str
+    definition: Definition
+    origins: tuple[QueryOrigin, ...]
+
+
+def read_given(
+    given: str,
+    *,
+    is_query: bool = False,
+    fields: tuple[str, ...] = (),
+    precedence: Precedence | None = None,
+) -> Given:
+    """Read what a command is given.
+
+    Args:
+        given: a definition file, ``-`` for standard input, or a query.
+        is_query: whether ``given`` (or standard input) is a bare query.
+        fields: what a bare query is asked of.
+        precedence: how a bare query is read; by default the tight reading.
+
+    Raises:
+        DefinitionError: it cannot be read; every finding is listed.
+    """
+    if is_query:
+        text = _standard_input() if given == STDIN else given
+        query = parse_query(text, precedence=precedence or Precedence.TIGHT)
+        definition = Definition(precedence=query.precedence, parts=(Part(fields, query),))
+        return Given("<query>", definition, (QueryOrigin(text=text),))
+    if given == STDIN:
+        document = parse_document(_standard_input(), "<standard input>")
+    else:
+        document = read_document(Path(given))
+    definition = load_definition_text(document.text, document.path)
+    origins = tuple(map(document.origin, range(len(document.queries))))
+    return Given(document.path, definition, origins)
+
+
+def _standard_input() -> str:
+    data = sys.stdin.buffer.read()
+    try:
+        return data.decode("utf-8-sig").removesuffix("\n")
+    except UnicodeDecodeError:
+        message = "standard input is not UTF-8 text"
+        raise DefinitionError([Diagnostic("ESS101", Severity.ERROR, message)]) from None

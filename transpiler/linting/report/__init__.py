@@ -1,0 +1,16 @@
+"""Findings about definitions, in the formats that people, editors and CI read."""
+
+from transpiler.linting.report.checked import Checked, Finding, counts, is_clean
+from transpiler.linting.report.github import as_annotations
+from transpiler.linting.report.records import as_records
+from transpiler.linting.report.sarif import as_sarif
+
+__all__ = [
+    "Checked",
+    "Finding",
+    "as_annotations",
+    "as_records",
+    "as_sarif",
+    "counts",
+    "is_clean",
+]

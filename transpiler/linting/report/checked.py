@@ -1,0 +1,54 @@
+"""A definition that was checked, and everything found in it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from transpiler.definition import Diagnostic, Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A diagnostic of the parser, or an issue of a lint rule with its place in the file.
+
+    Attributes:
+        diagnostic: what is the matter, and where.
+        term: the term it is about, or None.
+        details: what the message was made from, JSON-ready, by name.
+    """
+
+    diagnostic: Diagnostic
+    term: str | None = None
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One definition that was checked.
+
+    Attributes:
+        path: its file, as given.
+        title: the name people use; empty where the file could not be read.
+        findings: everything found, in the order of the file.
+        is_readable: whether it is a definition at all.
+    """
+
+    path: str
+    title: str
+    findings: tuple[Finding, ...]
+    is_readable: bool = True
+
+
+def counts(checked: Iterable[Checked]) -> dict[Severity, int]:
+    """Return how many findings there are of each severity, worst first, zeros included."""
+    found = Counter(finding.diagnostic.severity for one in checked for finding in one.findings)
+    return {severity: found[severity] for severity in Severity}
+
+
+def is_clean(checked: Iterable[Checked]) -> bool:
+    """Return whether nothing was found that is worse than a note."""
+    found = counts(checked)
+    return found[Severity.ERROR] == found[Severity.WARNING] == 0

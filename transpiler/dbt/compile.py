@@ -13,7 +13,7 @@ from transpiler.dbt.models import (
     LibraryEntry,
     classification_model,
     definitions_model,
-    matches_model,
+    library_model,
 )
 from transpiler.dbt.policy import check_policies
 from transpiler.dbt.properties import definition_properties
@@ -97,7 +97,7 @@ def render_library(entries: list[LibraryEntry]) -> dict[str, str]:
             findings += error.diagnostics
     if findings:
         raise DefinitionError(findings)
-    files["fct_syndrome_matches.sql"] = matches_model(entries)
+    files["int_syndrome_classification.sql"] = library_model(entries)
     files["dim_syndrome_definitions.sql"] = definitions_model(entries)
     return files
 

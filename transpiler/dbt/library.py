@@ -6,11 +6,14 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from transpiler.dbt.models import LibraryEntry
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
 from transpiler.meaning import matches
 from transpiler.parsing import load_definition
+
+_HASH_DIGITS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class SourceFile:
     Attributes:
         path: where it is.
         source: its path in the project, with forward slashes.
-        content_hash: SHA-256 of its bytes.
+        content_hash: the first 16 hexadecimal digits of the SHA-256 of its bytes.
     """
 
     path: Path
@@ -47,7 +50,7 @@ def source_files(project: Path) -> list[SourceFile]:
             SourceFile(
                 path,
                 path.relative_to(project).as_posix(),
-                hashlib.sha256(path.read_bytes()).hexdigest(),
+                hashlib.sha256(path.read_bytes()).hexdigest()[:_HASH_DIGITS],
             )
             for path in paths
         ]

@@ -19,6 +19,7 @@ from transpiler.emitting import to_sql
 
 VISIT_COLUMNS: Final = (
     "visit_date",
+    "arrived_at",
     "facility_id",
     "state",
     "county",
@@ -27,7 +28,7 @@ VISIT_COLUMNS: Final = (
     "is_emergency",
     "setting",
 )
-"""What a view of a definition's matches shows of a visit besides its key and arrival."""
+"""What a view of a definition's matches shows of a visit besides its key."""
 
 _LONGEST_NAME: Final = 63
 """Characters of a relation's name in PostgreSQL."""
@@ -40,7 +41,7 @@ class LibraryEntry:
     Attributes:
         definition: the definition.
         source: path of its file, relative to the project, with forward slashes.
-        content_hash: SHA-256 of the file.
+        content_hash: the first 16 hexadecimal digits of the SHA-256 of the file.
     """
 
     definition: Definition
@@ -104,9 +105,9 @@ def classification_model(entry: LibraryEntry) -> str:
     )
 
 
-def matches_model(entries: Sequence[LibraryEntry]) -> str:
-    """Return the model of all matches: a row per visit, definition and version."""
-    template = _ENVIRONMENT.get_template("fct_syndrome_matches.sql.jinja")
+def library_model(entries: Sequence[LibraryEntry]) -> str:
+    """Return the model that classifies the visits by every definition."""
+    template = _ENVIRONMENT.get_template("int_syndrome_classification.sql.jinja")
     return template.render(entries=entries, version=__version__)
 
 

@@ -23,6 +23,7 @@ _DESCRIPTIONS: Final = {
     "is_emergency": "Whether it was an emergency visit; NULL where unknown.",
     "setting": "emergency, inpatient or ambulatory.",
     "arrived_at": "When the last message about the visit arrived.",
+    "updated_at": "Start of the run that took the visit up as it is.",
 }
 
 
@@ -30,7 +31,7 @@ def definition_properties(entry: LibraryEntry) -> str:
     """Return the YAML of a definition's model and unit test."""
     definition = entry.definition
     shown = VISIT_COLUMNS if definition.policy is not Policy.NO_CASE_FINDING else ()
-    names = ("visit_id", *shown, "arrived_at")
+    names = ("visit_id", *shown, "updated_at")
     model: dict[str, Any] = {
         "name": entry.model_name,
         "description": _description(definition),

@@ -9,7 +9,7 @@ select
     cast('CDC' as {{ dbt.type_string() }}) as organization,
     cast(null as {{ dbt.type_string() }}) as url,
     cast(21 as {{ dbt.type_int() }}) as terms,
-    cast('24d5be87ad97118c45013fa90d0c9ae430e2a6e27b09104a3e38f5b5b7953ed8' as {{ dbt.type_string() }}) as content_hash,
+    cast('24d5be87ad97118c' as {{ dbt.type_string() }}) as content_hash,
     cast('definitions/cdc_sexual_violence/v2.yml' as {{ dbt.type_string() }}) as source,
     cast('0.1.0' as {{ dbt.type_string() }}) as compiler_version
 union all
@@ -22,7 +22,7 @@ select
     cast('CDC' as {{ dbt.type_string() }}) as organization,
     cast(null as {{ dbt.type_string() }}) as url,
     cast(20 as {{ dbt.type_int() }}) as terms,
-    cast('8f0f8a6dd6c088c3ae81cdc758969aef59f66ef277d607ae95d49c84a59811c3' as {{ dbt.type_string() }}) as content_hash,
+    cast('8f0f8a6dd6c088c3' as {{ dbt.type_string() }}) as content_hash,
     cast('definitions/cdc_sexual_violence_clause/v2.yml' as {{ dbt.type_string() }}) as source,
     cast('0.1.0' as {{ dbt.type_string() }}) as compiler_version
 union all
@@ -35,7 +35,7 @@ select
     cast('CDC, Division of Violence Prevention and National Syndromic Surveillance Program' as {{ dbt.type_string() }}) as organization,
     cast(null as {{ dbt.type_string() }}) as url,
     cast(54 as {{ dbt.type_int() }}) as terms,
-    cast('05b4799a3434e5f43968c9984548254b92bd9cae47c127ff6237c9a6da3744da' as {{ dbt.type_string() }}) as content_hash,
+    cast('05b4799a3434e5f4' as {{ dbt.type_string() }}) as content_hash,
     cast('definitions/cdc_suspected_sex_trafficking/v1.yml' as {{ dbt.type_string() }}) as source,
     cast('0.1.0' as {{ dbt.type_string() }}) as compiler_version
 union all
@@ -48,7 +48,7 @@ select
     cast('Syndrome SQL' as {{ dbt.type_string() }}) as organization,
     cast(null as {{ dbt.type_string() }}) as url,
     cast(3 as {{ dbt.type_int() }}) as terms,
-    cast('4c758d5d2ebc9e9e0706e4569ea1bfac1483cff6bfb942e52c9b9e2091db12d1' as {{ dbt.type_string() }}) as content_hash,
+    cast('4c758d5d2ebc9e9e' as {{ dbt.type_string() }}) as content_hash,
     cast('definitions/forced_labor_exploitation/v1.yml' as {{ dbt.type_string() }}) as source,
     cast('0.1.0' as {{ dbt.type_string() }}) as compiler_version
 union all
@@ -61,6 +61,6 @@ select
     cast('Syndrome SQL' as {{ dbt.type_string() }}) as organization,
     cast(null as {{ dbt.type_string() }}) as url,
     cast(7 as {{ dbt.type_int() }}) as terms,
-    cast('0f425192a68e9fc30e26663abd17929af02d32602385e0709dadbf160a78e30a' as {{ dbt.type_string() }}) as content_hash,
+    cast('0f425192a68e9fc3' as {{ dbt.type_string() }}) as content_hash,
     cast('definitions/human_trafficking_any_form/v1.yml' as {{ dbt.type_string() }}) as source,
     cast('0.1.0' as {{ dbt.type_string() }}) as compiler_version

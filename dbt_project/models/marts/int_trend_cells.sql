@@ -3,17 +3,33 @@
     and sex. A cell without a match is there with 0. -#}
 {{ config(schema='restricted', access='private') }}
 
-with definitions as (
+with library as (
+    select * from {{ ref('dim_syndrome_definitions') }}
+),
+
+policies as (
+    select * from {{ ref('syndrome_policies') }}
+),
+
+all_visits as (
+    select * from {{ ref('syndrome_visits') }}
+),
+
+matches as (
+    select * from {{ ref('fct_syndrome_matches') }}
+),
+
+definitions as (
     select
-        definitions.definition,
-        definitions.version,
+        library.definition,
+        library.version,
         policies.period,
         policies.geography,
         policies.age_bands,
         policies.smallest_count,
         policies.hold_back_days
-    from {{ ref('dim_syndrome_definitions') }} as definitions
-    inner join {{ ref('syndrome_policies') }} as policies on definitions.policy = policies.policy
+    from library
+    inner join policies on library.policy = policies.policy
 ),
 
 grids as (
@@ -23,18 +39,19 @@ grids as (
 
 visits as (
     select
-        visits.visit_id,
-        visits.setting,
+        all_visits.visit_id,
+        all_visits.setting,
         grids.period,
         grids.geography,
         grids.age_bands,
-        {{ syndrome_macros.period_start('visits.visit_date', 'grids.period') }} as period_start,
+        {{ syndrome_macros.period_start('all_visits.visit_date', 'grids.period') }} as period_start,
         coalesce(
-            case grids.geography when 'county' then visits.county else visits.state end, 'unknown'
+            case grids.geography when 'county' then all_visits.county else all_visits.state end,
+            'unknown'
         ) as place,
-        {{ age_group('visits.age_years', 'grids.age_bands') }} as age_group,
-        coalesce(visits.sex, 'U') as sex
-    from {{ ref('syndrome_visits') }} as visits
+        {{ age_group('all_visits.age_years', 'grids.age_bands') }} as age_group,
+        coalesce(all_visits.sex, 'U') as sex
+    from all_visits
     cross join grids
 ),
 
@@ -47,7 +64,8 @@ visits_by_cut as (
 ),
 
 denominators as (
-    select period, geography, age_bands, period_start, setting, cut, stratum,
+    select
+        period, geography, age_bands, period_start, setting, cut, stratum,
         count(*) as visits
     from visits_by_cut
     group by period, geography, age_bands, period_start, setting, cut, stratum
@@ -57,21 +75,22 @@ numerators as (
     select
         matches.definition,
         matches.version,
-        visits.period_start,
-        visits.setting,
-        visits.cut,
-        visits.stratum,
+        visits_by_cut.period_start,
+        visits_by_cut.setting,
+        visits_by_cut.cut,
+        visits_by_cut.stratum,
         count(*) as matched_visits
-    from {{ ref('fct_syndrome_matches') }} as matches
+    from matches
     inner join definitions
         on matches.definition = definitions.definition and matches.version = definitions.version
-    inner join visits_by_cut as visits
-        on matches.visit_id = visits.visit_id
-        and definitions.period = visits.period
-        and definitions.geography = visits.geography
-        and definitions.age_bands = visits.age_bands
-    group by matches.definition, matches.version, visits.period_start, visits.setting, visits.cut,
-        visits.stratum
+    inner join visits_by_cut
+        on matches.visit_id = visits_by_cut.visit_id
+        and definitions.period = visits_by_cut.period
+        and definitions.geography = visits_by_cut.geography
+        and definitions.age_bands = visits_by_cut.age_bands
+    group by
+        matches.definition, matches.version, visits_by_cut.period_start, visits_by_cut.setting,
+        visits_by_cut.cut, visits_by_cut.stratum
 )
 
 select

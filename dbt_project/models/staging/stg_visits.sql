@@ -1,29 +1,17 @@
-{#- The visits of the source that `syndrome_source` names, one row per visit: of the rows of one
-    visit, the one that arrived last. The facility's own number of the visit tells which rows are
-    one visit; the identifier of the source does not, because it changes with the visit date (a
-    visit moved past midnight) and with the patient number (a correction). -#}
+{#- The visits of the source that `syndrome_source` names, one row per row of the source, their
+    values in one form. The facility's own number of a visit tells which rows are one visit; the
+    source's identifier does not, because it changes with the visit date (a visit moved past
+    midnight) and with the patient number (a correction). -#}
 {%- set source_name = 'essence' if var('syndrome_source') == 'generated' else var('syndrome_source') %}
 
 with visits as (
-    select
-        *,
-        coalesce(encounter_id, source_visit_id) as visit_number
-    from {{ ref('stg_' ~ source_name ~ '__visits') }}
-),
-
-ranked as (
-    select
-        *,
-        row_number() over (
-            partition by facility_id, visit_number
-            order by arrived_at desc, source_visit_id desc
-        ) as recency
-    from visits
+    select * from {{ ref('stg_' ~ source_name ~ '__visits') }}
 )
 
 select
-    {{ syndrome_macros.hashed_key(['facility_id', 'visit_number']) }} as visit_id,
-    {{ syndrome_macros.hashed_key(['facility_id', 'patient_id']) }} as patient_id,
+    source_visit_id,
+    coalesce(encounter_id, source_visit_id) as visit_number,
+    patient_id as patient_number,
     facility_id,
     state,
     county,
@@ -44,5 +32,4 @@ select
     {%- for name, _ in text_fields() %}
     {{ name }}{{ ',' if not loop.last }}
     {%- endfor %}
-from ranked
-where recency = 1
+from visits

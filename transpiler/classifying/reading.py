@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,7 +11,6 @@ from typing import Final
 
 import duckdb
 
-from transpiler.classifying.columns import VISIT_ID
 from transpiler.definition import BY_NAME, DefinitionError, Diagnostic, Severity
 from transpiler.dialects import get_dialect
 
@@ -66,17 +66,18 @@ def open_source(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[str,
         OSError: the file is not there.
     """
     with path.open("rb"):
-        pass  # DuckDB would take a name that is not there for a pattern of names
+        pass  # says why it cannot be opened, as the operating system does
+    name = glob.escape(str(path))  # DuckDB takes a name for a pattern of names
     suffix = path.suffix.lower()
     if suffix != ".parquet" and suffix not in _SEPARATORS:
         message = f"the name of a file of visits ends in .csv, .tsv or .parquet, not in {suffix!r}"
         raise DefinitionError([Diagnostic("ESS401", Severity.ERROR, message, path=str(path))])
     with reading(path):
         if suffix == ".parquet":
-            relation = connection.read_parquet(str(path))
+            relation = connection.read_parquet(name)
         else:
             relation = connection.read_csv(
-                str(path),
+                name,
                 header=True,
                 sep=_SEPARATORS[suffix],
                 quotechar='"',
@@ -89,14 +90,19 @@ def open_source(connection: duckdb.DuckDBPyConnection, path: Path) -> tuple[str,
 
 
 def load_visits(
-    connection: duckdb.DuckDBPyConnection, path: Path, columns: Mapping[str, str]
+    connection: duckdb.DuckDBPyConnection,
+    path: Path,
+    columns: Mapping[str, str],
+    *,
+    folded: bool = True,
 ) -> tuple[int, list[Diagnostic]]:
-    """Copy what is read of the file into `TABLE`, texts folded.
+    """Copy what is read of the file into `TABLE`.
 
     Args:
         connection: where `open_source` was called.
         path: the file, for diagnostics.
         columns: field, filter or `VISIT_ID` → column of the file.
+        folded: whether the case of texts is folded on the way.
 
     Returns:
         How many visits there are; and warnings for values that could not be read and count as
@@ -105,7 +111,9 @@ def load_visits(
     Raises:
         DefinitionError: the file cannot be read, or a filter can read none of its values.
     """
-    selected = ", ".join(f'{_value(name, column)} AS "{name}"' for name, column in columns.items())
+    selected = ", ".join(
+        f'{_value(name, column, folded=folded)} AS "{name}"' for name, column in columns.items()
+    )
     with reading(path):
         connection.execute(
             f"CREATE TABLE {TABLE} AS SELECT {selected or 'TRUE AS nothing'} FROM {_SOURCE}"
@@ -120,12 +128,12 @@ def load_visits(
     return visits, findings
 
 
-def _value(name: str, column: str) -> str:
-    if name in BY_NAME:
+def _value(name: str, column: str, *, folded: bool) -> str:
+    if name in BY_NAME and folded:
         dialect = get_dialect("duckdb")
         return dialect.fold(dialect.column(column)).sql(dialect=dialect.sqlglot)
     text = f"CAST({_quoted(column)} AS VARCHAR)"
-    return text if name == VISIT_ID else _VALUES[name][0].format(text)
+    return _VALUES[name][0].format(text) if name in _VALUES else text
 
 
 def _unreadable(

@@ -1,0 +1,317 @@
+"""A file of visits, flagged: as the evaluator says, and nothing told that must not be."""
+
+import json
+
+import duckdb
+import pytest
+
+from transpiler.classifying import SMALLEST_COUNT, classify
+from transpiler.definition import (
+    AgeRange,
+    Definition,
+    DefinitionError,
+    Filters,
+    Part,
+    Policy,
+    Sex,
+)
+from transpiler.meaning import matches
+from transpiler.parsing import find_definitions, load_definition, parse_query
+from transpiler.resources import data_path
+from transpiler.visits import generate_visits, write_visits
+
+PURPOSE = "a test of generated visits"
+
+
+def definition_of(query, *fields, **attributes):
+    return Definition(parts=(Part(fields or ("ccdd_parsed",), parse_query(query)),), **attributes)
+
+
+@pytest.fixture(scope="module")
+def definitions():
+    folder = data_path("dbt_project") / "definitions"
+    filtered = definition_of(
+        "^pain^,andnot,^chest^",
+        "chief_complaint_parsed",
+        name="pain",
+        filters=Filters(age=AgeRange(11, 34), sex=(Sex.FEMALE, Sex.UNKNOWN), emergency_visit=True),
+    )
+    missing = definition_of("ISNULL,or,ISBLANK", "dd_parsed", name="uncoded")
+    boxes = Definition(
+        name="boxes",
+        parts=(
+            Part(("triage_notes", "ccdd"), parse_query("^fever^,or,!cough!,or,^R05_9^")),
+            Part(("discharge_diagnosis",), parse_query("ISNULL,or,^,andnot,^J[0-9][0-9]^")),
+        ),
+    )
+    found = [load_definition(path) for path in find_definitions([folder])]
+    return [*found, filtered, missing, boxes]
+
+
+@pytest.fixture(scope="module")
+def planted(definitions):
+    return list(generate_visits(1_500, seed=8, definitions=definitions))
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".parquet"])
+def test_every_flag_is_the_evaluators(tmp_path, definitions, planted, suffix):
+    visits = tmp_path / f"visits{suffix}"
+    write_visits(visits, 1_500, seed=8, definitions=definitions)
+    output = tmp_path / f"flags{suffix}"
+    found = classify(visits, definitions, output=output, purpose=PURPOSE)
+    with duckdb.connect() as connection:
+        rows = connection.sql(f"FROM '{output}'").fetchall()
+    expected = [
+        (visit.visit_id, *(matches(definition, visit._asdict()) for definition in definitions))
+        for visit in planted
+    ]
+    assert rows == expected
+    assert found.visits == len(planted)
+    for at, definition in enumerate(definitions, 1):
+        count = sum(row[at] for row in expected)
+        hidden = 0 < count < SMALLEST_COUNT
+        assert found.matched[definition.identifier] == (None if hidden else count)
+    counts = found.matched.values()
+    assert None in counts
+    assert any(counts)
+
+
+def write_csv(path, header, *rows):
+    path.write_text("\n".join([header, *rows]) + "\n", encoding="utf-8")
+    return path
+
+
+def many(row, count=SMALLEST_COUNT):
+    return [row.format(number) for number in range(count)]
+
+
+@pytest.mark.parametrize("count", [0, 1, SMALLEST_COUNT - 1, SMALLEST_COUNT, 40])
+def test_small_counts_are_not_told(tmp_path, count):
+    rows = [*many("v{},FALL |", count), *many("w{},COUGH |", 30)]
+    path = write_csv(tmp_path / "visits.csv", "visit_id,ccdd_parsed", *rows)
+    told = classify(path, [definition_of("^fall^")]).matched["query_v1"]
+    assert told == (None if 0 < count < SMALLEST_COUNT else count)
+
+
+@pytest.mark.parametrize(
+    ("header", "fields"),
+    [
+        ("C_BioSense_ID,CCDDParsed", ("ccdd_parsed",)),
+        ("visit_id,ccdd_parsed", ("ccdd_parsed",)),
+        ("c_biosense_id,CHIEFCOMPLAINTUPDATES", ("chief_complaint_history",)),
+        ("C_BioSense_ID,CC and DD Parsed", ("ccdd_parsed",)),
+        ('"visit_id"," Chief Complaint "', ("chief_complaint",)),
+    ],
+)
+def test_columns_are_known_by_the_names_of_essence_and_of_the_project(tmp_path, header, fields):
+    path = write_csv(tmp_path / "visits.csv", header, *many("v{},a fall"))
+    definition = definition_of("^fall^", *fields)
+    assert classify(path, [definition]).matched["query_v1"] == SMALLEST_COUNT
+
+
+def test_any_column_can_be_named(tmp_path):
+    header = 'key,"the ""complaint""; DROP TABLE visits",CCDDParsed'
+    path = write_csv(tmp_path / "visits.csv", header, *many("v{},a fall,COUGH"))
+    columns = {"ccdd_parsed": 'the "complaint"; DROP TABLE visits', "visit_id": "key"}
+    output = tmp_path / "flags.csv"
+    found = classify(path, [definition_of("^fall^")], columns=columns, output=output)
+    assert found.matched["query_v1"] == SMALLEST_COUNT
+    assert output.read_text().splitlines()[:2] == ["visit_id,query_v1", "v0,true"]
+
+
+def test_the_key_is_that_of_essence_not_the_facilitys_own_number(tmp_path):
+    path = write_csv(tmp_path / "visits.csv", "Visit_ID,C_BioSense_ID,CCDD", *many("7,k{},fall"))
+    output = tmp_path / "flags.csv"
+    classify(path, [definition_of("^fall^", "ccdd")], output=output)
+    assert output.read_text().splitlines()[1] == "k0,true"
+
+
+def codes_of(error):
+    return [found.code for found in error.value.diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [
+        ("visit_id,complaint", "ESS402"),
+        ("visit_id,CCDDParsed,ccdd_parsed", "ESS403"),
+    ],
+)
+def test_a_field_without_one_column_is_refused(tmp_path, header, code):
+    path = write_csv(tmp_path / "visits.csv", header, "a,b,c")
+    with pytest.raises(DefinitionError) as error:
+        classify(path, [definition_of("^fall^")])
+    assert codes_of(error) == [code]
+    assert "--column ccdd_parsed=" in str(error.value)
+
+
+def test_all_that_is_missing_is_said_at_once(tmp_path):
+    path = write_csv(tmp_path / "visits.csv", "a,b", "c,d")
+    with pytest.raises(DefinitionError) as error:
+        classify(
+            path,
+            [definition_of("^fall^", "ccdd", "dd_parsed", filters=Filters(age=AgeRange(1, 2)))],
+            columns={"ccdd": "no such column", "nonsense": "a"},
+            output=tmp_path / "flags.csv",
+        )
+    assert sorted(codes_of(error)) == ["ESS402"] * 3 + ["ESS406"] * 2
+
+
+def test_flags_need_a_key_and_counts_do_not(tmp_path):
+    path = write_csv(tmp_path / "visits.csv", "ccdd_parsed", *many("fall {}"))
+    assert classify(path, [definition_of("^fall^")]).matched["query_v1"] == SMALLEST_COUNT
+    with pytest.raises(DefinitionError) as error:
+        classify(path, [definition_of("^fall^")], output=tmp_path / "flags.csv")
+    assert codes_of(error) == ["ESS402"]
+
+
+def test_a_missing_value_and_an_empty_text_differ_in_csv(tmp_path):
+    rows = [*many("v{},", 20), *many('w{},""', 13), *many('x{},"fall"', 40)]
+    path = write_csv(tmp_path / "visits.csv", "visit_id,ccdd_parsed", *rows)
+    asked = [
+        definition_of(query, name=name)
+        for name, query in (("missing", "ISNULL"), ("empty", "ISBLANK"), ("any", "^"))
+    ]
+    assert classify(path, asked).matched == {"missing_v1": 20, "empty_v1": 13, "any_v1": 53}
+
+
+def test_values_that_cannot_be_read_count_as_missing_and_are_told(tmp_path):
+    rows = [*many("v{},fall,15,1", 12), "w,fall,fifteen,1", "x,fall,,", *many("y{},fall,99.0,no")]
+    path = write_csv(tmp_path / "visits.csv", "visit_id,CCDD,Age,HasBeenE", *rows)
+    young = definition_of("^", "ccdd", filters=Filters(age=AgeRange(10, 20), emergency_visit=True))
+    found = classify(path, [young])
+    assert found.matched["query_v1"] == 12
+    (warning,) = found.warnings
+    assert warning.code == "ESS404"
+    assert warning.message.startswith("1 of 24 values of Age")
+    assert "fifteen" not in warning.render()
+
+
+@pytest.mark.parametrize(
+    ("name", "column", "values", "filters"),
+    [
+        ("Age", "Age", ("adult", "child"), Filters(age=AgeRange(1, 9))),
+        ("sex", "Sex", ("1", "2"), Filters(sex=(Sex.MALE,))),
+        ("emergency", "HasBeenE", ("E", "O"), Filters(emergency_visit=True)),
+    ],
+)
+def test_a_filter_that_can_read_no_value_is_refused(tmp_path, name, column, values, filters):
+    """Counting nothing, silently, would look like an answer."""
+    rows = [f"v{number},fall,{value}" for number, value in enumerate(values)]
+    path = write_csv(tmp_path / "visits.csv", f"visit_id,CCDD,{column}", *rows)
+    with pytest.raises(DefinitionError) as error:
+        classify(path, [definition_of("^", "ccdd", filters=filters)])
+    assert codes_of(error) == ["ESS404"]
+    assert not any(value in str(error.value).split(column)[1][:20] for value in ("adult", "child"))
+
+
+@pytest.mark.parametrize("column", ["TRUE", "1", "1.0", "t"])
+def test_spellings_of_yes(tmp_path, column):
+    path = write_csv(tmp_path / "visits.csv", "CCDD,HasBeenE", *many(f"fall {{}},{column}"))
+    emergency = definition_of("^", "ccdd", filters=Filters(emergency_visit=True))
+    assert classify(path, [emergency]).matched["query_v1"] == SMALLEST_COUNT
+
+
+def test_parquet_with_typed_columns(tmp_path):
+    path = tmp_path / "visits.parquet"
+    with duckdb.connect() as connection:
+        connection.sql(
+            "SELECT range AS visit_id, 'Fall' AS CCDD, 20.9 AS Age, TRUE AS HasBeenE FROM range(12)"
+        ).write_parquet(str(path))
+    young = definition_of("^fall^", "ccdd", filters=Filters(AgeRange(20, 20), (), True))
+    assert classify(path, [young]).matched["query_v1"] == 12
+
+
+def test_flags_of_single_visits_need_a_purpose_where_no_case_finding_is_meant(tmp_path):
+    path = write_csv(tmp_path / "visits.csv", "visit_id,ccdd_parsed", *many("v{},FALL |"))
+    asked = [
+        definition_of("^fall^", name="open"),
+        definition_of("^fall^", name="closed", policy=Policy.NO_CASE_FINDING),
+    ]
+    output = tmp_path / "flags.csv"
+    for purpose in (None, "", "  "):
+        with pytest.raises(DefinitionError) as error:
+            classify(path, asked, output=output, purpose=purpose)
+        assert codes_of(error) == ["ESS405"]
+        assert "closed_v1" in str(error.value)
+        assert "open_v1" not in str(error.value)
+        assert not output.exists()
+    assert classify(path, asked).matched == {"open_v1": 11, "closed_v1": 11}
+    classify(path, asked, output=output, purpose=PURPOSE)
+    manifest = json.loads((tmp_path / "flags.csv.json").read_text(encoding="utf-8"))
+    assert manifest["purpose"] == PURPOSE
+    assert [found["policy"] for found in manifest["definitions"]] == ["standard", "no_case_finding"]
+
+
+SECRET = "PLANTED_MARKER_OF_A_COMPLAINT"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("visits.csv", f"visit_id,ccdd_parsed\n1,M\xfcller {SECRET}\n".encode("latin-1")),
+        ("visits.csv", f'visit_id,ccdd_parsed\n1,"{SECRET}\n2,{SECRET},3\n'.encode()),
+        ("visits.csv", f"visit_id,ccdd_parsed\n1,{SECRET},{SECRET}\n".encode()),
+        ("visits.csv", b""),
+        ("visits.parquet", f"visit_id,ccdd_parsed\n1,{SECRET}\n".encode()),
+        ("visits.xlsx", SECRET.encode()),
+    ],
+)
+def test_an_unreadable_file_is_refused_without_a_word_of_it(tmp_path, capfd, name, content):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(DefinitionError) as error:
+        classify(path, [definition_of("^fall^")])
+    assert set(codes_of(error)) <= {"ESS401", "ESS402"}
+    shown = "".join(capfd.readouterr()) + str(error.value) + repr(error.value.__context__)
+    assert SECRET not in str(error.value)
+    assert error.value.__suppress_context__ or SECRET not in shown
+
+
+def test_a_file_that_is_not_there(tmp_path):
+    with pytest.raises(FileNotFoundError):
+        classify(tmp_path / "visits.csv", [definition_of("^fall^")])
+
+
+@pytest.mark.parametrize("name", ["visits[1].csv", "visits*.csv", "a 'b' \"c\".csv"])
+def test_a_file_name_is_a_name_not_a_pattern(tmp_path, name):
+    write_csv(tmp_path / "visits1.csv", "ccdd_parsed", *many("fall {}", 30))
+    path = write_csv(tmp_path / name, "ccdd_parsed", *many("fall {}"))
+    assert classify(path, [definition_of("^fall^")]).visits == SMALLEST_COUNT
+
+
+def test_definitions_of_one_name_are_refused(tmp_path):
+    path = write_csv(tmp_path / "visits.csv", "ccdd_parsed", "fall")
+    with pytest.raises(DefinitionError) as error:
+        classify(path, [definition_of("^fall^"), definition_of("^fell^")])
+    assert codes_of(error) == ["ESS407"]
+
+
+def test_a_query_that_names_no_field_is_refused(tmp_path):
+    path = write_csv(tmp_path / "visits.csv", "ccdd_parsed", "fall")
+    with pytest.raises(DefinitionError) as error:
+        classify(path, [Definition(parts=(Part((), parse_query("^fall^")),))])
+    assert codes_of(error) == ["ESS402"]
+
+
+def test_flags_go_to_csv_or_parquet(tmp_path):
+    path = write_csv(tmp_path / "visits.csv", "visit_id,ccdd_parsed", "1,fall")
+    with pytest.raises(DefinitionError) as error:
+        classify(path, [definition_of("^fall^")], output=tmp_path / "flags.txt")
+    assert codes_of(error) == ["ESS408"]
+
+
+def test_progress_ends_with_all_visits(tmp_path):
+    path = tmp_path / "visits.parquet"
+    with duckdb.connect() as connection:
+        connection.sql(
+            "SELECT if(range % 2 = 0, 'fall', 'cough') AS ccdd_parsed FROM range(250_000)"
+        ).write_parquet(str(path))
+    seen = []
+    found = classify(
+        path, [definition_of("^fall^")], on_progress=lambda done, total: seen.append((done, total))
+    )
+    assert found.matched["query_v1"] == 125_000
+    assert seen == sorted(seen)
+    assert seen[-1] == (250_000, 250_000)
+    assert len(seen) > 1

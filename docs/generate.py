@@ -14,6 +14,7 @@ from tests.engines import ledger_page
 from tests.spec import reference
 from transpiler.definition import FIELDS
 from transpiler.linting.pages import lint_pages
+from transpiler.parsing.diagnostics_page import diagnostics_page
 
 DOCS = Path(__file__).parent
 
@@ -37,6 +38,7 @@ def definition_files() -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "definition-files.md": definition_files,
+    "diagnostics.md": diagnostics_page,
     "dialects.md": ledger_page.page,
     "language.md": reference.render,
     **{f"lint/{name}": (lambda page=page: page) for name, page in lint_pages().items()},

@@ -18,6 +18,7 @@ class Fault:
         after: what to put in their place, or None where there is no safe change.
         done: the change in words; empty where there is none.
         hint: what a person could do; where None, the change is the hint.
+        expected: what could stand there, as the reader would write it.
     """
 
     code: str
@@ -26,3 +27,4 @@ class Fault:
     after: str | None = None
     done: str = ""
     hint: str | None = None
+    expected: tuple[str, ...] = ()

@@ -29,6 +29,11 @@ class Finding:
         return Finding(self.code, self.message, span, self.severity, self.expected, self.hint)
 
 
+def has_errors(findings: Sequence[Finding]) -> bool:
+    """Return whether any of ``findings`` is an error."""
+    return any(found.severity is Severity.ERROR for found in findings)
+
+
 def as_diagnostics(findings: Sequence[Finding], origin: QueryOrigin) -> tuple[Diagnostic, ...]:
     """Return ``findings`` in the order of the text, at most `MAX_FINDINGS` and a count of the rest.
 

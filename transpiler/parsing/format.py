@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from transpiler.definition import IsBlank, IsNull, Leaf, Precedence, Query, Term
+from transpiler.definition import IsBlank, IsNull, Leaf, Pattern, Precedence, Query, Term
 from transpiler.parsing.grammar import read_elements
 from transpiler.parsing.levels import Item, Joint, Level, walk_levels
 from transpiler.parsing.structure import read_structure
@@ -28,7 +28,8 @@ def format_query(query: Query) -> str:
 
     The result reads as the same tree, spans aside, and formatting it again changes nothing.
     """
-    root, _ = read_structure(read_elements(query.text))
+    # Terms stay as they are written, so what they mean is not read again.
+    root, _ = read_structure(read_elements(query.text), lambda _: (Pattern(()), ()))
     assert root is not None, "a query that was read has elements"
     _undouble(root)
     layout = _Layout(_widths(root), is_tight=query.precedence is Precedence.TIGHT)

@@ -11,11 +11,11 @@ from transpiler.definition import (
     Precedence,
     Query,
     QueryOrigin,
-    Severity,
 )
-from transpiler.parsing.findings import Finding, as_diagnostics
+from transpiler.parsing.findings import Finding, as_diagnostics, has_errors
 from transpiler.parsing.grammar import KINDS, span_of
 from transpiler.parsing.levels import build_tree
+from transpiler.parsing.other_languages import find_other_language
 from transpiler.parsing.readings import mixed_levels
 from transpiler.parsing.repair import mend
 from transpiler.parsing.structure import read_structure
@@ -65,13 +65,16 @@ def parse_with_findings(
         DefinitionError: the query cannot be used; warnings are listed too.
     """
     origin = origin or QueryOrigin(text=text)
+    other = find_other_language(text)
+    if other is not None:
+        raise DefinitionError(as_diagnostics([other], origin))
     mended = mend(text, is_lenient=mode is Mode.REPAIR)
     level, found = read_structure(mended.tokens)
     findings = [mended.as_given(finding) for finding in found]
     findings += mended.refusals
     if mode is Mode.STRICT:
         findings += mended.findings
-    if level is not None and not _has_errors(findings):
+    if level is not None and not has_errors(findings):
         root = build_tree(level, precedence)
         if not isinstance(root, Finding):
             query = Query(
@@ -88,7 +91,3 @@ def parse_with_findings(
             return query, as_diagnostics(findings, origin)
         findings.append(mended.as_given(root))
     raise DefinitionError(as_diagnostics(findings, origin))
-
-
-def _has_errors(findings: list[Finding]) -> bool:
-    return any(finding.severity is Severity.ERROR for finding in findings)

@@ -183,9 +183,11 @@ def _repairs(changes: list[tuple[Span, Fault]], given: str) -> list[Repair]:
 
 
 def _finding(span: Span, fault: Fault) -> Finding:
-    return Finding(
-        fault.code,
-        fault.message,
-        span,
-        hint=fault.hint or f"repair mode mends it: {fault.done}",
-    )
+    """Return a fault as an error whose hint is what repair mode would do."""
+    after = fault.after or ""
+    if after.strip():
+        change = f"repair mode writes {after}"
+    else:
+        change = f"repair mode mends it: {fault.done}"
+    hint = fault.hint or change
+    return Finding(fault.code, fault.message, span, expected=fault.expected, hint=hint)

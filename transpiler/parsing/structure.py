@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, Final
 
 from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedToken
 
-from transpiler.definition import IsBlank, IsNull, Leaf, Span, Term
-from transpiler.parsing.findings import MAX_FINDINGS, Finding
+from transpiler.definition import IsBlank, IsNull, Leaf, Pattern, Span, Term
+from transpiler.parsing.findings import MAX_FINDINGS, Finding, has_errors
 from transpiler.parsing.grammar import OPERATORS, in_words, query_grammar, span_of
 from transpiler.parsing.levels import Item, Joint, Level
 from transpiler.parsing.terms import read_term
@@ -18,17 +18,23 @@ from transpiler.parsing.terms import read_term
 _JOINTS: Final = {"OR": Joint.OR, "AND": Joint.AND, "ANDNOT": Joint.AND_NOT}
 
 
-def read_structure(tokens: Iterable[Token]) -> tuple[Level | None, list[Finding]]:
+ReadTerm = Callable[[str], tuple[Pattern, Sequence[Finding]]]
+"""What turns the text of a term into its pattern and findings."""
+
+
+def read_structure(
+    tokens: Iterable[Token], read: ReadTerm = read_term
+) -> tuple[Level | None, list[Finding]]:
     """Return the outermost level that ``tokens`` make, and every finding.
 
     Args:
         tokens: the elements of a query, as `read_elements` yields them.
+        read: how terms are read.
 
     Returns:
-        The level, and the findings in the order of discovery. Where one of them is an error the
-        level holds stand-ins; it is None where there is no element at all.
+        The level, or None where a finding is an error, and the findings in the order of discovery.
     """
-    reader = _Reader()
+    reader = _Reader(read)
     for token in tokens:
         if token.type != "LAYOUT":
             reader.read(token)
@@ -76,8 +82,9 @@ class _Reader:
     comma after it, and a missing item is stood in for.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, read: ReadTerm) -> None:
         self.findings: list[Finding] = []
+        self._read_term = read
         self._parser = _grammar().parse_interactive()
         self._open: list[Token] = []
         self._before: Token | None = None
@@ -105,14 +112,10 @@ class _Reader:
             return None
         if self._before.type in OPERATORS:
             self._nothing_follows(self._before)
-        if self._accepted() == {"COMMA"}:  # the last element is an opening parenthesis
-            self._feed("COMMA")
-        if "TERM" in self._accepted():
-            self._stand_in()
         for token in self._open:
             self._never_closed(token)
-            self._feed("COMMA")
-            self._feed("CLOSE")
+        if has_errors(self.findings):
+            return None
         level = self._parser.feed_eof()  # type: ignore[no-untyped-call]
         assert isinstance(level, Level)
         return level
@@ -131,7 +134,7 @@ class _Reader:
         leaf: Leaf
         if token.type == "TERM":
             text = str(token)
-            pattern, found = read_term(text)
+            pattern, found = self._read_term(text)
             self.findings += [finding.moved(span.start) for finding in found]
             leaf = Term(text, pattern, span)
         elif token.type == "ISNULL":
@@ -162,25 +165,29 @@ class _Reader:
             self._report("ESS004", "this parenthesis closes nothing", span_of(token), hint)
         elif self._before is None:
             hint = "add what it joins, or remove it"
-            self._report("ESS002", f"nothing comes before {token}", span_of(token), hint)
+            self._report("ESS002", f"nothing comes before '{token}'", span_of(token), hint)
         else:
-            hint = f"remove it, or add a term between {self._before} and {token}"
-            message = f"{token} cannot directly follow {self._before}"
+            hint = "remove one of the two, or add a term between them"
+            message = f"'{token}' cannot directly follow '{self._before}'"
             self._report("ESS002", message, span_of(token), hint)
         self._passes_over_comma = True
 
     def _nothing_follows(self, operator: Token) -> None:
         hint = "add what it joins, or remove it"
-        self._report("ESS002", f"nothing follows {operator}", span_of(operator), hint)
+        self._report("ESS002", f"nothing follows '{operator}'", span_of(operator), hint)
 
     def _never_closed(self, opening: Token) -> None:
         closers = ",)" * min(len(self._open), 5)
         hint = f"best guess: add {closers} at the end of the query, or remove this parenthesis"
-        self._report("ESS003", "this parenthesis is never closed", span_of(opening), hint)
+        expected = in_words(("CLOSE",))
+        message = "this parenthesis is never closed"
+        self.findings.append(
+            Finding("ESS003", message, span_of(opening), expected=expected, hint=hint)
+        )
 
     def _report(self, code: str, message: str, span: Span, hint: str) -> None:
         # What could stand here is worked out on a copy of the parser's stack, so not without end.
-        is_shown = len(self.findings) < MAX_FINDINGS and code in ("ESS001", "ESS002", "ESS004")
+        is_shown = len(self.findings) < MAX_FINDINGS
         expected = in_words(self._accepted()) if is_shown else ()
         self.findings.append(Finding(code, message, span, expected=expected, hint=hint))
 

@@ -106,7 +106,7 @@ def _syntax_error(text: str, error: UnexpectedInput) -> Finding:
                 expected=("]",),
                 hint="close the class with ]; a bracket cannot stand for itself",
             )
-        return _bang(text, len(text) - 1)
+        return _bang(text, text.find("!"))
     if error.token.type == "CLASS_CLOSE":
         return Finding(
             "ESS023",
@@ -121,7 +121,7 @@ def _syntax_error(text: str, error: UnexpectedInput) -> Finding:
             Span(0, 2),
             expected=in_words(("LITERAL", "CLASS_OPEN", "ANY_CHARACTER")),
         )
-    return _bang(text, at)
+    return _bang(text, at if text[at : at + 1] == "!" else text.find("!"))
 
 
 def _bang(text: str, at: int) -> Finding:
@@ -133,8 +133,8 @@ def _bang(text: str, at: int) -> Finding:
         Span(at, at + 1),
         expected=("! at both ends and no ^ between them, or no ! at all",),
         hint=f"write !{word}! for the whole word, or ^{word}^ for the characters anywhere"
-        if word and "!" not in word and "^" not in word
-        else "split the term with commas",
+        if text.strip("\\ ").strip("^") != word and "!" not in word and "^" not in word
+        else "make the word a term of its own, with ! at both ends, or remove the !",
     )
 
 
@@ -144,6 +144,7 @@ _OPERATOR_LIKE = re.compile(
 )
 _INNER_OPERATOR = re.compile(r"(?<=\^)(?:or|and)(?=\^)", re.IGNORECASE)
 _LABEL_BEFORE_RUN = re.compile(r"[^\^\[!_]*[A-Za-z]{2}[^\^\[!_]*:\s*\^+")
+_TYPOGRAPHIC_QUOTE = re.compile("[\u2018\u2019\u201b\u02bc\u201c\u201d\u201f]")
 _PARENTHESIS = re.compile(r"[()]")
 
 
@@ -165,6 +166,14 @@ def _doubts(text: str) -> Iterator[Finding]:
             "% stands for itself here, a percent sign",
             Span(percent, percent + 1),
             "write ^ for any run of characters; repair mode does",
+        )
+    quote = _TYPOGRAPHIC_QUOTE.search(text)
+    if quote:
+        yield _warning(
+            "ESS056",
+            "a typographic quotation mark, which complaints hardly hold",
+            Span(*quote.span()),
+            "type a plain one; repair mode does",
         )
     if not text.startswith(("^", "!")) and text[0].isspace():
         yield _warning(
@@ -199,7 +208,7 @@ def _doubts(text: str) -> Iterator[Finding]:
     if inner:
         yield _warning(
             "ESS059",
-            f"{inner[0]} between carets is text to look for, not an operator",
+            f"'{inner[0]}' between carets is text to look for, not an operator",
             Span(*inner.span()),
             f"write ^,{inner[0]},^ if it is meant as one",
         )

@@ -10,6 +10,7 @@ from lark import Token
 
 from transpiler.definition import Span
 from transpiler.parsing.faults import Fault
+from transpiler.parsing.grammar import in_words, span_of
 
 _BLANK: Final = r"[ \t\r\n]"
 _AND_NOT: Final = r"and(?:[ \t\r\n]+|[_-])?not"
@@ -30,7 +31,7 @@ _JOINT = re.compile(
     rf"(?<=[\^!])(?:{_BLANK}*+(?:{_OPERATOR}|[()]))++{_BLANK}*+(?=[\^!])", re.IGNORECASE
 )
 _JOINT_TOKEN = re.compile(rf"{_OPERATOR}|[()]", re.IGNORECASE)
-_WHITE_SPACE = re.compile(r"[ \t]*+[\r\n][ \t\r\n]*+|\t+")
+_WHITE_SPACE = re.compile(r"(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*+|\t++")
 
 _FIELD_WORDS: Final = (
     r"terms?|fields?|free ?text|complaints?|diagnos[ie]s|categor(?:y|ies)|parsed|history|ccdd"
@@ -74,9 +75,10 @@ def find_empty_elements(tokens: Sequence[Token]) -> list[Fault]:
         Fault(
             "ESS012",
             "a comma with no element beside it",
-            Span(comma.start_pos or 0, comma.end_pos or 0),
+            span_of(comma),
             "",
             "dropped",
+            expected=in_words(("TERM", "OPEN", "CLOSE", "OR", "AND", "ANDNOT")),
         )
         for comma in commas
     ]
@@ -120,9 +122,11 @@ def _prose(term: str) -> Span | None:
     ``LABEL:^`` is left alone: it is a term that means what it says, and a warning says so.
     """
     label = _LABEL.search(term) if ":" in term else None
-    if label is not None and label["rest"].strip() not in ("", "^"):
+    if label is not None:
         start = label.start() + len(label[0]) - len(label[0].lstrip())
-        return Span(start, label.start("rest"))
+        is_term = label["rest"] == "^" and not _PATTERN_CHARACTER.search(term, 0, start)
+        if label["rest"].strip() and not is_term:
+            return Span(start, label.start("rest"))
     if "\n" in term or not _PATTERN_CHARACTER.search(term):
         found = _PROSE.search(term)
         return None if found is None else Span(*found.span())
@@ -226,7 +230,7 @@ def _only_joints(term: str, found: list[str], at: int) -> Iterator[Fault]:
         yield _glued(found, span, after)
     elif after != found[0]:
         message = "an operator spelled in two words"
-        yield Fault("ESS009", message, span, after, f"written {after}")
+        yield Fault("ESS009", message, span, after, f"written {after}", expected=(after,))
     else:
         start = _skip_blanks(term, 0)
         for edge in (Span(at, at + start), Span(at + start + len(after), at + len(term))):
@@ -237,13 +241,14 @@ def _only_joints(term: str, found: list[str], at: int) -> Iterator[Fault]:
 def _glued(found: list[str], span: Span, after: str) -> Fault:
     if all(token in "()" for token in found):
         message = "a parenthesis without the comma that separates it"
-        return Fault("ESS010", message, span, after, "comma put in")
+        return Fault("ESS010", message, span, after, "comma put in", expected=("a comma",))
     message = "an operator without the comma that separates it"
-    return Fault("ESS007", message, span, after, "comma put in")
+    return Fault("ESS007", message, span, after, "comma put in", expected=("a comma",))
 
 
 def _blank(span: Span) -> Fault:
-    return Fault("ESS011", "white space beside an element", span, "", "removed")
+    message = "white space beside an element"
+    return Fault("ESS011", message, span, "", "removed", expected=("no white space here",))
 
 
 def _significant_start(term: str) -> int:
@@ -273,13 +278,8 @@ def _inside(term: str, begin: int, end: int, at: int) -> Iterator[Fault]:
             joints.append(found.span())
             after = f",{','.join(map(_spelled, tokens))},"
             message = "an operator between terms without commas"
-            yield Fault(
-                "ESS008",
-                message,
-                Span(at + found.start(), at + found.end()),
-                after,
-                "commas put in",
-            )
+            span = Span(at + found.start(), at + found.end())
+            yield Fault("ESS008", message, span, after, "commas put in", expected=("a comma",))
     for found in _WHITE_SPACE.finditer(term, begin, end):
         start, stop = found.span()
         if any(first <= start < last for first, last in joints):

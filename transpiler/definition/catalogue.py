@@ -1,0 +1,492 @@
+"""Every diagnostic code: what it means and how to mend it.
+
+``docs/diagnostics.md`` is generated from this list, and a test holds that every code that the
+program can give is on it. A code keeps its meaning for good; a new meaning gets a new code.
+
+ESS0xx the query language, ESS1xx definition files, ESS2xx SQL and dialects, ESS3xx projects and
+policies, ESS4xx visits, ESS5xx engines, comparing, importing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One diagnostic code.
+
+    Attributes:
+        code: the code, such as ``ESS004``.
+        title: what is the matter, in a few words.
+        meaning: why it matters, or what the program takes it for.
+        mend: how to mend it.
+        example: for a code of the query language, a query that gives it.
+    """
+
+    code: str
+    title: str
+    meaning: str
+    mend: str
+    example: str | None = None
+
+
+CATALOGUE: Final[tuple[Code, ...]] = (
+    # The query language: structure.
+    Code(
+        "ESS001",
+        "Empty query",
+        "The query holds no element.",
+        "Write at least one term.",
+        "",
+    ),
+    Code(
+        "ESS002",
+        "An operator without something to join",
+        "`or`, `and` and `andnot` stand between two items: terms or groups in parentheses.",
+        "Add what is missing, or remove the operator.",
+        "^fever^,or,and,^rash^",
+    ),
+    Code(
+        "ESS003",
+        "A parenthesis that is never closed",
+        "Where the group ends decides what the query means, so it is never guessed.",
+        "Add `,)` where the group ends.",
+        "(,^fever^,or,^chills^",
+    ),
+    Code(
+        "ESS004",
+        "A parenthesis that closes nothing",
+        "There are more closing parentheses than opening ones up to here.",
+        "Remove it, or add the opening one.",
+        "^fever^,),or,^rash^",
+    ),
+    Code(
+        "ESS005",
+        "An empty group",
+        "There is nothing between two parentheses.",
+        "Write a term between them, or remove them.",
+        "^fever^,or,(,)",
+    ),
+    Code(
+        "ESS006",
+        "Nested too deeply",
+        "A tree may be 100 levels deep; engines stop soon after. Parentheses that change nothing "
+        "do not count.",
+        "Split the definition into parts, or join levels.",
+        "(,^a^,or,(,^b^,and," * 50 + "^c^" + ",),)" * 50,
+    ),
+    # The query language: faults that repair mode mends.
+    Code(
+        "ESS007",
+        "An operator glued to a term or parenthesis",
+        "Without its comma the operator is part of the term, which then matches nothing.",
+        "Put the comma in. Repair mode does.",
+        "^rash^,or^fever^",
+    ),
+    Code(
+        "ESS008",
+        "An operator between terms without commas",
+        "The whole is read as one term that looks for the operator's letters.",
+        "Put the commas in. Repair mode does, where white space or a parenthesis shows that it "
+        "is an operator.",
+        "^outside^ or ^prostration^",
+    ),
+    Code(
+        "ESS009",
+        "An operator in two words",
+        "The operator is `andnot`, one word.",
+        "Write `andnot`. Repair mode does.",
+        "^fever^,AND NOT,^afebrile^",
+    ),
+    Code(
+        "ESS010",
+        "A parenthesis glued to a term",
+        "Parentheses are elements and stand between commas.",
+        "Put the comma in. Repair mode does.",
+        "(^fever^,or,^chills^)",
+    ),
+    Code(
+        "ESS011",
+        "White space beside an element",
+        "Blanks outside the outermost `^` or `!` of a term, or around operators and parentheses, "
+        "mean nothing; neither do line breaks that do not follow a comma.",
+        "Remove it. Repair mode does.",
+        "^fever^ , or, ^rash^",
+    ),
+    Code(
+        "ESS012",
+        "An empty element",
+        "Two commas in a row, or a comma at either end.",
+        "Remove the comma. Repair mode does.",
+        "^fever^,,or,^rash^",
+    ),
+    Code(
+        "ESS013",
+        "A line break inside a term",
+        "No complaint and no code holds it where the term has it.",
+        "Join the two halves. Repair mode does; between two terms it puts a comma.",
+        "^;408\n682005;^",
+    ),
+    Code(
+        "ESS014",
+        "A control character",
+        "The text was damaged on its way.",
+        "Type what stood there. Repair mode puts a hyphen in a range, such as `[a-z]`, and "
+        "refuses all others.",
+        "^[a\x02z]pertuss^",
+    ),
+    Code(
+        "ESS015",
+        "An invisible character, or a blank that is none",
+        "Non-breaking and other special blanks, tabs, and invisible characters are not in the "
+        "text of visits, so the term matches nothing.",
+        "Type a plain blank, or nothing. Repair mode does.",
+        "^chest\u00a0pain^",
+    ),
+    Code(
+        "ESS016",
+        "HTML in the query",
+        "Entities and tags are left from a web page.",
+        "Write the character itself, and remove the tags. Repair mode does.",
+        "&lt;p&gt;^fever^,or,^rash^",
+    ),
+    Code(
+        "ESS017",
+        "Letters damaged by a wrong encoding",
+        "Text in UTF-8 was read as if each byte were a letter.",
+        "Write the letter. Repair mode does.",
+        "^Espa\u00c3\u00b1a^",
+    ),
+    Code(
+        "ESS018",
+        "The wrapper of a web editor",
+        "The query is inside the stored form of a text editor.",
+        "Take the text out. Repair mode does.",
+        '{"ops":[{"insert":"^fever^,or,^rash^\\n"}]}',
+    ),
+    Code(
+        "ESS019",
+        "The address of an API call",
+        "The address repeats the query with its settings; it is no part of it.",
+        "Keep it in the description. Repair mode cuts it off behind the query, and refuses it "
+        "elsewhere.",
+        "^fever^\n\nAPI URL: https://essence.example/api?x=%5Efever%5E",
+    ),
+    Code(
+        "ESS020",
+        "A label in front of the query",
+        "Published definitions say in words in front of the query which field it is for.",
+        "Say it with `fields:` in the definition file. Repair mode cuts the label.",
+        "CCDD TERMS: ^fever^,or,^rash^",
+    ),
+    Code(
+        "ESS021",
+        "Words about the query inside it",
+        "A label or an instruction among the elements; often a second query for another field "
+        "begins here.",
+        "Give the second query a part of its own. Never repaired, because an exclusion that "
+        "moves to another field changes the result.",
+        "^mump^,andnot,Chief Complaint Parsed: ^testing^",
+    ),
+    # The query language: inside a term.
+    Code(
+        "ESS022",
+        "A bracket that is never closed",
+        "Read as `LIKE` does, the term matches nothing.",
+        "Close the class with `]`.",
+        "^[;/ T40^",
+    ),
+    Code("ESS023", "An empty class", "It matches no character.", "Fill or remove it.", "^T40[]^"),
+    Code(
+        "ESS024",
+        "A negated class, or a caret in a class",
+        "`[^...]` may mean all other characters, or hold a wildcard; `[!...]` likewise. What "
+        "ESSENCE does is not documented.",
+        "List the characters that are wanted, or exclude with `andnot`.",
+        "^T40[^0-5]^",
+    ),
+    Code(
+        "ESS025",
+        "A range that runs backwards or mixes kinds",
+        "Engines order characters of different kinds differently. Ranges are within the digits "
+        "or within the letters; case does not matter.",
+        "List the characters, or put a literal hyphen last.",
+        "^T40[9-0]^",
+    ),
+    Code(
+        "ESS026",
+        "An exclamation mark that is not one of a pair",
+        "`!TERM!` is a whole word, both marks at the ends of the term and no `^` with them.",
+        "Add the other mark, or use `^`.",
+        "!meth^",
+    ),
+    Code(
+        "ESS027",
+        "A caret or backslash beside `!TERM!`",
+        "The marks already say that anything may stand around the word.",
+        "Remove it. Repair mode does.",
+        "![sc]elexa!^",
+    ),
+    Code("ESS028", "No word between `!` and `!`", "There is no word.", "Write it.", "!!"),
+    Code(
+        "ESS029",
+        "Quotation marks around the query",
+        "Left from a spreadsheet or a program.",
+        "Remove them. Repair mode does.",
+        '"^fever^,or,^rash^"',
+    ),
+    Code(
+        "ESS030",
+        "Another query language of ESSENCE",
+        "Keyword lists with negations, and advanced queries over several fields, are languages of "
+        "their own.",
+        "Rewrite it as terms and operators, a part for each field.",
+        "*EXPOS*: Negations (*BODY FLUID*, STD)",
+    ),
+    # The query language: warnings.
+    Code(
+        "ESS051",
+        "`[` inside a class",
+        "The first `]` closes the class, so the inner `[` is one of its characters. Hardly ever "
+        "meant.",
+        "Close the class before opening the next.",
+        "^;H02[0-9[0-9]^",
+    ),
+    Code(
+        "ESS052",
+        "`]` that closes nothing",
+        "It stands for itself, so the term can hardly match.",
+        "Add the `[`, or remove it.",
+        "^[;/ ]46970008]^",
+    ),
+    Code(
+        "ESS053",
+        "A comma inside a class",
+        "Read as a member of the class, which is what authors mean. ESSENCE may split the term "
+        "there.",
+        "Use a term of its own with `[COMMA]`.",
+        "^[;., ]pots^",
+    ),
+    Code(
+        "ESS054",
+        "A hyphen between punctuation",
+        "A range of punctuation depends on the collation, so the hyphen and its neighbours are "
+        "members.",
+        "Put the hyphen last in the class.",
+        "^HEAT[ -/;]^",
+    ),
+    Code(
+        "ESS055",
+        "`%`",
+        "Strict mode takes it for a percent sign. An author who knows SQL means `^`.",
+        "Write `^`. Repair mode does.",
+        "^;ShortnessOfBreath;%",
+    ),
+    Code(
+        "ESS056",
+        "A typographic quotation mark",
+        "Complaints hold plain ones.",
+        "Type a plain one. Repair mode does.",
+        "^can\u2019t breathe^",
+    ),
+    Code(
+        "ESS057",
+        "A blank at the open end of a term",
+        "Where a term does not begin or end with `^`, its blanks count: the field must begin or "
+        "end with one.",
+        "Remove the blank, or add the `^`.",
+        "^heat^,or, cold^",
+    ),
+    Code(
+        "ESS058",
+        "Two codes in one term",
+        "Both must occur, in this order.",
+        "Put a comma between them if either is enough.",
+        "^;743^;190[0-9];^",
+    ),
+    Code(
+        "ESS059",
+        "A term that reads like an operator",
+        "There are only `or`, `and` and `andnot`, each between commas; everything else is text "
+        "to look for.",
+        "Put commas around it, or write `andnot`.",
+        "^fever^or^chills^",
+    ),
+    Code(
+        "ESS060",
+        "A parenthesis inside a term",
+        "It stands for itself.",
+        "Put commas around it if it is meant to group.",
+        "^pain (left)^",
+    ),
+    Code(
+        "ESS061",
+        "A term that reads like a label",
+        "It matches fields that begin with these words.",
+        "Give the other field a part of its own.",
+        "^X30^,or,Chief Complaint:^",
+    ),
+    Code(
+        "ESS098",
+        "Damaged beyond repair",
+        "After eight rounds of repair there is still something to mend.",
+        "Type the query anew.",
+        "^a &#38;" + "#38;" * 9 + "lt; b^",
+    ),
+    Code(
+        "ESS099",
+        "More findings",
+        "At most 50 findings of one query are shown.",
+        "Mend those shown, and run again.",
+        "or," * 60,
+    ),
+    # Definition files.
+    Code(
+        "ESS101",
+        "A file that cannot be read",
+        "It does not exist, is too large, or is not UTF-8.",
+        "Check the path; save the file as UTF-8.",
+    ),
+    Code(
+        "ESS102",
+        "Not valid YAML",
+        "The file cannot be read as YAML.",
+        "Look at the indentation and the quotes at the spot shown.",
+    ),
+    Code(
+        "ESS103",
+        "Not as the schema says",
+        "A key is missing, unknown, or has a value of the wrong kind.",
+        "See docs/definition-files.md; an editor with the JSON Schema completes the keys.",
+    ),
+    Code(
+        "ESS104",
+        "YAML that a definition never needs",
+        "Anchors, aliases, tags and deep nesting are refused, because a definition file is not "
+        "trusted.",
+        "Write values out; put quotes around texts that begin with `&`, `*` or `!`.",
+    ),
+    Code("ESS105", "A key given twice", "It is not clear which counts.", "Remove one."),
+    Code(
+        "ESS106",
+        "An unknown field",
+        "Fields have fixed names.",
+        "Use a name from the list in docs/definition-files.md.",
+    ),
+    Code("ESS107", "An empty range", "The least age is above the greatest.", "Swap them."),
+    # SQL and dialects.
+    Code(
+        "ESS201",
+        "An unknown dialect",
+        "There is no dialect of this name.",
+        "Use one of those listed.",
+    ),
+    Code(
+        "ESS202",
+        "A column that is missing or not a plain name",
+        "Columns are named one for each field, each a plain name, with its table if need be.",
+        "Name a column for each field, such as `txt` or `v.txt`.",
+    ),
+    Code(
+        "ESS203",
+        "Not possible in this dialect",
+        "The engine cannot say what the definition asks, or not with the same meaning.",
+        "Follow the hint, or use another engine.",
+    ),
+    # Projects and policies.
+    Code(
+        "ESS301",
+        "A setting that breaks the policy",
+        "The project would publish more about single people than the definition's policy allows.",
+        "Use one of the values listed.",
+    ),
+    Code(
+        "ESS302",
+        "A policy seed that cannot be used",
+        "The table of policies is missing, incomplete, or holds a value it cannot.",
+        "Restore the row from a new project's seed.",
+    ),
+    Code(
+        "ESS303",
+        "No definitions",
+        "The project has no folder of definitions, or a file in it cannot be read.",
+        "Run `syndrome init` to start a project.",
+    ),
+    Code(
+        "ESS304",
+        "The same definition twice",
+        "Two files have the same name and version.",
+        "Raise the version, or rename one.",
+    ),
+    Code(
+        "ESS305",
+        "An example that is not as the file says",
+        "A text under `matches` does not match, or one under `does_not_match` does.",
+        "`syndrome explain PATH --text TEXT` says why; mend the query or the example.",
+    ),
+    Code(
+        "ESS306",
+        "The folder is not empty",
+        "A new project is only written into a new folder.",
+        "Name a folder that does not exist.",
+    ),
+    # Visits.
+    Code(
+        "ESS401",
+        "A file of visits that cannot be read",
+        "It is not CSV, TSV or Parquet, or it is damaged. The message quotes nothing of it.",
+        "Save it as UTF-8 CSV with quotes around texts, or as Parquet.",
+    ),
+    Code(
+        "ESS402",
+        "A field without a column",
+        "A definition reads a field for which the file has no column, or names no field.",
+        "Name the column with `--column FIELD=COLUMN`, or add `fields:`.",
+    ),
+    Code(
+        "ESS403",
+        "More than one column for a field",
+        "It is not clear which holds it.",
+        "Name the column with `--column FIELD=COLUMN`.",
+    ),
+    Code(
+        "ESS404",
+        "Values that cannot be read",
+        "Ages, sexes or flags in a form that is not known count as missing.",
+        "Write them as the message says.",
+    ),
+    Code(
+        "ESS405",
+        "Flags that the policy does not allow",
+        "`no_case_finding` definitions do not flag single visits.",
+        "Ask for counts, or give the purpose with `--purpose`.",
+    ),
+    Code(
+        "ESS406",
+        "An unknown name in `--column`",
+        "The field or the column does not exist.",
+        "Use one of those listed.",
+    ),
+    Code(
+        "ESS407",
+        "Two definitions of one name",
+        "Their flags would be in the same column.",
+        "Give them different names or versions.",
+    ),
+    Code(
+        "ESS408",
+        "An unknown kind of output file",
+        "The ending of the name says what is written.",
+        "Use one of the endings listed.",
+    ),
+    # Comparing.
+    Code(
+        "ESS520",
+        "Not comparable",
+        "A query without fields cannot be set against several parts.",
+        "Compare two definition files.",
+    ),
+)
+"""Every code, in order."""

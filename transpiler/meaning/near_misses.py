@@ -47,6 +47,10 @@ _LOOKALIKES: Final = {
 """Characters that some engine takes for another, or that SQL reads as a wildcard."""
 
 
+_MOST_PLACES: Final = 20
+"""How many pieces of one pattern are spoiled; few patterns have as many."""
+
+
 def hit(pattern: Pattern, random: Random, *, tight: bool = False) -> str:
     """Return a text that ``pattern`` matches.
 
@@ -72,8 +76,9 @@ def near_misses(pattern: Pattern, random: Random) -> Iterator[str]:
     A character off, dropped or doubled, a class left by one, a wildcard with nothing to stand for,
     the segments in another order, something beside the edge.
     """
-    for at, piece in enumerate(pattern.pieces):
-        for instead in _spoiled(piece, random):
+    places = range(len(pattern.pieces))
+    for at in sorted(random.sample(places, min(len(places), _MOST_PLACES))):
+        for instead in _spoiled(pattern.pieces[at], random):
             yield "".join(
                 instead if index == at else _fill(other, random, tight=True)
                 for index, other in enumerate(pattern.pieces)

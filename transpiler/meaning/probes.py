@@ -17,6 +17,7 @@ from transpiler.definition import (
     Filters,
     Node,
     Or,
+    Part,
     Sex,
     Term,
     Visit,
@@ -32,6 +33,9 @@ _LONGEST: Final = 4_000
 
 _MOST_COMPANY: Final = 100
 """How many texts of one level at most are put beside a term."""
+
+_DECISIVE: Final = 0.8
+"""In how many of the visits the probe text decides; and, apart from that, filters let it pass."""
 
 _COMMON: Final = (
     None,
@@ -67,35 +71,59 @@ def probe_texts(
         The texts, each once, None for a missing field first.
     """
     random = Random(seed)
-    hits: list[str] = []
-    levels: list[str] = []
-    misses: list[Iterator[str]] = []
-    for part in definition.parts:
-        levels += islice(_levels(part.query.root, random), limit // 3)
-        for term, company in _terms_with_company(part.query.root, random):
-            hits += _hits(term, company, random)
-            misses.append(_misses(term, company, random))
-    wanted = max(0, limit - len(_COMMON) - len(hits) - len(levels))
-    made = chain(_COMMON, hits, levels, islice(_in_turn(misses), wanted))
-    return list(dict.fromkeys(text for text in made if text is None or len(text) <= _LONGEST))
+    share = limit // len(definition.parts)
+    texts = (_texts(part.query.root, random, share) for part in definition.parts)
+    return list(dict.fromkeys(chain.from_iterable(texts)))
 
 
 def probe_visits(definition: Definition, seed: int = 0, limit: int = PROBE_LIMIT) -> list[Visit]:
     """Return visits that put the probe texts into the fields the definition reads.
 
-    Each text stands once in each field; what the other fields hold, and the values that the
-    filters read, change from visit to visit, missing ones among them.
+    Each text of a part stands once in each field of the part. In most visits the other parts hold,
+    and in most the filters pass, so that the text decides. In the rest every value is drawn from
+    what could trip an engine, missing ones among them.
     """
     random = Random(seed)
-    texts = probe_texts(definition, seed, limit)
-    fields = list(definition.fields()) or [""]
-    visits: list[Visit] = []
-    for text in texts:
-        for field in fields:
-            visit: dict[str, Any] = {other: random.choice((None, "", *texts)) for other in fields}
-            visit[field] = text
-            visits.append(visit | _filter_values(definition.filters, random))
-    return visits
+    share = limit // len(definition.parts)
+    return [
+        _visit(definition, part, field, text, random)
+        for part in definition.parts
+        for text in _texts(part.query.root, random, share)
+        for field in part.fields or ("",)
+    ]
+
+
+def _texts(root: Node, random: Random, limit: int) -> list[str | None]:
+    """Return texts for one query; see `probe_texts`."""
+    hits: list[str] = []
+    misses: list[Iterator[str]] = []
+    levels = list(islice(_levels(root, random), limit // 3))
+    for term, company in _terms_with_company(root, random):
+        hits += _hits(term, company, random)
+        misses.append(_misses(term, company, random))
+    wanted = max(0, limit - len(_COMMON) - len(hits) - len(levels))
+    made = chain(_COMMON, hits, levels, islice(_in_turn(misses), wanted))
+    return list(dict.fromkeys(text for text in made if text is None or len(text) <= _LONGEST))
+
+
+def _visit(
+    definition: Definition, part: Part, field: str, text: str | None, random: Random
+) -> Visit:
+    """Return a visit with ``text`` in ``field``, where it is the turn of ``part``."""
+    is_decisive = random.random() < _DECISIVE
+    values: dict[str, str | None] = {
+        name: None if is_decisive else random.choice((*_COMMON, text))
+        for name in definition.fields()
+    }
+    values[field] = text
+    if is_decisive and text is not None:
+        for other in definition.parts:
+            if other is not part:
+                beside = random.choice(other.fields or ("",))
+                spoken = [found for found in (values.get(beside),) if found is not None]
+                values[beside] = _together([*spoken, *_witness(other.query.root, random)])
+    passing = random.random() < _DECISIVE
+    return values | _filter_values(definition.filters, random, passing=passing)
 
 
 def _hits(term: Term, company: list[str], random: Random) -> Iterator[str]:
@@ -185,15 +213,19 @@ def _together(texts: Iterator[str] | list[str] | chain[str]) -> str:
     return " ".join(texts)
 
 
-def _filter_values(filters: Filters, random: Random) -> dict[str, Any]:
-    """Return values on both sides of every filter's bounds, or missing."""
+def _filter_values(filters: Filters, random: Random, *, passing: bool) -> dict[str, Any]:
+    """Return values that pass every filter, or values on both sides of its bounds, or missing."""
     values: dict[str, Any] = {}
     if filters.age is not None:
-        ends = [end for end in (filters.age.min, filters.age.max) if end is not None]
-        ages = [age for end in ends for age in (end - 1, end, end + 1) if age >= 0]
-        values["age_years"] = random.choice([None, *ages])
+        low, high = filters.age.min, filters.age.max
+        ends = [end for end in (low, high) if end is not None] or [30]
+        around = [age for end in ends for age in (end - 1, end, end + 1) if age >= 0]
+        values["age_years"] = random.choice(ends if passing else (None, *around))
     if filters.sex:
-        values["sex"] = random.choice([None, *(str(sex) for sex in Sex)])
+        sexes: list[Sex | None] = [*filters.sex] if passing else [None, *Sex]
+        sex = random.choice(sexes)
+        values["sex"] = sex and str(sex)
     if filters.emergency_visit is not None:
-        values["is_emergency"] = random.choice([None, True, False])
+        wanted = filters.emergency_visit
+        values["is_emergency"] = random.choice((wanted,) if passing else (None, True, False))
     return values

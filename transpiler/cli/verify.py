@@ -1,0 +1,201 @@
+"""``syndrome verify``: the same visits through the evaluator and every engine available."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack, closing
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from transpiler.cli.columns import columns_option
+from transpiler.cli.loading import load_definitions
+from transpiler.cli.output import (
+    FINDINGS,
+    format_option,
+    print_diagnostics,
+    print_json,
+    progress,
+    refuse,
+    stderr,
+    stdout,
+)
+from transpiler.definition import Definition, DefinitionError
+from transpiler.definition.diagnostics import printable
+from transpiler.engines import ENGINES, Availability, EngineError, available_engines, open_engine
+from transpiler.verifying import (
+    Agreement,
+    Lane,
+    engine_lanes,
+    open_visits,
+    read_back_lanes,
+    verify_generated,
+    verify_visits,
+)
+
+
+@click.command()
+@click.argument("paths", type=click.Path(exists=True, path_type=Path), nargs=-1, required=True)
+@click.option(
+    "--visits",
+    "visits",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A .csv, .tsv or .parquet file of visits. [default: visits generated for each definition]",
+)
+@columns_option()
+@click.option(
+    "--engine",
+    "names",
+    type=click.Choice(list(ENGINES)),
+    multiple=True,
+    help="Which engine to ask; more than one may be named. [default: every one that is installed]",
+)
+@click.option(
+    "--duckdb-only",
+    is_flag=True,
+    help="Ask DuckDB alone, and put the SQL of every dialect to it, read back by sqlglot.",
+)
+@click.option(
+    "--seed", type=int, default=0, show_default=True, help="Another seed, other generated visits."
+)
+@format_option("text", "json")
+def command(
+    *,
+    paths: tuple[Path, ...],
+    visits: Path | None,
+    columns: dict[str, str],
+    names: tuple[str, ...],
+    duckdb_only: bool,
+    seed: int,
+    output_format: str,
+) -> None:
+    r"""Check that every engine flags the same visits as the definitions at PATHS mean.
+
+    PATHS are definition files or folders of them. The visits go through the evaluator, which is the
+    meaning of a definition, and through DuckDB, PostgreSQL and GoogleSQL (BigQuery), where they are
+    installed: pip install 'syndrome-sql[verify]'. Text of a visit is shown only if it was
+    generated. The exit code is 1 where any engine disagrees on any visit.
+
+    \b
+    Examples:
+        syndrome verify definitions/
+        syndrome verify definitions/fall/v1.yml --visits visits.parquet --engine duckdb
+        syndrome verify definitions/ --duckdb-only
+    """
+    if duckdb_only and names:
+        refuse("--duckdb-only and --engine say two different things")
+    try:
+        definitions = load_definitions(paths)
+        chosen, unused = ([], ()) if duckdb_only else _choose(names)
+        with ExitStack() as stack:
+            lanes = _open(stack, ["duckdb"] if duckdb_only else chosen, duckdb_only)
+            engines = {lane.engine.name: lane.engine.version for lane in lanes}
+            found = _verify(definitions, lanes, visits, columns, seed)
+    except DefinitionError as error:
+        refuse(error)
+    except EngineError as error:
+        refuse(str(error))
+    except OSError as error:
+        refuse(f"{error.filename or visits}: {error.strerror}")
+    if output_format == "json":
+        print_json(
+            {
+                "engines": engines,
+                "not_used": {engine.name: engine.reason for engine in unused},
+                "visits": "generated" if visits is None else str(visits),
+                "definitions": [_as_json(agreement) for agreement in found],
+            }
+        )
+    else:
+        for engine in unused:
+            stderr().print(f"not asked: {engine.name}, {engine.reason}", markup=False)
+        stdout().print(_as_table(found, engines))
+        for agreement in found:
+            _print_findings(agreement)
+    sys.exit(0 if all(agreement.is_fine for agreement in found) else FINDINGS)
+
+
+def _choose(names: Sequence[str]) -> tuple[list[str], tuple[Availability, ...]]:
+    """Return the engines to open, and those that are not installed and were not asked for."""
+    if names:
+        return list(dict.fromkeys(names)), ()
+    found = available_engines()
+    return [one.name for one in found if one], tuple(one for one in found if not one)
+
+
+def _open(stack: ExitStack, names: Sequence[str], duckdb_only: bool) -> tuple[Lane, ...]:
+    engines = [stack.enter_context(closing(open_engine(name))) for name in names]
+    return read_back_lanes(engines[0]) if duckdb_only else engine_lanes(engines)
+
+
+def _verify(
+    definitions: list[Definition],
+    lanes: tuple[Lane, ...],
+    visits: Path | None,
+    columns: dict[str, str],
+    seed: int,
+) -> list[Agreement]:
+    with progress() as bar:
+        if visits is None:
+            task = bar.add_task("definitions", total=len(definitions))
+            return verify_generated(
+                definitions, lanes, seed=seed, on_progress=lambda done: bar.advance(task, done)
+            )
+        with open_visits(visits, definitions, columns) as file:
+            print_diagnostics(file.warnings)
+            task = bar.add_task("visits", total=file.count)
+            return verify_visits(
+                definitions,
+                lanes,
+                file.batches(),
+                on_progress=lambda done: bar.advance(task, done),
+            )
+
+
+def _as_table(found: list[Agreement], engines: dict[str, str]) -> Table:
+    lanes = list(dict.fromkeys(agreement.lane for agreement in found))
+    table = Table(box=None, pad_edge=False, title_justify="left")
+    table.add_column("visits compared", no_wrap=True)
+    for lane in lanes:
+        version = engines.get(lane)
+        table.add_column(f"{lane}\n{version}" if version else lane, justify="right")
+    rows: dict[str, dict[str, str]] = {}
+    for agreement in found:
+        rows.setdefault(agreement.definition, {})[agreement.lane] = _cell(agreement)
+    for definition, cells in rows.items():
+        table.add_row(definition, *(cells[lane] for lane in lanes))
+    return table
+
+
+def _cell(agreement: Agreement) -> str:
+    if agreement.problem is not None:
+        return "[red]not asked[/red]"
+    if agreement.disagreeing:
+        return f"[red]{agreement.disagreeing:,} of {agreement.compared:,} differ[/red]"
+    return f"{agreement.compared:,} agree"
+
+
+def _print_findings(agreement: Agreement) -> None:
+    console = stdout()
+    where = f"{agreement.definition} on {agreement.lane}"
+    if agreement.problem is not None:
+        reason = printable(agreement.problem.partition("\n")[0])
+        console.print(f"{where}: {reason}", markup=False)
+    for found in agreement.first:
+        terms = ", ".join(found.terms) or "(each term agrees alone)"
+        answer = f"engine {found.answered}, evaluator {found.expected}"
+        told = f"{where}: {answer}; terms: {printable(terms)}"
+        console.print(told, markup=False)
+        if found.visit is not None:
+            console.print(f"  {dict(found.visit)!r}", markup=False)
+    if agreement.left_out:
+        told = f"{where}: {agreement.left_out:,} visits left out, their text cannot be stored there"
+        stderr().print(told, markup=False)
+
+
+def _as_json(agreement: Agreement) -> dict[str, Any]:
+    return asdict(agreement) | {"agrees": agreement.is_fine}

@@ -56,12 +56,12 @@ def read_given(
         DefinitionError: it cannot be read; every finding is listed.
     """
     if is_query:
-        text = _standard_input() if given == STDIN else given
+        text = read_standard_input() if given == STDIN else given
         query = parse_query(text, precedence=precedence or Precedence.TIGHT)
         definition = Definition(precedence=query.precedence, parts=(Part(fields, query),))
         return Given("<query>", definition, (QueryOrigin(text=text),))
     if given == STDIN:
-        document = parse_document(_standard_input(), "<standard input>")
+        document = parse_document(read_standard_input(), "<standard input>")
     else:
         document = read_document(Path(given))
     definition = load_definition_text(document.text, document.path)
@@ -69,7 +69,12 @@ def read_given(
     return Given(document.path, definition, origins)
 
 
-def _standard_input() -> str:
+def read_standard_input() -> str:
+    """Return the text on standard input, without a line break at its end.
+
+    Raises:
+        DefinitionError: it is not UTF-8.
+    """
     data = sys.stdin.buffer.read()
     try:
         return data.decode("utf-8-sig").removesuffix("\n")

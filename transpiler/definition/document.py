@@ -64,8 +64,10 @@ class Document:
     def with_queries(self, texts: tuple[str, ...]) -> str:
         """Return the file with each query replaced by the text of the same index.
 
-        Every other byte stays as it is. Queries are written as literal blocks.
+        Every other byte stays as it is. Queries are written as literal blocks, with the line breaks
+        of the file; where a query begins with a blank, the block says how far it is indented.
         """
+        line_break = "\r\n" if "\r\n" in self.text else "\n"
         new, done = [], 0
         for scalar, text in zip(self.queries, texts, strict=True):
             new.append(self.text[done : scalar.start])
@@ -75,9 +77,9 @@ class Document:
                 line_start = self.text.rfind("\n", 0, scalar.start) + 1
                 line = self.text[line_start : scalar.start]
                 indent = " " * (len(line) - len(line.lstrip(" -")) + 2)
-                block = "".join(f"{indent}{part}\n" for part in text.split("\n"))
-                follows = "" if scalar.style in ("|", ">") else "\n"
-                new.append("|\n" + (block if not follows else block.rstrip("\n")))
+                header = "|2" if text.startswith(" ") else "|"
+                block = line_break.join([header, *(indent + part for part in text.split("\n"))])
+                new.append(block + (line_break if scalar.style in ("|", ">") else ""))
             done = scalar.end
         return "".join([*new, self.text[done:]])
 

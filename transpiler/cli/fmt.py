@@ -1,0 +1,116 @@
+"""``syndrome fmt``: queries in the canonical layout."""
+
+from __future__ import annotations
+
+import codecs
+import difflib
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from transpiler.cli.given import STDIN, read_standard_input
+from transpiler.cli.output import FINDINGS, UNUSABLE, print_diagnostics, refuse, stderr
+from transpiler.definition import DefinitionError, Diagnostic
+from transpiler.definition.diagnostics import printable
+from transpiler.definition.document import read_document
+from transpiler.parsing import Mode, find_definitions
+from transpiler.parsing.rewrite import Rewritten, rewrite_document, rewrite_query
+
+
+@dataclass(frozen=True, slots=True)
+class _Formatted:
+    """A file or standard input, before and after."""
+
+    name: str
+    before: str
+    after: Rewritten
+
+    @property
+    def is_changed(self) -> bool:
+        return self.before != self.after.text
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a file would change.")
+@click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
+@click.option("--repair", is_flag=True, help="Mend faults that have one plausible meaning.")
+def command(*, paths: tuple[str, ...], check: bool, diff: bool, repair: bool) -> None:
+    r"""Rewrite queries in the canonical layout: one clause a line, long lists filled.
+
+    PATH is a definition file or a folder of them; only the queries change, all else stays to the
+    byte. With - a bare query is read from standard input and printed. Formatting never changes what
+    a query means; --repair may, and lists every change.
+
+    Exit codes: 0 done, 1 files would change (--check), 2 a query that cannot be read.
+
+    \b
+    Examples:
+        syndrome fmt definitions/
+        syndrome fmt --check --diff my_definition.yml
+        echo '^fever^ OR ^chills^' | syndrome fmt --repair -
+    """
+    mode = Mode.REPAIR if repair else Mode.STRICT
+    formatted: list[_Formatted] = []
+    findings: list[Diagnostic] = []
+    for name in _names(paths):
+        try:
+            formatted.append(_format(name, mode))
+        except DefinitionError as error:
+            findings += error.diagnostics
+    for one in formatted:
+        print_diagnostics(one.after.repairs)
+        if diff:
+            _print_diff(one)
+        if not check and not diff:
+            _write(one)
+        elif check and one.is_changed:
+            stderr().print(f"would change: {printable(one.name)}", markup=False)
+    print_diagnostics(findings)
+    if findings:
+        sys.exit(UNUSABLE)
+    if check and any(one.is_changed for one in formatted):
+        sys.exit(FINDINGS)
+
+
+def _names(paths: tuple[str, ...]) -> list[str]:
+    """Return standard input and all files, those in folders too."""
+    files = [path for path in paths if path != STDIN]
+    try:
+        found = [str(path) for path in find_definitions(files)]
+    except DefinitionError as error:
+        refuse(error)
+    return [STDIN, *found] if STDIN in paths else found
+
+
+def _format(name: str, mode: Mode) -> _Formatted:
+    if name == STDIN:
+        text = read_standard_input()
+        return _Formatted("<standard input>", text, rewrite_query(text, mode))
+    document = read_document(name)
+    return _Formatted(name, document.text, rewrite_document(document, mode))
+
+
+def _write(one: _Formatted) -> None:
+    if one.name == "<standard input>":
+        click.echo(one.after.text)
+    elif one.is_changed:
+        path = Path(one.name)
+        mark = codecs.BOM_UTF8 if path.read_bytes().startswith(codecs.BOM_UTF8) else b""
+        path.write_bytes(mark + one.after.text.encode())
+        stderr().print(f"changed: {printable(one.name)}", markup=False)
+
+
+def _print_diff(one: _Formatted) -> None:
+    """Print what would change; control characters of the file are made visible."""
+    lines = difflib.unified_diff(
+        one.before.splitlines(),
+        one.after.text.splitlines(),
+        fromfile=one.name,
+        tofile=one.name,
+        lineterm="",
+    )
+    for line in lines:
+        click.echo(printable(line))

@@ -1,0 +1,67 @@
+"""Queries and definition files rewritten in the canonical layout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from transpiler.definition import DefinitionError, Diagnostic, Precedence, QueryOrigin, Severity
+from transpiler.definition.document import Document, parse_document
+from transpiler.parsing.format import format_query
+from transpiler.parsing.parse import Mode, parse_query
+
+
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """A text whose queries are in the canonical layout.
+
+    Attributes:
+        text: the whole text.
+        repairs: what repair mode changed, as notes that point into the text as it was.
+    """
+
+    text: str
+    repairs: tuple[Diagnostic, ...]
+
+
+def rewrite_query(
+    text: str,
+    mode: Mode = Mode.STRICT,
+    precedence: Precedence = Precedence.TIGHT,
+    origin: QueryOrigin | None = None,
+) -> Rewritten:
+    """Return a query in the canonical layout; the arguments are those of `parse_query`.
+
+    Raises:
+        DefinitionError: the query cannot be used.
+    """
+    origin = origin or QueryOrigin(text=text)
+    query = parse_query(text, precedence=precedence, mode=mode, origin=origin)
+    repairs = (
+        origin.diagnose(repair.code, repair.message, repair.span, severity=Severity.NOTE)
+        for repair in query.repairs
+    )
+    return Rewritten(format_query(query), tuple(repairs))
+
+
+def rewrite_document(document: Document, mode: Mode = Mode.STRICT) -> Rewritten:
+    """Return a definition file with every query in the canonical layout, all else to the byte.
+
+    Raises:
+        DefinitionError: a query cannot be used; the findings of all of them are listed.
+    """
+    precedence = Precedence(document.values.get("precedence", Precedence.TIGHT))
+    queries: list[Rewritten] = []
+    findings: list[Diagnostic] = []
+    for index, scalar in enumerate(document.queries):
+        try:
+            origin = document.origin(index)
+            queries.append(rewrite_query(scalar.text, mode, precedence, origin))
+        except DefinitionError as error:
+            findings += error.diagnostics
+    if findings:
+        raise DefinitionError(findings)
+    texts = tuple(query.text for query in queries)
+    text = document.with_queries(texts)
+    written = parse_document(text, document.path)
+    assert tuple(scalar.text for scalar in written.queries) == texts, "the file holds the queries"
+    return Rewritten(text, tuple(repair for query in queries for repair in query.repairs))

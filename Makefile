@@ -45,8 +45,9 @@ types: $(VENV)/.installed-dev ## mypy, strict
 docs: $(VENV)/.installed-dev ## write the generated pages of docs/
 	$(BIN)/python -m docs.generate
 
-fuzz: $(VENV)/.installed-dev ## a million generated pairs of definition and text on each engine
+fuzz: $(VENV)/.installed-dev ## a million generated pairs, and the published definitions, on each engine
 	$(BIN)/python -m tests.generative.long_run --seed $(SEED) --pairs $(PAIRS)
+	$(BIN)/python -m pytest --long tests/engines/test_corpus_agreement.py
 
 wheel: $(VENV)/.installed-dev ## build the wheel and the source distribution into dist/
 	rm -rf dist

@@ -28,6 +28,10 @@ _USED = pytest.StashKey[dict[str, str]]()
 """Name → version of each engine that the session opened."""
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run what takes minutes too")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.stash[_USED] = {}
 
@@ -92,15 +96,25 @@ def find_icu_binaries() -> Path | None:
     return found[newest] if newest >= 15 else None
 
 
-@pytest.fixture(scope="session")
-def corpus() -> list[dict[str, Any]]:
-    """The published definitions; they are not part of this repository."""
+def _published(name: str) -> list[dict[str, Any]]:
+    """Return the records of a file of published definitions; they are no part of this project."""
     beside = REPOSITORY.parent / "shared" / "corpus"
-    folder = Path(os.environ.get("SYNDROME_CORPUS", beside))
-    file = folder / "definitions.jsonl"
+    file = Path(os.environ.get("SYNDROME_CORPUS", beside)) / name
     if not file.exists():
         pytest.skip("the published definitions are not here (SYNDROME_CORPUS names their folder)")
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.fixture(scope="session")
+def corpus() -> list[dict[str, Any]]:
+    """The published definitions."""
+    return _published("definitions.jsonl")
+
+
+@pytest.fixture(scope="session")
+def conformance() -> list[dict[str, Any]]:
+    """Queries with texts whose flags are published or follow from what is."""
+    return _published("conformance.jsonl")
 
 
 def _note(request: pytest.FixtureRequest, engine: Engine) -> Engine:

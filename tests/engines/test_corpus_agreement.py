@@ -1,0 +1,73 @@
+"""Every published definition that can be read, on texts that hit and just miss each of its terms.
+
+Skipped where the published definitions are not at hand; they are not part of the project. A sample
+of the texts goes to DuckDB in every run; all of them go to every engine with ``--long``.
+"""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import pytest
+
+from transpiler.definition import Definition, DefinitionError, Part
+from transpiler.engines import Engine
+from transpiler.meaning.probes import probe_visits
+from transpiler.parsing import Mode, parse_query
+from transpiler.verifying import engine_lanes, verify_generated, verify_visits
+from transpiler.verifying.table import VisitTable
+
+SAMPLE = 60
+"""How many texts of each definition a short run asks about."""
+
+
+@pytest.fixture(scope="module")
+def definitions(corpus: list[dict[str, Any]]) -> list[Definition]:
+    """Every published definition that repair mode can read, asked of one text."""
+    found = []
+    for record in corpus:
+        try:
+            query = parse_query(record["query"], mode=Mode.REPAIR)
+        except DefinitionError:
+            continue
+        found.append(Definition(name=record["id"], parts=(Part((), query),)))
+    assert len(found) > 100
+    return found
+
+
+def test_a_sample_agrees_on_duckdb(definitions: list[Definition], duckdb_engine: Engine) -> None:
+    lanes = engine_lanes([duckdb_engine])
+    for definition in definitions:
+        visits = probe_visits(definition)
+        chosen = Random(definition.name).sample(visits, min(SAMPLE, len(visits)))
+        for agreement in verify_visits([definition], lanes, [chosen]):
+            assert agreement.is_fine, agreement
+            assert agreement.compared == len(chosen)
+
+
+def test_everything_agrees_on_every_engine(
+    definitions: list[Definition], engines: list[Engine], pytestconfig: pytest.Config
+) -> None:
+    if not pytestconfig.getoption("--long"):
+        pytest.skip("takes minutes; run with --long")
+    found = verify_generated(definitions, engine_lanes(engines))
+    assert len(found) == len(definitions) * len(engines)
+    assert [agreement for agreement in found if not agreement.is_fine] == []
+
+
+def test_the_conformance_rows_have_their_flags(
+    conformance: list[dict[str, Any]], engines: list[Engine]
+) -> None:
+    definitions = [
+        Definition(parts=(Part((), parse_query(case["query"])),)) for case in conformance
+    ]
+    labels = [label for case in conformance for label in case["rows"]]
+    visits = [{"": text} for case in conformance for text in case["rows"].values()]
+    for engine in engines:
+        answers = VisitTable.load(engine, definitions, visits).ask(definitions)
+        start = 0
+        for case, answered in zip(conformance, answers, strict=True):
+            rows = range(start, start + len(case["rows"]))
+            assert [labels[row] for row in rows if answered[row]] == case["matches"], engine.name
+            start = rows.stop

@@ -74,11 +74,11 @@ def draw_visit(
     fields = deliver(content, facility, visitor.begins, uniform)
     notes = _notes(visitor, content, uniform) if facility.has_notes else _NO_NOTES
     patient_id = f"P{facility.number:02d}{visitor.number:07d}"
-    midnight = datetime(visitor.day.year, visitor.day.month, visitor.day.day)
+    dotted_day, day_number, midnight = _spellings(visitor.day)
     is_emergency = facility.is_emergency
     visit = GeneratedVisit(
-        visit_id=f"{_dotted_day(visitor.day)}.{facility.facility_id}_{patient_id}",
-        encounter_id=f"V{visitor.day.timetuple().tm_yday:03d}{visitor.number:07d}",
+        visit_id=f"{dotted_day}.{facility.facility_id}_{patient_id}",
+        encounter_id=f"V{day_number}{visitor.number:07d}",
         patient_id=patient_id,
         facility_id=facility.facility_id,
         facility_type=facility.kind,
@@ -119,8 +119,9 @@ def draw_visit(
 
 
 @lru_cache(maxsize=400)
-def _dotted_day(day: date) -> str:
-    return f"{day:%Y.%m.%d}"
+def _spellings(day: date) -> tuple[str, str, datetime]:
+    """Return a day as keys spell it, its number in the year, and its midnight."""
+    return f"{day:%Y.%m.%d}", f"{day:%j}", datetime(day.year, day.month, day.day)
 
 
 def _content(visitor: Visitor, planted: Planted, is_plain: bool, uniform: Uniform) -> Content:

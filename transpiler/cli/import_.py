@@ -1,0 +1,133 @@
+"""``syndrome import``: published definitions → definition files."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+from rich.text import Text
+
+from transpiler.cli.output import (
+    FINDINGS,
+    diagnostic_as_json,
+    format_option,
+    print_diagnostics,
+    print_json,
+    progress,
+    refuse,
+    stderr,
+    stdout,
+)
+from transpiler.definition import DefinitionError, Severity
+from transpiler.definition.diagnostics import printable
+from transpiler.importing import Imported, Outcome, import_definitions
+
+_COLOURS = {Outcome.CLEAN: "green", Outcome.REPAIRED: "yellow", Outcome.REFUSED: "red"}
+
+
+@click.command(name="import")
+@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--output",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("definitions"),
+    show_default=True,
+    help="The folder for <name>/v<version>.yml.",
+)
+@click.option("--overwrite", is_flag=True, help="Write over files that differ.")
+@format_option("text", "json")
+def command(sources: tuple[Path, ...], output: Path, overwrite: bool, output_format: str) -> None:
+    r"""Turn published definitions into definition files.
+
+    SOURCES are files or folders of them: .txt (a page or a query with the prose in front of it),
+    .csv and .tsv (a definition a row), .jsonl and .json (a definition a record). Fields, parts,
+    ages and versions are taken from titles and prose; every file says under meta what was inferred
+    and under repairs what was changed. What cannot be used is refused and does not stop the rest.
+    The exit code is 1 where something was refused.
+
+    \b
+    Example:
+        syndrome import published.jsonl --output definitions
+    """
+    done: list[Imported] = []
+    try:
+        with progress() as bar:
+            task = bar.add_task("definitions", total=None)
+            for imported in import_definitions(sources, output, overwrite=overwrite):
+                done.append(imported)
+                bar.advance(task)
+    except DefinitionError as error:
+        refuse(error)
+    except OSError as error:
+        refuse(f"{error.filename}: {error.strerror}")
+    if output_format == "json":
+        print_json([_as_json(imported) for imported in done])
+    else:
+        for imported in done:
+            print_diagnostics(
+                found for found in imported.diagnostics if found.severity is Severity.ERROR
+            )
+        stdout().print(_table(done))
+        _print_summary(done, output)
+    sys.exit(FINDINGS if any(found.outcome is Outcome.REFUSED for found in done) else 0)
+
+
+def _table(done: list[Imported]) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("outcome")
+    table.add_column("definition", no_wrap=True)
+    table.add_column("fields", overflow="fold")
+    table.add_column("repairs", justify="right")
+    table.add_column("two readings", justify="right")
+    for imported in done:
+        outcome = Text(imported.outcome.value, _COLOURS[imported.outcome])
+        definition = imported.definition
+        if definition is None:
+            name = printable(imported.title or imported.origin)
+            table.add_row(outcome, Text(name), "", "", "")
+            continue
+        parts = [", ".join(part.fields) for part in definition.parts]
+        table.add_row(
+            outcome,
+            definition.identifier,
+            " and ".join(parts),
+            str(len(definition.repairs) or ""),
+            str(_mixed_levels(imported) or ""),
+        )
+    return table
+
+
+def _print_summary(done: list[Imported], output: Path) -> None:
+    counts = Counter(imported.outcome for imported in done)
+    told = ", ".join(f"{counts[outcome]} {outcome.value}" for outcome in Outcome)
+    stderr().print(f"{len(done)} definitions: {told}; written to {output}", markup=False)
+
+
+def _mixed_levels(imported: Imported) -> int:
+    """Return on how many levels the two readings of precedence differ."""
+    definition = imported.definition
+    if definition is None:
+        return 0
+    return sum(len(part.query.mixed_levels) for part in definition.parts)
+
+
+def _as_json(imported: Imported) -> dict[str, Any]:
+    definition = imported.definition
+    return {
+        "origin": imported.origin,
+        "title": imported.title,
+        "outcome": imported.outcome,
+        "path": str(imported.path) if imported.path else None,
+        "name": definition.name if definition else None,
+        "version": definition.version if definition else None,
+        "parts": [list(part.fields) for part in definition.parts] if definition else [],
+        "mixed_levels": _mixed_levels(imported),
+        "repairs": [asdict(repair) for repair in definition.repairs] if definition else [],
+        "inferred": dict(definition.meta)["imported"]["inferred"] if definition else {},
+        "diagnostics": [diagnostic_as_json(found) for found in imported.diagnostics],
+    }

@@ -1,0 +1,8 @@
+"""Published definitions → definition files, with what was repaired and what was inferred.
+
+May import: definition, parsing, meaning.
+"""
+
+from transpiler.importing.importing import Imported, Outcome, import_definitions
+
+__all__ = ["Imported", "Outcome", "import_definitions"]

@@ -1,0 +1,123 @@
+"""Published definitions → definition files, one after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import chain, count
+from pathlib import Path
+
+from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
+from transpiler.importing.assemble import assemble
+from transpiler.importing.formats import published_files, read_published
+from transpiler.importing.inference import name_of
+from transpiler.importing.published import Published
+from transpiler.parsing import render_definition
+
+
+class Outcome(StrEnum):
+    """What became of a published definition."""
+
+    CLEAN = "clean"
+    """Written as published."""
+    REPAIRED = "repaired"
+    """Written with repairs, which the file lists."""
+    REFUSED = "refused"
+    """Not written; the diagnostics say why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one published definition.
+
+    Attributes:
+        origin: the file, and the line or record in it.
+        title: the name people use; empty where it could not be read.
+        outcome: what became of it.
+        definition: the definition written; None where refused.
+        path: the file written; None where refused.
+        diagnostics: why it was refused.
+    """
+
+    origin: str
+    title: str
+    outcome: Outcome
+    definition: Definition | None = None
+    path: Path | None = None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def import_definitions(
+    sources: Sequence[Path], output: Path, *, overwrite: bool = False
+) -> Iterator[Imported]:
+    """Write a definition file for each published definition, and yield what became of it.
+
+    A definition that cannot be used is refused and does not stop the others.
+
+    Args:
+        sources: files and folders of published definitions.
+        output: the folder for ``<name>/v<version>.yml``.
+        overwrite: whether a file that stands there with other contents is written over.
+
+    Raises:
+        DefinitionError: a source cannot be read at all.
+        OSError: a file cannot be written.
+    """
+    taken: set[str] = set()
+    for source in sources:
+        for file in published_files(source):
+            for published in read_published(file):
+                if isinstance(published, DefinitionError):
+                    origin = published.diagnostics[0].path or str(file)
+                    yield Imported(origin, "", Outcome.REFUSED, diagnostics=published.diagnostics)
+                else:
+                    yield _import(published, output, taken, overwrite=overwrite)
+
+
+def _import(published: Published, output: Path, taken: set[str], *, overwrite: bool) -> Imported:
+    try:
+        definition = _renamed(assemble(published), published, taken)
+        path = output / definition.name / f"v{definition.version}.yml"
+        _write(definition, path, overwrite=overwrite)
+    except DefinitionError as error:
+        return Imported(
+            published.origin, published.title, Outcome.REFUSED, diagnostics=error.diagnostics
+        )
+    taken.add(definition.identifier)
+    outcome = Outcome.REPAIRED if definition.repairs else Outcome.CLEAN
+    return Imported(published.origin, published.title, outcome, definition, path)
+
+
+def _renamed(definition: Definition, published: Published, taken: set[str]) -> Definition:
+    """Return the definition under a name that no other of this import has.
+
+    Sources that publish one version twice tell the two apart in their keys, behind two hyphens.
+    """
+    if definition.identifier not in taken:
+        return definition
+    _, _, suffix = published.identifier.partition("--")
+    stem = name_of(f"{published.title} {suffix}") if suffix else definition.name
+    names = chain([stem], (f"{definition.name[:50]}_{number}" for number in count(2)))
+    for name in names:
+        renamed = replace(definition, name=name)
+        if renamed.identifier not in taken:
+            return renamed
+    raise AssertionError("numbers do not end")
+
+
+def _write(definition: Definition, path: Path, *, overwrite: bool) -> None:
+    """Write the file, unless another one stands there.
+
+    Raises:
+        DefinitionError: another one does, and may not be written over.
+    """
+    text = render_definition(definition)
+    if path.exists() and not overwrite and path.read_text(encoding="utf-8") != text:
+        message = "another definition file stands there already"
+        hint = "import into another folder, or overwrite it with --overwrite"
+        raise DefinitionError(
+            [Diagnostic("ESS514", Severity.ERROR, message, path=str(path), hint=hint)]
+        )
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,83 @@
+"""What a published definition says about itself besides its queries."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from transpiler.definition import AgeRange, Policy
+
+_VERSION: Final = re.compile(r"(?<![A-Za-z0-9])v(?:ersion)?[ .]?(\d{1,4})(?![A-Za-z0-9.])", re.I)
+
+_LIMIT: Final = re.compile(r"[-–(,\s]*\b(?:manually )?limit(?:ed)? to\b[^)]*\)?", re.I)
+"""What a title says about who is meant; it is a filter, not part of the name."""
+
+_AGES: Final = (
+    (re.compile(r"\bages?\s+(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})\b", re.I), (1, 2)),
+    (re.compile(r"\bage(?: group)?\s*(?:=|:|of)?\s*(\d{1,3})\s*\+", re.I), (1, None)),
+    (re.compile(r"\b(\d{1,3})\s*(?:years )?(?:and|or) (?:older|over|above)\b", re.I), (1, None)),
+    (re.compile(r"\b(\d{1,3})\s*(?:years )?(?:and|or) (?:younger|under)\b", re.I), (None, 1)),
+    (re.compile(r"\bage\s*(?:<=|≤)\s*(\d{1,3})\b", re.I), (None, 1)),
+    (re.compile(r"\bage\s*(?:>=|≥)\s*(\d{1,3})\b", re.I), (1, None)),
+)
+
+_NOT_FOR_CASE_FINDING: Final = re.compile(
+    r"\bnot\b[^.]{0,60}\bcase[- ]finding\b|\btraffick(?:ing|ed)?\b", re.I
+)
+_SENSITIVE: Final = re.compile(
+    r"\bsexual\b|\brape\b|\bviolence\b|\babuse\b|\bneglect\b|\bself[- ]harm\b|\bsuicid", re.I
+)
+
+_LONGEST_NAME: Final = 55
+
+
+def version_of(title: str) -> int | None:
+    """Return the version that a title or a version's own label names, or None."""
+    found = _VERSION.search(title)
+    return int(found[1]) if found and int(found[1]) > 0 else None
+
+
+def name_of(title: str) -> str:
+    """Return the identifier that a title gives: without its version and its limits."""
+    plain = unicodedata.normalize("NFKD", _LIMIT.sub(" ", _VERSION.sub(" ", title)))
+    ascii_only = plain.encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", ascii_only.lower())
+    name = "_".join(words)[:_LONGEST_NAME].strip("_")
+    return name if name[:1].isalpha() else f"definition_{name}".strip("_")
+
+
+def age_of(text: str) -> AgeRange | None:
+    """Return the ages that a title or a sentence limits a definition to, or None."""
+    for expression, groups in _AGES:
+        found = expression.search(text)
+        if found:
+            low, high = (None if group is None else int(found[group]) for group in groups)
+            return AgeRange(low, high)
+    return None
+
+
+def limit_of(title: str) -> str | None:
+    """Return what a title limits the definition to, in its own words, or None."""
+    found = _LIMIT.search(title)
+    return found.group().strip(" -–(),") if found else None
+
+
+def policy_of(text: str) -> Policy:
+    """Return the policy that a definition's title and prose call for: rather too strict."""
+    if _NOT_FOR_CASE_FINDING.search(text):
+        return Policy.NO_CASE_FINDING
+    return Policy.SENSITIVE if _SENSITIVE.search(text) else Policy.STANDARD
+
+
+def fields_by_codes(query: str) -> tuple[str, str]:
+    """Return the field that a query's codes fit, and why.
+
+    Args:
+        query: a query without a word about its field.
+    """
+    if re.search(r"\[;/? ?/?\]|\[;/ \]|\[ ;/\]|[A-Z]\d\d\.", query):
+        return "ccdd", "codes with a full stop, a blank or a slash beside them"
+    if re.search(r";[A-Za-z]?\d\d", query):
+        return "ccdd_parsed", "codes without a full stop between semicolons"
+    return "ccdd", "no codes"

@@ -1,0 +1,105 @@
+"""Published prose with queries in it → the query boxes and what is said in front of each."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from transpiler.importing.labels import LABEL
+
+_QUERY_CHARACTERS: Final = re.compile(r"[\^!]|\bis(?:null|blank)\b", re.IGNORECASE)
+
+_HEADING: Final = re.compile(
+    r"^[ \t]*(?:syndrome definition|query|definition)[ \t]*:?[ \t]*\r?\n\s*(?=[^\n]*\^)",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""The heading under which a page gives the query."""
+
+_LEAD: Final = re.compile(
+    r"\s*(?:(?:and|then|also|search(?:ing)?|the|in|a|separate|for|with|medical|grouping|system"
+    r"|of|field|fields)\b[\s:]*)*",
+    re.IGNORECASE,
+)
+"""What may stand between the end of a query and the name of the next one's field."""
+
+_TAIL_CHARACTERS: Final = frozenset("^!,()[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A query and the prose in front of it.
+
+    Attributes:
+        prose: what is said in front of the query; empty where nothing is.
+        is_page: whether that is a whole page, not a line about this query.
+        query: the query, to the letter.
+        start: where the query begins in the text.
+    """
+
+    prose: str
+    is_page: bool
+    query: str
+    start: int
+
+
+def read_boxes(text: str) -> tuple[Box, ...]:
+    """Return the query boxes of a published text, in their order; none where it has no query."""
+    heading = _HEADING.search(text)
+    begin = heading.end() if heading else 0
+    headers = _headers(text, begin)
+    if not headers or _QUERY_CHARACTERS.search(text, begin, headers[0][0]):
+        headers.insert(0, (0 if heading is None else begin, begin))
+    else:
+        headers[0] = (begin, headers[0][1])
+    boxes = []
+    for index, (start, end) in enumerate(headers):
+        until = headers[index + 1][0] if index + 1 < len(headers) else len(text)
+        query = _without_tail(text[end:until])
+        lead = len(query) - len(query.lstrip("\r\n"))
+        prose = text[:end] if index == 0 else text[start:end]
+        if query.strip():
+            is_page = heading is not None and index == 0
+            boxes.append(Box(prose, is_page, query.strip("\r\n"), end + lead))
+    return tuple(box for box in boxes if _QUERY_CHARACTERS.search(box.query) or len(boxes) == 1)
+
+
+def _headers(text: str, begin: int) -> list[tuple[int, int]]:
+    """Return the pieces of prose that name fields, each up to the query that follows."""
+    found: list[tuple[int, int]] = []
+    for label in LABEL.finditer(text, begin):
+        if found and label.start() < found[-1][1]:
+            continue
+        start = max(text.rfind(mark, begin, label.start()) for mark in "^!)\n") + 1
+        start = max(start, begin)
+        end = _header_end(text, label.end())
+        if end is None:
+            continue
+        before = text[begin:start].rstrip()
+        follows_header = bool(found) and not text[found[-1][1] : start].strip()
+        is_first = not _QUERY_CHARACTERS.search(text, begin, start)
+        if follows_header:
+            found[-1] = (found[-1][0], end)
+        elif is_first or (before[-1:] in "^!)" and _LEAD.fullmatch(text, start, label.start())):
+            found.append((start, end))
+    return found
+
+
+def _header_end(text: str, at: int) -> int | None:
+    """Return where prose that reaches to ``at`` ends: behind a colon or a line; None if nowhere."""
+    end = re.compile(r"[^\^!\[\];:\n]*(?::|\n)").match(text, at)
+    if end is None:
+        return None
+    blanks = re.compile(r"[ \t\r\n]*").match(text, end.end())
+    assert blanks is not None, "no blank at all matches too"
+    return blanks.end()
+
+
+def _without_tail(query: str) -> str:
+    """Return ``query`` without the lines of prose that follow it."""
+    lines = query.splitlines(keepends=True)
+    while lines and not _TAIL_CHARACTERS.intersection(lines[-1]):
+        if not any(_TAIL_CHARACTERS.intersection(line) for line in lines[:-1]):
+            break
+        lines.pop()
+    return "".join(lines)

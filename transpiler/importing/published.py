@@ -1,0 +1,47 @@
+"""A definition as somebody published it, before anything is made of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedBox:
+    """A query box that the source keeps apart from the prose.
+
+    Attributes:
+        fields: the fields, in whatever spelling; empty where the source does not say.
+        query: the query as published.
+    """
+
+    fields: tuple[str, ...]
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """One published definition.
+
+    Attributes:
+        origin: the file, and the line or record in it, for messages.
+        title: the name people use; empty where none is given.
+        text: prose and queries as published, in one piece; empty where there are only boxes.
+        boxes: the query boxes, where the source keeps them apart from the prose.
+        identifier: the source's own key; empty where there is none.
+        version: the version as the source writes it; empty where it does not.
+        organization: who published it.
+        url: where.
+        license: under what terms.
+        reference: where the source says it has it from.
+    """
+
+    origin: str
+    title: str
+    text: str = ""
+    boxes: tuple[PublishedBox, ...] = ()
+    identifier: str = ""
+    version: str = ""
+    organization: str | None = None
+    url: str | None = None
+    license: str | None = None
+    reference: str | None = None

@@ -6,6 +6,7 @@ The client is the real one (dbt-bigquery and google-cloud-bigquery); it is point
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 import threading
@@ -15,11 +16,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
-import datetime as dt
-
-from googlesql_warehouse import Outcome, Path, Table, Warehouse
 from zetasql.wasi._pb2.zetasql.public import type_pb2
 
+from tests.dbt.googlesql_warehouse import Outcome, Path, Table, Warehouse
 from transpiler.engines.engine import EngineError
 
 _EPOCH: Final = dt.date(1970, 1, 1)
@@ -30,7 +29,7 @@ _API_TYPES: Final = {"INT64": "INTEGER", "BOOL": "BOOLEAN", "DOUBLE": "FLOAT"}
 _ROOT: Final = re.compile(r"/bigquery/v2/projects/([^/]+)/?(.*)")
 
 
-class NotFound(LookupError):
+class NotFoundError(LookupError):
     """There is no such dataset, table or job."""
 
 
@@ -48,7 +47,7 @@ class _Job:
 
 
 class BigQueryEndpoint:
-    """A server on a free port of this machine. Use it as a context.
+    """A server on a free port of this machine, from `start` to `stop`.
 
     Attributes:
         warehouse: its datasets.
@@ -64,11 +63,12 @@ class BigQueryEndpoint:
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
 
-    def __enter__(self) -> BigQueryEndpoint:
+    def start(self) -> None:
+        """Serve from now on."""
         self._thread.start()
-        return self
 
-    def __exit__(self, *_: object) -> None:
+    def stop(self) -> None:
+        """Serve no longer, and forget every table."""
         self._server.shutdown()
         self._thread.join()
         self._server.server_close()
@@ -96,7 +96,7 @@ class BigQueryEndpoint:
                 return self._query(project, body)
             case ["queries", job]:
                 return self._results(self._job(job), query)
-        raise NotFound("/".join(path))
+        raise NotFoundError("/".join(path))
 
     def _datasets(self, method: str, project: str, body: Any) -> Any:
         datasets = self.warehouse.datasets
@@ -108,7 +108,7 @@ class BigQueryEndpoint:
 
     def _dataset(self, method: str, project: str, name: str) -> Any:
         if (project, name) not in self.warehouse.datasets:
-            raise NotFound(f"Dataset {project}:{name}")
+            raise NotFoundError(f"Dataset {project}:{name}")
         if method == "DELETE":
             del self.warehouse.datasets[project, name]
             return None
@@ -116,7 +116,7 @@ class BigQueryEndpoint:
 
     def _tables(self, dataset: tuple[str, str]) -> Any:
         if dataset not in self.warehouse.datasets:
-            raise NotFound(f"Dataset {':'.join(dataset)}")
+            raise NotFoundError(f"Dataset {':'.join(dataset)}")
         tables = self.warehouse.datasets[dataset]
         listed = [_table_resource((*dataset, name), table) for name, table in tables.items()]
         return {"tables": listed, "totalItems": len(listed)}
@@ -130,7 +130,7 @@ class BigQueryEndpoint:
 
     def _find(self, path: Path) -> Path:
         if path[2] not in self.warehouse.datasets.get(path[:2], {}):
-            raise NotFound(f"Table {path[0]}:{path[1]}.{path[2]}")
+            raise NotFoundError(f"Table {path[0]}:{path[1]}.{path[2]}")
         return path
 
     def _insert_job(self, project: str, body: Any) -> Any:
@@ -147,7 +147,7 @@ class BigQueryEndpoint:
 
     def _job(self, name: str) -> _Job:
         if name not in self.jobs:
-            raise NotFound(f"Job {name}")
+            raise NotFoundError(f"Job {name}")
         return self.jobs[name]
 
     def _run(self, reference: dict[str, str], configuration: dict[str, Any]) -> _Job:
@@ -214,7 +214,7 @@ class _Handler(BaseHTTPRequestHandler):
     endpoint: BigQueryEndpoint
     protocol_version = "HTTP/1.1"
 
-    def log_message(self, format: str, *args: Any) -> None:
+    def log_message(self, *_: Any) -> None:
         """Say nothing: a request may hold a visit's text."""
 
     def _serve(self) -> None:
@@ -234,7 +234,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             given = json.loads(body or b"{}")
             answer = self.endpoint.answer(self.command, root[1], path, query, given)
-        except NotFound as error:
+        except NotFoundError as error:
             self._refuse(404, "notFound", f"Not found: {error}")
         except EngineError as error:
             self._refuse(400, "invalidQuery", str(error))

@@ -15,12 +15,12 @@ from threading import RLock
 from typing import Any, Final
 
 from google.protobuf.empty_pb2 import Empty
-from googlesql_syntax import Statement, location, names
 from zetasql.wasi._pb2.zetasql.local_service import local_service_pb2 as service
 from zetasql.wasi._pb2.zetasql.proto import options_pb2, simple_catalog_pb2
 from zetasql.wasi._pb2.zetasql.public import options_pb2 as public_options_pb2
 from zetasql.wasi._pb2.zetasql.public import type_pb2
 
+from tests.dbt.googlesql_syntax import Statement, location, names
 from transpiler.engines.engine import EngineError
 from transpiler.engines.googlesql_module import GoogleSqlModule
 
@@ -46,6 +46,10 @@ class Table:
     schema: Schema
     content: Any = field(default_factory=service.TableContent)
     query: str | None = None
+
+    def values(self) -> list[tuple[Any, ...]]:
+        """Return the rows as Python has them; None for NULL."""
+        return [tuple(map(_value, row.cell)) for row in self.content.table_data.row]
 
 
 @dataclass(frozen=True)
@@ -146,8 +150,8 @@ class Warehouse:
 
     def _create_view(self, statement: Statement, project: str, dataset: str) -> Outcome:
         target, query = _path(statement.target, project, dataset), _body(statement)
-        schema = self._evaluate(query, project, dataset).schema
-        self.keep(target, Table(schema, query=query))
+        nothing = self._evaluate(f"select * from ({query}) limit 0", project, dataset, rows=False)
+        self.keep(target, Table(nothing.schema, query=query))
         return Outcome("CREATE_VIEW", target=target)
 
     def _create_schema(self, statement: Statement, project: str, dataset: str) -> Outcome:
@@ -179,9 +183,6 @@ class Warehouse:
         """Update the rows that the source matches and insert the source's others."""
         target, node = _path(statement.target, project, dataset), statement.node
         update, insert = (when.action for when in node.when_clauses.clause_list)
-        into = f"{_quoted(target)} {_alias(statement)}"
-        source = statement.text(node.table_expression)
-        condition = statement.text(node.merge_condition)
         updated = {
             names(_concrete_path(item))[-1]: statement.text(item.set_value.value)
             for item in update.update_item_list.update_items
@@ -193,29 +194,30 @@ class Warehouse:
                 strict=True,
             )
         )
-        columns = [name for name, _ in self.datasets[target[:2]][target[2]].schema]
         own = node.alias.identifier.id_string
+        columns = [name for name, _ in self.datasets[target[:2]][target[2]].schema]
         after_update = ", ".join(updated.get(name, f"{own}.`{name}`") for name in columns)
         after_insert = ", ".join(inserted.get(name, "null") for name in columns)
+        into = f"{_quoted(target)} as {own}"
+        given = statement.text(node.table_expression)
+        source_alias = given.rsplit(maxsplit=1)[-1]
+        kept_source = (*target[:2], f"{target[2]}_merge_source")
+        self.keep(kept_source, self._evaluate(f"select * from {given}", project, dataset))
+        source = f"{_quoted(kept_source)} as {source_alias}"
+        condition = statement.text(node.merge_condition)
+        untouched, matched, new = (
+            self._evaluate(query, project, dataset)
+            for query in (
+                f"select * from {into} where not exists (select 1 from {source} where {condition})",
+                f"select {after_update} from {into} inner join {source} on {condition}",
+                f"select {after_insert} from {source}"
+                f" where not exists (select 1 from {into} where {condition})",
+            )
+        )
         before = self.rows(target)
-        untouched = self._evaluate(
-            f"select * from {into} where not exists (select 1 from {source} where {condition})",
-            project,
-            dataset,
-        )
-        matched = self._evaluate(
-            f"select {after_update} from {into} inner join {source} on {condition}",
-            project,
-            dataset,
-        )
         if _count(untouched) + _count(matched) != _count(before):
             raise EngineError("UPDATE/MERGE must match at most one source row for each target row")
-        new = self._evaluate(
-            f"select {after_insert} from {source}"
-            f" where not exists (select 1 from {into} where {condition})",
-            project,
-            dataset,
-        )
+        del self.datasets[target[:2]][kept_source[2]]
         merged = service.TableContent()
         merged.table_data.SetInParent()
         for part in (untouched, matched, new):
@@ -228,8 +230,15 @@ class Warehouse:
         self.keep(target, table)
         return Outcome(kind, target=target, affected=affected)
 
-    def _evaluate(self, sql: str, project: str, dataset: str) -> Table:
-        """Return the rows of a query over the tables it names, views among them."""
+    def _evaluate(self, sql: str, project: str, dataset: str, *, rows: bool = True) -> Table:
+        """Return the answer to a query over the tables it names, views among them.
+
+        Args:
+            sql: the query.
+            project: the project of names without one.
+            dataset: the dataset of names without one.
+            rows: False where only the columns are wanted: then no view is evaluated.
+        """
         statement = self._parse(sql)
         renamed: dict[tuple[int, int], str] = {}
         used: dict[str, Table] = {}
@@ -241,7 +250,7 @@ class Warehouse:
                 # the library finds rows of tables at the top of its catalogue only
                 alias = "" if node.HasField("alias") else f" as `{path[2]}`"
                 renamed[location(node.path_expr)] = f"`{'.'.join(path)}`{alias}"
-                used[".".join(path)] = self.rows(path)
+                used[".".join(path)] = self.rows(path) if rows else self._columns(path)
         request = service.EvaluateQueryRequest(sql=statement.with_replacements(renamed))
         request.options.language_options.CopyFrom(self._language)
         request.simple_catalog.CopyFrom(self._catalog(used))
@@ -257,6 +266,11 @@ class Warehouse:
         schema = [(column.name, column.type) for column in answer.prepared.columns]
         answer.content.table_data.SetInParent()
         return Table(schema, answer.content)
+
+    def _columns(self, path: Path) -> Table:
+        nothing = service.TableContent()
+        nothing.table_data.SetInParent()
+        return Table(self.datasets[path[:2]][path[2]].schema, nothing)
 
     def _catalog(self, tables: dict[str, Table]) -> Any:
         catalog = simple_catalog_pb2.SimpleCatalogProto(name="warehouse")
@@ -308,6 +322,18 @@ def _count(table: Table) -> int:
 def _type(kind: str) -> Any:
     name = _KINDS.get(kind.upper(), kind.upper())
     return type_pb2.TypeProto(type_kind=type_pb2.TypeKind.Value(f"TYPE_{name}"))
+
+
+def _value(cell: Any) -> Any:
+    kind = cell.WhichOneof("value")
+    match kind:
+        case None:
+            return None
+        case "date_value":
+            return _EPOCH + dt.timedelta(days=cell.date_value)
+        case "timestamp_value":
+            return cell.timestamp_value.ToDatetime()
+    return getattr(cell, kind)
 
 
 def _put(cell: Any, kind: str, text: str) -> None:

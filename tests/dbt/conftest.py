@@ -1,0 +1,134 @@
+"""The project built on each target, once per session, over the same visits and definitions."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.dbt.targets import BigQueryTarget, DuckDBTarget, PostgresTarget, Target
+from transpiler.dbt import compile_project, create_project
+from transpiler.dbt.run import run_dbt
+from transpiler.definition import Definition
+from transpiler.meaning import matches
+from transpiler.parsing import find_definitions, load_definition
+from transpiler.resources import data_path
+from transpiler.visits import COLUMNS, GeneratedVisit, generate_visits
+
+TARGETS = ("duckdb", "postgres", "bigquery")
+
+HOSTILE = {
+    "name": "hostile_texts",
+    "version": 1,
+    "title": "{{ env_var('PLANTED') }} {% endraw %}'; drop table surveillance.planted; --",
+    "description": '*/ "quoted" `ticked` ${x} {# hidden #}\n{% raw %}\n- !!python/object:x\n\\ end',
+    "source": {"organization": "O'Brien \\ {{ 7 * 7 }}", "url": "https://example.org/?a='b'"},
+    "fields": ["chief_complaint_original"],
+    "query": (
+        "^{{ 7 * 7 }}^,or,^{% endraw %}^,or,^it's^,or,^a\\b^,or,^*/^,or,^-- x^,or,^;drop^,or,"
+        '^"q"^,or,^{# c #}^,or,^${x}^,or,^%s^'
+    ),
+    "examples": {
+        "matches": [
+            "IT'S {{ 7 * 7 }}",
+            "{% endraw %}",
+            "a\\b",
+            "first line\nthen */\r\nand more",
+            '"Q" and `tick`',
+            "100 %S",
+        ],
+        "does_not_match": ["49", "it is", "ab", None, "", "plain"],
+    },
+}
+"""A definition whose every text would like to be something else than text."""
+
+
+@dataclass(frozen=True)
+class Build:
+    """The project after ``dbt build``."""
+
+    target: Target
+    project: Path
+
+
+@pytest.fixture(scope="session")
+def definitions() -> list[Definition]:
+    folder = data_path("dbt_project") / "definitions"
+    return [load_definition(path) for path in find_definitions([folder])]
+
+
+@pytest.fixture(scope="session")
+def visits(definitions: list[Definition]) -> list[GeneratedVisit]:
+    """Every generated visit that some definition takes, and some that none does."""
+    kept, others = [], []
+    for visit in generate_visits(10_000, seed=3, definitions=definitions):
+        values = visit._asdict()
+        if any(matches(definition, values) for definition in definitions):
+            kept.append(visit)
+        elif len(others) < 150:
+            others.append(visit)
+    return kept + others
+
+
+def write_seed(project: Path, visits: list[GeneratedVisit]) -> None:
+    with (project / "seeds" / "generated_visits.csv").open("w", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow([column.name for column in COLUMNS])
+        writer.writerows(visits)
+
+
+@pytest.fixture(scope="session")
+def open_target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Target]]:
+    """Start each target when it is first asked for."""
+    opened: dict[str, Target] = {}
+
+    def open_named(name: str) -> Target:
+        if name not in opened:
+            match name:
+                case "duckdb":
+                    opened[name] = DuckDBTarget(tmp_path_factory.mktemp("duckdb"))
+                case "postgres":
+                    opened[name] = PostgresTarget()
+                case "bigquery":
+                    opened[name] = BigQueryTarget()
+        return opened[name]
+
+    yield open_named
+    for target in opened.values():
+        target.close()
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory, visits: list[GeneratedVisit]) -> Path:
+    """A project of its own with the hostile definition added, compiled."""
+    project = create_project(tmp_path_factory.mktemp("dbt") / "project")
+    folder = project / "definitions" / "hostile_texts"
+    folder.mkdir()
+    (folder / "v1.yml").write_text(yaml.safe_dump(HOSTILE, sort_keys=False), encoding="utf-8")
+    write_seed(project, visits)
+    compile_project(project)
+    run_dbt(["deps", "--project-dir", str(project), "--profiles-dir", str(project), "--quiet"])
+    return project
+
+
+@pytest.fixture(scope="session")
+def build(open_target: Callable[[str], Target], project: Path) -> Callable[[str], Build]:
+    """Build the project on a target, once."""
+    builds: dict[str, Build] = {}
+
+    def build_on(name: str) -> Build:
+        if name not in builds:
+            target = open_target(name)
+            target.query("create schema surveillance")
+            target.query("create table surveillance.planted as select 1 as one")
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setenv("PLANTED", "the planted secret")
+                target.dbt(project, "build")
+            builds[name] = Build(target, project)
+        return builds[name]
+
+    return build_on

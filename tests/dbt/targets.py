@@ -1,0 +1,123 @@
+"""The three targets of the dbt project, each on an engine of its own, by one interface."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from pathlib import Path
+from typing import Any, ClassVar
+
+import duckdb
+import psycopg2
+import yaml
+
+from tests.dbt.bigquery_endpoint import BigQueryEndpoint
+from transpiler.dbt.run import run_dbt
+from transpiler.engines.postgres_server import PostgresServer
+
+SCHEMA = "surveillance"
+
+
+class Target(ABC):
+    """Where a project is built."""
+
+    name: ClassVar[str]
+
+    @abstractmethod
+    def output(self) -> dict[str, Any]:
+        """Return the target's entry in a profile."""
+
+    @abstractmethod
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Return the rows of a SELECT whose names have the form ``schema.table``."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Stop what runs."""
+
+    def dbt(self, project: Path, *arguments: str, **variables: Any) -> Any:
+        """Run a dbt command in a project, with a profile of this target alone."""
+        profile = {"syndrome_surveillance": {"target": self.name, "outputs": {}}}
+        profile["syndrome_surveillance"]["outputs"][self.name] = self.output()
+        profiles = project / "profiles" / self.name
+        profiles.mkdir(parents=True, exist_ok=True)
+        (profiles / "profiles.yml").write_text(yaml.safe_dump(profile), encoding="utf-8")
+        common = [
+            *("--project-dir", str(project), "--profiles-dir", str(profiles)),
+            *("--target-path", f"target/{self.name}", "--log-level", "none"),
+            *("--log-path", f"logs/{self.name}", "--log-level-file", "debug"),
+        ]
+        return run_dbt([*arguments, "--vars", yaml.safe_dump(variables), *common])
+
+
+class DuckDBTarget(Target):
+    name = "duckdb"
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "syndrome.duckdb"
+
+    def output(self) -> dict[str, Any]:
+        return {"type": "duckdb", "path": str(self._path), "schema": SCHEMA, "threads": 2}
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        with duckdb.connect(str(self._path)) as connection:
+            return connection.execute(sql).fetchall()
+
+    def close(self) -> None:
+        self._path.unlink(missing_ok=True)
+
+
+class PostgresTarget(Target):
+    name = "postgres"
+
+    def __init__(self) -> None:
+        self._server = PostgresServer.start()
+
+    def output(self) -> dict[str, Any]:
+        return {
+            "type": "postgres",
+            "host": str(self._server.folder),
+            "port": 5432,
+            "user": "postgres",
+            "password": "",
+            "dbname": "postgres",
+            "schema": SCHEMA,
+            "threads": 2,
+        }
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        connection = psycopg2.connect(self._server.url)
+        try:
+            with connection, connection.cursor() as cursor:
+                cursor.execute(sql)
+                return cursor.fetchall() if cursor.description else []
+        finally:
+            connection.close()
+
+    def close(self) -> None:
+        self._server.stop()
+
+
+class BigQueryTarget(Target):
+    name = "bigquery"
+
+    def __init__(self) -> None:
+        self._endpoint = BigQueryEndpoint()
+        self._endpoint.start()
+
+    def output(self) -> dict[str, Any]:
+        return {
+            "type": "bigquery",
+            "method": "oauth-secrets",
+            "token": "none",
+            "project": "local",
+            "dataset": SCHEMA,
+            "location": "US",
+            "threads": 2,
+            "api_endpoint": self._endpoint.url,
+        }
+
+    def query(self, sql: str) -> list[tuple[Any, ...]]:
+        return self._endpoint.warehouse.run(sql, "local").table.values()
+
+    def close(self) -> None:
+        self._endpoint.stop()

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlglot import exp
 
 from transpiler.cli.main import main
 from transpiler.dialects.duckdb import DuckDB
 from transpiler.engines import ENGINES, available_engines
 from transpiler.engines import registry as engine_registry
+from transpiler.engines.postgres_server import PostgresServer
 
 DEFINITION = """\
 name: fever
@@ -20,7 +20,7 @@ version: 1
 title: Fever
 fields: [ccdd_parsed]
 query: |
-  ^fever^,or,!a_b!
+  ^fever^,or,!1_2!
 """
 
 
@@ -40,7 +40,7 @@ def visits(tmp_path: Path) -> str:
 
 @pytest.fixture
 def broken_dialect(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(DuckDB, "contains", lambda self, text, literal: exp.false())
+    monkeypatch.setattr(DuckDB, "fold", lambda self, column: column)
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
@@ -64,6 +64,20 @@ def test_one_engine_can_be_chosen(definition: str, visits: str) -> None:
     assert "postgres" not in out
 
 
+def test_a_postgres_server_can_be_named(definition: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    server = PostgresServer.start()
+    try:
+        options = [definition, "--engine", "postgres"]
+        assert run(*options, "--postgres-url", server.url)[0] == 0
+        monkeypatch.setenv("SYNDROME_POSTGRES_URL", server.url)
+        assert run(*options)[0] == 0
+    finally:
+        server.stop()
+    code, _, err = run(*options)
+    assert code == 2
+    assert "cannot be reached" in err
+
+
 def test_duckdb_reads_every_dialect_back(definition: str) -> None:
     code, out, _ = run(definition, "--duckdb-only", "--format", "json")
     assert code == 0
@@ -77,7 +91,7 @@ def test_a_disagreement_is_shown_with_the_generated_text(definition: str) -> Non
     assert code == 1
     assert "differ" in out
     assert "fever_v1 on duckdb: engine False, evaluator True; terms: ^fever^" in out
-    assert "'ccdd_parsed': 'fever'" in out
+    assert "'ccdd_parsed': 'FEVER'" in out
 
 
 @pytest.mark.usefixtures("broken_dialect")

@@ -55,6 +55,12 @@ from transpiler.verifying import (
     help="Which engine to ask; more than one may be named. [default: every one that is installed]",
 )
 @click.option(
+    "--postgres-url",
+    envvar="SYNDROME_POSTGRES_URL",
+    help="Ask this PostgreSQL server, in temporary tables, instead of one started for the run. "
+    "Better given in the environment, as SYNDROME_POSTGRES_URL.",
+)
+@click.option(
     "--duckdb-only",
     is_flag=True,
     help="Ask DuckDB alone, and put the SQL of every dialect to it, read back by sqlglot.",
@@ -69,6 +75,7 @@ def command(
     visits: Path | None,
     columns: dict[str, str],
     names: tuple[str, ...],
+    postgres_url: str | None,
     duckdb_only: bool,
     seed: int,
     output_format: str,
@@ -92,7 +99,7 @@ def command(
         definitions = load_definitions(paths)
         chosen, unused = ([], ()) if duckdb_only else _choose(names)
         with ExitStack() as stack:
-            lanes = _open(stack, ["duckdb"] if duckdb_only else chosen, duckdb_only)
+            lanes = _open(stack, chosen, postgres_url)
             engines = {lane.engine.name: lane.engine.version for lane in lanes}
             found = _verify(definitions, lanes, visits, columns, seed)
     except DefinitionError as error:
@@ -127,9 +134,14 @@ def _choose(names: Sequence[str]) -> tuple[list[str], tuple[Availability, ...]]:
     return [one.name for one in found if one], tuple(one for one in found if not one)
 
 
-def _open(stack: ExitStack, names: Sequence[str], duckdb_only: bool) -> tuple[Lane, ...]:
-    engines = [stack.enter_context(closing(open_engine(name))) for name in names]
-    return read_back_lanes(engines[0]) if duckdb_only else engine_lanes(engines)
+def _open(stack: ExitStack, names: Sequence[str], postgres_url: str | None) -> tuple[Lane, ...]:
+    """Open the engines until ``stack`` closes; none named, DuckDB reads every dialect back."""
+    if not names:
+        return read_back_lanes(stack.enter_context(closing(open_engine("duckdb"))))
+    urls = {"postgres": postgres_url}
+    return engine_lanes(
+        [stack.enter_context(closing(open_engine(name, urls.get(name)))) for name in names]
+    )
 
 
 def _verify(

@@ -58,14 +58,16 @@ def available_engines() -> tuple[Availability, ...]:
     return tuple(_availability(name) for name in ENGINES)
 
 
-def open_engine(name: str) -> Engine:
-    """Start an engine.
+def open_engine(name: str, url: str | None = None) -> Engine:
+    """Start an engine, or connect to one.
 
     Args:
         name: a key of `ENGINES`.
+        url: where a PostgreSQL server runs, as libpq takes it; None starts one.
 
     Raises:
-        EngineError: there is no such engine, it is not installed, or it does not start.
+        EngineError: there is no such engine, it is not installed, it does not start, or it cannot
+            be reached.
     """
     if name not in ENGINES:
         raise EngineError(f"there is no engine {name!r}; there are {', '.join(ENGINES)}")
@@ -73,7 +75,8 @@ def open_engine(name: str) -> Engine:
     if not availability:
         raise EngineError(f"{name} cannot be opened: {availability.reason}")
     entry = ENGINES[name]
-    engine: Engine = getattr(importlib.import_module(entry.module), entry.class_name)()
+    open_it = getattr(importlib.import_module(entry.module), entry.class_name)
+    engine: Engine = open_it() if url is None else open_it(url)
     return engine
 
 

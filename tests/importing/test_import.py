@@ -4,6 +4,8 @@ import json
 from collections import Counter
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from transpiler.definition import AgeRange, DefinitionError, Policy, terms
 from transpiler.importing import Outcome, import_definitions
@@ -285,6 +287,46 @@ def test_words_within_a_query_are_not_taken_for_prose():
     definition = assemble(published("CCDD TERMS: ^age 65 and older^,or,^suicid^"))
     assert not definition.filters
     assert definition.policy is Policy.STANDARD
+
+
+PIECES = st.sampled_from(
+    [
+        "^a^",
+        ",or,",
+        ",andnot,",
+        "(,",
+        ",)",
+        "CCDD",
+        "Chief Complaint History",
+        ": ",
+        "\n",
+        " and ",
+        "Also Apply to",
+        "Search ",
+        "!b!",
+        "ISNULL",
+        "Syndrome Definition\n",
+        "not ",
+        "[;/ ]",
+        ";T742",
+    ]
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(PIECES | st.text(max_size=5), max_size=12).map("".join))
+def test_whatever_is_published_is_read_or_refused(text):
+    try:
+        definition = assemble(published(text))
+    except DefinitionError as refused:
+        assert refused.diagnostics
+    else:
+        assert all(part.fields and part.query.text for part in definition.parts)
+
+
+def test_a_long_text_with_many_labels_is_read_in_time_that_grows_with_it():
+    text = "CCDD TERMS: " + ",or,".join(f"^chief complaint {number}^" for number in range(5000))
+    assert len(list(terms(assemble(published(text)).parts[0].query.root))) == 5000
 
 
 @pytest.fixture(scope="module")

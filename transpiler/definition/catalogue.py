@@ -481,6 +481,31 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "The ending of the name says what is written.",
         "Use one of the endings listed.",
     ),
+    # Importing.
+    Code(
+        "ESS510",
+        "No query in what was published",
+        "Neither a query of its own nor one in the prose was found.",
+        "Give the query in a column or key called `query`, or below a line that names the field.",
+    ),
+    Code(
+        "ESS511",
+        "A published field that is unknown",
+        "The prose or the record names a field of which no extract is known.",
+        "Name a field of the table in `docs/definition-files.md`, and import again.",
+    ),
+    Code(
+        "ESS512",
+        "A published file or record that cannot be read",
+        "It is no UTF-8 text, no valid CSV or JSON, or in a format that is not known.",
+        "Save it as `.txt`, `.csv`, `.tsv`, `.json` or `.jsonl`, in UTF-8.",
+    ),
+    Code(
+        "ESS514",
+        "Another definition file stands there",
+        "An import does not write over a file with other contents.",
+        "Import into another folder, or pass `--overwrite`.",
+    ),
     # Comparing.
     Code(
         "ESS520",

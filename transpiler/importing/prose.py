@@ -23,6 +23,9 @@ _LEAD: Final = re.compile(
 )
 """What may stand between the end of a query and the name of the next one's field."""
 
+_BLANKS: Final = re.compile(r"\s*")
+_QUERY_END: Final = re.compile(r"[\^!)]\s*\Z")
+_HEADER_END: Final = re.compile(r"[^\^!\[\];:\n]{0,2000}(?::|\n)[ \t\r\n]*")
 _TAIL_CHARACTERS: Final = frozenset("^!,()[]")
 
 
@@ -67,32 +70,29 @@ def read_boxes(text: str) -> tuple[Box, ...]:
 def _headers(text: str, begin: int) -> list[tuple[int, int]]:
     """Return the pieces of prose that name fields, each up to the query that follows."""
     found: list[tuple[int, int]] = []
+    query = _QUERY_CHARACTERS.search(text, begin)
+    first_query = query.start() if query else len(text)
     for label in LABEL.finditer(text, begin):
         if found and label.start() < found[-1][1]:
             continue
-        start = max(text.rfind(mark, begin, label.start()) for mark in "^!)\n") + 1
-        start = max(start, begin)
+        start = max(begin, *(text.rfind(mark, begin, label.start()) + 1 for mark in "^!)\n"))
         end = _header_end(text, label.end())
         if end is None:
             continue
-        before = text[begin:start].rstrip()
-        follows_header = bool(found) and not text[found[-1][1] : start].strip()
-        is_first = not _QUERY_CHARACTERS.search(text, begin, start)
-        if follows_header:
+        if found and _BLANKS.fullmatch(text, found[-1][1], start):
             found[-1] = (found[-1][0], end)
-        elif is_first or (before[-1:] in "^!)" and _LEAD.fullmatch(text, start, label.start())):
+        elif start <= first_query or (
+            _QUERY_END.search(text, max(begin, start - 200), start)
+            and _LEAD.fullmatch(text, start, label.start())
+        ):
             found.append((start, end))
     return found
 
 
 def _header_end(text: str, at: int) -> int | None:
     """Return where prose that reaches to ``at`` ends: behind a colon or a line; None if nowhere."""
-    end = re.compile(r"[^\^!\[\];:\n]*(?::|\n)").match(text, at)
-    if end is None:
-        return None
-    blanks = re.compile(r"[ \t\r\n]*").match(text, end.end())
-    assert blanks is not None, "no blank at all matches too"
-    return blanks.end()
+    end = _HEADER_END.match(text, at)
+    return end.end() if end else None
 
 
 def _without_tail(query: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby
@@ -45,13 +46,21 @@ class Limits:
     """What an engine bears. Each dialect says where its figures come from.
 
     Attributes:
-        regex_length: characters of one regular expression; a longer one is refused.
+        regex_length: characters of one term as a regular expression; a longer one is refused.
+        regex_terms: terms that one regular expression may hold.
+        regex_weight: about how many states the automaton of one may have.
+        regex_runs: how often ``^`` may stand inside the terms of one.
+        variants: literals that a term with classes may be written out to.
         depth: expressions nested in one another; a deeper query is refused.
         query_length: bytes of a whole statement; a longer one is refused. None where there is no
             such limit.
     """
 
     regex_length: int
+    regex_terms: int
+    regex_weight: int
+    regex_runs: int
+    variants: int
     depth: int
     query_length: int | None = None
 
@@ -70,6 +79,10 @@ class Dialect(ABC):
         functions: the functions it may use, in capitals.
         limits: what the engine bears.
         stores_nul: whether a text can hold the character U+0000.
+        merges_terms: whether one regular expression for many terms is quicker than a search of
+            each literal (RE2), or slower (PostgreSQL).
+        joins_literals: whether ``||`` of literals is known to be computed once and not for each
+            row, so that a long one may stand on several lines.
     """
 
     name: ClassVar[str]
@@ -78,6 +91,8 @@ class Dialect(ABC):
     functions: ClassVar[frozenset[str]]
     limits: ClassVar[Limits]
     stores_nul: ClassVar[bool] = True
+    merges_terms: ClassVar[bool]
+    joins_literals: ClassVar[bool]
 
     @abstractmethod
     def contains(self, text: exp.Expression, literal: str) -> exp.Expression:
@@ -92,11 +107,11 @@ class Dialect(ABC):
         """Return whether ``text`` ends with ``literal``, which is not empty."""
 
     @abstractmethod
-    def matches(self, text: exp.Expression, regex: str) -> exp.Expression:
-        """Return whether ``regex`` is found anywhere in ``text``.
+    def matches(self, text: exp.Expression, regex: exp.Expression) -> exp.Expression:
+        """Return whether the regular expression ``regex``, a literal, is found in ``text``.
 
-        The expression keeps to what all engines read alike: literals, ``.``, ``[...]``, ``|``,
-        ``(?:...)``, ``.*``, and ``^`` and ``$`` for the text's ends; it opens with ``(?s)``.
+        It keeps to what all engines read alike: literals, ``.``, ``[...]``, ``|``, ``(?:...)``,
+        ``.*``, and ``^`` and ``$`` for the ends of the text; it opens with ``(?s)``.
         """
 
     @abstractmethod
@@ -148,7 +163,13 @@ class Dialect(ABC):
                 pieces += [function("CHR", exp.Literal.number(ord(found))) for found in run]
         if len(pieces) < 2:
             return pieces[0] if pieces else exp.Literal.string("")
-        return exp.Paren(this=reduce(_concatenated, pieces))
+        return reduce(_concatenated, pieces)
+
+    def long_literal(self, lines: Sequence[str]) -> exp.Expression:
+        """Return ``lines``, joined, as one literal; a line of SQL each where that does no harm."""
+        if len(lines) == 1 or not self.joins_literals:
+            return self.literal("".join(lines))
+        return reduce(_concatenated, [self.literal(line) for line in lines])
 
     def _is_plain(self, character: str) -> bool:
         """Return whether a literal can hold ``character`` as it is."""

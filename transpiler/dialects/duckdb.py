@@ -28,7 +28,19 @@ class DuckDB(Dialect):
             "TRANSLATE",
         }
     )
-    limits: ClassVar[Limits] = Limits(regex_length=20_000, depth=900)
+    merges_terms = True
+    joins_literals = True
+    limits: ClassVar[Limits] = Limits(
+        regex_length=10_000,
+        regex_terms=250,
+        regex_weight=3_000,
+        regex_runs=8,
+        variants=1,
+        depth=900,
+    )
+    """Measured on DuckDB 2.0. RE2 has 8 MB for an automaton: an alternation of 800 words (8,000
+    bytes) took 1.6 µs a visit and one of 1,200 took 116; eight terms with ``^`` inside took 0.4,
+    sixteen 1.5. The parser stops at 1,000 nested expressions."""
 
     def contains(self, text: exp.Expression, literal: str) -> exp.Expression:
         """Return ``CONTAINS(text, 'literal')``."""
@@ -42,9 +54,9 @@ class DuckDB(Dialect):
         """Return ``ENDS_WITH(text, 'literal')``."""
         return function("ENDS_WITH", text, self.literal(literal))
 
-    def matches(self, text: exp.Expression, regex: str) -> exp.Expression:
+    def matches(self, text: exp.Expression, regex: exp.Expression) -> exp.Expression:
         """Return ``REGEXP_MATCHES(text, 'regex')``, which searches anywhere in the text."""
-        return function("REGEXP_MATCHES", text, self.literal(regex))
+        return function("REGEXP_MATCHES", text, regex)
 
     def is_ascii(self, text: exp.Expression) -> exp.Expression:
         """Return whether the text has as many bytes as characters."""

@@ -18,7 +18,19 @@ class Postgres(Dialect):
     functions = frozenset(
         {"CHR", "LENGTH", "LOWER", "OCTET_LENGTH", "RIGHT", "STARTS_WITH", "STRPOS", "TRANSLATE"}
     )
-    limits: ClassVar[Limits] = Limits(regex_length=10_000, depth=900)
+    merges_terms = False
+    joins_literals = True
+    limits: ClassVar[Limits] = Limits(
+        regex_length=5_000,
+        regex_terms=8,
+        regex_weight=200,
+        regex_runs=8,
+        variants=16,
+        depth=900,
+    )
+    """Measured on PostgreSQL 18: an alternation of 5 words took 3.9 µs a visit, of 12 words 7, of
+    30 words 25, a search of one literal 0.15. A process keeps 32 compiled expressions; with 33 in
+    a query each is compiled anew for each row."""
     stores_nul = False
 
     def contains(self, text: exp.Expression, literal: str) -> exp.Expression:
@@ -36,9 +48,10 @@ class Postgres(Dialect):
         end = function("RIGHT", text, exp.Literal.number(len(literal)))
         return exp.EQ(this=end, expression=self.literal(literal))
 
-    def matches(self, text: exp.Expression, regex: str) -> exp.Expression:
-        """Return ``text ~ 'regex'``."""
-        return exp.RegexpLike(this=text, expression=self.literal(regex))
+    def matches(self, text: exp.Expression, regex: exp.Expression) -> exp.Expression:
+        """Return ``text ~ 'regex'``; ``~`` and ``||`` bind alike, so a joined one is enclosed."""
+        enclosed = exp.Paren(this=regex) if isinstance(regex, exp.DPipe) else regex
+        return exp.RegexpLike(this=text, expression=enclosed)
 
     def is_ascii(self, text: exp.Expression) -> exp.Expression:
         """Return whether the text has as many bytes as characters."""

@@ -7,7 +7,6 @@ stands in one (`Dialect.literal`), so the text may be indented.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -21,9 +20,7 @@ WIDTH: Final = 100
 
 INDENT: Final = "  "
 
-_UNSAFE: Final = re.compile(r"[^A-Za-z0-9 .,:;()\[\]^_!+=–-]")
-"""What a comment may not hold. Definitions are not trusted: nothing of them may close the comment,
-break the line, or look like a Jinja tag."""
+_WORDS: Final = {exp.And: "AND", exp.Or: "OR", exp.DPipe: "||"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,27 +46,44 @@ def render(expression: exp.Expression, dialect: Dialect) -> str:
     return "\n".join(_block(expression, dialect))
 
 
-def add_comment(expression: exp.Expression, comment: str) -> exp.Expression:
-    """Put ``comment``, made safe, above the clause ``expression``, and return the expression."""
-    expression.add_comments([_UNSAFE.sub("?", comment)])
-    return expression
-
-
 def _block(node: exp.Expr, dialect: Dialect) -> _Block:
     comments = tuple(f"/* {comment} */" for comment in node.comments or ())
     match node:
-        case exp.And() | exp.Or():
-            word = "AND" if isinstance(node, exp.And) else "OR"
-            lines = _chain(word, [_block(part, dialect) for part in node.flatten(unnest=False)])
+        case exp.And() | exp.Or() | exp.DPipe():
+            parts = [_block(part, dialect) for part in node.flatten(unnest=False)]
+            lines = _chain(_WORDS[type(node)], parts)
         case exp.Paren(this=inner):
             lines = _enclosed("(", _block(inner, dialect))
         case exp.Not(this=exp.Paren(this=inner)):
             lines = _enclosed("NOT (", _block(inner, dialect))
+        case exp.Not(this=inner):
+            lines = tuple(_block(inner, dialect).behind("NOT"))
+        case exp.RegexpLike(this=text, expression=exp.Paren(this=inner)):
+            lines = _enclosed(f"{_flat(text, dialect)} ~ (", _block(inner, dialect))
+        case exp.Anonymous(expressions=arguments):
+            lines = _call(node.name, [_block(argument, dialect) for argument in arguments])
         case exp.Case():
             lines = _case(node, dialect)
         case _:
-            lines = (node.sql(dialect=dialect.sqlglot, comments=False),)
+            lines = (_flat(node, dialect),)
     return _Block(lines, comments)
+
+
+def _flat(node: exp.Expr, dialect: Dialect) -> str:
+    return node.sql(dialect=dialect.sqlglot, comments=False)
+
+
+def _call(name: str, arguments: list[_Block]) -> tuple[str, ...]:
+    flat = _on_one_line(arguments, ", ")
+    if flat is not None or all(len(argument.lines) == 1 for argument in arguments):
+        return (f"{name}({', '.join(argument.lines[0] for argument in arguments)})",)
+    *others, last = arguments
+    separated = (line for argument in others for line in _followed_by_comma(argument))
+    return (f"{name}(", *_indented([*separated, *last]), ")")
+
+
+def _followed_by_comma(block: _Block) -> tuple[str, ...]:
+    return (*block.lines[:-1], block.lines[-1] + ",")
 
 
 def _chain(word: str, parts: list[_Block]) -> tuple[str, ...]:

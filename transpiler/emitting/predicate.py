@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 
 from sqlglot import exp
 
-from transpiler.definition import And, AndNot, Definition, Filters, IsBlank, Node, Or, Part, Term
+from transpiler.definition import Definition, Filters, Node, Part
 from transpiler.dialects import Dialect
 from transpiler.emitting.columns import column
-from transpiler.emitting.logic import all_of, any_of, decided, none_of
-from transpiler.emitting.term import is_missing, is_present, test_of
+from transpiler.emitting.logic import all_of, any_of, decided
+from transpiler.emitting.query import ask
+from transpiler.emitting.term import is_missing, is_present
 from transpiler.rewriting import split_by_presence
 
 
@@ -27,7 +28,8 @@ def predicate(
     """
     tests = list(_filters(definition.filters, dialect, columns))
     tests += [_part(part, dialect, columns, folded=folded) for part in definition.parts]
-    return decided(all_of(tests))
+    whole = all_of(tests)
+    return whole if isinstance(whole, exp.Case) else decided(whole)
 
 
 def _filters(
@@ -69,23 +71,7 @@ def _field(root: Node, stored: exp.Expression, dialect: Dialect, *, folded: bool
     """Return whether one field answers the query; NULL, like FALSE, is no."""
     presence = split_by_presence(root)
     text = stored if folded else dialect.fold(stored)
-    tests = [is_missing(stored)] if presence.takes_missing else []
+    tests = [is_missing(stored.copy())] if presence.takes_missing else []
     if presence.present is not None:
-        tests.append(_node(presence.present, text, dialect))
+        tests.append(ask(presence.present, text, dialect))
     return any_of(tests) if tests else exp.false()
-
-
-def _node(node: Node, text: exp.Expression, dialect: Dialect) -> exp.Expression:
-    match node:
-        case And(children):
-            return all_of([_node(child, text, dialect) for child in children])
-        case Or(children):
-            return any_of([_node(child, text, dialect) for child in children])
-        case AndNot(include, exclude):
-            negations = none_of([_node(child, text, dialect) for child in exclude])
-            return all_of([_node(include, text, dialect), negations])
-        case Term(pattern=pattern):
-            return test_of(pattern, text.copy(), dialect)
-        case IsBlank():
-            return dialect.equals(text.copy(), "")
-    raise TypeError(f"not asked of a field that is there: {type(node).__name__}")

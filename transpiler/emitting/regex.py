@@ -17,15 +17,12 @@ _MIN_RANGE: Final = 4
 """How many neighbours make a range."""
 
 
-def regex_of(patterns: Iterable[Pattern]) -> str:
-    """Return the expression that is found in a folded text that any of ``patterns`` matches.
-
-    ``(?s)`` makes ``.`` match line breaks too, as ``^`` and ``_`` of the language do.
-    """
-    return "(?s)" + "|".join(_alternative(pattern) for pattern in patterns)
+OPENING: Final = "(?s)"
+"""Opens every expression: ``.`` matches line breaks too, as ``^`` and ``_`` of the language do."""
 
 
-def _alternative(pattern: Pattern) -> str:
+def alternative(pattern: Pattern) -> str:
+    """Return the expression, without `OPENING`, found in the folded texts ``pattern`` matches."""
     if pattern.is_word:
         return f"(?:^| ){_sequence(pattern.pieces)}(?: |$)"
     pieces = pattern.pieces

@@ -1,34 +1,58 @@
-"""One pattern as a test of a folded text, in the cheapest form the dialect has."""
+"""One pattern as a test of a folded text."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from sqlglot import exp
 
 from transpiler.definition import AnyRun, Literal, Pattern
 from transpiler.dialects import Dialect, UnsupportedByDialect
-from transpiler.emitting.regex import regex_of
+from transpiler.emitting.regex import OPENING
+
+_LINE: Final = 80
+"""Characters of a regular expression on one line of SQL, unless one alternative has more."""
 
 
-def test_of(pattern: Pattern, text: exp.Expression, dialect: Dialect) -> exp.Expression:
-    """Return whether ``pattern`` covers ``text``, which is folded and not missing.
+def literal_test(pattern: Pattern, text: exp.Expression, dialect: Dialect) -> exp.Expression | None:
+    """Return whether ``pattern`` covers ``text``, or None where that takes more than a literal.
 
-    Where the text is missing the answer is NULL or FALSE.
+    The text is folded. Where it is missing the answer is NULL or FALSE.
     """
-    if not pattern.is_word:
-        match pattern.pieces:
-            case ():
-                return dialect.equals(text, "")
-            case (AnyRun(),):
-                return is_present(text)
-            case (Literal(literal),):
-                return dialect.equals(text, literal)
-            case (AnyRun(), Literal(literal), AnyRun()):
-                return dialect.contains(text, literal)
-            case (Literal(literal), AnyRun()):
-                return dialect.starts_with(text, literal)
-            case (AnyRun(), Literal(literal)):
-                return dialect.ends_with(text, literal)
-    return search(regex_of([pattern]), text, dialect)
+    if pattern.is_word:
+        return None
+    match pattern.pieces:
+        case ():
+            return dialect.equals(text, "")
+        case (AnyRun(),):
+            return is_present(text)
+        case (Literal(literal),):
+            return dialect.equals(text, literal)
+        case (AnyRun(), Literal(literal), AnyRun()):
+            return dialect.contains(text, literal)
+        case (Literal(literal), AnyRun()):
+            return dialect.starts_with(text, literal)
+        case (AnyRun(), Literal(literal)):
+            return dialect.ends_with(text, literal)
+    return None
+
+
+def search(alternatives: Sequence[str], text: exp.Expression, dialect: Dialect) -> exp.Expression:
+    """Return whether one of the regular expressions ``alternatives`` is found in ``text``.
+
+    Raises:
+        UnsupportedByDialect: one is longer than the engine bears.
+    """
+    longest = max(map(len, alternatives))
+    if longest > dialect.limits.regex_length:
+        raise UnsupportedByDialect(
+            dialect.name,
+            f"a term takes a regular expression of {longest} characters, more than"
+            f" {dialect.limits.regex_length}",
+            hint="shorten the term, or write it without classes and wildcards",
+        )
+    return dialect.matches(text.copy(), dialect.long_literal(list(_lines(alternatives))))
 
 
 def is_missing(column: exp.Expression) -> exp.Expression:
@@ -41,17 +65,13 @@ def is_present(column: exp.Expression) -> exp.Expression:
     return exp.Is(this=column, expression=exp.Not(this=exp.Null()))
 
 
-def search(regex: str, text: exp.Expression, dialect: Dialect) -> exp.Expression:
-    """Return whether ``regex`` is found in ``text``.
-
-    Raises:
-        UnsupportedByDialect: it is longer than the engine bears.
-    """
-    if len(regex) > dialect.limits.regex_length:
-        raise UnsupportedByDialect(
-            dialect.name,
-            f"a regular expression of {len(regex)} characters, more than the"
-            f" {dialect.limits.regex_length} allowed",
-            hint="shorten the term, or write it without classes and wildcards",
-        )
-    return dialect.matches(text, regex)
+def _lines(alternatives: Sequence[str]) -> Iterator[str]:
+    """Yield the whole expression in pieces that are a line of SQL each."""
+    line = OPENING
+    for number, alternative in enumerate(alternatives):
+        added = f"|{alternative}" if number else alternative
+        if number and len(line) + len(added) > _LINE:
+            yield line
+            line = ""
+        line += added
+    yield line

@@ -1,0 +1,114 @@
+"""The shape for PostgreSQL, whose regular expressions are slow: searches of literals.
+
+There a regular expression costs ten searches of a literal, an alternation costs the more the longer
+it is, and of more than 32 expressions in a query each is compiled anew for each row. So a class is
+written out as literals; where that takes too many, LIKE with ``_`` for the class is asked before
+the expression.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from transpiler.definition import AnyOne, AnyRun, Literal, Pattern, Term
+from transpiler.dialects import Dialect
+from transpiler.emitting.comments import comment, group_note, guard_note, term_note
+from transpiler.emitting.logic import all_of, any_of
+from transpiler.emitting.regex import alternative
+from transpiler.emitting.shape import PAYS_UP_TO
+from transpiler.emitting.term import literal_test, search
+from transpiler.rewriting import needles_of, variants, without_classes
+
+_PAYS_BELOW = 0.8
+"""The part of the full cost up to which asking for needles first, and then in full, pays."""
+
+
+@dataclass(frozen=True, slots=True)
+class Literals:
+    """Asks ``text`` for each term by literals as far as it goes."""
+
+    text: exp.Expression
+    dialect: Dialect
+
+    def any_of(self, terms: Sequence[Term]) -> list[exp.Expression]:
+        """Return tests of which one holds exactly where one of ``terms`` matches."""
+        tests: list[exp.Expression] = []
+        others: list[Term] = []
+        for term in terms:
+            found = self._written_out(term.pattern)
+            if found is None:
+                others.append(term)
+            else:
+                if len(found) > 1:
+                    comment(found[0], term_note(term))
+                tests += found
+        size = self.dialect.limits.regex_terms
+        chunks = [others[at : at + size] for at in range(0, len(others), size)]
+        return tests + [self._by_regex(chunk) for chunk in chunks]
+
+    def guard(self, terms: Sequence[Term], of: int, *, exact: bool) -> exp.Expression | None:
+        """Return the search of a few literals, of which one is in every text that matters."""
+        needles = needles_of([term.pattern for term in terms], rest=of)
+        if needles is None:
+            return None
+        share = sum(needle.share for needle in needles)
+        if share > PAYS_UP_TO or len(needles) + share * of > _PAYS_BELOW * of:
+            return None
+        test = any_of([self.dialect.contains(self.text.copy(), found.text) for found in needles])
+        return comment(test, guard_note(terms))
+
+    def _written_out(self, pattern: Pattern) -> list[exp.Expression] | None:
+        """Return tests without regular expressions, one of which holds where ``pattern`` does."""
+        found = variants(pattern, self.dialect.limits.variants)
+        tests = [self._without_regex(variant) for variant in found or ()]
+        exact = [test for test in tests if test is not None]
+        return exact if exact and len(exact) == len(tests) else None
+
+    def _without_regex(self, pattern: Pattern) -> exp.Expression | None:
+        test = literal_test(pattern, self.text.copy(), self.dialect)
+        if test is not None:
+            return test
+        if pattern.is_word:
+            match pattern.pieces:
+                case (Literal(word),):
+                    return self.dialect.contains(self._padded(), f" {word} ")
+        return self._like(pattern)
+
+    def _like(self, pattern: Pattern) -> exp.Expression | None:
+        """Return ``pattern`` as LIKE, or None where it holds a character special to LIKE."""
+        like = "".join(_like_pieces(pattern))
+        literals = [piece.text for piece in pattern.pieces if isinstance(piece, Literal)]
+        if any(special in literal for literal in literals for special in "%_\\"):
+            return None
+        if pattern.is_word:
+            return exp.Like(this=self._padded(), expression=self.dialect.literal(f"% {like} %"))
+        return exp.Like(this=self.text.copy(), expression=self.dialect.literal(like))
+
+    def _padded(self) -> exp.Expression:
+        """Return the text between two blanks, so that its edges bound a word as blanks do."""
+        blank = exp.Literal.string(" ")
+        before = exp.DPipe(this=blank, expression=self.text.copy())
+        return exp.Paren(this=exp.DPipe(this=before, expression=blank.copy()))
+
+    def _by_regex(self, terms: Sequence[Term]) -> exp.Expression:
+        patterns = list(dict.fromkeys(term.pattern for term in terms))
+        loose = [self._like(without_classes(pattern)) for pattern in patterns]
+        before = [test for test in loose if test is not None]
+        found = search([alternative(pattern) for pattern in patterns], self.text, self.dialect)
+        if len(before) < len(loose):
+            return found
+        return comment(all_of([any_of(before), found]), group_note(terms))
+
+
+def _like_pieces(pattern: Pattern) -> Iterator[str]:
+    for piece in pattern.pieces:
+        match piece:
+            case Literal(text):
+                yield text
+            case AnyOne():
+                yield "_"
+            case AnyRun():
+                yield "%"

@@ -1,0 +1,93 @@
+"""A query's tree as a test of one field, cheap questions first.
+
+A query is a conjunction: what must be there, and the negations. Its most telling part, the lead, is
+asked first, and all else only of the texts that pass, inside a CASE: engines are free to reorder an
+AND, and do so to its harm. Where the lead is a list of terms it is asked as it stands. Otherwise
+the terms that are necessary for it guard the whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from transpiler.definition import And, AndNot, IsBlank, Node, Or, Term, terms
+from transpiler.dialects import Dialect
+from transpiler.emitting.alternations import Alternations
+from transpiler.emitting.literals import Literals
+from transpiler.emitting.logic import all_of, any_of, decided, none_of, when
+from transpiler.emitting.shape import Shape
+from transpiler.rewriting import find_lead
+
+
+def ask(root: Node, text: exp.Expression, dialect: Dialect) -> exp.Expression:
+    """Return whether ``root`` takes a field that is there.
+
+    Args:
+        root: a tree without `IsNull` (`transpiler.rewriting.split_by_presence`).
+        text: the folded text. Where it is missing the answer is FALSE or NULL.
+        dialect: the engine that will be asked.
+    """
+    shape: Shape = Alternations(text, dialect) if dialect.merges_terms else Literals(text, dialect)
+    return _Asking(text, dialect, shape).first_things_first(root)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """One text of one dialect, and how it is asked for terms."""
+
+    text: exp.Expression
+    dialect: Dialect
+    shape: Shape
+
+    def first_things_first(self, root: Node) -> exp.Expression:
+        """Return ``root`` with its lead in front and all else behind it."""
+        required, excluded = _conjunction(root)
+        lead = find_lead(required)
+        if lead is None:
+            return self.whole(root)
+        count = sum(1 for _ in terms(root))
+        guard = self.shape.guard(lead.necessary, count, exact=lead.is_list)
+        if not lead.is_list:
+            whole = self.whole(root)
+            return whole if guard is None else when(guard, decided(whole))
+        listed = any_of(self.siblings([lead.node]))
+        rest = [self.whole(part) for part in required if part is not lead.node]
+        rest += [none_of(self.siblings(excluded))] if excluded else []
+        ordered = when(listed, all_of(rest)) if rest else listed
+        return ordered if guard is None else when(guard, ordered)
+
+    def whole(self, node: Node) -> exp.Expression:
+        """Return ``node`` as it is written."""
+        match node:
+            case And(children):
+                return all_of([self.whole(child) for child in children])
+            case AndNot(include, exclude):
+                return all_of([self.whole(include), none_of(self.siblings(exclude))])
+            case IsBlank():
+                return self.dialect.equals(self.text.copy(), "")
+        return any_of(self.siblings([node]))
+
+    def siblings(self, nodes: Iterable[Node]) -> list[exp.Expression]:
+        """Return tests of which one holds where one of ``nodes`` does, terms asked together."""
+        flat = [
+            child
+            for node in nodes
+            for child in (node.children if isinstance(node, Or) else (node,))
+        ]
+        listed = [node for node in flat if isinstance(node, Term)]
+        tests = self.shape.any_of(listed) if listed else []
+        return tests + [self.whole(node) for node in flat if not isinstance(node, Term)]
+
+
+def _conjunction(root: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """Return what must hold for ``root``, and what must not."""
+    match root:
+        case AndNot(include, exclude):
+            required, excluded = _conjunction(include)
+            return required, (*excluded, *exclude)
+        case And(children):
+            return children, ()
+    return (root,), ()

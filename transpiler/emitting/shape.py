@@ -1,0 +1,34 @@
+"""How an engine is best asked for terms: what every shape can do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Protocol
+
+from sqlglot import exp
+
+from transpiler.definition import Term
+
+PAYS_UP_TO: Final = 0.3
+"""The share of texts that a guard may be expected to let through and still pay."""
+
+
+class Shape(Protocol):
+    """A way to ask one folded text for terms, in one dialect."""
+
+    def any_of(self, terms: Sequence[Term]) -> list[exp.Expression]:
+        """Return tests of which one holds exactly where one of ``terms``, siblings, matches."""
+        ...
+
+    def guard(self, terms: Sequence[Term], of: int, *, exact: bool) -> exp.Expression | None:
+        """Return a test that holds wherever one of ``terms`` matches, to be asked first.
+
+        Args:
+            terms: terms of which every text that the query takes holds one.
+            of: how many terms the query has.
+            exact: whether ``terms`` themselves are what is asked next.
+
+        Returns:
+            None where asking it first would not pay.
+        """
+        ...

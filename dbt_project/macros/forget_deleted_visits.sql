@@ -6,10 +6,10 @@
     {%- endif -%}
     {%- set source_visits = "select distinct facility_id, visit_number from " ~ ref('stg_visits') -%}
     {%- set counts = run_query(
-        "select (select count(*) from (" ~ source_visits ~ ") as visits), (select count(*) from "
-        ~ this ~ ")"
+        "select (select count(*) from (" ~ source_visits ~ ") as visits) as in_source, "
+        ~ "(select count(*) from " ~ this ~ ") as here"
     ) -%}
-    {%- if counts.columns[0].values()[0] == counts.columns[1].values()[0] -%}
+    {%- if counts.rows[0]['in_source'] == counts.rows[0]['here'] -%}
         {{ return('') }}
     {%- endif -%}
     delete from {{ this }} as known

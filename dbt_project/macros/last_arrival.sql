@@ -4,7 +4,7 @@
     {%- if not (execute and is_incremental()) -%}
         {{ return(none) }}
     {%- endif -%}
-    {%- set latest = run_query('select max(arrived_at) from ' ~ this).columns[0].values()[0] -%}
+    {%- set latest = run_query('select max(arrived_at) as latest from ' ~ this).rows[0]['latest'] -%}
     {%- if latest is none -%}
         {{ return(none) }}
     {%- endif -%}

@@ -263,7 +263,10 @@ class Warehouse:
                 service.UnprepareQueryRequest(prepared_query_id=answer.prepared.prepared_query_id),
                 Empty,
             )
-        schema = [(column.name, column.type) for column in answer.prepared.columns]
+        schema = [
+            (column.name or f"f{at}_", column.type)  # BigQuery's name of a column without one
+            for at, column in enumerate(answer.prepared.columns)
+        ]
         answer.content.table_data.SetInParent()
         return Table(schema, answer.content)
 

@@ -14,8 +14,6 @@ from tests.dbt.bigquery_endpoint import BigQueryEndpoint
 from transpiler.dbt.run import run_dbt
 from transpiler.engines.postgres_server import PostgresServer
 
-SCHEMA = "surveillance"
-
 
 class Target(ABC):
     """Where a project is built."""
@@ -23,7 +21,7 @@ class Target(ABC):
     name: ClassVar[str]
 
     @abstractmethod
-    def output(self) -> dict[str, Any]:
+    def output(self, schema: str) -> dict[str, Any]:
         """Return the target's entry in a profile."""
 
     @abstractmethod
@@ -34,10 +32,19 @@ class Target(ABC):
     def close(self) -> None:
         """Stop what runs."""
 
-    def dbt(self, project: Path, *arguments: str, **variables: Any) -> Any:
-        """Run a dbt command in a project, with a profile of this target alone."""
+    def dbt(
+        self, project: Path, *arguments: str, schema: str = "surveillance", **variables: Any
+    ) -> Any:
+        """Run a dbt command in a project, with a profile of this target alone.
+
+        Args:
+            project: the project.
+            arguments: the command and its options.
+            schema: what the names of the project's schemas begin with.
+            variables: vars of the project.
+        """
         profile = {"syndrome_surveillance": {"target": self.name, "outputs": {}}}
-        profile["syndrome_surveillance"]["outputs"][self.name] = self.output()
+        profile["syndrome_surveillance"]["outputs"][self.name] = self.output(schema)
         profiles = project / "profiles" / self.name
         profiles.mkdir(parents=True, exist_ok=True)
         (profiles / "profiles.yml").write_text(yaml.safe_dump(profile), encoding="utf-8")
@@ -55,8 +62,8 @@ class DuckDBTarget(Target):
     def __init__(self, folder: Path) -> None:
         self._path = folder / "syndrome.duckdb"
 
-    def output(self) -> dict[str, Any]:
-        return {"type": "duckdb", "path": str(self._path), "schema": SCHEMA, "threads": 2}
+    def output(self, schema: str) -> dict[str, Any]:
+        return {"type": "duckdb", "path": str(self._path), "schema": schema, "threads": 2}
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         with duckdb.connect(str(self._path)) as connection:
@@ -72,7 +79,7 @@ class PostgresTarget(Target):
     def __init__(self) -> None:
         self._server = PostgresServer.start()
 
-    def output(self) -> dict[str, Any]:
+    def output(self, schema: str) -> dict[str, Any]:
         return {
             "type": "postgres",
             "host": str(self._server.folder),
@@ -80,7 +87,7 @@ class PostgresTarget(Target):
             "user": "postgres",
             "password": "",
             "dbname": "postgres",
-            "schema": SCHEMA,
+            "schema": schema,
             "threads": 2,
         }
 
@@ -104,13 +111,13 @@ class BigQueryTarget(Target):
         self._endpoint = BigQueryEndpoint()
         self._endpoint.start()
 
-    def output(self) -> dict[str, Any]:
+    def output(self, schema: str) -> dict[str, Any]:
         return {
             "type": "bigquery",
             "method": "oauth-secrets",
             "token": "none",
             "project": "local",
-            "dataset": SCHEMA,
+            "dataset": schema,
             "location": "US",
             "threads": 2,
             "api_endpoint": self._endpoint.url,

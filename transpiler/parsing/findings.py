@@ -23,9 +23,8 @@ class Finding:
     expected: tuple[str, ...] = ()
     hint: str | None = None
 
-    def moved(self, start: int) -> Finding:
-        """Return the same finding, its span counted from ``start`` characters further left."""
-        span = Span(self.span.start + start, self.span.end + start)
+    def at(self, span: Span) -> Finding:
+        """Return the same finding about ``span``."""
         return Finding(self.code, self.message, span, self.severity, self.expected, self.hint)
 
 

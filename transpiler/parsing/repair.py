@@ -34,8 +34,8 @@ class Mended:
         repairs: every change, in the order of the text as given.
         findings: the same changes as findings, for a mode that refuses them.
         refusals: faults for which there is no safe change.
-        offsets: for each character of ``text`` its offset in the text as given, then one for the
-            end; None where nothing changed.
+        places: where each character of ``text`` comes from in the text as given, then one place
+            for the end; None where nothing changed.
     """
 
     text: str
@@ -43,11 +43,13 @@ class Mended:
     repairs: tuple[Repair, ...] = ()
     findings: tuple[Finding, ...] = ()
     refusals: tuple[Finding, ...] = ()
-    offsets: Sequence[int] | None = None
+    places: _Places | None = None
 
     def as_given(self, finding: Finding) -> Finding:
         """Return a finding about ``text`` with its span in the text as given."""
-        return replace(finding, span=_as_given(finding.span, self.offsets))
+        if self.places is None:
+            return finding
+        return finding.at(_as_given(finding.span, self.places))
 
 
 def repair_query(text: str) -> tuple[str, tuple[Repair, ...]]:
@@ -80,7 +82,7 @@ def mend(given: str, *, is_lenient: bool) -> Mended:
         repairs=tuple(_repairs(changes, given)),
         findings=tuple(_finding(span, fault) for span, fault in changes),
         refusals=tuple(draft.refusals),
-        offsets=draft.offsets,
+        places=draft.places,
     )
 
 
@@ -90,7 +92,7 @@ class _Draft:
     def __init__(self, given: str) -> None:
         self.text = given
         self.tokens: list[Token] = []
-        self.offsets: list[int] | None = None
+        self.places: _Places | None = None
         self.changes: list[tuple[Span, Fault]] = []
         self.refusals: list[Finding] = []
 
@@ -108,14 +110,14 @@ class _Draft:
     def _apply(self, found: list[Fault]) -> None:
         mendable = []
         for fault in _in_order(found):
-            span = _as_given(fault.span, self.offsets)
+            span = _as_given(fault.span, self.places)
             if fault.after is None:
                 self.refusals.append(Finding(fault.code, fault.message, span, hint=fault.hint))
             else:
                 mendable.append(fault)
                 self.changes.append((span, fault))
         if mendable:
-            self.text, self.offsets = _applied(mendable, self.text, self.offsets)
+            self.text, self.places = _applied(mendable, self.text, self.places)
 
 
 def _in_order(faults: list[Fault]) -> list[Fault]:
@@ -135,32 +137,50 @@ def _in_order(faults: list[Fault]) -> list[Fault]:
     return kept
 
 
-def _applied(faults: list[Fault], text: str, offsets: list[int] | None) -> tuple[str, list[int]]:
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where each character of a text comes from in the text as given.
+
+    Attributes:
+        starts: for each character the start of what it comes from, then the end of the text.
+        ends: the same for the end. A character that a repair put in comes from all it replaced.
+    """
+
+    starts: list[int]
+    ends: list[int]
+
+
+def _applied(faults: list[Fault], text: str, places: _Places | None) -> tuple[str, _Places]:
     """Return the text with the faults mended, and where each of its characters came from."""
-    offsets = list(range(len(text) + 1)) if offsets is None else offsets
+    if places is None:
+        places = _Places(list(range(len(text) + 1)), list(range(1, len(text) + 2)))
     pieces: list[str] = []
-    new: list[int] = []
+    new = _Places([], [])
     done = 0
     for fault in faults:
         assert fault.after is not None
         start, end = fault.span.start, fault.span.end
         pieces += (text[done:start], fault.after)
-        new += offsets[done:start]
-        new += [offsets[start]] * len(fault.after)
+        origin = _as_given(fault.span, places)
+        new.starts.extend(places.starts[done:start])
+        new.ends.extend(places.ends[done:start])
+        new.starts.extend([origin.start] * len(fault.after))
+        new.ends.extend([origin.end] * len(fault.after))
         done = end
     pieces.append(text[done:])
-    new += offsets[done:]
+    new.starts.extend(places.starts[done:])
+    new.ends.extend(places.ends[done:])
     return "".join(pieces), new
 
 
-def _as_given(span: Span, offsets: Sequence[int] | None) -> Span:
+def _as_given(span: Span, places: _Places | None) -> Span:
     """Return where the characters of ``span`` came from."""
-    if offsets is None:
+    if places is None:
         return span
-    start = offsets[min(span.start, len(offsets) - 1)]
+    start = places.starts[min(span.start, len(places.starts) - 1)]
     if span.start >= span.end:
         return Span(start, start)
-    return Span(start, max(start, offsets[min(span.end, len(offsets)) - 1] + 1))
+    return Span(start, max(start, places.ends[span.end - 1]))
 
 
 def _repairs(changes: list[tuple[Span, Fault]], given: str) -> list[Repair]:

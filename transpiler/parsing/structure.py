@@ -135,7 +135,9 @@ class _Reader:
         if token.type == "TERM":
             text = str(token)
             pattern, found = self._read_term(text)
-            self.findings += [finding.moved(span.start) for finding in found]
+            for finding in found:
+                start, end = finding.span.start, finding.span.end
+                self.findings.append(finding.at(Span(span.start + start, span.start + end)))
             leaf = Term(text, pattern, span)
         elif token.type == "ISNULL":
             leaf = IsNull(span)

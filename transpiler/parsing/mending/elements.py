@@ -18,7 +18,7 @@ _OPERATOR: Final = rf"(?:{_AND_NOT}|and|or)"
 
 _SUSPECT = re.compile(
     rf"\A{_BLANK}|{_BLANK}\Z|[\r\n\t]|\A[()]|[()]\Z|\A{_OPERATOR}(?:[\^!()]|{_BLANK}|\Z)"
-    rf"|[\^!)]{_BLANK}*+{_OPERATOR}{_BLANK}*+(?:[\^!(]|\Z)|:",
+    rf"|[\^!)]{_BLANK}*+{_OPERATOR}{_BLANK}*+(?:[\^!(]|\Z)|:|\A[^\^_\[!]*+\Z",
     re.IGNORECASE,
 )
 """A term that may be more than one element. Any other is passed over at once."""
@@ -31,7 +31,10 @@ _JOINT = re.compile(
     rf"(?<=[\^!])(?:{_BLANK}*+(?:{_OPERATOR}|[()]))++{_BLANK}*+(?=[\^!])", re.IGNORECASE
 )
 _JOINT_TOKEN = re.compile(rf"{_OPERATOR}|[()]", re.IGNORECASE)
+_KEYWORD = re.compile(rf"(?:isnull|isblank){_BLANK}*+", re.IGNORECASE)
 _WHITE_SPACE = re.compile(r"(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*+|\t++")
+
+_AN_ELEMENT: Final = in_words(("TERM", "OPEN", "CLOSE", "OR", "AND", "ANDNOT"))
 
 _FIELD_WORDS: Final = (
     r"terms?|fields?|free ?text|complaints?|diagnos[ie]s|categor(?:y|ies)|parsed|history|ccdd"
@@ -60,28 +63,37 @@ def find_glue(tokens: Sequence[Token]) -> list[Fault]:
 
 
 def find_empty_elements(tokens: Sequence[Token]) -> list[Fault]:
-    """Find commas with nothing before them, and a comma at the end."""
-    commas = []
-    before: Token | None = None
+    """Find commas with nothing before them, and commas at the end; those in a row are one fault."""
+    superfluous: list[Span] = []
+    commas: list[Span] = []
+    is_start = True
     for token in tokens:
-        if token.type == "LAYOUT":
-            continue
-        if token.type == "COMMA" and (before is None or before.type == "COMMA"):
-            commas.append(token)
-        before = token
-    if before is not None and before.type == "COMMA" and (not commas or commas[-1] is not before):
-        commas.append(before)
+        if token.type == "COMMA":
+            commas.append(span_of(token))
+        elif token.type != "LAYOUT":
+            superfluous += commas if is_start else commas[1:]
+            commas = []
+            is_start = False
+    superfluous += commas
+    message = "a comma with no element beside it"
     return [
-        Fault(
-            "ESS012",
-            "a comma with no element beside it",
-            span_of(comma),
-            "",
-            "dropped",
-            expected=in_words(("TERM", "OPEN", "CLOSE", "OR", "AND", "ANDNOT")),
-        )
-        for comma in commas
+        Fault("ESS012", message, span, "", "dropped", expected=_AN_ELEMENT)
+        for span in _joined(superfluous)
     ]
+
+
+def _joined(spans: list[Span]) -> Iterator[Span]:
+    """Yield ``spans``, which are in order, with those that touch joined."""
+    start: int | None = None
+    end = 0
+    for span in spans:
+        if start is not None and span.start > end:
+            yield Span(start, end)
+            start = None
+        start = span.start if start is None else start
+        end = span.end
+    if start is not None:
+        yield Span(start, end)
 
 
 def _faults(term: str, at: int) -> Iterator[Fault]:
@@ -252,17 +264,20 @@ def _blank(span: Span) -> Fault:
 
 
 def _significant_start(term: str) -> int:
-    """Return where the term begins: blanks count, unless a caret or ``!`` or a new line follows."""
+    """Return where the term begins: blanks count, unless ``^``, ``!`` or a new line follows."""
     start = _skip_blanks(term, 0)
-    if term.startswith(("^", "!", "\\!"), start) or start == len(term):
+    is_blank = start == len(term)
+    if is_blank or term.startswith(("^", "!", "\\!"), start) or _KEYWORD.fullmatch(term, start):
         return start
     return (max(term.rfind("\n", 0, start), term.rfind("\r", 0, start)) >= 0 and start) or 0
 
 
 def _significant_end(term: str) -> int:
-    """Return where the term ends: blanks count, unless a caret or ``!`` or a new line precedes."""
+    """Return where the term ends: blanks count, unless ``^``, ``!`` or a new line precedes."""
     end = _skip_blanks_back(term, len(term))
     if term.endswith(("^", "!"), 0, end) or any(c in term[end:] for c in "\r\n"):
+        return end
+    if _KEYWORD.fullmatch(term, _skip_blanks(term, 0)):
         return end
     return len(term)
 

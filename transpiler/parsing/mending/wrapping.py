@@ -25,7 +25,7 @@ _ESCAPE = re.compile(r'\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})')
 _ESCAPED: Final = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 
 _ENTITY = re.compile(
-    r"&(?:amp;)*+(?:lt|gt|amp|quot|apos|nbsp|rsquo|lsquo|rdquo|ldquo|ndash|#[0-9]{1,7}|#x[0-9a-f]{1,6});",
+    r"&(?:amp;)*(?:lt|gt|amp|quot|apos|nbsp|rsquo|lsquo|rdquo|ldquo|ndash|#[0-9]{1,7}|#x[0-9a-f]{1,6});",
     re.IGNORECASE,
 )
 _TAG = re.compile(

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import tempfile
 
 import duckdb
 import pytest
@@ -94,3 +95,16 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path):
 @pytest.mark.parametrize("arguments", [["--visits", "0"], ["--visits", "x"], ["--seed", "x"]])
 def test_wrong_usage_ends_with_2(arguments):
     assert CliRunner().invoke(main, ["demo", *arguments]).exit_code == 2
+
+
+def test_by_default_a_table_is_shown_and_nothing_left_behind(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    result = CliRunner().invoke(main, ["demo", "--visits", "3_000", "--seed", "5"])
+    assert result.exit_code == 0, result.output
+    header = next(line for line in result.stdout.splitlines() if line.startswith("definition"))
+    assert header.split() == ["definition", *(f"2025-Q{number}" for number in range(1, 5))]
+    row = next(line for line in result.stdout.splitlines() if line.startswith("cdc_sexual"))
+    assert "suppressed" in row
+    assert "%" in result.stdout
+    assert list(tmp_path.iterdir()) == []

@@ -94,7 +94,9 @@ class Demonstration:
         """
         # the keys of a demonstration lead nowhere: its secret is forgotten when it ends
         secret = secrets.token_hex(32)
-        with _environment(SYNDROME_VISIT_KEY_SECRET=secret, SYNDROME_DUCKDB_PATH=DATABASE):
+        # dbt-duckdb keeps a file open from run to run and knows it by this path alone
+        database = str(self.project / DATABASE)
+        with _environment(SYNDROME_VISIT_KEY_SECRET=secret, SYNDROME_DUCKDB_PATH=database):
             build(self.project, target="duckdb", variables=_SOURCE)
 
     def quarters(self) -> list[Quarter]:

@@ -35,7 +35,7 @@ select
     cast('CDC, Division of Violence Prevention and National Syndromic Surveillance Program' as {{ dbt.type_string() }}) as organization,
     cast(null as {{ dbt.type_string() }}) as url,
     cast(54 as {{ dbt.type_int() }}) as terms,
-    cast('05b4799a3434e5f4' as {{ dbt.type_string() }}) as content_hash,
+    cast('f2ba18fbc57041ab' as {{ dbt.type_string() }}) as content_hash,
     cast('definitions/cdc_suspected_sex_trafficking/v1.yml' as {{ dbt.type_string() }}) as source,
     cast('0.1.0' as {{ dbt.type_string() }}) as compiler_version
 union all

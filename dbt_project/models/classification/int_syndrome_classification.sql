@@ -28,7 +28,7 @@ new_2 as (
 new_3 as (
     select visit_id, updated_at
     from {{ ref('syndrome_cdc_suspected_sex_trafficking_v1') }}
-    where {{ is_new_to(known, 'cdc_suspected_sex_trafficking_v1 05b4799a3434e5f4') }}
+    where {{ is_new_to(known, 'cdc_suspected_sex_trafficking_v1 f2ba18fbc57041ab') }}
 ),
 
 new_4 as (
@@ -64,7 +64,7 @@ classified as (
     from new_2
     union all
     select visit_id, 'cdc_suspected_sex_trafficking' as definition, 1 as version,
-        '05b4799a3434e5f4' as content_hash, updated_at
+        'f2ba18fbc57041ab' as content_hash, updated_at
     from new_3
     union all
     select visit_id, 'forced_labor_exploitation' as definition, 1 as version,

@@ -21,77 +21,138 @@ from visits
 where
 {%- if target.type == 'duckdb' %}
     CASE
-      WHEN
-        REGEXP_MATCHES("ccdd", '(?s)[ /;]t74[.]2')
-        OR REGEXP_MATCHES("ccdd", '(?s)[ /;]t76[.]2')
-        OR REGEXP_MATCHES("ccdd", '(?s)[ /;]z56[.]81')
-        OR REGEXP_MATCHES("ccdd", '(?s)[ /;]t742')
-        OR REGEXP_MATCHES("ccdd", '(?s)[ /;]t762')
-        OR (
-          REGEXP_MATCHES("ccdd", '(?s)[ /;]z5681')
-          AND NOT (REGEXP_MATCHES("ccdd", '(?s)[ /;]z04[.]4[12]') OR REGEXP_MATCHES("ccdd", '(?s)[ /;]z044[12]'))
-        )
-        OR REGEXP_MATCHES("ccdd", '(?s)sexual ass[au]lt')
-        OR REGEXP_MATCHES("ccdd", '(?s)sexual ass[au][au]lt')
-        OR CONTAINS("ccdd", 'sexual abuse')
-        OR (
-          (CONTAINS("ccdd", ' rape') OR CONTAINS("ccdd", 'rape '))
-          AND NOT (CONTAINS("ccdd", 'grape') OR CONTAINS("ccdd", 'scrape'))
-        )
-        OR CONTAINS("ccdd", 'sane exam')
-        OR CONTAINS("ccdd", 'forensic nurse exam')
-        OR CONTAINS("ccdd", ' caart ')
-        OR ((CONTAINS("ccdd", 'punch') OR CONTAINS("ccdd", 'force')) AND CONTAINS("ccdd", 'sex'))
-      THEN TRUE
+      /* asked first: one of 16 terms (characters 3-352) must be there */
+      WHEN REGEXP_MATCHES(
+        "ccdd",
+        '(?s)[ /;]t74[.]2|[ /;]t76[.]2|[ /;]z56[.]81|[ /;]t742|[ /;]t762|[ /;]z5681'
+        || '|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse| rape|rape |sane exam'
+        || '|forensic nurse exam| caart |punch|force'
+      )
+      THEN CASE
+        WHEN
+          /* 11 terms, characters 3-326 */
+          REGEXP_MATCHES(
+            "ccdd",
+            '(?s)[ /;]t74[.]2|[ /;]t76[.]2|[ /;]z56[.]81|[ /;]t742|[ /;]t762|sexual ass[au]lt'
+            || '|sexual ass[au][au]lt|sexual abuse|sane exam|forensic nurse exam| caart '
+          )
+          OR (
+            REGEXP_MATCHES("ccdd", '(?s)[ /;]z5681')
+            AND /* 2 terms, characters 104-138 */
+            NOT REGEXP_MATCHES("ccdd", '(?s)[ /;]z04[.]4[12]|[ /;]z044[12]')
+          )
+          OR (
+            (CONTAINS("ccdd", ' rape') OR CONTAINS("ccdd", 'rape '))
+            AND NOT (CONTAINS("ccdd", 'grape') OR CONTAINS("ccdd", 'scrape'))
+          )
+          OR ((CONTAINS("ccdd", 'punch') OR CONTAINS("ccdd", 'force')) AND CONTAINS("ccdd", 'sex'))
+        THEN TRUE
+        ELSE FALSE
+      END
       ELSE FALSE
     END
 {%- elif target.type == 'postgres' %}
     CASE
       WHEN
-        "ccdd" ~ '(?s)[ /;]t74[.]2'
-        OR "ccdd" ~ '(?s)[ /;]t76[.]2'
-        OR "ccdd" ~ '(?s)[ /;]z56[.]81'
-        OR "ccdd" ~ '(?s)[ /;]t742'
-        OR "ccdd" ~ '(?s)[ /;]t762'
-        OR ("ccdd" ~ '(?s)[ /;]z5681' AND NOT ("ccdd" ~ '(?s)[ /;]z04[.]4[12]' OR "ccdd" ~ '(?s)[ /;]z044[12]'))
-        OR "ccdd" ~ '(?s)sexual ass[au]lt'
-        OR "ccdd" ~ '(?s)sexual ass[au][au]lt'
-        OR STRPOS("ccdd", 'sexual abuse') > 0
-        OR (
-          (STRPOS("ccdd", ' rape') > 0 OR STRPOS("ccdd", 'rape ') > 0)
-          AND NOT (STRPOS("ccdd", 'grape') > 0 OR STRPOS("ccdd", 'scrape') > 0)
-        )
-        OR STRPOS("ccdd", 'sane exam') > 0
-        OR STRPOS("ccdd", 'forensic nurse exam') > 0
+        /* asked first: one of 16 terms (characters 3-352) must be there */
+        STRPOS("ccdd", 't74') > 0
+        OR STRPOS("ccdd", 't76') > 0
+        OR STRPOS("ccdd", 'z56') > 0
+        OR STRPOS("ccdd", 'sexual a') > 0
+        OR STRPOS("ccdd", 'rape') > 0
+        OR STRPOS("ccdd", 'e exam') > 0
         OR STRPOS("ccdd", ' caart ') > 0
-        OR ((STRPOS("ccdd", 'punch') > 0 OR STRPOS("ccdd", 'force') > 0) AND STRPOS("ccdd", 'sex') > 0)
-      THEN TRUE
+        OR STRPOS("ccdd", 'punch') > 0
+        OR STRPOS("ccdd", 'force') > 0
+      THEN CASE
+        WHEN
+          /* ^[;? ]T74.2^, characters 3-14 */
+          STRPOS("ccdd", ' t74.2') > 0
+          OR STRPOS("ccdd", '/t74.2') > 0
+          OR STRPOS("ccdd", ';t74.2') > 0
+          /* ^[;? ]T76.2^, characters 19-30 */
+          OR STRPOS("ccdd", ' t76.2') > 0
+          OR STRPOS("ccdd", '/t76.2') > 0
+          OR STRPOS("ccdd", ';t76.2') > 0
+          /* ^[;? ]Z56.81^, characters 35-47 */
+          OR STRPOS("ccdd", ' z56.81') > 0
+          OR STRPOS("ccdd", '/z56.81') > 0
+          OR STRPOS("ccdd", ';z56.81') > 0
+          /* ^[;? ]T742^, characters 52-62 */
+          OR STRPOS("ccdd", ' t742') > 0
+          OR STRPOS("ccdd", '/t742') > 0
+          OR STRPOS("ccdd", ';t742') > 0
+          /* ^[;? ]T762^, characters 67-77 */
+          OR STRPOS("ccdd", ' t762') > 0
+          OR STRPOS("ccdd", '/t762') > 0
+          OR STRPOS("ccdd", ';t762') > 0
+          /* ^sexual ass[au]lt^, characters 149-166 */
+          OR STRPOS("ccdd", 'sexual assalt') > 0
+          OR STRPOS("ccdd", 'sexual assult') > 0
+          /* ^sexual ass[au][au]lt^, characters 171-192 */
+          OR STRPOS("ccdd", 'sexual assaalt') > 0
+          OR STRPOS("ccdd", 'sexual assault') > 0
+          OR STRPOS("ccdd", 'sexual assualt') > 0
+          OR STRPOS("ccdd", 'sexual assuult') > 0
+          OR STRPOS("ccdd", 'sexual abuse') > 0
+          OR STRPOS("ccdd", 'sane exam') > 0
+          OR STRPOS("ccdd", 'forensic nurse exam') > 0
+          OR STRPOS("ccdd", ' caart ') > 0
+          OR (
+            (
+              /* ^[;? ]Z5681^, characters 82-93 */
+              STRPOS("ccdd", ' z5681') > 0
+              OR STRPOS("ccdd", '/z5681') > 0
+              OR STRPOS("ccdd", ';z5681') > 0
+            )
+            AND NOT (
+              /* ^[;? ]Z04.4[12]^, characters 104-119 */
+              STRPOS("ccdd", ' z04.41') > 0
+              OR STRPOS("ccdd", ' z04.42') > 0
+              OR STRPOS("ccdd", '/z04.41') > 0
+              OR STRPOS("ccdd", '/z04.42') > 0
+              OR STRPOS("ccdd", ';z04.41') > 0
+              OR STRPOS("ccdd", ';z04.42') > 0
+              /* ^[;? ]Z044[12]^, characters 124-138 */
+              OR STRPOS("ccdd", ' z0441') > 0
+              OR STRPOS("ccdd", ' z0442') > 0
+              OR STRPOS("ccdd", '/z0441') > 0
+              OR STRPOS("ccdd", '/z0442') > 0
+              OR STRPOS("ccdd", ';z0441') > 0
+              OR STRPOS("ccdd", ';z0442') > 0
+            )
+          )
+          OR (
+            (STRPOS("ccdd", ' rape') > 0 OR STRPOS("ccdd", 'rape ') > 0)
+            AND NOT (STRPOS("ccdd", 'grape') > 0 OR STRPOS("ccdd", 'scrape') > 0)
+          )
+          OR ((STRPOS("ccdd", 'punch') > 0 OR STRPOS("ccdd", 'force') > 0) AND STRPOS("ccdd", 'sex') > 0)
+        THEN TRUE
+        ELSE FALSE
+      END
       ELSE FALSE
     END
 {%- elif target.type == 'bigquery' %}
     CASE
-      WHEN
-        REGEXP_CONTAINS(`ccdd`, '(?s)[ /;]t74[.]2')
-        OR REGEXP_CONTAINS(`ccdd`, '(?s)[ /;]t76[.]2')
-        OR REGEXP_CONTAINS(`ccdd`, '(?s)[ /;]z56[.]81')
-        OR REGEXP_CONTAINS(`ccdd`, '(?s)[ /;]t742')
-        OR REGEXP_CONTAINS(`ccdd`, '(?s)[ /;]t762')
-        OR (
-          REGEXP_CONTAINS(`ccdd`, '(?s)[ /;]z5681')
-          AND NOT (REGEXP_CONTAINS(`ccdd`, '(?s)[ /;]z04[.]4[12]') OR REGEXP_CONTAINS(`ccdd`, '(?s)[ /;]z044[12]'))
-        )
-        OR REGEXP_CONTAINS(`ccdd`, '(?s)sexual ass[au]lt')
-        OR REGEXP_CONTAINS(`ccdd`, '(?s)sexual ass[au][au]lt')
-        OR STRPOS(`ccdd`, 'sexual abuse') > 0
-        OR (
-          (STRPOS(`ccdd`, ' rape') > 0 OR STRPOS(`ccdd`, 'rape ') > 0)
-          AND NOT (STRPOS(`ccdd`, 'grape') > 0 OR STRPOS(`ccdd`, 'scrape') > 0)
-        )
-        OR STRPOS(`ccdd`, 'sane exam') > 0
-        OR STRPOS(`ccdd`, 'forensic nurse exam') > 0
-        OR STRPOS(`ccdd`, ' caart ') > 0
-        OR ((STRPOS(`ccdd`, 'punch') > 0 OR STRPOS(`ccdd`, 'force') > 0) AND STRPOS(`ccdd`, 'sex') > 0)
-      THEN TRUE
+      /* asked first: one of 16 terms (characters 3-352) must be there */
+      WHEN REGEXP_CONTAINS(`ccdd`, '(?s)[ /;]t74[.]2|[ /;]t76[.]2|[ /;]z56[.]81|[ /;]t742|[ /;]t762|[ /;]z5681|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse| rape|rape |sane exam|forensic nurse exam| caart |punch|force')
+      THEN CASE
+        WHEN
+          /* 11 terms, characters 3-326 */
+          REGEXP_CONTAINS(`ccdd`, '(?s)[ /;]t74[.]2|[ /;]t76[.]2|[ /;]z56[.]81|[ /;]t742|[ /;]t762|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse|sane exam|forensic nurse exam| caart ')
+          OR (
+            REGEXP_CONTAINS(`ccdd`, '(?s)[ /;]z5681')
+            AND /* 2 terms, characters 104-138 */
+            NOT REGEXP_CONTAINS(`ccdd`, '(?s)[ /;]z04[.]4[12]|[ /;]z044[12]')
+          )
+          OR (
+            (STRPOS(`ccdd`, ' rape') > 0 OR STRPOS(`ccdd`, 'rape ') > 0)
+            AND NOT (STRPOS(`ccdd`, 'grape') > 0 OR STRPOS(`ccdd`, 'scrape') > 0)
+          )
+          OR ((STRPOS(`ccdd`, 'punch') > 0 OR STRPOS(`ccdd`, 'force') > 0) AND STRPOS(`ccdd`, 'sex') > 0)
+        THEN TRUE
+        ELSE FALSE
+      END
       ELSE FALSE
     END
 {%- else %}

@@ -12,23 +12,23 @@ from visits
 where
 {%- if target.type == 'duckdb' %}
     CASE
-      WHEN
-        REGEXP_MATCHES("ccdd_parsed", '(?s);t74[56]')
-        OR REGEXP_MATCHES("ccdd_parsed", '(?s);t76[56]')
-        OR REGEXP_MATCHES("ccdd_parsed", '(?s);z048[12]')
-        OR CONTAINS("ccdd_parsed", ';713834002;')
-        OR CONTAINS("ccdd_parsed", ';734998001;')
-        OR CONTAINS("ccdd_parsed", ';z62813')
-        OR CONTAINS("ccdd_parsed", ';z9142')
+      /* 7 terms, characters 3-105 */
+      WHEN REGEXP_MATCHES("ccdd_parsed", '(?s);t74[56]|;t76[56]|;z048[12]|;713834002;|;734998001;|;z62813|;z9142')
       THEN TRUE
       ELSE FALSE
     END
 {%- elif target.type == 'postgres' %}
     CASE
       WHEN
-        "ccdd_parsed" ~ '(?s);t74[56]'
-        OR "ccdd_parsed" ~ '(?s);t76[56]'
-        OR "ccdd_parsed" ~ '(?s);z048[12]'
+        /* ^;T74[56]^, characters 3-12 */
+        STRPOS("ccdd_parsed", ';t745') > 0
+        OR STRPOS("ccdd_parsed", ';t746') > 0
+        /* ^;T76[56]^, characters 17-26 */
+        OR STRPOS("ccdd_parsed", ';t765') > 0
+        OR STRPOS("ccdd_parsed", ';t766') > 0
+        /* ^;Z048[12]^, characters 31-41 */
+        OR STRPOS("ccdd_parsed", ';z0481') > 0
+        OR STRPOS("ccdd_parsed", ';z0482') > 0
         OR STRPOS("ccdd_parsed", ';713834002;') > 0
         OR STRPOS("ccdd_parsed", ';734998001;') > 0
         OR STRPOS("ccdd_parsed", ';z62813') > 0
@@ -38,14 +38,8 @@ where
     END
 {%- elif target.type == 'bigquery' %}
     CASE
-      WHEN
-        REGEXP_CONTAINS(`ccdd_parsed`, '(?s);t74[56]')
-        OR REGEXP_CONTAINS(`ccdd_parsed`, '(?s);t76[56]')
-        OR REGEXP_CONTAINS(`ccdd_parsed`, '(?s);z048[12]')
-        OR STRPOS(`ccdd_parsed`, ';713834002;') > 0
-        OR STRPOS(`ccdd_parsed`, ';734998001;') > 0
-        OR STRPOS(`ccdd_parsed`, ';z62813') > 0
-        OR STRPOS(`ccdd_parsed`, ';z9142') > 0
+      /* 7 terms, characters 3-105 */
+      WHEN REGEXP_CONTAINS(`ccdd_parsed`, '(?s);t74[56]|;t76[56]|;z048[12]|;713834002;|;734998001;|;z62813|;z9142')
       THEN TRUE
       ELSE FALSE
     END

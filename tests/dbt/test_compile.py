@@ -1,0 +1,266 @@
+"""`syndrome compile`: the same definitions give the same files, and nothing else stays."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+
+import jinja2
+import pytest
+import yaml
+
+from tests.dbt.conftest import HOSTILE
+from transpiler.dbt import compile_project, create_project
+from transpiler.dbt.compile import GENERATED
+from transpiler.dbt.escaping import jinja_text, jinja_values, sql_text
+from transpiler.dbt.policy import SEED
+from transpiler.definition import DefinitionError
+from transpiler.resources import data_path
+
+FALL = {
+    "name": "fall",
+    "version": 1,
+    "title": "Fall",
+    "fields": ["ccdd_parsed"],
+    "query": "^fall^",
+    "examples": {"matches": ["FALL |"], "does_not_match": ["FELL |"]},
+}
+
+
+@pytest.fixture
+def project(tmp_path):
+    project = create_project(tmp_path / "project")
+    for folder in (project / "definitions", project / GENERATED):
+        shutil.rmtree(folder)
+    write(project, FALL)
+    return project
+
+
+def write(project, definition, file="v1.yml") -> None:
+    folder = project / "definitions" / definition["name"]
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / file).write_text(yaml.safe_dump(definition), encoding="utf-8")
+
+
+def generated(project) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in (project / GENERATED).iterdir()}
+
+
+def codes(error) -> list[str]:
+    return [found.code for found in error.value.diagnostics]
+
+
+def test_the_shipped_project_is_compiled():
+    """What stands in the repository is what its definitions give."""
+    assert not compile_project(data_path("dbt_project"), check=True).is_stale
+
+
+def test_nothing_to_do_leaves_every_file_alone(project):
+    assert compile_project(project).written == 4
+    before = {path: path.stat().st_mtime_ns for path in (project / GENERATED).iterdir()}
+    report = compile_project(project)
+    assert (report.written, report.removed, report.is_stale) == (0, 0, False)
+    shutil.rmtree(project / "target")  # and neither does it without the cache
+    assert not compile_project(project).is_stale
+    assert {path: path.stat().st_mtime_ns for path in before} == before
+
+
+def test_a_new_definition_leaves_the_others_files_alone(project):
+    compile_project(project)
+    model = project / GENERATED / "syndrome_fall_v1.sql"
+    before = model.stat().st_mtime_ns
+    write(project, {**FALL, "name": "other"})
+    assert compile_project(project).written == 4  # its model and properties, the two of the library
+    assert model.stat().st_mtime_ns == before
+
+
+def test_a_definition_that_is_gone_takes_its_models_along(project):
+    write(project, {**FALL, "name": "other"})
+    compile_project(project)
+    shutil.rmtree(project / "definitions" / "other")
+    assert compile_project(project).removed == 2
+    assert sorted(generated(project)) == [
+        "dim_syndrome_definitions.sql",
+        "int_syndrome_classification.sql",
+        "syndrome_fall_v1.sql",
+        "syndrome_fall_v1.yml",
+    ]
+
+
+def test_check_writes_nothing(project):
+    report = compile_project(project, check=True)
+    assert (report.is_stale, report.written) == (True, 4)
+    assert not (project / GENERATED).exists()
+    compile_project(project)
+    assert not compile_project(project, check=True).is_stale
+
+
+@pytest.mark.parametrize("with_cache", [True, False])
+def test_a_file_changed_by_hand_is_stale(project, with_cache):
+    compile_project(project)
+    if not with_cache:
+        shutil.rmtree(project / "target")
+    model = project / GENERATED / "syndrome_fall_v1.sql"
+    right = model.read_bytes()
+    model.write_bytes(right.replace(b"fall", b"fell"))
+    assert compile_project(project, check=True).is_stale
+    compile_project(project)
+    assert model.read_bytes() == right
+
+
+def test_the_same_on_every_machine(project):
+    compile_project(project)
+    first = generated(project)
+    shutil.rmtree(project / GENERATED)
+    shutil.rmtree(project / "target")
+    for path in (project / "definitions").rglob("*.yml"):
+        os.utime(path, (0, 0))
+    compile_project(project)
+    assert generated(project) == first
+
+
+def test_two_at_once_leave_a_whole_library(project):
+    for number in range(20):
+        write(project, {**FALL, "name": f"fall{number}"})
+    failures = []
+
+    def compile_it() -> None:
+        try:
+            compile_project(project)
+        except OSError as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=compile_it) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    found = generated(project)
+    compile_project(project)
+    assert generated(project) == found
+    assert len(found) == 2 + 2 * 21
+
+
+def test_an_example_that_is_not_so_is_refused(project):
+    write(project, {**FALL, "examples": {"matches": ["FALL |", "FELL |"]}})
+    with pytest.raises(DefinitionError) as error:
+        compile_project(project)
+    assert codes(error) == ["ESS305"]
+    assert "example 2 of matches" in str(error.value)
+    assert not (project / GENERATED).exists()
+
+
+def test_every_bad_file_is_told_of(project):
+    write(project, {**FALL, "name": "other", "query": "^fall^,or,("})
+    write(project, {**FALL, "name": "third", "fields": ["no_such_field"]})
+    write(project, FALL, "v1_again.yml")
+    with pytest.raises(DefinitionError) as error:
+        compile_project(project)
+    assert {"ESS304", "ESS106"} < set(codes(error))
+    assert len({found.path for found in error.value.diagnostics}) == 3
+
+
+def test_no_definitions_at_all_is_an_empty_library(project):
+    shutil.rmtree(project / "definitions" / "fall")
+    assert compile_project(project).models == 2
+
+
+def test_no_folder_of_definitions_is_refused(project):
+    shutil.rmtree(project / "definitions")
+    with pytest.raises(DefinitionError) as error:
+        compile_project(project)
+    assert codes(error) == ["ESS303"]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("no_case_finding,quarter", "no_case_finding,week"),
+        ("no_case_finding,quarter,state", "no_case_finding,quarter,county"),
+        ("no_case_finding,quarter,state,broad", "no_case_finding,quarter,state,fine"),
+        ("no_case_finding,quarter,state,broad,11", "no_case_finding,quarter,state,broad,5"),
+        ("no_case_finding,quarter,state,broad,11,14", "no_case_finding,quarter,state,broad,11,0"),
+        ("sensitive,month", "sensitive,week"),
+    ],
+)
+def test_publishing_more_than_the_policy_allows_is_refused(project, before, after):
+    seed = project / SEED
+    text = seed.read_text(encoding="utf-8")
+    assert before in text
+    seed.write_text(text.replace(before, after), encoding="utf-8")
+    with pytest.raises(DefinitionError) as error:
+        compile_project(project)
+    assert codes(error) == ["ESS301"]
+    assert not (project / GENERATED).exists()
+
+
+def test_publishing_less_is_allowed(project):
+    seed = project / SEED
+    text = seed.read_text(encoding="utf-8").replace("standard,week", "standard,quarter")
+    seed.write_text(text, encoding="utf-8")
+    compile_project(project)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "policy,period\n",
+        "policy,period,geography,age_bands,smallest_count,hold_back_days\nstandard,day,state,,x,\n",
+        "",
+    ],
+)
+def test_a_policy_table_that_cannot_be_used_is_refused(project, text):
+    (project / SEED).write_text(text, encoding="utf-8")
+    with pytest.raises(DefinitionError) as error:
+        compile_project(project)
+    assert set(codes(error)) == {"ESS302"}
+
+
+def test_no_case_finding_models_show_no_visit(project):
+    write(project, {**FALL, "policy": "no_case_finding"})
+    compile_project(project)
+    model = (project / GENERATED / "syndrome_fall_v1.sql").read_text(encoding="utf-8")
+    selected = model.split("select")[-1].split("from visits")[0]
+    assert selected.split() == ["visit_id,", "updated_at"]
+
+
+def test_a_name_too_long_for_postgres_gets_an_alias(project):
+    name = "a" + "b" * 62
+    write(project, {**FALL, "name": name})
+    compile_project(project)
+    properties = (project / GENERATED / f"syndrome_{name}_v1.yml").read_text(encoding="utf-8")
+    alias = yaml.safe_load(properties)["models"][0]["config"]["alias"]
+    assert len(alias) == 63
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        HOSTILE["title"],
+        HOSTILE["description"],
+        HOSTILE["query"],
+        "{{{ {%- x -%} }}}",
+        "{",
+        "{{",
+        "",
+    ],
+)
+def test_jinja_gives_every_text_back(text):
+    assert jinja2.Template(jinja_text(text), keep_trailing_newline=True).render() == text
+    values = jinja_values({"a": [text, 1, None], "b": (text,)})
+    assert values["a"][1:] == [1, None]
+    assert values["a"][0] == values["b"][0] == jinja_text(text)
+
+
+@pytest.mark.parametrize(
+    "text", [*HOSTILE["examples"]["matches"], HOSTILE["title"], "", "é ß \u202e"]
+)
+def test_an_sql_text_is_itself_on_every_engine(engines, text):
+    for engine in engines:
+        assert engine.query(f"select {sql_text(text)}") == [(text,)], engine.name
+
+
+def test_a_missing_text_is_null():
+    assert sql_text(None) == "null"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby
@@ -137,6 +137,12 @@ class Dialect(ABC):
             exp.Case().when(self.is_ascii(column.copy()), self.lower(text), copy=False).else_(table)
         )
 
+    @abstractmethod
+    def with_folded(
+        self, column: exp.Expression, ask: Callable[[exp.Expression], exp.Expression]
+    ) -> exp.Expression:
+        """Return what ``ask`` makes of the folded text of ``column``, which is folded only once."""
+
     def equals(self, text: exp.Expression, literal: str) -> exp.Expression:
         """Return whether ``text`` is ``literal``."""
         return exp.EQ(this=text, expression=self.literal(literal))
@@ -198,6 +204,10 @@ class Dialect(ABC):
                 raise UnsupportedByDialect(
                     self.name, f"{node.name.upper()} is not on the list of functions"
                 )
+
+
+FOLDED: Final = "folded"
+"""The name that `Dialect.with_folded` gives the folded text."""
 
 
 def function(name: str, *arguments: exp.Expression) -> exp.Expression:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from sqlglot import exp
 
-from transpiler.dialects.base import Dialect, Limits, function
+from transpiler.dialects.base import FOLDED, Dialect, Limits, function
 
 
 class BigQuery(Dialect):
@@ -14,6 +15,9 @@ class BigQuery(Dialect):
 
     name = "bigquery"
     sqlglot = "bigquery"
+    operators = frozenset(
+        {exp.Array, exp.From, exp.Select, exp.Subquery, exp.TableAlias, exp.Unnest}
+    )
     functions = frozenset(
         {
             "BYTE_LENGTH",
@@ -73,3 +77,15 @@ class BigQuery(Dialect):
         column gives an error and never another answer.
         """
         return text
+
+    def with_folded(
+        self, column: exp.Expression, ask: Callable[[exp.Expression], exp.Expression]
+    ) -> exp.Expression:
+        """Return a subquery over the folded text as the only element of an array."""
+        name = exp.to_identifier(FOLDED, quoted=True)
+        source = exp.Unnest(
+            expressions=[exp.Array(expressions=[self.fold(column)])],
+            alias=exp.TableAlias(columns=[name]),
+        )
+        asked = ask(self.column(FOLDED))
+        return exp.Subquery(this=exp.Select(expressions=[asked], from_=exp.From(this=source)))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from sqlglot import exp
 
-from transpiler.dialects.base import Dialect, Limits, function
+from transpiler.dialects.base import FOLDED, Dialect, Limits, function
 
 
 class DuckDB(Dialect):
@@ -14,13 +15,16 @@ class DuckDB(Dialect):
 
     name = "duckdb"
     sqlglot = "duckdb"
-    operators = frozenset({exp.Collate})
+    operators = frozenset({exp.Collate, exp.Lambda})
     functions = frozenset(
         {
             "CHR",
             "CONTAINS",
             "ENDS_WITH",
             "LENGTH",
+            "LIST_EXTRACT",
+            "LIST_TRANSFORM",
+            "LIST_VALUE",
             "LOWER",
             "REGEXP_MATCHES",
             "STARTS_WITH",
@@ -61,6 +65,22 @@ class DuckDB(Dialect):
     def is_ascii(self, text: exp.Expression) -> exp.Expression:
         """Return whether the text has as many bytes as characters."""
         return exp.EQ(this=function("STRLEN", text), expression=function("LENGTH", text.copy()))
+
+    def with_folded(
+        self, column: exp.Expression, ask: Callable[[exp.Expression], exp.Expression]
+    ) -> exp.Expression:
+        """Return a list of the folded text alone, asked by a lambda.
+
+        A subquery would be turned into a join with all distinct texts.
+        """
+        asked = exp.Lambda(
+            this=ask(self.column(FOLDED)),
+            expressions=[exp.to_identifier(FOLDED, quoted=True)],
+            colon=True,
+        )
+        listed = function("LIST_VALUE", self.fold(column))
+        answers = function("LIST_TRANSFORM", listed, asked)
+        return function("LIST_EXTRACT", answers, exp.Literal.number(1))
 
     def exact(self, text: exp.Expression) -> exp.Expression:
         """Return the text under the collation "C".

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from sqlglot import exp
 
-from transpiler.dialects.base import Dialect, Limits, function
+from transpiler.dialects.base import FOLDED, Dialect, Limits, function
 
 
 class Postgres(Dialect):
@@ -14,7 +15,18 @@ class Postgres(Dialect):
 
     name = "postgres"
     sqlglot = "postgres"
-    operators = frozenset({exp.Collate, exp.Like, exp.RegexpLike})
+    operators = frozenset(
+        {
+            exp.Collate,
+            exp.From,
+            exp.Like,
+            exp.Offset,
+            exp.RegexpLike,
+            exp.Select,
+            exp.Subquery,
+            exp.TableAlias,
+        }
+    )
     functions = frozenset(
         {"CHR", "LENGTH", "LOWER", "OCTET_LENGTH", "RIGHT", "STARTS_WITH", "STRPOS", "TRANSLATE"}
     )
@@ -66,6 +78,19 @@ class Postgres(Dialect):
         LOWER follows the collation: in Turkish ``I`` becomes ``ı``.
         """
         return exp.Collate(this=text, expression=exp.to_identifier("C", quoted=True))
+
+    def with_folded(
+        self, column: exp.Expression, ask: Callable[[exp.Expression], exp.Expression]
+    ) -> exp.Expression:
+        """Return a subquery that folds once; without OFFSET 0 it would be folded in every test."""
+        folded = exp.Alias(this=self.fold(column), alias=exp.to_identifier(FOLDED, quoted=True))
+        fence = exp.Offset(expression=exp.Literal.number(0))
+        inner = exp.Select(expressions=[folded], offset=fence)
+        source = exp.Subquery(
+            this=inner, alias=exp.TableAlias(this=exp.to_identifier("once", quoted=True))
+        )
+        asked = ask(self.column(FOLDED))
+        return exp.Subquery(this=exp.Select(expressions=[asked], from_=exp.From(this=source)))
 
     def _is_plain(self, character: str) -> bool:
         """Return whether a literal can hold ``character`` as it is.

@@ -15,7 +15,7 @@ from transpiler.definition import Term
 from transpiler.dialects import Dialect
 from transpiler.emitting.comments import comment, group_note, guard_note
 from transpiler.emitting.logic import any_of
-from transpiler.emitting.regex import alternative
+from transpiler.emitting.regex import EXACT, alternative
 from transpiler.emitting.shape import PAYS_UP_TO
 from transpiler.emitting.term import literal_test, search
 from transpiler.rewriting import GroupLimits, expected_share, group_terms, without_runs
@@ -30,6 +30,7 @@ class Alternations:
 
     text: exp.Expression
     dialect: Dialect
+    opening: str = EXACT
 
     def any_of(self, terms: Sequence[Term]) -> list[exp.Expression]:
         """Return tests of which one holds exactly where one of ``terms`` matches."""
@@ -62,8 +63,9 @@ class Alternations:
 
     def _one_of(self, terms: Sequence[Term]) -> exp.Expression:
         patterns = list(dict.fromkeys(term.pattern for term in terms))
-        if len(patterns) == 1:
+        if len(patterns) == 1 and self.opening == EXACT:
             test = literal_test(patterns[0], self.text.copy(), self.dialect)
             if test is not None:
                 return test
-        return search([alternative(pattern) for pattern in patterns], self.text, self.dialect)
+        alternatives = [alternative(pattern) for pattern in patterns]
+        return search(alternatives, self.text, self.dialect, self.opening)

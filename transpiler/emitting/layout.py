@@ -57,11 +57,20 @@ def _block(node: exp.Expr, dialect: Dialect) -> _Block:
         case exp.Not(this=exp.Paren(this=inner)):
             lines = _enclosed("NOT (", _block(inner, dialect))
         case exp.Not(this=inner):
-            lines = tuple(_block(inner, dialect).behind("NOT"))
+            negated = _block(inner, dialect)
+            comments += negated.comments
+            lines = (f"NOT {negated.lines[0]}", *negated.lines[1:])
         case exp.RegexpLike(this=text, expression=exp.Paren(this=inner)):
             lines = _enclosed(f"{_flat(text, dialect)} ~ (", _block(inner, dialect))
         case exp.Anonymous(expressions=arguments):
             lines = _call(node.name, [_block(argument, dialect) for argument in arguments])
+        case exp.Lambda(this=inner, expressions=[name]):
+            word = f"LAMBDA {_flat(name, dialect)} :"
+            lines = tuple(_block(inner, dialect).behind(word))
+        case exp.Subquery(this=exp.Select(expressions=[asked]) as select):
+            source = select.args["from_"]
+            inner = [*_branch("SELECT", _block(asked, dialect)), _flat(source, dialect)]
+            lines = ("(", *_indented(inner), ")")
         case exp.Case():
             lines = _case(node, dialect)
         case _:
@@ -78,7 +87,7 @@ def _call(name: str, arguments: list[_Block]) -> tuple[str, ...]:
     if flat is not None or all(len(argument.lines) == 1 for argument in arguments):
         return (f"{name}({', '.join(argument.lines[0] for argument in arguments)})",)
     *others, last = arguments
-    separated = (line for argument in others for line in _followed_by_comma(argument))
+    separated = [line for argument in others for line in _followed_by_comma(argument)]
     return (f"{name}(", *_indented([*separated, *last]), ")")
 
 

@@ -17,7 +17,7 @@ from transpiler.definition import AnyOne, AnyRun, Literal, Pattern, Term
 from transpiler.dialects import Dialect
 from transpiler.emitting.comments import comment, group_note, guard_note, term_note
 from transpiler.emitting.logic import all_of, any_of
-from transpiler.emitting.regex import alternative
+from transpiler.emitting.regex import EXACT, alternative
 from transpiler.emitting.shape import PAYS_UP_TO
 from transpiler.emitting.term import literal_test, search
 from transpiler.rewriting import needles_of, variants, without_classes
@@ -97,7 +97,8 @@ class Literals:
         patterns = list(dict.fromkeys(term.pattern for term in terms))
         loose = [self._like(without_classes(pattern)) for pattern in patterns]
         before = [test for test in loose if test is not None]
-        found = search([alternative(pattern) for pattern in patterns], self.text, self.dialect)
+        alternatives = [alternative(pattern) for pattern in patterns]
+        found = search(alternatives, self.text, self.dialect, EXACT)
         if len(before) < len(loose):
             return found
         return comment(all_of([any_of(before), found]), group_note(terms))

@@ -43,6 +43,14 @@ def decided(condition: exp.Expression) -> exp.Expression:
     return when(condition, exp.true())
 
 
+def is_decided(test: exp.Expression) -> bool:
+    """Return whether ``test`` is a CASE, or a subquery of one, and so never NULL."""
+    match test:
+        case exp.Subquery(this=exp.Select(expressions=[asked])):
+            return isinstance(asked, exp.Case)
+    return isinstance(test, exp.Case)
+
+
 def when(condition: exp.Expression, then: exp.Expression) -> exp.Expression:
     """Return ``then`` where ``condition`` holds, otherwise FALSE.
 

@@ -9,8 +9,8 @@ from sqlglot import exp
 from transpiler.definition import Definition, Filters, Node, Part
 from transpiler.dialects import Dialect
 from transpiler.emitting.columns import column
-from transpiler.emitting.logic import all_of, any_of, decided
-from transpiler.emitting.query import ask
+from transpiler.emitting.logic import all_of, any_of, decided, is_decided
+from transpiler.emitting.query import ask, ask_unfolded
 from transpiler.emitting.term import is_missing, is_present
 from transpiler.rewriting import split_by_presence
 
@@ -29,7 +29,7 @@ def predicate(
     tests = list(_filters(definition.filters, dialect, columns))
     tests += [_part(part, dialect, columns, folded=folded) for part in definition.parts]
     whole = all_of(tests)
-    return whole if isinstance(whole, exp.Case) else decided(whole)
+    return whole if is_decided(whole) else decided(whole)
 
 
 def _filters(
@@ -70,8 +70,8 @@ def _part(
 def _field(root: Node, stored: exp.Expression, dialect: Dialect, *, folded: bool) -> exp.Expression:
     """Return whether one field answers the query; NULL, like FALSE, is no."""
     presence = split_by_presence(root)
-    text = stored if folded else dialect.fold(stored)
     tests = [is_missing(stored.copy())] if presence.takes_missing else []
     if presence.present is not None:
-        tests.append(ask(presence.present, text, dialect))
+        asked = ask if folded else ask_unfolded
+        tests.append(asked(presence.present, stored, dialect))
     return any_of(tests) if tests else exp.false()

@@ -18,6 +18,7 @@ from transpiler.dialects import Dialect
 from transpiler.emitting.alternations import Alternations
 from transpiler.emitting.literals import Literals
 from transpiler.emitting.logic import all_of, any_of, decided, none_of, when
+from transpiler.emitting.regex import BLIND
 from transpiler.emitting.shape import Shape
 from transpiler.rewriting import find_lead
 
@@ -30,34 +31,60 @@ def ask(root: Node, text: exp.Expression, dialect: Dialect) -> exp.Expression:
         text: the folded text. Where it is missing the answer is FALSE or NULL.
         dialect: the engine that will be asked.
     """
+    asking = _asking(text, dialect)
+    ordered = asking.in_order(root)
+    lead = find_lead(_conjunction(root)[0])
+    if lead is None:
+        return ordered
+    guard = asking.shape.guard(lead.necessary, _size(root), exact=lead.is_list)
+    if guard is None:
+        return ordered
+    return when(guard, ordered if lead.is_list else decided(ordered))
+
+
+def ask_unfolded(root: Node, stored: exp.Expression, dialect: Dialect) -> exp.Expression:
+    """Return whether ``root`` takes a field that is there, of a text that is not folded yet.
+
+    Args:
+        root: a tree without `IsNull`.
+        stored: the text as stored. Where it is missing the answer is FALSE or NULL.
+        dialect: the engine that will be asked.
+    """
+    lead = find_lead(_conjunction(root)[0])
+    guard = None
+    if dialect.merges_terms and lead is not None:
+        guard = Alternations(stored, dialect, BLIND).guard(lead.necessary, _size(root), exact=False)
+    if guard is None:
+        return dialect.with_folded(stored.copy(), lambda text: ask(root, text, dialect))
+    rest = dialect.with_folded(
+        stored.copy(), lambda text: decided(_asking(text, dialect).in_order(root))
+    )
+    return when(guard, rest)
+
+
+def _asking(text: exp.Expression, dialect: Dialect) -> _Asking:
     shape: Shape = Alternations(text, dialect) if dialect.merges_terms else Literals(text, dialect)
-    return _Asking(text, dialect, shape).first_things_first(root)
+    return _Asking(text, dialect, shape)
 
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """One text of one dialect, and how it is asked for terms."""
+    """One folded text of one dialect, and how it is asked for terms."""
 
     text: exp.Expression
     dialect: Dialect
     shape: Shape
 
-    def first_things_first(self, root: Node) -> exp.Expression:
-        """Return ``root`` with its lead in front and all else behind it."""
+    def in_order(self, root: Node) -> exp.Expression:
+        """Return ``root``, its lead in front and all else behind it where the lead is a list."""
         required, excluded = _conjunction(root)
         lead = find_lead(required)
-        if lead is None:
+        if lead is None or not lead.is_list:
             return self.whole(root)
-        count = sum(1 for _ in terms(root))
-        guard = self.shape.guard(lead.necessary, count, exact=lead.is_list)
-        if not lead.is_list:
-            whole = self.whole(root)
-            return whole if guard is None else when(guard, decided(whole))
         listed = any_of(self.siblings([lead.node]))
         rest = [self.whole(part) for part in required if part is not lead.node]
         rest += [none_of(self.siblings(excluded))] if excluded else []
-        ordered = when(listed, all_of(rest)) if rest else listed
-        return ordered if guard is None else when(guard, ordered)
+        return when(listed, all_of(rest)) if rest else listed
 
     def whole(self, node: Node) -> exp.Expression:
         """Return ``node`` as it is written."""
@@ -80,6 +107,10 @@ class _Asking:
         listed = [node for node in flat if isinstance(node, Term)]
         tests = self.shape.any_of(listed) if listed else []
         return tests + [self.whole(node) for node in flat if not isinstance(node, Term)]
+
+
+def _size(root: Node) -> int:
+    return sum(1 for _ in terms(root))
 
 
 def _conjunction(root: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:

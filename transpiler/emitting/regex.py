@@ -17,12 +17,16 @@ _MIN_RANGE: Final = 4
 """How many neighbours make a range."""
 
 
-OPENING: Final = "(?s)"
-"""Opens every expression: ``.`` matches line breaks too, as ``^`` and ``_`` of the language do."""
+EXACT: Final = "(?s)"
+"""Opens an expression: ``.`` matches line breaks too, as ``^`` and ``_`` of the language do."""
+
+BLIND: Final = "(?is)"
+"""Opens an expression that is blind to case. RE2 takes all letters for the same that the fold table
+does, and a few more (the Kelvin sign for k); so it may guard a text that is not folded, no more."""
 
 
 def alternative(pattern: Pattern) -> str:
-    """Return the expression, without `OPENING`, found in the folded texts ``pattern`` matches."""
+    """Return the expression, without its opening, found in the folded texts ``pattern`` matches."""
     if pattern.is_word:
         return f"(?:^| ){_sequence(pattern.pieces)}(?: |$)"
     pieces = pattern.pieces

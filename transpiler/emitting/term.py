@@ -9,7 +9,6 @@ from sqlglot import exp
 
 from transpiler.definition import AnyRun, Literal, Pattern
 from transpiler.dialects import Dialect, UnsupportedByDialect
-from transpiler.emitting.regex import OPENING
 
 _LINE: Final = 80
 """Characters of a regular expression on one line of SQL, unless one alternative has more."""
@@ -38,7 +37,9 @@ def literal_test(pattern: Pattern, text: exp.Expression, dialect: Dialect) -> ex
     return None
 
 
-def search(alternatives: Sequence[str], text: exp.Expression, dialect: Dialect) -> exp.Expression:
+def search(
+    alternatives: Sequence[str], text: exp.Expression, dialect: Dialect, opening: str
+) -> exp.Expression:
     """Return whether one of the regular expressions ``alternatives`` is found in ``text``.
 
     Raises:
@@ -52,7 +53,7 @@ def search(alternatives: Sequence[str], text: exp.Expression, dialect: Dialect) 
             f" {dialect.limits.regex_length}",
             hint="shorten the term, or write it without classes and wildcards",
         )
-    return dialect.matches(text.copy(), dialect.long_literal(list(_lines(alternatives))))
+    return dialect.matches(text.copy(), dialect.long_literal(list(_lines(opening, alternatives))))
 
 
 def is_missing(column: exp.Expression) -> exp.Expression:
@@ -65,9 +66,9 @@ def is_present(column: exp.Expression) -> exp.Expression:
     return exp.Is(this=column, expression=exp.Not(this=exp.Null()))
 
 
-def _lines(alternatives: Sequence[str]) -> Iterator[str]:
+def _lines(opening: str, alternatives: Sequence[str]) -> Iterator[str]:
     """Yield the whole expression in pieces that are a line of SQL each."""
-    line = OPENING
+    line = opening
     for number, alternative in enumerate(alternatives):
         added = f"|{alternative}" if number else alternative
         if number and len(line) + len(added) > _LINE:

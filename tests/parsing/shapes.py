@@ -37,7 +37,7 @@ def meaning(node: Node):
             return type(node).__name__
 
 
-_LETTERS = ["a", "rape", "or", " ", "T74", ".", ";", "/", "-", "é", "(x)", "]", "%", "'", "\\"]
+_LETTERS = ["a", "rape", "orb", " ", "T74", ".", ";", "/", "-", "é", "(x)", "]", "%", "'", "\\"]
 _SIGNS = ["^", "_", "[au]", "[0-9]", "[;/ ]", "[ -]", "[., ]", "[COMMA]"]
 _PIECES = st.sampled_from(_LETTERS + _SIGNS)
 _BODIES = st.lists(_PIECES, min_size=1, max_size=5).map("".join)
@@ -78,16 +78,13 @@ def _levels(draw: st.DrawFn, items: st.SearchStrategy[str]) -> str:
     return text
 
 
-def _grouped(items: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
-    return st.builds(
-        lambda level, comma, last: f"({_comma_before(level, comma)}{level}{last})",
-        _levels(items),
-        _COMMAS,
-        _COMMAS,
-    )
+@st.composite
+def _groups(draw: st.DrawFn) -> str:
+    level = draw(_levels(_ITEMS))
+    return f"({_comma_before(level, draw(_COMMAS))}{level}{draw(_COMMAS)})"
 
 
-QUERIES = _levels(
-    st.recursive(_LEAVES, lambda items: _grouped(st.one_of(items, items)), max_leaves=25)
-)
+_ITEMS: st.SearchStrategy[str] = st.deferred(lambda: st.one_of(_LEAVES, _LEAVES, _groups()))
+
+QUERIES = _levels(_ITEMS)
 """Queries that strict mode takes, laid out at random."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -143,7 +143,7 @@ class _Places:
 
     Attributes:
         starts: for each character the start of what it comes from, then the end of the text.
-        ends: the same for the end. A character that a repair put in comes from all it replaced.
+        ends: the same for the end. A character that is new comes from all that it replaced.
     """
 
     starts: list[int]
@@ -161,16 +161,30 @@ def _applied(faults: list[Fault], text: str, places: _Places | None) -> tuple[st
         assert fault.after is not None
         start, end = fault.span.start, fault.span.end
         pieces += (text[done:start], fault.after)
-        origin = _as_given(fault.span, places)
         new.starts.extend(places.starts[done:start])
         new.ends.extend(places.ends[done:start])
-        new.starts.extend([origin.start] * len(fault.after))
-        new.ends.extend([origin.end] * len(fault.after))
+        for span in _aligned(fault.after, text, fault.span):
+            origin = _as_given(span, places)
+            new.starts.append(origin.start)
+            new.ends.append(origin.end)
         done = end
     pieces.append(text[done:])
     new.starts.extend(places.starts[done:])
     new.ends.extend(places.ends[done:])
     return "".join(pieces), new
+
+
+def _aligned(after: str, text: str, span: Span) -> Iterator[Span]:
+    """Yield what each character of ``after`` comes from: its like in what it replaces, or all."""
+    at = span.start
+    for character in after:
+        while at < span.end and text[at] in " \t\r\n" and text[at] != character:
+            at += 1
+        if at < span.end and text[at] == character:
+            yield Span(at, at + 1)
+            at += 1
+        else:
+            yield span
 
 
 def _as_given(span: Span, places: _Places | None) -> Span:

@@ -284,25 +284,27 @@ def _significant_end(term: str) -> int:
 
 def _inside(term: str, begin: int, end: int, at: int) -> Iterator[Fault]:
     """Yield the faults between the first and last character of a term."""
-    joints = []
     for found in _JOINT.finditer(term, begin, end):
         tokens = _JOINT_TOKEN.findall(found[0])
         operators = [token for token in tokens if token not in "()"]
         # `^a^or^b^` looks for the letters o and r; blanks or a parenthesis say otherwise.
         if operators and (operators != [found[0]] or operators[0].lower() not in ("or", "and")):
-            joints.append(found.span())
+            yield from _white_space(term, begin, found.start(), at)
+            begin = found.end()
             after = f",{','.join(map(_spelled, tokens))},"
             message = "an operator between terms without commas"
             span = Span(at + found.start(), at + found.end())
             yield Fault("ESS008", message, span, after, "commas put in", expected=("a comma",))
+    yield from _white_space(term, begin, end, at)
+
+
+def _white_space(term: str, begin: int, end: int, at: int) -> Iterator[Fault]:
+    """Yield the line breaks and tabs of a term between two of its offsets."""
     for found in _WHITE_SPACE.finditer(term, begin, end):
-        start, stop = found.span()
-        if any(first <= start < last for first, last in joints):
-            continue
-        span = Span(at + start, at + stop)
+        span = Span(at + found.start(), at + found.end())
         if "\n" not in found[0] and "\r" not in found[0]:
             yield Fault("ESS015", "a tab inside a term", span, " ", "a blank put in its place")
-        elif term[start - 1] in "^!" and term[stop] in "^!":
+        elif term[found.start() - 1] in "^!" and term[found.end()] in "^!":
             message = "a line break between two terms, and no comma"
             yield Fault("ESS013", message, span, ",", "comma put in")
         else:

@@ -257,6 +257,17 @@ def test_missing_fields_tell_the_isnull_idiom_from_the_short_form():
     assert found.gained == {"chief_complaint": None}
 
 
+def test_what_no_present_field_can_do_a_missing_one_may():
+    everything = Term("^", Pattern((AnyRun(),)), HERE)
+    a_or_b = asked(any_of(contains("a"), contains("b")), "ccdd").parts[0]
+    always = asked(any_of(IsNull(HERE), everything), "chief_complaint").parts[0]
+    never = and_not(contains("x"), contains("x"))
+    missing = asked(any_of(IsNull(HERE), never), "chief_complaint").parts[0]
+    found = compare(asked(contains("a"), "ccdd"), Definition(parts=(a_or_b, always, missing)))
+    assert found.verdict == Verdict.DIFFERENT
+    assert found.gained == {"ccdd": "b", "chief_complaint": None}
+
+
 def test_negation_in_one_field_does_not_reach_another():
     query = and_not(contains("sex traf"), contains("car"))
     one_field = asked(query, "ccdd_parsed")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
@@ -139,13 +140,17 @@ def _counts(
 def _write(connection: duckdb.DuckDBPyConnection, output: Path) -> None:
     """Write the flags; the file is whole or stays as it was."""
     flags = connection.table(_FLAGS)
-    with tempfile.TemporaryDirectory(prefix=".flags-", dir=output.absolute().parent) as folder:
-        finished = Path(folder, output.name)
-        if output.suffix == ".parquet":
-            flags.write_parquet(str(finished))
-        else:
-            flags.write_csv(str(finished), header=True)
-        finished.replace(output)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".flags-", dir=output.absolute().parent) as folder:
+            finished = Path(folder, output.name)
+            if output.suffix == ".parquet":
+                flags.write_parquet(str(finished))
+            else:
+                flags.write_csv(str(finished), header=True)
+            finished.replace(output)
+    except (OSError, duckdb.IOException) as error:
+        reason = getattr(error, "strerror", None) or "the flags cannot be written"
+        raise OSError(getattr(error, "errno", None) or errno.EIO, reason, str(output)) from None
 
 
 def _write_manifest(

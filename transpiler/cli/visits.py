@@ -64,5 +64,5 @@ def command(output: Path, count: int, seed: int, year: int, paths: tuple[Path, .
                 on_progress=lambda written: bar.advance(task, written),
             )
     except OSError as error:
-        refuse(f"{error.filename or output}: {error.strerror}")
+        refuse(f"{output}: {error.strerror}")
     stderr().print(f"{count} visits written to {output}", markup=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import glob
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -86,12 +88,16 @@ def _as_parquet(csv: Path) -> Path:
     parquet = csv.with_suffix(".parquet")
     # one thread writes the same bytes wherever it runs
     with duckdb.connect(config={"threads": 1}) as connection:
-        connection.read_csv(
-            str(csv),
+        visits = connection.read_csv(
+            glob.escape(str(csv)),
             header=True,
             columns={column.name: _SQL_TYPE[column.type] for column in COLUMNS},
             quotechar='"',
             escapechar='"',
             allow_quoted_nulls=False,
-        ).write_parquet(str(parquet), compression="zstd")
+        )
+        try:
+            visits.write_parquet(str(parquet), compression="zstd")
+        except duckdb.IOException as error:
+            raise OSError(errno.EIO, str(error), str(parquet)) from error
     return parquet

@@ -149,7 +149,7 @@ def _write(connection: duckdb.DuckDBPyConnection, output: Path) -> None:
                 flags.write_csv(str(finished), header=True)
             finished.replace(output)
     except (OSError, duckdb.IOException) as error:
-        reason = getattr(error, "strerror", None) or "the flags cannot be written"
+        reason = getattr(error, "strerror", None) or "DuckDB cannot write it; the disk may be full"
         raise OSError(getattr(error, "errno", None) or errno.EIO, reason, str(output)) from None
 
 

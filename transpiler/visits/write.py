@@ -99,5 +99,6 @@ def _as_parquet(csv: Path) -> Path:
         try:
             visits.write_parquet(str(parquet), compression="zstd")
         except duckdb.IOException as error:
-            raise OSError(errno.EIO, str(error), str(parquet)) from error
+            reason = "DuckDB cannot write it; the disk may be full"
+            raise OSError(errno.EIO, reason, str(parquet)) from error
     return parquet

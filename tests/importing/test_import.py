@@ -145,6 +145,8 @@ def test_repairs_are_recorded_at_their_place_in_the_published_text():
         ("España Ébola", "espana_ebola", None),
         ("2019-nCoV", "definition_2019_ncov", None),
         ("???", "definition", None),
+        (f"Long {'word ' * 30}", "_".join(["long", *["word"] * 9]), None),
+        ("x" * 200, "x" * 50, None),
     ],
 )
 def test_names_and_versions(title, name, version):

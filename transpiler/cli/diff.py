@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import click
 from transpiler.classifying.changed import count_changes
 from transpiler.cli.columns import columns_option
 from transpiler.cli.diff_output import DiffReport, as_json, print_report
+from transpiler.cli.given import STDIN, read_given
 from transpiler.cli.output import (
     FINDINGS,
     format_option,
@@ -19,20 +19,12 @@ from transpiler.cli.output import (
     print_json,
     refuse,
 )
-from transpiler.definition import (
-    BY_NAME,
-    Definition,
-    DefinitionError,
-    Part,
-    Precedence,
-)
+from transpiler.definition import BY_NAME, Definition, DefinitionError, Precedence
 from transpiler.meaning import Verdict, aligned, compare, diff
-from transpiler.parsing import load_definition, load_definition_text, parse_query
-
-_STDIN = "-"
+from transpiler.parsing import parse_query
 
 
-@click.command()
+@click.command(name="diff")
 @click.argument("old")
 @click.argument("new")
 @click.option("--query", "are_queries", is_flag=True, help="OLD and NEW are queries, not files.")
@@ -88,7 +80,7 @@ def command(
         syndrome diff v1.yml v1.yml --new-precedence sequential
         syndrome diff --query '^sex^' '^sexual^,or,^rape^'
     """
-    if old == new == _STDIN:
+    if old == new == STDIN:
         refuse("only one of OLD and NEW can be standard input")
     try:
         before = _read(old, old_precedence, fields, is_query=are_queries)
@@ -122,31 +114,12 @@ def _read(
     Raises:
         DefinitionError: it cannot be used.
     """
-    text = _standard_input() if given == _STDIN else given
-    if is_query:
-        return _under(Precedence(precedence or Precedence.TIGHT), [(fields, text)])
-    if given == _STDIN:
-        definition = load_definition_text(text, "<standard input>")
-    else:
-        definition = load_definition(given)
+    definition = read_given(given, is_query=is_query, fields=fields).definition
     if precedence is None or precedence == definition.precedence:
         return definition
-    boxes = [(part.fields, part.query.text) for part in definition.parts]
-    read_anew = _under(Precedence(precedence), boxes)
-    return replace(definition, precedence=read_anew.precedence, parts=read_anew.parts)
-
-
-def _under(precedence: Precedence, boxes: Iterable[tuple[tuple[str, ...], str]]) -> Definition:
-    return Definition(
-        precedence=precedence,
-        parts=tuple(
-            Part(fields, parse_query(text, precedence=precedence)) for fields, text in boxes
-        ),
+    reading = Precedence(precedence)
+    parts = (
+        replace(part, query=parse_query(part.query.text, precedence=reading))
+        for part in definition.parts
     )
-
-
-def _standard_input() -> str:
-    try:
-        return sys.stdin.buffer.read().decode("utf-8-sig").removesuffix("\n")
-    except UnicodeDecodeError:
-        refuse("standard input is not UTF-8 text")
+    return replace(definition, precedence=reading, parts=tuple(parts))

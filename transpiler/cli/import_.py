@@ -6,7 +6,7 @@ import sys
 from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import click
 from rich.table import Table
@@ -26,6 +26,9 @@ from transpiler.cli.output import (
 from transpiler.definition import DefinitionError, Severity
 from transpiler.definition.diagnostics import printable
 from transpiler.importing import Imported, Outcome, import_definitions
+
+_WIDE: Final = 160
+"""The width of the table where there is no terminal to fit it to."""
 
 _COLOURS = {Outcome.CLEAN: "green", Outcome.REPAIRED: "yellow", Outcome.REFUSED: "red"}
 
@@ -72,7 +75,8 @@ def command(sources: tuple[Path, ...], output: Path, overwrite: bool, output_for
             print_diagnostics(
                 found for found in imported.diagnostics if found.severity is Severity.ERROR
             )
-        stdout().print(_table(done))
+        console = stdout()
+        console.print(_table(done), width=None if console.is_terminal else _WIDE)
         _print_summary(done, output)
     sys.exit(FINDINGS if any(found.outcome is Outcome.REFUSED for found in done) else 0)
 

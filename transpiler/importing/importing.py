@@ -98,7 +98,7 @@ def _renamed(definition: Definition, published: Published, taken: set[str]) -> D
         return definition
     _, _, suffix = published.identifier.partition("--")
     stem = name_of(f"{published.title} {suffix}") if suffix else definition.name
-    names = chain([stem], (f"{definition.name[:50]}_{number}" for number in count(2)))
+    names = chain([stem], (f"{definition.name}_{number}" for number in count(2)))
     for name in names:
         renamed = replace(definition, name=name)
         if renamed.identifier not in taken:

@@ -29,7 +29,9 @@ _SENSITIVE: Final = re.compile(
     r"\bsexual\b|\brape\b|\bviolence\b|\babuse\b|\bneglect\b|\bself[- ]harm\b|\bsuicid", re.I
 )
 
-_LONGEST_NAME: Final = 55
+_LONGEST_NAME: Final = 50
+"""Longer names are cut between words; a definition's name may have 63 characters, and an import may
+have to add a number."""
 
 
 def version_of(title: str) -> int | None:
@@ -43,7 +45,9 @@ def name_of(title: str) -> str:
     plain = unicodedata.normalize("NFKD", _LIMIT.sub(" ", _VERSION.sub(" ", title)))
     ascii_only = plain.encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", ascii_only.lower())
-    name = "_".join(words)[:_LONGEST_NAME].strip("_")
+    name = "_".join(words)
+    if len(name) > _LONGEST_NAME:
+        name = name[: _LONGEST_NAME + 1].rpartition("_")[0] or name[:_LONGEST_NAME]
     return name if name[:1].isalpha() else f"definition_{name}".strip("_")
 
 

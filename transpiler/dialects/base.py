@@ -137,11 +137,18 @@ class Dialect(ABC):
             exp.Case().when(self.is_ascii(column.copy()), self.lower(text), copy=False).else_(table)
         )
 
-    @abstractmethod
     def with_folded(
         self, column: exp.Expression, ask: Callable[[exp.Expression], exp.Expression]
     ) -> exp.Expression:
-        """Return what ``ask`` makes of the folded text of ``column``, which is folded only once."""
+        """Return what ``ask`` makes of the folded text of ``column``, which is folded once."""
+        asked = ask(self.column(FOLDED))
+        if sum(found.name == FOLDED for found in asked.find_all(exp.Column)) == 1:
+            return ask(self.fold(column))
+        return self.naming_folded(self.fold(column), asked)
+
+    @abstractmethod
+    def naming_folded(self, folded: exp.Expression, asked: exp.Expression) -> exp.Expression:
+        """Return ``asked``, in which the text ``folded`` has the name `FOLDED`."""
 
     def equals(self, text: exp.Expression, literal: str) -> exp.Expression:
         """Return whether ``text`` is ``literal``."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from sqlglot import exp
@@ -78,14 +77,11 @@ class BigQuery(Dialect):
         """
         return text
 
-    def with_folded(
-        self, column: exp.Expression, ask: Callable[[exp.Expression], exp.Expression]
-    ) -> exp.Expression:
+    def naming_folded(self, folded: exp.Expression, asked: exp.Expression) -> exp.Expression:
         """Return a subquery over the folded text as the only element of an array."""
         name = exp.to_identifier(FOLDED, quoted=True)
         source = exp.Unnest(
-            expressions=[exp.Array(expressions=[self.fold(column)])],
+            expressions=[exp.Array(expressions=[folded])],
             alias=exp.TableAlias(columns=[name]),
         )
-        asked = ask(self.column(FOLDED))
         return exp.Subquery(this=exp.Select(expressions=[asked], from_=exp.From(this=source)))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from sqlglot import exp
@@ -66,20 +65,17 @@ class DuckDB(Dialect):
         """Return whether the text has as many bytes as characters."""
         return exp.EQ(this=function("STRLEN", text), expression=function("LENGTH", text.copy()))
 
-    def with_folded(
-        self, column: exp.Expression, ask: Callable[[exp.Expression], exp.Expression]
-    ) -> exp.Expression:
+    def naming_folded(self, folded: exp.Expression, asked: exp.Expression) -> exp.Expression:
         """Return a list of the folded text alone, asked by a lambda.
 
         A subquery would be turned into a join with all distinct texts.
         """
-        asked = exp.Lambda(
-            this=ask(self.column(FOLDED)),
+        named = exp.Lambda(
+            this=asked,
             expressions=[exp.to_identifier(FOLDED, quoted=True)],
             colon=True,
         )
-        listed = function("LIST_VALUE", self.fold(column))
-        answers = function("LIST_TRANSFORM", listed, asked)
+        answers = function("LIST_TRANSFORM", function("LIST_VALUE", folded), named)
         return function("LIST_EXTRACT", answers, exp.Literal.number(1))
 
     def exact(self, text: exp.Expression) -> exp.Expression:

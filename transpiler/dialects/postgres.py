@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import ClassVar
 
 from sqlglot import exp
@@ -79,17 +78,14 @@ class Postgres(Dialect):
         """
         return exp.Collate(this=text, expression=exp.to_identifier("C", quoted=True))
 
-    def with_folded(
-        self, column: exp.Expression, ask: Callable[[exp.Expression], exp.Expression]
-    ) -> exp.Expression:
+    def naming_folded(self, folded: exp.Expression, asked: exp.Expression) -> exp.Expression:
         """Return a subquery that folds once; without OFFSET 0 it would be folded in every test."""
-        folded = exp.Alias(this=self.fold(column), alias=exp.to_identifier(FOLDED, quoted=True))
+        named = exp.Alias(this=folded, alias=exp.to_identifier(FOLDED, quoted=True))
         fence = exp.Offset(expression=exp.Literal.number(0))
-        inner = exp.Select(expressions=[folded], offset=fence)
+        inner = exp.Select(expressions=[named], offset=fence)
         source = exp.Subquery(
             this=inner, alias=exp.TableAlias(this=exp.to_identifier("once", quoted=True))
         )
-        asked = ask(self.column(FOLDED))
         return exp.Subquery(this=exp.Select(expressions=[asked], from_=exp.From(this=source)))
 
     def _is_plain(self, character: str) -> bool:

@@ -3,6 +3,6 @@
 May import: definition, rewriting, dialects.
 """
 
-from transpiler.emitting.select import to_sql
+from transpiler.emitting.select import to_select, to_sql
 
-__all__ = ["to_sql"]
+__all__ = ["to_select", "to_sql"]

@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from transpiler.definition import Span, Term
 
-_UNSAFE: Final = re.compile(r"[^A-Za-z0-9 .,:;()\[\]^_!+=-]")
+_UNSAFE: Final = re.compile(r"[^A-Za-z0-9 .,:;()\[\]^_!+=/-]")
 """What a comment may not hold. Definitions are not trusted: nothing of them may close the comment,
 break the line, or look like a Jinja tag."""
 
@@ -21,8 +21,13 @@ _LONGEST: Final = 60
 
 def comment(expression: exp.Expression, text: str) -> exp.Expression:
     """Put ``text``, made safe, above the clause ``expression``, and return the expression."""
-    expression.add_comments([_UNSAFE.sub("?", text)])
+    expression.add_comments([sanitized(text)])
     return expression
+
+
+def sanitized(text: str) -> str:
+    """Return ``text`` with everything unsafe in a comment replaced."""
+    return _UNSAFE.sub("?", text)
 
 
 def term_note(term: Term) -> str:

@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from sqlglot import exp
+from sqlglot import Dialect as SqlglotDialect
+from sqlglot import Generator, exp
 
 from transpiler.dialects import Dialect
 
@@ -43,43 +44,61 @@ class _Block:
 
 def render(expression: exp.Expression, dialect: Dialect) -> str:
     """Return ``expression`` as SQL, on several lines where it is long."""
-    return "\n".join(_block(expression, dialect))
+    generator = SqlglotDialect.get_or_raise(dialect.sqlglot).generator(comments=False)
+    return "\n".join(_Layout(generator).block(expression))
 
 
-def _block(node: exp.Expr, dialect: Dialect) -> _Block:
-    comments = tuple(f"/* {comment} */" for comment in node.comments or ())
-    match node:
-        case exp.And() | exp.Or() | exp.DPipe():
-            parts = [_block(part, dialect) for part in node.flatten(unnest=False)]
-            lines = _chain(_WORDS[type(node)], parts)
-        case exp.Paren(this=inner):
-            lines = _enclosed("(", _block(inner, dialect))
-        case exp.Not(this=exp.Paren(this=inner)):
-            lines = _enclosed("NOT (", _block(inner, dialect))
-        case exp.Not(this=inner):
-            negated = _block(inner, dialect)
-            comments += negated.comments
-            lines = (f"NOT {negated.lines[0]}", *negated.lines[1:])
-        case exp.RegexpLike(this=text, expression=exp.Paren(this=inner)):
-            lines = _enclosed(f"{_flat(text, dialect)} ~ (", _block(inner, dialect))
-        case exp.Anonymous(expressions=arguments):
-            lines = _call(node.name, [_block(argument, dialect) for argument in arguments])
-        case exp.Lambda(this=inner, expressions=[name]):
-            word = f"LAMBDA {_flat(name, dialect)} :"
-            lines = tuple(_block(inner, dialect).behind(word))
-        case exp.Subquery(this=exp.Select(expressions=[asked]) as select):
-            source = select.args["from_"]
-            inner = [*_branch("SELECT", _block(asked, dialect)), _flat(source, dialect)]
-            lines = ("(", *_indented(inner), ")")
-        case exp.Case():
-            lines = _case(node, dialect)
-        case _:
-            lines = (_flat(node, dialect),)
-    return _Block(lines, comments)
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Lays out expressions whose clauses ``generator`` prints."""
 
+    generator: Generator
 
-def _flat(node: exp.Expr, dialect: Dialect) -> str:
-    return node.sql(dialect=dialect.sqlglot, comments=False)
+    def block(self, node: exp.Expr) -> _Block:
+        """Return ``node`` in lines, its comments apart."""
+        comments = tuple(f"/* {comment} */" for comment in node.comments or ())
+        match node:
+            case exp.And() | exp.Or() | exp.DPipe():
+                parts = [self.block(part) for part in node.flatten(unnest=False)]
+                lines = _chain(_WORDS[type(node)], parts)
+            case exp.Paren(this=inner):
+                lines = _enclosed("(", self.block(inner))
+            case exp.Not(this=exp.Paren(this=inner)):
+                lines = _enclosed("NOT (", self.block(inner))
+            case exp.Not(this=inner):
+                negated = self.block(inner)
+                comments += negated.comments
+                lines = (f"NOT {negated.lines[0]}", *negated.lines[1:])
+            case exp.RegexpLike(this=text, expression=exp.Paren(this=inner)):
+                lines = _enclosed(f"{self.flat(text)} ~ (", self.block(inner))
+            case exp.Anonymous(expressions=arguments):
+                lines = _call(node.name, [self.block(argument) for argument in arguments])
+            case exp.Lambda(this=inner, expressions=[name]):
+                lines = tuple(self.block(inner).behind(f"LAMBDA {self.flat(name)} :"))
+            case exp.Subquery(this=exp.Select(expressions=[asked]) as select):
+                source = self.flat(select.args["from_"])
+                lines = ("(", *_indented([*_branch("SELECT", self.block(asked)), source]), ")")
+            case exp.Case():
+                lines = self.case(node)
+            case _:
+                lines = (self.flat(node),)
+        return _Block(lines, comments)
+
+    def case(self, node: exp.Case) -> tuple[str, ...]:
+        """Return a CASE, on one line where it is short."""
+        branches: list[str] = []
+        for branch in node.args["ifs"]:
+            branches += _branch("WHEN", self.block(branch.this))
+            branches += _branch("THEN", self.block(branch.args["true"]))
+        branches += _branch("ELSE", self.block(node.args["default"]))
+        flat = " ".join(["CASE", *branches, "END"])
+        if len(branches) == 2 * len(node.args["ifs"]) + 1 and len(flat) <= WIDTH:
+            return (flat,)
+        return ("CASE", *_indented(branches), "END")
+
+    def flat(self, node: exp.Expr) -> str:
+        """Return ``node`` on one line."""
+        return self.generator.generate(node, copy=False)
 
 
 def _call(name: str, arguments: list[_Block]) -> tuple[str, ...]:
@@ -108,18 +127,6 @@ def _enclosed(opening: str, inner: _Block) -> tuple[str, ...]:
     if flat is not None:
         return (f"{opening}{flat})",)
     return (opening, *_indented(inner), ")")
-
-
-def _case(node: exp.Case, dialect: Dialect) -> tuple[str, ...]:
-    lines = ["CASE"]
-    for branch in node.args["ifs"]:
-        lines += _indented(_branch("WHEN", _block(branch.this, dialect)))
-        lines += _indented(_branch("THEN", _block(branch.args["true"], dialect)))
-    lines += _indented(_branch("ELSE", _block(node.args["default"], dialect)))
-    lines.append("END")
-    flat = " ".join(line.strip() for line in lines)
-    one_a_line = len(lines) == 2 + 2 * len(node.args["ifs"]) + 1
-    return (flat,) if one_a_line and len(flat) <= WIDTH else tuple(lines)
 
 
 def _branch(word: str, block: _Block) -> Iterator[str]:

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
-from transpiler.definition import Definition
+from sqlglot import exp
+
+from transpiler.definition import MAX_DEPTH, Definition, children
 from transpiler.dialects import Dialect, UnsupportedByDialect, get_dialect
-from transpiler.emitting.columns import columns_of
-from transpiler.emitting.layout import render
+from transpiler.emitting.columns import column, columns_of
+from transpiler.emitting.comments import sanitized
+from transpiler.emitting.layout import INDENT, render
 from transpiler.emitting.predicate import predicate
+
+VISITS: Final = "syndrome_visits"
+"""The table of visits, whose columns have the fields' own names."""
+
+VISIT_ID: Final = "visit_id"
+FLAG: Final = "is_match"
+"""The columns of a SELECT."""
 
 
 def to_sql(
@@ -30,20 +41,66 @@ def to_sql(
             ``age_years``, ``sex``, ``is_emergency`` where it filters) to columns. A field that is
             not among them has the column of its own name. Columns are plain names, qualified or
             not, and are quoted.
-        folded: the columns hold text that `Dialect.fold` has folded already. Otherwise each test
-            folds for itself, which is slow: fold once, in a table or a CTE.
+        folded: the columns hold text that `Dialect.fold` has folded already. Otherwise the
+            expression folds, each time anew: to ask several definitions, fold once, in a table.
 
     Raises:
         DefinitionError: a column is not a plain name, or the dialect is unknown.
         UnsupportedByDialect: the engine cannot say what the definition asks.
     """
     engine = get_dialect(dialect) if isinstance(dialect, str) else dialect
+    _check_depth(definition, engine)
     expression = predicate(definition, engine, columns_of(definition, columns), folded=folded)
     engine.check(expression)
-    sql = render(expression, engine)
-    limit = engine.limits.query_length
+    return _within_limits(render(expression, engine), engine)
+
+
+def to_select(
+    definition: Definition,
+    dialect: str | Dialect,
+    columns: str | Mapping[str, str] | None = None,
+    *,
+    folded: bool = False,
+) -> str:
+    """Return the query that flags every visit of the table ``syndrome_visits``.
+
+    Its rows are ``visit_id`` and ``is_match``. Arguments and errors are those of `to_sql`.
+    """
+    engine = get_dialect(dialect) if isinstance(dialect, str) else dialect
+    flag = to_sql(definition, engine, columns, folded=folded).split("\n")
+    visit_id = column(VISIT_ID, engine).sql(dialect=engine.sqlglot)
+    name = exp.to_identifier(FLAG, quoted=True).sql(dialect=engine.sqlglot)
+    table = exp.to_table(VISITS).sql(dialect=engine.sqlglot, identify=True)
+    title = f": {definition.title}" if definition.title else ""
+    lines = [
+        f"/* {sanitized(definition.identifier + title)} */",
+        "SELECT",
+        f"{INDENT}{visit_id},",
+        *(INDENT + line for line in flag),
+        f"FROM {table}",
+    ]
+    lines[-2] += f" AS {name}"
+    return _within_limits("\n".join(lines), engine)
+
+
+def _check_depth(definition: Definition, dialect: Dialect) -> None:
+    """Refuse a tree deeper than the engine, or a recursion over the tree, bears."""
+    most = min(MAX_DEPTH, dialect.limits.depth)
+    for part in definition.parts:
+        level, depth = [part.query.root], 0
+        while level:
+            depth += 1
+            if depth > most:
+                raise UnsupportedByDialect(
+                    dialect.name, f"the query is nested more than {most} levels deep"
+                )
+            level = [child for node in level for child in children(node)]
+
+
+def _within_limits(sql: str, dialect: Dialect) -> str:
+    limit = dialect.limits.query_length
     if limit is not None and len(sql.encode()) > limit:
         raise UnsupportedByDialect(
-            engine.name, f"the query is longer than the {limit} bytes that the engine reads"
+            dialect.name, f"the query is longer than the {limit} bytes that the engine reads"
         )
     return sql

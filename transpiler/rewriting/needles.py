@@ -76,7 +76,7 @@ def _literals(pattern: Pattern, rest: float) -> list[str] | None:
     return min(shortened, key=lambda literals: _cost(literals, rest), default=None)
 
 
-def _cost(literals: Sequence[str], rest: float) -> float:
+def _cost(literals: Iterable[str], rest: float) -> float:
     return sum(1 + rest * expected_share_of(literal) for literal in literals)
 
 
@@ -98,26 +98,26 @@ def _without_implied(literals: Sequence[str]) -> list[str]:
 
 def _share_pieces(literals: Sequence[str], rest: float) -> list[Needle]:
     """Replace literals by pieces they share, the most profitable piece first."""
-    holders: dict[str, set[str]] = defaultdict(set)
+    holders: dict[str, dict[str, None]] = defaultdict(dict)
     for literal in literals:
         for length in _PIECE:
             for piece in _pieces(literal, length):
-                holders[piece].add(literal)
+                holders[piece][literal] = None
 
     def gain(piece: str) -> float:
-        return _cost(list(holders[piece]), rest) - _cost([piece], rest)
+        return _cost(holders[piece], rest) - _cost([piece], rest)
 
     waiting = [(-gain(piece), piece) for piece, found in holders.items() if len(found) > 1]
     heapq.heapify(waiting)
     taken: dict[str, Needle] = {}
     while waiting and waiting[0][0] < 0:
         _, piece = heapq.heappop(waiting)
-        holders[piece] -= taken.keys()
+        holders[piece] = {found: None for found in holders[piece] if found not in taken}
         current = -gain(piece)
         if waiting and current > waiting[0][0]:
             heapq.heappush(waiting, (current, piece))  # others took some of its literals
         elif current < 0:
-            covered = tuple(literal for literal in literals if literal in holders[piece])
+            covered = tuple(holders[piece])
             taken |= dict.fromkeys(covered, Needle(piece, covered))
     alone = {literal: Needle(literal, (literal,)) for literal in literals}
     return list(dict.fromkeys((alone | taken)[literal] for literal in literals))

@@ -45,38 +45,39 @@ _PER_THOUSAND: Final = {
 }
 _OTHER: Final = 2.0
 
-_POSITIONS: Final = 80
+_POSITIONS: Final = math.log(80)
 """Places in a text where a piece could stand; complaint and codes have some 80 characters."""
 
 _DEPENDENCE: Final = 0.8
 """Letters of words go together: a word is far commoner than independent letters would make it."""
 
+_LOGS: Final = {character: math.log(count / 1000) for character, count in _PER_THOUSAND.items()}
+_OTHER_LOG: Final = math.log(_OTHER / 1000)
+
 
 def expected_share(pattern: Pattern) -> float:
     """Return the share of texts, 0 to 1, that ``pattern`` is expected to match."""
-    chance = 1.0
-    for piece in pattern.pieces:
-        chance *= _chance(piece)
-    return min(1.0, _POSITIONS * math.pow(chance, _DEPENDENCE))
+    return _share(sum(map(_log_chance, pattern.pieces)))
 
 
 def expected_share_of(literal: str) -> float:
     """Return the share of texts, 0 to 1, that are expected to hold ``literal``."""
-    return expected_share(Pattern((Literal(literal),)))
+    return _share(_log_of(literal))
 
 
-def _chance(piece: Piece) -> float:
+def _share(log_chance: float) -> float:
+    return math.exp(min(0.0, _POSITIONS + _DEPENDENCE * log_chance))
+
+
+def _log_chance(piece: Piece) -> float:
     match piece:
         case Literal(text):
-            chance = 1.0
-            for character in text:
-                chance *= _frequency(character)
-            return chance
+            return _log_of(text)
         case OneOf(members):
-            return min(1.0, sum(map(_frequency, members)))
+            return min(0.0, math.log(math.fsum(math.exp(_log_of(member)) for member in members)))
         case AnyOne() | AnyRun():
-            return 1.0
+            return 0.0
 
 
-def _frequency(character: str) -> float:
-    return _PER_THOUSAND.get(character, _OTHER) / 1000
+def _log_of(text: str) -> float:
+    return sum(_LOGS.get(character, _OTHER_LOG) for character in text)

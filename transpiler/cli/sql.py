@@ -1,0 +1,74 @@
+"""``syndrome sql``: the SQL of a definition."""
+
+from __future__ import annotations
+
+import click
+
+from transpiler.cli.given import read_given
+from transpiler.cli.output import refuse
+from transpiler.definition import DefinitionError
+from transpiler.dialects import DIALECTS
+from transpiler.emitting import to_select, to_sql
+
+_TEXT = "text"
+
+
+@click.command()
+@click.argument("path", metavar="PATH")
+@click.option("--query", "is_query", is_flag=True, help="PATH is a query, not a file.")
+@click.option(
+    "--dialect",
+    type=click.Choice(list(DIALECTS)),
+    default=next(iter(DIALECTS)),
+    show_default=True,
+    help="The engine that will run it.",
+)
+@click.option("--expression", is_flag=True, help="Print the boolean expression alone.")
+@click.option(
+    "--column",
+    "columns",
+    metavar="[FIELD=]COLUMN",
+    multiple=True,
+    help="The column that holds a field, where it does not have the field's name; without FIELD=,"
+    " the column of a query's text.",
+)
+@click.option("--folded", is_flag=True, help="The columns hold text that is folded already.")
+def command(
+    *,
+    path: str,
+    is_query: bool,
+    dialect: str,
+    expression: bool,
+    columns: tuple[str, ...],
+    folded: bool,
+) -> None:
+    r"""Print the SQL of the definition at PATH.
+
+    PATH is a definition file; - is standard input. The query has one row for each visit of the
+    table syndrome_visits: visit_id, and is_match, which is TRUE or FALSE and never NULL. A bare
+    query is asked of the column "text" unless --column names another.
+
+    \b
+    Examples:
+        syndrome sql definitions/fall/v1.yml --dialect postgres
+        syndrome sql --query '^fall^,andnot,^fallopian^' --expression --column v.complaint
+    """
+    try:
+        given = read_given(path, is_query=is_query)
+        write = to_sql if expression else to_select
+        named = _columns(columns, is_bare=given.definition.is_bare)
+        click.echo(write(given.definition, dialect, named, folded=folded))
+    except DefinitionError as error:
+        refuse(error)
+
+
+def _columns(values: tuple[str, ...], *, is_bare: bool) -> str | dict[str, str]:
+    """Return what ``--column`` gave, in the form that `to_sql` takes."""
+    alone = [value for value in values if "=" not in value]
+    if len(alone) > 1 or (alone and len(values) > 1):
+        refuse("a column without a field can only be given once, and alone")
+    if alone:
+        return alone[0]
+    if is_bare and not values:
+        return _TEXT
+    return dict(value.split("=", 1) for value in values)

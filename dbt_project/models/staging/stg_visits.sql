@@ -27,6 +27,7 @@ select
     case
         when is_emergency then 'emergency'
         when is_inpatient then 'inpatient'
+        when is_emergency is null then 'unknown'
         else 'ambulatory'
     end as setting,
     {%- for name, _ in text_fields() %}

@@ -1,0 +1,18 @@
+{#- The text fields of a visit of which a complaint, codes and perhaps a triage note are known, as
+    the columns of a select. Without a history of the complaint, the complaint is its own. -#}
+{%- macro fields_of_complaint_and_codes(complaint, history, codes, note) -%}
+    {%- set known = {
+        'ccdd_parsed': syndrome_macros.ccdd_parsed(complaint, codes),
+        'dd_parsed': syndrome_macros.dd_parsed(codes),
+        'chief_complaint_parsed': syndrome_macros.chief_complaint_parsed(complaint),
+        'ccdd': syndrome_macros.ccdd(complaint, codes),
+        'chief_complaint_history': 'coalesce(' ~ history ~ ", '{1};' || " ~ complaint ~ " || ';')",
+        'discharge_diagnosis': codes,
+        'chief_complaint': complaint,
+        'chief_complaint_original': complaint,
+        'triage_notes': note,
+    } -%}
+    {%- for name, _ in text_fields() %}
+    {{ known.get(name, 'cast(null as ' ~ dbt.type_string() ~ ')') }} as {{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro -%}

@@ -140,5 +140,5 @@ def pytest_terminal_summary(
     used = config.stash[_USED]
     names = [f"{name} ({version})" for name, version in used.items()]
     terminalreporter.write_line(f"engines: {', '.join(names) or 'none was needed'}")
-    if used and not any("ICU" in name for name in used):
+    if find_icu_binaries() is None:
         terminalreporter.write_line("engines not used: PostgreSQL with ICU (not installed)")

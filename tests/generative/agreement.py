@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import get_args
 
+from tests.generative.strategies import LONG_LIST
 from transpiler.definition import (
     AnyRun,
     Definition,
     Literal,
     Node,
     OneOf,
+    Or,
     Pattern,
     Piece,
     Term,
     Visit,
+    terms,
     walk,
 )
 from transpiler.engines import Engine
@@ -32,7 +35,8 @@ TEXT_KINDS = frozenset(
         *("folds oddly", "combining mark", "outside the basic plane", "very long"),
     }
 )
-EVERY_KIND = NODE_KINDS | PIECE_KINDS | PATTERN_KINDS | TEXT_KINDS | {"match", "no match"}
+QUERY_KINDS = frozenset({"long list", "repeated term", "match", "no match"})
+EVERY_KIND = NODE_KINDS | PIECE_KINDS | PATTERN_KINDS | TEXT_KINDS | QUERY_KINDS
 
 
 def flags(definitions: Sequence[Definition], visits: Sequence[Visit]) -> list[list[bool]]:
@@ -81,8 +85,13 @@ def kinds(definitions: Iterable[Definition], visits: Iterable[Visit]) -> set[str
     found: set[str] = set()
     for definition in definitions:
         for part in definition.parts:
+            asked = [term.text for term in terms(part.query.root)]
+            if len(set(asked)) < len(asked):
+                found.add("repeated term")
             for node in walk(part.query.root):
                 found.add(type(node).__name__)
+                if isinstance(node, Or) and len(node.children) >= LONG_LIST:
+                    found.add("long list")
                 if isinstance(node, Term):
                     found |= _pattern_kinds(node.pattern)
     texts = {value for visit in visits for value in visit.values()}

@@ -45,6 +45,8 @@ The plain letters come first, so that a counterexample shrinks to them."""
 
 CHARACTERS = st.one_of(st.sampled_from(WORDS), st.sampled_from(ALPHABET))
 
+LONG_LIST = 10
+
 FIELDS = ("ccdd_parsed", "chief_complaint_history")
 
 literals = st.text(CHARACTERS, min_size=1, max_size=4).map(lambda text: Literal(fold(text)))
@@ -86,7 +88,7 @@ patterns = st.one_of(
 terms = patterns.map(lambda pattern: Term(spell_pattern(pattern), pattern, NOWHERE))
 
 leaves: st.SearchStrategy[Node] = st.one_of(
-    terms, terms, terms, st.just(IsNull(NOWHERE)), st.just(IsBlank(NOWHERE))
+    terms, terms, st.just(IsNull(NOWHERE)), st.just(IsBlank(NOWHERE))
 )
 
 
@@ -120,7 +122,26 @@ def _levels(inner: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     )
 
 
-nodes = st.recursive(leaves, _levels, max_leaves=8)
+def _trees(below: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    return st.recursive(below, _levels, max_leaves=8)
+
+
+_repeating = st.lists(leaves, min_size=2, max_size=3).flatmap(
+    lambda pool: _trees(st.sampled_from(pool))
+)
+"""Trees in which the same terms stand in several places."""
+
+_long_lists = st.lists(terms, min_size=LONG_LIST, max_size=LONG_LIST + 8).map(_or)
+"""More alternatives than the dialects put into one expression."""
+
+nodes = st.one_of(
+    _trees(leaves),
+    _trees(leaves),
+    _repeating,
+    st.one_of(
+        _long_lists, st.builds(_and_not, terms, st.lists(_long_lists, min_size=1, max_size=1))
+    ),
+)
 
 queries = nodes.map(lambda node: Query(spell(node), node, Precedence.TIGHT))
 
@@ -142,26 +163,27 @@ _parts = st.builds(
 
 full_definitions = st.builds(
     Definition,
-    parts=st.lists(_parts, min_size=1, max_size=3).map(tuple),
-    filters=st.just(Filters()) | filters,
+    parts=st.lists(_parts, min_size=1, max_size=2).map(tuple),
+    filters=st.one_of(st.just(Filters()), st.just(Filters()), filters),
 )
+
+STANDING_TEXTS = (
+    None,
+    "",
+    "FEVER | ;R509;",
+    "{1};FEVER;|{2};COUGH;",
+    "' OR 1=1; -- \" /* */",
+    "{{ ref('x') }}{# a #}",
+    "%s %(a)s $1 ${a} ? \\",
+    "e\u0301\U0001f600\n",
+    "S\u017f K\u212a \u00df\u1e9e I\u0130\u0131 \u03a3\u03c3\u03c2",
+)
+"""Texts that every definition is asked about."""
 
 hostile_texts = st.one_of(
     st.none(),
-    st.just(""),
     st.text(CHARACTERS, max_size=12),
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=6),
-    st.sampled_from(
-        [
-            "FEVER | ;R509;",
-            "{1};FEVER;|{2};COUGH;",
-            "' OR 1=1; --",
-            "{{ ref('x') }}",
-            "{# a #}",
-            "%s %(a)s $1 ${a} ?",
-            "\\",
-        ]
-    ),
     st.sampled_from("aK\u00e9\u0130 ;").map(lambda character: character * 10_000),
 )
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from tests.generative.agreement import EVERY_KIND, TEXT_KINDS, disagreements, flags, kinds
 from tests.generative.strategies import (
+    STANDING_TEXTS,
     bare_definitions,
     full_definitions,
     hostile_texts,
@@ -30,7 +31,7 @@ BUDGET = settings(
 def questions(draw: st.DrawFn) -> tuple[list[Definition], list[Visit]]:
     """Draw bare queries, and texts for each."""
     definitions = draw(st.lists(bare_definitions, min_size=1, max_size=4))
-    texts = draw(st.lists(hostile_texts, max_size=4))
+    texts = [*STANDING_TEXTS, *draw(st.lists(hostile_texts, max_size=4))]
     for definition in definitions:
         texts += draw(st.lists(texts_for(definition), min_size=1, max_size=5))
     return definitions, [{"": text} for text in texts]
@@ -40,13 +41,16 @@ def questions(draw: st.DrawFn) -> tuple[list[Definition], list[Visit]]:
 def full_questions(draw: st.DrawFn) -> tuple[list[Definition], list[Visit]]:
     """Draw a definition with fields, parts and filters, and visits for it."""
     definition = draw(full_definitions)
-    return [definition], draw(st.lists(visits_for(definition), min_size=1, max_size=6))
+    visits = draw(st.lists(visits_for(definition), min_size=1, max_size=6))
+    around = visits[0]
+    standing = [{**around, field: text} for text in STANDING_TEXTS for field in definition.fields()]
+    return [definition], [*visits, *standing]
 
 
 def test_every_engine_agrees_on_bare_queries(engines: list[Engine]) -> None:
     seen: set[str] = set()
 
-    @settings(BUDGET, max_examples=200)
+    @settings(BUDGET, max_examples=150)
     @given(questions(), st.booleans())
     def agree(question: tuple[list[Definition], list[Visit]], folded: bool) -> None:
         seen.update(_ask(engines, *question, folded=folded))
@@ -58,7 +62,7 @@ def test_every_engine_agrees_on_bare_queries(engines: list[Engine]) -> None:
 def test_every_engine_agrees_on_definitions_with_fields(engines: list[Engine]) -> None:
     seen: set[str] = set()
 
-    @settings(BUDGET, max_examples=150)
+    @settings(BUDGET, max_examples=120)
     @given(full_questions(), st.booleans())
     def agree(question: tuple[list[Definition], list[Visit]], folded: bool) -> None:
         seen.update(_ask(engines, *question, folded=folded))

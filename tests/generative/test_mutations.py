@@ -1,0 +1,72 @@
+"""The comparison with the evaluator notices every fault of `mutations`, and nothing without one."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.generative.agreement import disagreements, flags
+from tests.generative.mutations import MUTATIONS, Mutation
+from tests.spec.reference import TABLES
+from transpiler.definition import Definition, DefinitionError, Part, Visit
+from transpiler.dialects import get_dialect
+from transpiler.emitting import to_sql
+from transpiler.engines import Engine, EngineError
+from transpiler.meaning.probes import probe_visits
+from transpiler.parsing import parse_query
+
+PROBES = 40
+"""About how many generated visits each definition of the reference adds to those of the tables."""
+
+TRAPS = (r"^1.2_3|4^", r"^a\_b^", r"^c[\.|]d^,or,^e]f_g^", "^$h_i^", "^(j)_*k+l?m{2}^")
+"""Queries whose signs stand in an expression, because of the wildcard beside them."""
+
+Question = tuple[list[Definition], list[Visit], list[list[bool]]]
+
+
+@pytest.fixture(scope="module")
+def question() -> Question:
+    """Return the definitions of the language reference, visits, and what the evaluator says."""
+    definitions = [table.definition() for table in TABLES]
+    definitions += [Definition(parts=(Part((), parse_query(query)),)) for query in TRAPS]
+    visits = [visit for table in TABLES for visit, _ in table.rows()]
+    for definition in definitions:
+        visits += probe_visits(definition, limit=PROBES)[:PROBES]
+    return definitions, visits, flags(definitions, visits)
+
+
+def is_noticed(engine: Engine, question: Question) -> bool:
+    """Return whether the engine refuses the SQL or disagrees with the evaluator."""
+    definitions, visits, expected = question
+    for folded in (True, False):
+        try:
+            _, found = disagreements(engine, definitions, visits, expected, folded=folded)
+        except (EngineError, DefinitionError):
+            return True
+        if found:
+            return True
+    return False
+
+
+def test_nothing_is_noticed_without_a_fault(engines: list[Engine], question: Question) -> None:
+    assert [engine.name for engine in engines if is_noticed(engine, question)] == []
+
+
+@pytest.mark.parametrize("name", MUTATIONS)
+def test_a_fault_is_noticed(
+    name: str, question: Question, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    mutation = MUTATIONS[name]
+    engine = request.getfixturevalue(f"{mutation.engine}_engine")
+    apply(mutation, engine.dialect, monkeypatch)
+    assert is_noticed(engine, question)
+
+
+def apply(mutation: Mutation, dialect: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Put the fault in until the test ends."""
+
+    def faulty(definition: Definition, *arguments: object, **options: object) -> str:
+        return mutation.write(to_sql(mutation.read(definition), *arguments, **options))
+
+    monkeypatch.setattr("transpiler.verifying.table.to_sql", faulty)
+    for method, instead in (mutation.dialect or {}).items():
+        monkeypatch.setattr(type(get_dialect(dialect)), method, instead)

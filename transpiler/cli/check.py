@@ -25,7 +25,7 @@ from transpiler.linting import RULES, RULES_BY_CODE, Rule
 from transpiler.linting.report import as_annotations, as_records, as_sarif, is_clean
 
 
-@click.command()
+@click.command("check")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--query", "are_queries", is_flag=True, help="PATH is a query, not a file.")
 @click.option(

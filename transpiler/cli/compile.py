@@ -13,7 +13,7 @@ from transpiler.dbt import CompileReport, compile_project
 from transpiler.definition import DefinitionError
 
 
-@click.command()
+@click.command("compile")
 @click.option(
     "--project-dir",
     type=click.Path(exists=True, file_okay=False, path_type=Path),

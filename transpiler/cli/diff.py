@@ -24,7 +24,7 @@ from transpiler.meaning import Verdict, aligned, compare, diff
 from transpiler.parsing import parse_query
 
 
-@click.command(name="diff")
+@click.command("diff")
 @click.argument("old")
 @click.argument("new")
 @click.option("--query", "are_queries", is_flag=True, help="OLD and NEW are queries, not files.")

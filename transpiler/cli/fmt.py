@@ -32,7 +32,7 @@ class _Formatted:
         return self.before != self.after.text
 
 
-@click.command()
+@click.command("fmt")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a file would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")

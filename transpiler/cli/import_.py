@@ -33,7 +33,7 @@ _WIDE: Final = 160
 _COLOURS = {Outcome.CLEAN: "green", Outcome.REPAIRED: "yellow", Outcome.REFUSED: "red"}
 
 
-@click.command(name="import")
+@click.command("import")
 @click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
     "--output",

@@ -11,7 +11,7 @@ from transpiler.dbt import create_project
 from transpiler.definition import DefinitionError
 
 
-@click.command()
+@click.command("init")
 @click.argument("folder", type=click.Path(path_type=Path))
 def command(folder: Path) -> None:
     r"""Start a dbt project in FOLDER that builds at once.

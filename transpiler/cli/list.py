@@ -15,7 +15,7 @@ from transpiler.definition.diagnostics import printable
 from transpiler.parsing import find_definitions, load_definition
 
 
-@click.command(name="list")
+@click.command("list")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @format_option("text", "json")
 def command(paths: tuple[Path, ...], output_format: str) -> None:

@@ -38,7 +38,7 @@ from transpiler.verifying import (
 )
 
 
-@click.command()
+@click.command("verify")
 @click.argument("paths", type=click.Path(exists=True, path_type=Path), nargs=-1, required=True)
 @click.option(
     "--visits",

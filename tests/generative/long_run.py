@@ -17,7 +17,12 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from tests.generative.agreement import EVERY_KIND, disagreements, flags, kinds
-from tests.generative.strategies import bare_definitions, hostile_texts, texts_for
+from tests.generative.strategies import (
+    STANDING_TEXTS,
+    bare_definitions,
+    hostile_texts,
+    texts_for,
+)
 from transpiler.cli.output import progress
 from transpiler.definition import Definition, Visit
 from transpiler.engines import ENGINES, Engine, open_engine
@@ -106,7 +111,7 @@ def _batches(first_seed: int) -> Iterator[tuple[list[Definition], list[Visit]]]:
 def _batch(batch_seed: int) -> tuple[list[Definition], list[Visit]]:
     """Return distinct definitions, and distinct texts most of which are made for one of them."""
     definitions: dict[str, Definition] = {}
-    texts: dict[str | None, None] = {}
+    texts: dict[str | None, None] = dict.fromkeys(STANDING_TEXTS)
 
     @seed(batch_seed)
     @settings(

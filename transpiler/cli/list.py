@@ -43,7 +43,8 @@ def command(paths: tuple[Path, ...], output_format: str) -> None:
         print_json(rows)
     else:
         table = Table(box=None, header_style="bold")
-        for heading in ("name", "version", "title", "policy", "fields", "terms"):
+        table.add_column("name", no_wrap=True)
+        for heading in ("version", "title", "policy", "fields", "terms"):
             table.add_column(heading, justify="right" if heading == "terms" else "left")
         for row in rows:
             table.add_row(

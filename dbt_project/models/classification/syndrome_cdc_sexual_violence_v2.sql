@@ -38,8 +38,8 @@ where
           )
           OR (
             REGEXP_MATCHES("ccdd", '(?s)[ /;]z5681')
-            AND /* 2 terms, characters 104-138 */
-            NOT REGEXP_MATCHES("ccdd", '(?s)[ /;]z04[.]4[12]|[ /;]z044[12]')
+            /* 2 terms, characters 104-138 */
+            AND NOT REGEXP_MATCHES("ccdd", '(?s)[ /;]z04[.]4[12]|[ /;]z044[12]')
           )
           OR (
             (CONTAINS("ccdd", ' rape') OR CONTAINS("ccdd", 'rape '))
@@ -66,23 +66,23 @@ where
         OR STRPOS("ccdd", 'force') > 0
       THEN CASE
         WHEN
-          /* ^[;? ]T74.2^, characters 3-14 */
+          /* ^[;/ ]T74.2^, characters 3-14 */
           STRPOS("ccdd", ' t74.2') > 0
           OR STRPOS("ccdd", '/t74.2') > 0
           OR STRPOS("ccdd", ';t74.2') > 0
-          /* ^[;? ]T76.2^, characters 19-30 */
+          /* ^[;/ ]T76.2^, characters 19-30 */
           OR STRPOS("ccdd", ' t76.2') > 0
           OR STRPOS("ccdd", '/t76.2') > 0
           OR STRPOS("ccdd", ';t76.2') > 0
-          /* ^[;? ]Z56.81^, characters 35-47 */
+          /* ^[;/ ]Z56.81^, characters 35-47 */
           OR STRPOS("ccdd", ' z56.81') > 0
           OR STRPOS("ccdd", '/z56.81') > 0
           OR STRPOS("ccdd", ';z56.81') > 0
-          /* ^[;? ]T742^, characters 52-62 */
+          /* ^[;/ ]T742^, characters 52-62 */
           OR STRPOS("ccdd", ' t742') > 0
           OR STRPOS("ccdd", '/t742') > 0
           OR STRPOS("ccdd", ';t742') > 0
-          /* ^[;? ]T762^, characters 67-77 */
+          /* ^[;/ ]T762^, characters 67-77 */
           OR STRPOS("ccdd", ' t762') > 0
           OR STRPOS("ccdd", '/t762') > 0
           OR STRPOS("ccdd", ';t762') > 0
@@ -100,20 +100,20 @@ where
           OR STRPOS("ccdd", ' caart ') > 0
           OR (
             (
-              /* ^[;? ]Z5681^, characters 82-93 */
+              /* ^[;/ ]Z5681^, characters 82-93 */
               STRPOS("ccdd", ' z5681') > 0
               OR STRPOS("ccdd", '/z5681') > 0
               OR STRPOS("ccdd", ';z5681') > 0
             )
             AND NOT (
-              /* ^[;? ]Z04.4[12]^, characters 104-119 */
+              /* ^[;/ ]Z04.4[12]^, characters 104-119 */
               STRPOS("ccdd", ' z04.41') > 0
               OR STRPOS("ccdd", ' z04.42') > 0
               OR STRPOS("ccdd", '/z04.41') > 0
               OR STRPOS("ccdd", '/z04.42') > 0
               OR STRPOS("ccdd", ';z04.41') > 0
               OR STRPOS("ccdd", ';z04.42') > 0
-              /* ^[;? ]Z044[12]^, characters 124-138 */
+              /* ^[;/ ]Z044[12]^, characters 124-138 */
               OR STRPOS("ccdd", ' z0441') > 0
               OR STRPOS("ccdd", ' z0442') > 0
               OR STRPOS("ccdd", '/z0441') > 0
@@ -142,8 +142,8 @@ where
           REGEXP_CONTAINS(`ccdd`, '(?s)[ /;]t74[.]2|[ /;]t76[.]2|[ /;]z56[.]81|[ /;]t742|[ /;]t762|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse|sane exam|forensic nurse exam| caart ')
           OR (
             REGEXP_CONTAINS(`ccdd`, '(?s)[ /;]z5681')
-            AND /* 2 terms, characters 104-138 */
-            NOT REGEXP_CONTAINS(`ccdd`, '(?s)[ /;]z04[.]4[12]|[ /;]z044[12]')
+            /* 2 terms, characters 104-138 */
+            AND NOT REGEXP_CONTAINS(`ccdd`, '(?s)[ /;]z04[.]4[12]|[ /;]z044[12]')
           )
           OR (
             (STRPOS(`ccdd`, ' rape') > 0 OR STRPOS(`ccdd`, 'rape ') > 0)

@@ -53,8 +53,8 @@ where
               )
             )
           )
-          AND /* 22 terms, characters 562-998 */
-          NOT REGEXP_MATCHES(
+          /* 22 terms, characters 562-998 */
+          AND NOT REGEXP_MATCHES(
             "ccdd_parsed",
             '(?s)traffick accident|car|vehicle|drug traf|erratic|psychosis|psychotic|delusion'
             || '|illusion|halluci|denies being a victim of sex traf'
@@ -111,8 +111,8 @@ where
               )
             )
           )
-          AND /* 22 terms, characters 562-998 */
-          NOT REGEXP_MATCHES(
+          /* 22 terms, characters 562-998 */
+          AND NOT REGEXP_MATCHES(
             "chief_complaint_history",
             '(?s)traffick accident|car|vehicle|drug traf|erratic|psychosis|psychotic|delusion'
             || '|illusion|halluci|denies being a victim of sex traf'
@@ -356,8 +356,8 @@ where
                 )
               )
             )
-            AND /* 22 terms, characters 562-998 */
-            NOT REGEXP_CONTAINS(`ccdd_parsed`, '(?s)traffick accident|car|vehicle|drug traf|erratic|psychosis|psychotic|delusion|illusion|halluci|denies being a victim of sex traf|denies being a victim of human traf|denies sex traf|denies human traf|labor traf|labor exploitation|run into traf|running in and out of traf|worried about sex traf|trying to sex traf|hearing voice|manic')
+            /* 22 terms, characters 562-998 */
+            AND NOT REGEXP_CONTAINS(`ccdd_parsed`, '(?s)traffick accident|car|vehicle|drug traf|erratic|psychosis|psychotic|delusion|illusion|halluci|denies being a victim of sex traf|denies being a victim of human traf|denies sex traf|denies human traf|labor traf|labor exploitation|run into traf|running in and out of traf|worried about sex traf|trying to sex traf|hearing voice|manic')
           THEN TRUE
           ELSE FALSE
         END
@@ -395,8 +395,8 @@ where
                 )
               )
             )
-            AND /* 22 terms, characters 562-998 */
-            NOT REGEXP_CONTAINS(`chief_complaint_history`, '(?s)traffick accident|car|vehicle|drug traf|erratic|psychosis|psychotic|delusion|illusion|halluci|denies being a victim of sex traf|denies being a victim of human traf|denies sex traf|denies human traf|labor traf|labor exploitation|run into traf|running in and out of traf|worried about sex traf|trying to sex traf|hearing voice|manic')
+            /* 22 terms, characters 562-998 */
+            AND NOT REGEXP_CONTAINS(`chief_complaint_history`, '(?s)traffick accident|car|vehicle|drug traf|erratic|psychosis|psychotic|delusion|illusion|halluci|denies being a victim of sex traf|denies being a victim of human traf|denies sex traf|denies human traf|labor traf|labor exploitation|run into traf|running in and out of traf|worried about sex traf|trying to sex traf|hearing voice|manic')
           THEN TRUE
           ELSE FALSE
         END

@@ -17,6 +17,7 @@ MAY_IMPORT = {
     "importing": {"definition", "parsing", "meaning"},
     "rewriting": {"definition", "meaning"},
     "linting": {"definition", "meaning", "codes"},
+    "explaining": {"definition", "meaning", "codes"},
     "dialects": {"definition"},
     "engines": {"definition", "dialects"},
     "emitting": {"definition", "rewriting", "dialects"},

@@ -3,11 +3,11 @@
 May import: definition.
 """
 
-from transpiler.codes.code import Code, CodeChange, CodeSystem, dotted, undotted
+from transpiler.codes.code import Code, CodeChange, CodeSystem, dotted, read_listed, undotted
 from transpiler.codes.coverage import codes_covered, matching_codes, outermost
 from transpiler.codes.index import CodeIndex
 from transpiler.codes.load import MISSING_LIBRARY, load_index
-from transpiler.codes.shape import CodeShape, code_shape, segment_shape, shown
+from transpiler.codes.shape import CodeShape, class_text, code_shape, segment_shape, shown
 
 __all__ = [
     "MISSING_LIBRARY",
@@ -16,12 +16,14 @@ __all__ = [
     "CodeIndex",
     "CodeShape",
     "CodeSystem",
+    "class_text",
     "code_shape",
     "codes_covered",
     "dotted",
     "load_index",
     "matching_codes",
     "outermost",
+    "read_listed",
     "segment_shape",
     "shown",
     "undotted",

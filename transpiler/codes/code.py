@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
+
+_SEPARATOR: Final = re.compile(r"\s*[-:\u2013\u2014]\s*|\s+(?=[^\W\d_]{3})")
+"""What stands between a code and its title: a dash, a colon, or a blank before a word."""
 
 
 class CodeSystem(StrEnum):
@@ -61,3 +66,12 @@ def dotted(code: str) -> str:
 def undotted(code: str) -> str:
     """Return a code as the parsed fields hold it: ``Z04. 81`` → ``Z0481``."""
     return "".join(code.split()).replace(".", "").upper()
+
+
+def read_listed(item: str) -> tuple[str, str]:
+    """Return the code that an item of a list in prose begins with, undotted, and what follows it.
+
+    ``Z04. 81: Encounter …`` → ``("Z0481", "Encounter …")``; without a title it is empty.
+    """
+    head, _, title = _SEPARATOR.sub("\n", item.strip(), count=1).partition("\n")
+    return undotted(head), title.strip()

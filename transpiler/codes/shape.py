@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
@@ -153,4 +153,19 @@ def shown(places: Sequence[Position]) -> str:
 def _shown_place(place: Position) -> str:
     if place is None:
         return "_"
-    return min(place) if len(place) == 1 else f"[{''.join(sorted(place))}]"
+    return min(place) if len(place) == 1 else class_text(place)
+
+
+def class_text(members: Iterable[str]) -> str:
+    """Return characters as a class in brackets, runs of letters or digits as ranges: ``[0-35X]``."""
+    runs: list[list[str]] = []
+    for member in sorted(members):
+        if runs and member.isalnum() and ord(member) == ord(runs[-1][-1]) + 1:
+            runs[-1].append(member)
+        else:
+            runs.append([member])
+    return f"[{''.join(map(_run_text, runs))}]"
+
+
+def _run_text(run: list[str]) -> str:
+    return f"{run[0]}-{run[-1]}" if len(run) > 2 else "".join(run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from transpiler.codes import undotted
+from transpiler.codes import read_listed
 from transpiler.definition import Prose, Severity, Term
 from transpiler.linting.issue import Issue
 from transpiler.linting.rule import Rule, RuleExample
@@ -43,16 +43,9 @@ def check(subject: Subject) -> Iterator[Issue]:
     yield from _unlisted("exclusion", prose.exclusions, final, _words_text)
 
 
-def code_of(item: str) -> str:
-    """Return the code that an item of the prose begins with: ``Z04. 81: Encounter …`` → Z0481."""
-    head = item.strip()
-    for mark in (":", " -", "- ", "\u2013", "\u2014"):
-        head = head.partition(mark)[0]
-    return undotted(head.rstrip("-"))
-
-
 def _code_text(item: str) -> str:
-    return f"x | ;{code_of(item)};"
+    code, _ = read_listed(item)
+    return f"x | ;{code};"
 
 
 def _words_text(item: str) -> str:

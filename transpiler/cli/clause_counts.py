@@ -1,0 +1,80 @@
+"""How many visits of a file each clause of a definition takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from transpiler.classifying import SMALLEST_COUNT, classify
+from transpiler.cli.output import print_diagnostics, progress, refuse
+from transpiler.definition import Clause, Definition, Filters, Part, Policy, clauses
+
+_STEP: Final = 10
+"""Counts are rounded to a multiple of this: the exact difference of two counts shown beside each
+other could be small enough to point at a person."""
+
+COUNT_NOTE: Final = (
+    f"Counts of visits in which a clause holds, in any of its fields, rounded to {_STEP}; "
+    f"fewer than {SMALLEST_COUNT} are not shown. Age and other filters are not asked."
+)
+"""What the counts are."""
+
+
+def count_clauses(
+    path: Path, definition: Definition, columns: Mapping[str, str]
+) -> dict[tuple[int, str], str]:
+    """Return (query box, clause number) → how many visits the clause holds in, as shown.
+
+    Args:
+        path: a CSV or Parquet file of visits.
+        definition: whose clauses are counted.
+        columns: field → column, where the header has another name.
+
+    Raises:
+        DefinitionError: a field has no column, or the file cannot be read.
+    """
+    places = [
+        (number, clause)
+        for number, part in enumerate(definition.parts, start=1)
+        for clause in clauses(part.query.root)
+    ]
+    asked = [
+        _as_definition(definition.parts[number - 1], clause, place)
+        for place, (number, clause) in enumerate(places, start=1)
+    ]
+    try:
+        with progress() as bar:
+            task = bar.add_task("visits", total=None)
+            found = classify(
+                path,
+                asked,
+                columns=columns,
+                on_progress=lambda done, total: bar.update(task, completed=done, total=total),
+            )
+    except OSError as error:
+        refuse(f"{error.filename or path}: {error.strerror}")
+    print_diagnostics(found.warnings)
+    return {
+        (number, clause.number): _shown(found.matched[one.identifier])
+        for (number, clause), one in zip(places, asked, strict=True)
+    }
+
+
+def _as_definition(part: Part, clause: Clause, place: int) -> Definition:
+    """Return a clause as a definition of its own, asked of the fields of its query box."""
+    query = replace(part.query, root=clause.node)
+    return Definition(
+        name="clause",
+        version=place,
+        policy=Policy.STANDARD,
+        parts=(Part(part.fields, query),),
+        filters=Filters(),
+    )
+
+
+def _shown(count: int | None) -> str:
+    if count is None:
+        return f"<{SMALLEST_COUNT}"
+    return f"{round(count / _STEP) * _STEP:,}"

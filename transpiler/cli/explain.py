@@ -1,0 +1,143 @@
+"""``syndrome explain``: a definition in plain words, and what it does with a text."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from transpiler.cli.clause_counts import COUNT_NOTE, count_clauses
+from transpiler.cli.columns import columns_option
+from transpiler.cli.explain_output import (
+    print_answers,
+    print_heading,
+    print_mixed_levels,
+    print_outline,
+)
+from transpiler.cli.given import STDIN, Given, read_given, read_standard_input
+from transpiler.cli.output import format_option, print_json, refuse, stderr
+from transpiler.codes import MISSING_LIBRARY, load_index
+from transpiler.definition import BY_NAME, Definition, Part, Precedence
+from transpiler.explaining import outline, outline_record, render_page, trace, trace_record
+from transpiler.parsing import parse_query
+
+
+@click.command("explain")
+@click.argument("path", metavar="PATH")
+@click.option("--query", "is_query", is_flag=True, help="PATH is a query, not a file.")
+@click.option("--text", help="Say what the definition does with this text; - is standard input.")
+@click.option(
+    "--field",
+    type=click.Choice(sorted(BY_NAME)),
+    metavar="FIELD",
+    help="The field that holds the text; by default the definition's first.",
+)
+@click.option(
+    "--visits",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A .csv, .tsv or .parquet file of visits; each clause is counted in it.",
+)
+@columns_option()
+@format_option("text", "json", "html")
+def command(
+    *,
+    path: str,
+    is_query: bool,
+    text: str | None,
+    field: str | None,
+    visits: Path | None,
+    columns: dict[str, str],
+    output_format: str,
+) -> None:
+    r"""Explain the definition at PATH in plain words, with the codes behind its patterns.
+
+    PATH is a definition file; - is standard input. With --text it says which terms match where,
+    what each clause comes to, and which exclusion vetoes; where the other reading of precedence
+    gives another answer, it shows both. Clauses have the numbers by which evidence names them. The
+    html format is one page that needs no network and tries texts by itself.
+
+    \b
+    Examples:
+        syndrome explain definitions/fall/v1.yml --text "FALLING OUT WITH FAMILY | ;W109;"
+        syndrome explain definitions/fall/v1.yml --format html > fall.html
+        syndrome explain --query '^fall^,or,^fell^,andnot,^fallopian^'
+    """
+    if text == STDIN and path == STDIN:
+        refuse("only one of PATH and --text can be standard input")
+    if field is not None and text is None:
+        refuse("--field says where --text stands; give --text too")
+    if text is not None and output_format == "html":
+        refuse("the page tries texts by itself; leave --text out")
+    given = read_given(path, is_query=is_query)
+    definition = given.definition
+    index = load_index()
+    if index is None:
+        stderr().print(f"note: {MISSING_LIBRARY}", style="cyan", markup=False)
+    readings = (definition, *_other_reading(given))
+    counts = count_clauses(visits, definition, columns) if visits is not None else None
+    if output_format == "html":
+        note = COUNT_NOTE if counts is not None else ""
+        page = render_page(
+            definition, index, other_readings=readings[1:], counts=counts, count_note=note
+        )
+        click.echo(page, nl=False)
+        return
+    outlines = outline(definition, index)
+    traces = None
+    if text is not None:
+        value = read_standard_input() if text == STDIN else text
+        traces = [trace(reading, _visit(definition, field, value)) for reading in readings]
+    if output_format == "json":
+        record = _heading_record(definition)
+        record["boxes"] = [outline_record(box, counts) for box in outlines]
+        if traces is not None:
+            record["readings"] = [
+                {"precedence": reading.precedence.value, **trace_record(found)}
+                for reading, found in zip(readings, traces, strict=True)
+            ]
+        print_json(record)
+        return
+    print_heading(definition)
+    if traces is not None:
+        print_answers(readings, traces, [outline(reading, index) for reading in readings])
+        return
+    for box in outlines:
+        print_outline(box, len(outlines), counts=counts)
+    print_mixed_levels(definition)
+
+
+def _other_reading(given: Given) -> tuple[Definition, ...]:
+    """Return the definition under the other precedence, where a level is read differently by it."""
+    definition = given.definition
+    if not any(part.query.mixed_levels for part in definition.parts):
+        return ()
+    is_tight = definition.precedence is Precedence.TIGHT
+    precedence = Precedence.SEQUENTIAL if is_tight else Precedence.TIGHT
+    parts = tuple(
+        Part(part.fields, parse_query(part.query.text, precedence=precedence, origin=origin))
+        for part, origin in zip(definition.parts, given.origins, strict=True)
+    )
+    return (replace(definition, precedence=precedence, parts=parts),)
+
+
+def _visit(definition: Definition, field: str | None, text: str) -> dict[str, str]:
+    fields = tuple(definition.fields()) or ("",)
+    if field is not None and field not in fields:
+        refuse(f"the definition is not asked of {field}; it is asked of {', '.join(fields)}")
+    return {field or fields[0]: text}
+
+
+def _heading_record(definition: Definition) -> dict[str, object]:
+    return {
+        "name": definition.name,
+        "version": definition.version,
+        "title": definition.title,
+        "policy": definition.policy.value,
+        "precedence": definition.precedence.value,
+        "mixed_levels": [
+            {"tight": level.tight, "sequential": level.sequential}
+            for part in definition.parts
+            for level in part.query.mixed_levels
+        ],
+    }

@@ -1,0 +1,31 @@
+"""A definition in plain words, and what it does with a text.
+
+May import: definition, meaning, codes.
+"""
+
+from transpiler.explaining.outline import CodesBehind, Entry, EntryKind, Outline, outline
+from transpiler.explaining.page import render_page
+from transpiler.explaining.records import outline_record, trace_record
+from transpiler.explaining.summary import READINGS, asked_of, code_lines, filter_lines
+from transpiler.explaining.trace import FieldTrace, Mark, Trace, trace
+from transpiler.explaining.wording import in_words
+
+__all__ = [
+    "READINGS",
+    "CodesBehind",
+    "Entry",
+    "EntryKind",
+    "FieldTrace",
+    "Mark",
+    "Outline",
+    "Trace",
+    "asked_of",
+    "code_lines",
+    "filter_lines",
+    "in_words",
+    "outline",
+    "outline_record",
+    "render_page",
+    "trace",
+    "trace_record",
+]

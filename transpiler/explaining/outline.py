@@ -1,0 +1,193 @@
+"""A definition as an outline: every clause with its number, in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from transpiler.codes import (
+    Code,
+    CodeIndex,
+    CodeSystem,
+    code_shape,
+    codes_covered,
+    outermost,
+    read_listed,
+)
+from transpiler.definition import (
+    And,
+    AndNot,
+    Definition,
+    IsBlank,
+    IsNull,
+    Node,
+    Or,
+    Span,
+    Term,
+    children,
+)
+from transpiler.explaining.wording import in_words
+
+_SHOWN: Final = 4
+"""How many codes behind a pattern are named; the rest are counted."""
+
+
+class EntryKind(StrEnum):
+    """What a clause is."""
+
+    ANY = "any"
+    ALL = "all"
+    UNLESS = "unless"
+    TERM = "term"
+    MISSING = "missing"
+    BLANK = "blank"
+
+
+@dataclass(frozen=True, slots=True)
+class CodesBehind:
+    """The codes that a code pattern covers.
+
+    Attributes:
+        systems: the code systems that the pattern may be written for, most likely first.
+        codes: the first ICD-10-CM codes that stand below no other one covered.
+        others: how many more of these there are.
+        total: how many codes are covered in all, headings included.
+        name: the title that the definition itself gives the code, or None.
+    """
+
+    systems: tuple[CodeSystem, ...]
+    codes: tuple[Code, ...]
+    others: int
+    total: int
+    name: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One clause.
+
+    Attributes:
+        number: as evidence names it: ``2.1`` is the first clause within the second.
+        kind: what it is.
+        says: what it asks for, in words.
+        written: the term as written; empty for what is no term.
+        is_negation: whether its being true speaks against a match.
+        is_exclusion: whether it is directly what its parent takes away.
+        span: where it stands in the query.
+        codes: the codes behind it, or None where it is not written for one.
+        children: the clauses within, in order.
+    """
+
+    number: str
+    kind: EntryKind
+    says: str
+    written: str
+    is_negation: bool
+    is_exclusion: bool
+    span: Span
+    codes: CodesBehind | None = None
+    children: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """One query box in plain words.
+
+    Attributes:
+        part: its number, from 1.
+        fields: the fields it is asked of, each by itself; empty for a bare query.
+        root: its outermost clause.
+    """
+
+    part: int
+    fields: tuple[str, ...]
+    root: Entry
+
+
+def outline(definition: Definition, index: CodeIndex | None) -> tuple[Outline, ...]:
+    """Return the definition as an outline, a query box each.
+
+    Args:
+        definition: what is explained.
+        index: the ICD-10-CM codes, or None to leave their titles out.
+    """
+    names = dict(filter(lambda listed: listed[1], map(read_listed, definition.prose.codes)))
+    return tuple(
+        Outline(
+            part=number,
+            fields=part.fields,
+            root=_Writer(index, names).entry(part.query.root, "0"),
+        )
+        for number, part in enumerate(definition.parts, start=1)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    index: CodeIndex | None
+    names: Mapping[str, str]
+
+    def entry(
+        self, node: Node, number: str, *, is_negation: bool = False, is_exclusion: bool = False
+    ) -> Entry:
+        """Return a clause with all that is in it; trees are bounded in depth."""
+        prefix = "" if number == "0" else f"{number}."
+        below = tuple(
+            self.entry(
+                child,
+                f"{prefix}{place}",
+                is_negation=is_negation != _is_excluded(node, place),
+                is_exclusion=_is_excluded(node, place),
+            )
+            for place, child in enumerate(children(node), start=1)
+        )
+        kind, says = _saying(node)
+        term = node if isinstance(node, Term) else None
+        return Entry(
+            number=number,
+            kind=kind,
+            says=says,
+            written=term.text if term is not None else "",
+            is_negation=is_negation,
+            is_exclusion=is_exclusion,
+            span=node.span,
+            codes=self._codes(term) if term is not None else None,
+            children=below,
+        )
+
+    def _codes(self, term: Term) -> CodesBehind | None:
+        shape = code_shape(term.pattern)
+        if shape is None:
+            return None
+        covered = codes_covered(term, self.index) if self.index is not None else ()
+        outer = outermost(covered)
+        return CodesBehind(
+            systems=shape.systems,
+            codes=outer[:_SHOWN],
+            others=max(0, len(outer) - _SHOWN),
+            total=len(covered),
+            name=self.names.get(shape.text.replace(".", "")),
+        )
+
+
+def _is_excluded(node: Node, place: int) -> bool:
+    return isinstance(node, AndNot) and place > 1
+
+
+def _saying(node: Node) -> tuple[EntryKind, str]:
+    match node:
+        case Or(found):
+            return EntryKind.ANY, f"any of these {len(found):,}"
+        case And(found):
+            return EntryKind.ALL, f"all of these {len(found):,}"
+        case AndNot(_, exclude):
+            these = "the exclusion after it" if len(exclude) == 1 else "an exclusion after it"
+            return EntryKind.UNLESS, f"the first of these, unless {these} holds"
+        case IsNull():
+            return EntryKind.MISSING, "the field is missing"
+        case IsBlank():
+            return EntryKind.BLANK, "the field is the empty text"
+        case Term(pattern=pattern):
+            return EntryKind.TERM, in_words(pattern)

@@ -1,0 +1,116 @@
+"""One self-contained HTML page that explains a definition and tries texts on it.
+
+The page needs no network: style, script and the definition's tree are in it. What comes from the
+definition is escaped by the template, and the page's content security policy allows no script but
+its own, named by its hash.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+import jinja2
+
+from transpiler.codes import MISSING_LIBRARY, CodeIndex
+from transpiler.definition import FOLD_FROM, FOLD_TO, Definition
+from transpiler.explaining.outline import outline
+from transpiler.explaining.summary import READINGS, asked_of, code_lines, filter_lines
+from transpiler.explaining.tree import boxes
+
+_FOLDER: Final = Path(__file__).parent
+
+
+def render_page(
+    definition: Definition,
+    index: CodeIndex | None,
+    *,
+    other_readings: Sequence[Definition] = (),
+    counts: Mapping[tuple[int, str], str] | None = None,
+    count_note: str = "",
+) -> str:
+    """Return the page.
+
+    Args:
+        definition: what is explained.
+        index: the ICD-10-CM codes, or None to leave their titles out.
+        other_readings: the same definition under another precedence; the tester says where its
+            answer differs.
+        counts: (query box, clause number) → how many visits, as shown; None leaves counts out.
+        count_note: what the counts are.
+    """
+    outlines = outline(definition, index)
+    style, script = _asset("page.css"), _asset("page.js")
+    policy = (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+    data = {
+        "fold": [FOLD_FROM, FOLD_TO],
+        "readings": [
+            {"name": READINGS[reading.precedence], "boxes": boxes(reading)}
+            for reading in (definition, *other_readings)
+        ],
+    }
+    return _template().render(
+        definition=definition,
+        heading=definition.title or "A query",
+        paragraphs=[" ".join(found.split()) for found in definition.description.split("\n\n")],
+        facts=list(_facts(definition)),
+        fields=list(definition.fields()) or [""],
+        outlines=outlines,
+        levels=[level for part in definition.parts for level in part.query.mixed_levels],
+        reading=READINGS[definition.precedence],
+        counts=counts,
+        count_note=count_note,
+        has_titles=index is not None,
+        missing_titles=MISSING_LIBRARY,
+        asked_of=asked_of,
+        code_lines=code_lines,
+        policy=policy,
+        style=style,
+        script=script,
+        data=data,
+    )
+
+
+def _facts(definition: Definition) -> Iterable[tuple[str, str]]:
+    source = definition.source
+    given = {
+        "Policy": definition.policy.value if definition.title else None,
+        "Read": READINGS[definition.precedence],
+        "Besides": "; ".join(filter_lines(definition)),
+        "Published by": source.organization,
+        "Published": source.published,
+        "Source": source.reference,
+        "Address": source.url,
+        "License": source.license,
+    }
+    return ((name, value) for name, value in given.items() if value)
+
+
+@cache
+def _template() -> jinja2.Template:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_FOLDER),
+        autoescape=True,
+        trim_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
+    return environment.get_template("page.html.j2")
+
+
+@cache
+def _asset(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
+
+
+def _hash(text: str) -> str:
+    """Return how a content security policy names an inline style or script."""
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

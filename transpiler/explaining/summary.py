@@ -1,0 +1,60 @@
+"""What a definition is asked of, how it is read, and what else a visit must be, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from transpiler.definition import Definition, Precedence
+from transpiler.explaining.outline import CodesBehind, Outline
+
+READINGS: Final = {
+    Precedence.TIGHT: "AND and ANDNOT before OR",
+    Precedence.SEQUENTIAL: "strictly left to right",
+}
+"""What each precedence means."""
+
+
+def asked_of(found: Outline, count: int) -> str:
+    """Return what a query box is asked of.
+
+    Args:
+        found: the box.
+        count: how many boxes the definition has; all of them must hold.
+    """
+    box = f"query box {found.part} of {count}, all of which must hold: " if count > 1 else ""
+    match found.fields:
+        case ():
+            return f"{box}asked of one text"
+        case (only,):
+            return f"{box}asked of {only}"
+        case names:
+            listed = f"{', '.join(names[:-1])} and {names[-1]}"
+            return f"{box}asked of {listed}, each by itself; one of them suffices"
+
+
+def filter_lines(definition: Definition) -> Iterator[str]:
+    """Yield what a visit must be besides its texts, a line each."""
+    filters = definition.filters
+    if filters.age is not None:
+        low, high = filters.age.min, filters.age.max
+        if low is not None and high is not None:
+            yield f"age in years: {low} to {high}"
+        else:
+            yield f"age in years: {f'up to {high}' if low is None else f'{low} and above'}"
+    if filters.sex:
+        yield f"sex: {' or '.join(sex.value for sex in filters.sex)}"
+    if filters.emergency_visit is not None:
+        yield f"emergency visit: {'yes' if filters.emergency_visit else 'no'}"
+
+
+def code_lines(codes: CodesBehind) -> Iterator[str]:
+    """Yield the codes behind a pattern, a line each."""
+    if codes.name is not None:
+        yield f"{codes.name} (so named by the definition)"
+    for code in codes.codes:
+        yield f"{code.dotted} {code.title}"
+    if codes.others:
+        yield f"and {codes.others:,} more"
+    if codes.total > len(codes.codes) + codes.others:
+        yield f"{codes.total:,} codes in all, with those below"

@@ -1,0 +1,107 @@
+"""What a definition does with a visit, clause by clause."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from transpiler.definition import Definition, Visit, clauses
+from transpiler.meaning import (
+    FieldEvidence,
+    TermMatch,
+    Truth,
+    Veto,
+    as_visit,
+    conjunction,
+    disjunction,
+    evaluate,
+    evidence,
+)
+
+
+class Mark(StrEnum):
+    """What a clause came to."""
+
+    TRUE = "true"
+    FALSE = "false"
+    VETOED = "vetoed"
+    """Its inclusion was found, and one of its exclusions too."""
+    UNKNOWN = "unknown"
+    """The field is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTrace:
+    """What one query box found in one field.
+
+    Attributes:
+        part: number of the query box, from 1.
+        field: name of the field; empty for a bare query.
+        text: the field's text, or None where it is missing.
+        truth: whether the whole expression holds there; None for unknown.
+        marks: number of each clause → what it came to.
+        matches: every term that matched, with the characters it took.
+        vetoes: every exclusion that cancelled an inclusion.
+    """
+
+    part: int
+    field: str
+    text: str | None
+    truth: Truth
+    marks: Mapping[str, Mark]
+    matches: tuple[TermMatch, ...]
+    vetoes: tuple[Veto, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a definition does with a visit. Filters are not asked: a text has no age.
+
+    Attributes:
+        is_match: whether every query box holds.
+        fields: what was found, a record for each query box and field.
+    """
+
+    is_match: bool
+    fields: tuple[FieldTrace, ...]
+
+
+def trace(definition: Definition, value: str | Visit | None) -> Trace:
+    """Return what ``definition`` does with a visit.
+
+    Args:
+        definition: what is asked.
+        value: as for `transpiler.meaning.matches`.
+    """
+    visit = as_visit(definition, value)
+    found = tuple(
+        _field_trace(definition, one, visit.get(one.field))
+        for one in evidence(definition, visit).fields
+    )
+    parts = range(1, len(definition.parts) + 1)
+    answers = [disjunction(one.truth for one in found if one.part == part) for part in parts]
+    return Trace(conjunction(answers) is True, found)
+
+
+def _field_trace(definition: Definition, found: FieldEvidence, text: str | None) -> FieldTrace:
+    vetoed = {veto.clause for veto in found.vetoes}
+    marks = {
+        clause.number: Mark.VETOED
+        if clause.number in vetoed
+        else _mark(evaluate(clause.node, text))
+        for clause in clauses(definition.parts[found.part - 1].query.root)
+    }
+    return FieldTrace(
+        part=found.part,
+        field=found.field,
+        text=text,
+        truth=found.truth,
+        marks=marks,
+        matches=found.matches,
+        vetoes=found.vetoes,
+    )
+
+
+def _mark(truth: Truth) -> Mark:
+    return {True: Mark.TRUE, False: Mark.FALSE, None: Mark.UNKNOWN}[truth]

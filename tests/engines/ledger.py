@@ -52,9 +52,11 @@ class Topic:
 
 LIKE = Topic(
     "LIKE",
-    """Unlike SQL Server's, none of the three knows `[...]` in a pattern. `LIKE` is not emitted:
-what it would say is said by functions that take a plain literal and know no wildcard, so `%`, `_`
-and `\\` in a definition need no escape.""",
+    """Unlike SQL Server's, none of the three knows `[...]` in a pattern. A plain literal is looked
+for by a function that knows no wildcard, so `%`, `_` and `\\` in a definition need no escape.
+PostgreSQL alone gets `LIKE`, for terms with `_` or an inner `^` (below), and only where no literal
+of the term holds a character that `LIKE` reads as a sign; there it is quicker than its
+expressions.""",
     (
         Difference(
             "a backslash escapes",
@@ -104,10 +106,11 @@ agree, in PostgreSQL under the collation "C".""",
 
 EXPRESSIONS = Topic(
     "Regular expressions",
-    """Only terms with `_`, a class or an inner `^`, and whole words, need an expression. It keeps
-to what RE2 (DuckDB, BigQuery) and PostgreSQL read alike: `(?s)` at the front so that `.` matches
-line breaks, literals, `[...]` of listed characters and ranges of code points, `^`, `$`, `.*`, `|`
-and `(?:...)`. No `\\b`, no named class, no `(?i)`, no counted repetition.""",
+    """Only terms with `_`, a class or an inner `^`, and whole words, may need an expression; in
+PostgreSQL, whose expressions are slow, most of them are said without. An expression keeps to what
+RE2 (DuckDB, BigQuery) and PostgreSQL read alike: `(?s)` at the front so that `.` matches line
+breaks, literals, `[...]` of listed characters and ranges of code points, `^`, `$`, `.*`, `|` and
+`(?:...)`. No `\\b`, no named class, no `(?i)`, no counted repetition.""",
     (
         Difference(
             "the dot and a line break",
@@ -159,7 +162,7 @@ and `(?:...)`. No `\\b`, no named class, no `(?i)`, no counted repetition.""",
             googlesql="REGEXP_CONTAINS(t, '^a{300}$')",
         ),
     ),
-    ("^a_b^", "^4[ -]wheeler^", "^feel^drown^", "!tick!"),
+    ("^a_b^", "^4[ -]wheeler^", "^feel^drown^", "!tick!", "^50%_[a-z]^"),
 )
 
 MISSING = Topic(

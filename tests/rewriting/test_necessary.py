@@ -17,22 +17,22 @@ def necessary(query: str) -> list[str] | None:
     return None if found is None else [term.text for term in found]
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(3))
 def test_no_necessary_term_no_match(seed: int) -> None:
     random = Random(seed)
     conditions = passed_over = 0
-    for _ in range(150):
+    for _ in range(60):
         root = random_tree(random)
         found = necessary_terms(root)
         if found is None:
             continue
         conditions += 1
-        for text in random_texts(random, root, 40):
+        for text in random_texts(random, root, 20):
             if not any(evaluate_leaf(term, text) is True for term in found):
                 passed_over += 1
                 assert evaluate(root, text) is not True, (root, text)
-    assert conditions > 50
-    assert passed_over > 500
+    assert conditions > 20
+    assert passed_over > 50
 
 
 def test_or_unites_and_takes_the_rarest_child_andnot_its_inclusion() -> None:

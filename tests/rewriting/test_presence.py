@@ -11,20 +11,20 @@ from transpiler.parsing import parse_query
 from transpiler.rewriting import split_by_presence
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(3))
 def test_the_two_cases_say_what_the_tree_says(seed: int) -> None:
     random = Random(seed)
     changed = 0
-    for _ in range(200):
+    for _ in range(60):
         root = random_tree(random)
         presence = split_by_presence(root)
         changed += bool(presence.dropped)
         assert presence.takes_missing is (evaluate(root, None) is True)
-        for text in random_texts(random, root, 20):
+        for text in random_texts(random, root, 12):
             if text is not None:
                 answer = presence.present is not None and evaluate(presence.present, text)
                 assert answer is evaluate(root, text), (root, text)
-    assert changed > 20
+    assert changed > 5
 
 
 @pytest.mark.parametrize("seed", range(3))

@@ -1,6 +1,7 @@
 """Which changed terms are responsible for visits gained and lost."""
 
 from dataclasses import replace
+from itertools import permutations, product
 
 import pytest
 
@@ -70,3 +71,25 @@ def test_visits_count_for_every_cause():
     old, new = definition("^a^"), definition("^a^,or,^b^,or,^c^")
     counts = count_causes(old, new, [({"": "b c"}, 4), ({"": "c"}, 1)])
     assert counts == {Cause(Reason.ADDED, "^b^"): 4, Cause(Reason.ADDED, "^c^"): 5}
+
+
+def test_every_visit_gained_or_lost_has_a_cause():
+    queries = [
+        "^a^,or,^b^,andnot,^c^",
+        "(,^a^,or,^b^,),andnot,^c^",
+        "^a^,and,^b^",
+        "ISNULL,or,^,andnot,(,^a^,andnot,^b^,)",
+        "ISBLANK,or,^c^",
+        "!b!,or,^a_c^",
+    ]
+    texts = [
+        None,
+        *("".join(found) for length in range(4) for found in product("abc ", repeat=length)),
+    ]
+    checked = 0
+    for one, other in permutations(map(definition, queries), 2):
+        for text in texts:
+            if matches(one, text) != matches(other, text):
+                assert count_causes(one, other, [({"": text}, 1)])
+                checked += 1
+    assert checked

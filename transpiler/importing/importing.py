@@ -99,11 +99,8 @@ def _renamed(definition: Definition, published: Published, taken: set[str]) -> D
     _, _, suffix = published.identifier.partition("--")
     stem = name_of(f"{published.title} {suffix}") if suffix else definition.name
     names = chain([stem], (f"{definition.name}_{number}" for number in count(2)))
-    for name in names:
-        renamed = replace(definition, name=name)
-        if renamed.identifier not in taken:
-            return renamed
-    raise AssertionError("numbers do not end")
+    renamed = (replace(definition, name=name) for name in names)
+    return next(found for found in renamed if found.identifier not in taken)
 
 
 def _write(definition: Definition, path: Path, *, overwrite: bool) -> None:

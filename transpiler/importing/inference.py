@@ -80,7 +80,7 @@ def fields_by_codes(query: str) -> tuple[str, str]:
     Args:
         query: a query without a word about its field.
     """
-    if re.search(r"\[;/? ?/?\]|\[;/ \]|\[ ;/\]|[A-Z]\d\d\.", query):
+    if re.search(r"\[[;/ ]+\]|[A-Z]\d\d\.", query):
         return "ccdd", "codes with a full stop, a blank or a slash beside them"
     if re.search(r";[A-Za-z]?\d\d", query):
         return "ccdd_parsed", "codes without a full stop between semicolons"

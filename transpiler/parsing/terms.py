@@ -143,7 +143,8 @@ _OPERATOR_LIKE = re.compile(
     r"\s*(?:not|nor|xor|near|(?:or|and)[ _-]+not|not[ _-]+(?:or|and))\s*", re.IGNORECASE
 )
 _INNER_OPERATOR = re.compile(r"(?<=\^)(?:or|and)(?=\^)", re.IGNORECASE)
-_LABEL_BEFORE_RUN = re.compile(r"[^\^\[!_]*[A-Za-z]{2}[^\^\[!_]*:\s*\^+")
+_LABEL_WORD = re.compile(r"[A-Za-z]{2}")
+_PATTERN_SIGN = re.compile(r"[\^\[!_]")
 _TYPOGRAPHIC_QUOTE = re.compile("[\u2018\u2019\u201b\u02bc\u201c\u201d\u201f]")
 _PARENTHESIS = re.compile(r"[()]")
 
@@ -212,7 +213,7 @@ def _doubts(text: str) -> Iterator[Finding]:
             Span(*inner.span()),
             f"write ^,{inner[0]},^ if it is meant as one",
         )
-    if _LABEL_BEFORE_RUN.fullmatch(text):
+    if _is_label(text):
         yield _warning(
             "ESS061",
             "this reads like the label of a field; as a term it matches a field that begins so",
@@ -227,6 +228,13 @@ def _doubts(text: str) -> Iterator[Finding]:
             Span(*parenthesis.span()),
             "put commas around it if it is meant to group",
         )
+
+
+def _is_label(text: str) -> bool:
+    """Return whether a term is ``words:^``: plain words, a colon, and any run."""
+    words, colon, rest = text.rpartition(":")
+    is_plain = not _PATTERN_SIGN.search(words) and _LABEL_WORD.search(words) is not None
+    return bool(colon) and "^" in rest and not rest.strip("^ ") and is_plain
 
 
 def _warning(code: str, message: str, span: Span, hint: str) -> Finding:

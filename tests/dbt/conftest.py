@@ -47,6 +47,14 @@ HOSTILE = {
 """A definition whose every text would like to be something else than text."""
 
 
+VETOED = (
+    "REFERRED FROM URGENT CARE | ;T7451XA;",
+    "SEX TRAFFICKING SCARED MANIC |",
+    "SEX TRAFFICKING SCAR | ;Z0481;",
+)
+"""Texts that CDC Suspected Sex Trafficking v1 would take but for `^Car^` and others."""
+
+
 @dataclass(frozen=True)
 class Build:
     """The project after ``dbt build``."""
@@ -63,7 +71,7 @@ def definitions() -> list[Definition]:
 
 @pytest.fixture(scope="session")
 def visits(definitions: list[Definition]) -> list[GeneratedVisit]:
-    """Every generated visit that some definition takes, and some that none does."""
+    """Every generated visit that some definition takes, some that none does, and some vetoed."""
     kept, others = [], []
     for visit in generate_visits(10_000, seed=3, definitions=definitions):
         values = visit._asdict()
@@ -71,7 +79,11 @@ def visits(definitions: list[Definition]) -> list[GeneratedVisit]:
             kept.append(visit)
         elif len(others) < 150:
             others.append(visit)
-    return kept + others
+    vetoed = [
+        others[at]._replace(encounter_id=f"vetoed {at}", ccdd_parsed=text, ccdd=text)
+        for at, text in enumerate(VETOED)
+    ]
+    return kept + others + vetoed
 
 
 def write_seed(project: Path, visits: list[GeneratedVisit]) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
+from dataclasses import replace
 
 import pytest
 
 from tests.dbt.conftest import HOSTILE, TARGETS
 from transpiler.dbt import DbtError
-from transpiler.meaning import matches
+from transpiler.definition import And, AndNot, Or, Term, clauses
+from transpiler.meaning import evidence, matches, truth_of
 
 TRENDS = """
 select definition, version, period, period_label, period_start, period_end, setting, cut, stratum,
@@ -45,6 +47,114 @@ def test_the_trends_are_those_of_duckdb(build, name):
     expected = build("duckdb").target.query(TRENDS)
     assert len(expected) > 100
     assert Counter(build(name).target.query(TRENDS)) == Counter(expected)
+
+
+EVIDENCE = """
+select visit_id, definition, is_match, part, field, clause, is_negation
+from surveillance_review.fct_syndrome_evidence
+"""
+
+
+def without_negations(node):
+    match node:
+        case AndNot(include, _):
+            return without_negations(include)
+        case And(children) | Or(children):
+            return replace(node, children=tuple(map(without_negations, children)))
+    return node
+
+
+def takes_without_negations(definition, values) -> bool:
+    parts = tuple(
+        replace(part, query=replace(part.query, root=without_negations(part.query.root)))
+        for part in definition.parts
+    )
+    return matches(replace(definition, parts=parts), values)
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_the_evidence_is_the_evaluators(build, name, definitions, visits):
+    expected = Counter(
+        (
+            *(visit_key(visit), definition.name, found.is_match),
+            *(field.part, field.field, match.clause, match.is_negation),
+        )
+        for visit in visits
+        for definition in definitions
+        if takes_without_negations(definition, visit._asdict())
+        for found in [evidence(definition, visit._asdict())]
+        for field in found.fields
+        for match in field.matches
+    )
+    assert any(not is_match for _, _, is_match, *_ in expected)
+    assert Counter(build(name).target.query(EVIDENCE)) == expected
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_the_flag_is_what_the_evidence_implies(build, name, definitions):
+    by_name = {definition.name: definition for definition in definitions}
+    found = defaultdict(lambda: defaultdict(set))
+    flags = {}
+    for visit_id, definition, is_match, part, field, clause, _ in build(name).target.query(
+        EVIDENCE
+    ):
+        found[visit_id, definition][part, field].add(clause)
+        flags[visit_id, definition] = is_match
+    assert set(flags.values()) == {True, False}
+    for (visit_id, definition), is_match in flags.items():
+        implied = [
+            any(
+                evaluate_numbered(part.query.root, found[visit_id, definition][number, field])
+                for field in part.fields
+            )
+            for number, part in enumerate(by_name[definition].parts, start=1)
+        ]
+        assert all(implied) == is_match
+
+
+def evaluate_numbered(root, numbers) -> bool:
+    """Return the truth of a tree whose terms with these clause numbers hold."""
+    holding = {id(clause.node) for clause in clauses(root) if clause.number in numbers}
+    return truth_of(root, lambda leaf: id(leaf) in holding) is True
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_the_audit_shows_what_a_negation_removes(build, name, definitions, visits):
+    rows = build(name).target.query(
+        "select removed_visits, removed_by_it_alone, removed_with_code"
+        " from surveillance_review.rpt_negation_audit"
+        " where definition = 'cdc_suspected_sex_trafficking' and term = '^Car^'"
+    )
+    (sst,) = [found for found in definitions if found.name == "cdc_suspected_sex_trafficking"]
+    removed = []
+    for visit in visits:
+        values = visit._asdict()
+        if takes_without_negations(sst, values) and not matches(sst, values):
+            terms = {match.term.text for match in evidence(sst, values).matches}
+            if "^Car^" in terms:
+                removed.append(terms)
+    negations = {
+        clause.node.text
+        for clause in clauses(sst.parts[0].query.root)
+        if clause.is_negation and isinstance(clause.node, Term)
+    }
+    codes = {
+        "^;T7[46]5^",
+        "^;Z0481^",
+        "^;713834002^",
+        "^;734998001^",
+        "^;T742^",
+        "^;T762^",
+        "^;Z5681^",
+    }
+    assert removed
+    assert rows == [
+        (
+            len(removed),
+            sum(terms & negations == {"^Car^"} for terms in removed),
+            sum(bool(terms & codes) for terms in removed),
+        )
+    ]
 
 
 @pytest.mark.parametrize("name", TARGETS)

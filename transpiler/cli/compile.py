@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -35,7 +36,7 @@ def command(project_dir: Path, check: bool, output_format: str) -> None:
         syndrome compile --project-dir surveillance
     """
     try:
-        report = compile_project(project_dir, check=check)
+        report = compile_project(project_dir, check=check, processes=os.cpu_count() or 1)
     except DefinitionError as error:
         refuse(error)
     except OSError as error:

@@ -1,4 +1,4 @@
-"""What the last compile read and wrote, so that the next can tell whether there is anything to do.
+"""What the last compile read and wrote, so that the next one does only what is new.
 
 It stands under ``target``, is nobody's record, and may be deleted at any time.
 """
@@ -9,9 +9,13 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
+
+from transpiler.dbt.compiled import CompiledDefinition
+from transpiler.dbt.entry import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,49 +23,88 @@ class CompileCache:
     """The inputs and outputs of a compile.
 
     Attributes:
-        compiler: hash of the program, so that a changed program compiles anew.
-        definitions: path of each definition file → SHA-256 of it.
-        files: name of each generated file → SHA-256 of it.
+        files: path in the project of each generated file → SHA-256 of it.
+        definitions: path of each definition file → what was compiled from it, its files by name
+            alone.
     """
 
-    compiler: str
-    definitions: Mapping[str, str]
-    files: Mapping[str, str]
+    files: Mapping[str, str] = field(default_factory=dict)
+    definitions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
-    def is_current(self, definitions: Mapping[str, str], folder: Path) -> bool:
-        """Return whether compiling ``definitions`` would leave ``folder`` exactly as it is."""
+    def is_current(self, hashes: Mapping[str, str], project: Path, folder: Path) -> bool:
+        """Return whether compiling would leave the project exactly as it is.
+
+        Args:
+            hashes: path → content hash of every definition file.
+            project: the project.
+            folder: the folder of generated models.
+        """
+        known = {
+            source: found["entry"]["content_hash"] for source, found in self.definitions.items()
+        }
+        present = {path.relative_to(project).as_posix() for path in folder.glob("*")}
+        kept = {path for path in self.files if (project / path).parent == folder}
         return (
-            self.compiler == compiler_hash()
-            and self.definitions == definitions
-            and {path.name for path in folder.glob("*")} == set(self.files)
-            and all(_hash((folder / name).read_bytes()) == self.files[name] for name in self.files)
+            known == hashes
+            and present == kept
+            and all(_hash_of(project / path) == expected for path, expected in self.files.items())
         )
 
+    def find(self, source: str, content_hash: str, folder: Path) -> CompiledDefinition | None:
+        """Return what was compiled from a file that still has this content, or None.
 
-def make_cache(definitions: Mapping[str, str], files: Mapping[str, str]) -> CompileCache:
-    """Return the cache of a compile by this program.
+        The texts are those in ``folder``, if nobody has changed them.
+        """
+        found = self.definitions.get(source)
+        if found is None or found["entry"]["content_hash"] != content_hash:
+            return None
+        texts: dict[str, str] = {}
+        for name in found["files"]:
+            path = folder / name
+            if _hash_of(path) != found["files"][name]:
+                return None
+            texts[name] = path.read_text(encoding="utf-8")
+        return CompiledDefinition(Entry(**found["entry"]), texts, found["terms"])
+
+
+def make_cache(
+    compiled: Mapping[str, CompiledDefinition], files: Mapping[str, str]
+) -> CompileCache:
+    """Return the cache of a compile.
 
     Args:
-        definitions: path → SHA-256.
-        files: name → text.
+        compiled: path of each definition file → what was compiled from it.
+        files: path in the project → text of every generated file.
     """
-    hashes = {name: _hash(text.encode()) for name, text in files.items()}
-    return CompileCache(compiler_hash(), definitions, hashes)
+    return CompileCache(
+        files={path: _hash(text.encode()) for path, text in files.items()},
+        definitions={
+            source: {
+                "entry": asdict(found.entry),
+                "files": {name: _hash(text.encode()) for name, text in found.files.items()},
+                "terms": found.terms,
+            }
+            for source, found in compiled.items()
+        },
+    )
 
 
-def read_cache(path: Path) -> CompileCache | None:
-    """Return the cache kept at ``path``; None where there is none that can be read."""
+def read_cache(path: Path) -> CompileCache:
+    """Return the cache kept at ``path``; an empty one where there is none of this program."""
     try:
-        return CompileCache(**json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        if kept.pop("compiler") == compiler_hash():
+            return CompileCache(**kept)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        pass  # missing, cut short, or of another program: everything is compiled
+    return CompileCache()
 
 
 def write_cache(cache: CompileCache, path: Path) -> None:
     """Keep ``cache`` at ``path``, replacing what stood there in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f"{path.name}.{os.getpid()}")
-    beside.write_text(json.dumps(asdict(cache)), encoding="utf-8")
+    beside.write_text(json.dumps({"compiler": compiler_hash(), **asdict(cache)}), encoding="utf-8")
     beside.replace(path)
 
 
@@ -75,6 +118,13 @@ def compiler_hash() -> str:
             digest.update(path.relative_to(package).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()
+
+
+def _hash_of(path: Path) -> str | None:
+    try:
+        return _hash(path.read_bytes())
+    except OSError:
+        return None
 
 
 def _hash(data: bytes) -> str:

@@ -1,29 +1,30 @@
-"""Compiling a project: its definitions into the models of ``models/classification``."""
+"""Compiling a project: its definitions into models and a seed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from transpiler.dbt.cache import make_cache, read_cache, write_cache
-from transpiler.dbt.library import load_library, source_files
-from transpiler.dbt.models import (
-    LibraryEntry,
-    classification_model,
-    definitions_model,
-    library_model,
-)
+from transpiler.dbt.cache import CompileCache, make_cache, read_cache, write_cache
+from transpiler.dbt.compiled import CompiledDefinition, compile_definition
+from transpiler.dbt.models import definitions_model, library_model, vetoes_model
 from transpiler.dbt.policy import check_policies
-from transpiler.dbt.properties import definition_properties
-from transpiler.dbt.replacing import replace_folder
-from transpiler.definition import DefinitionError, Diagnostic
+from transpiler.dbt.replacing import replace_file, replace_folder
+from transpiler.dbt.source import SourceFile, source_files
+from transpiler.dbt.terms import terms_seed
+from transpiler.definition import DefinitionError, Diagnostic, Severity
 
 GENERATED: Final = Path("models") / "classification"
 """The folder of generated models in a project; nothing else stands in it."""
+TERMS: Final = Path("seeds") / "syndrome_terms.csv"
+"""The generated seed of terms."""
 _ASIDE: Final = Path("target") / "syndrome"
 _CACHE: Final = _ASIDE / "compiled.json"
+_FEW: Final = 16
+"""So many definitions are compiled quicker than other processes start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class CompileReport:
         models: how many models are generated from them.
         written: files written anew, or that would be with ``check``.
         removed: files removed, or that would be.
-        is_stale: whether the generated models were not those of the definitions.
+        is_stale: whether the generated files were not those of the definitions.
     """
 
     definitions: int
@@ -45,71 +46,119 @@ class CompileReport:
     is_stale: bool
 
 
-def compile_project(project_dir: Path | str, *, check: bool = False) -> CompileReport:
+def compile_project(
+    project_dir: Path | str, *, check: bool = False, processes: int = 1
+) -> CompileReport:
     """Generate the dbt models of a project's definitions.
 
-    Does nothing where they are up to date; files whose content stays are left as they are.
+    Only definitions that have changed are compiled; files whose content stays are left as they are.
 
     Args:
         project_dir: the dbt project.
-        check: only find out whether the models are stale, write nothing.
+        check: only find out whether the generated files are stale, write nothing.
+        processes: how many processes may compile a long list; more than one only in a program whose
+            main module can be imported.
 
     Raises:
         DefinitionError: a definition cannot be used, or the project would publish more than a
             policy allows; nothing is written then.
-        OSError: the models cannot be written.
+        OSError: the files cannot be written.
     """
     project = Path(project_dir)
-    policy_findings = check_policies(project)
-    if policy_findings:
-        raise DefinitionError(policy_findings)
+    findings = check_policies(project)
+    if findings:
+        raise DefinitionError(findings)
     sources = source_files(project)
-    hashes = {file.source: file.content_hash for file in sources}
     folder = project / GENERATED
     cache = read_cache(project / _CACHE)
-    if cache is not None and cache.is_current(hashes, folder):
+    hashes = {file.source: file.content_hash for file in sources}
+    if cache.is_current(hashes, project, folder):
         return CompileReport(len(sources), _models(cache.files), 0, 0, is_stale=False)
-    entries = load_library(sources)
-    files = render_library(entries)
+    compiled = _compile_all(sources, cache, folder, processes)
+    models, seed = _library(compiled.values())
     if check:
-        written, removed = _differences(folder, files)
+        written, removed = _differences(project, models, seed)
     else:
-        written, removed = replace_folder(folder, files, project / _ASIDE)
-        write_cache(make_cache(hashes, files), project / _CACHE)
+        written = replace_file(project / TERMS, seed)
+        changed, removed = replace_folder(folder, models, project / _ASIDE)
+        written += changed
+        files = {(GENERATED / name).as_posix(): text for name, text in models.items()}
+        write_cache(make_cache(compiled, {TERMS.as_posix(): seed, **files}), project / _CACHE)
     return CompileReport(
-        len(entries), _models(files), written, removed, is_stale=bool(written or removed)
+        len(sources), _models(models), written, removed, is_stale=bool(written or removed)
     )
 
 
-def render_library(entries: list[LibraryEntry]) -> dict[str, str]:
-    """Return every generated file of a library, name → text.
+def _compile_all(
+    sources: list[SourceFile], cache: CompileCache, folder: Path, processes: int
+) -> dict[str, CompiledDefinition]:
+    """Return what is compiled from each file, in order of name and version.
 
     Raises:
-        DefinitionError: a dialect cannot say what a definition asks; every finding is listed.
+        DefinitionError: every finding of every file.
     """
-    files: dict[str, str] = {}
+    compiled: dict[str, CompiledDefinition] = {}
+    new: list[SourceFile] = []
+    for file in sources:
+        known = cache.find(file.source, file.content_hash, folder)
+        if known is None:
+            new.append(file)
+        else:
+            compiled[file.source] = known
     findings: list[Diagnostic] = []
-    for entry in entries:
-        try:
-            files[f"{entry.model_name}.sql"] = classification_model(entry)
-            files[f"{entry.model_name}.yml"] = definition_properties(entry)
-        except DefinitionError as error:
-            findings += error.diagnostics
+    for file, outcome in zip(new, _each(new, processes), strict=True):
+        if isinstance(outcome, CompiledDefinition):
+            compiled[file.source] = outcome
+        else:
+            findings += outcome
+    findings += _twice(compiled, {file.source: file for file in sources})
     if findings:
         raise DefinitionError(findings)
-    files["int_syndrome_classification.sql"] = library_model(entries)
-    files["dim_syndrome_definitions.sql"] = definitions_model(entries)
-    return files
+    in_order = sorted(
+        compiled.items(), key=lambda found: (found[1].entry.name, found[1].entry.version)
+    )
+    return dict(in_order)
+
+
+def _each(
+    files: list[SourceFile], processes: int
+) -> list[CompiledDefinition | tuple[Diagnostic, ...]]:
+    if processes == 1 or len(files) <= _FEW:
+        return [compile_definition(file) for file in files]
+    with ProcessPoolExecutor(processes) as pool:
+        return list(pool.map(compile_definition, files, chunksize=4))
+
+
+def _twice(
+    compiled: Mapping[str, CompiledDefinition], files: Mapping[str, SourceFile]
+) -> Iterable[Diagnostic]:
+    first: dict[str, str] = {}
+    for source, found in sorted(compiled.items()):
+        other = first.setdefault(found.entry.identifier, source)
+        if other != source:
+            message = f"{found.entry.name} version {found.entry.version} is also in {other}"
+            yield Diagnostic("ESS304", Severity.ERROR, message, path=str(files[source].path))
+
+
+def _library(compiled: Iterable[CompiledDefinition]) -> tuple[dict[str, str], str]:
+    """Return every generated model, name → text, and the seed of terms."""
+    found = list(compiled)
+    entries = [one.entry for one in found]
+    models = {name: text for one in found for name, text in one.files.items()}
+    models["int_syndrome_classification.sql"] = library_model(entries)
+    models["int_syndrome_vetoed.sql"] = vetoes_model(entries)
+    models["dim_syndrome_definitions.sql"] = definitions_model(entries)
+    return models, terms_seed(one.terms for one in found)
 
 
 def _models(names: Iterable[str]) -> int:
     return sum(name.endswith(".sql") for name in names)
 
 
-def _differences(folder: Path, files: dict[str, str]) -> tuple[int, int]:
-    def is_same(name: str) -> bool:
-        path = folder / name
-        return path.is_file() and path.read_bytes() == files[name].encode()
-
-    written = sum(not is_same(name) for name in files)
-    return written, len({path.name for path in folder.glob("*")} - set(files))
+def _differences(project: Path, models: Mapping[str, str], seed: str) -> tuple[int, int]:
+    wanted = {project / TERMS: seed}
+    wanted |= {project / GENERATED / name: text for name, text in models.items()}
+    written = sum(
+        not path.is_file() or path.read_bytes() != text.encode() for path, text in wanted.items()
+    )
+    return written, len(set((project / GENERATED).glob("*")) - set(wanted))

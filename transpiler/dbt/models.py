@@ -1,10 +1,9 @@
-"""The SQL models of definitions, from the templates beside this file."""
+"""The SQL of generated models, from the templates beside this file."""
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -12,8 +11,9 @@ from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from transpiler import __version__
+from transpiler.dbt.entry import Entry
 from transpiler.dbt.escaping import comment_text, jinja_text, sql_text
-from transpiler.definition import Definition, Policy, terms
+from transpiler.definition import And, AndNot, Definition, Node, Or, Policy
 from transpiler.dialects import DIALECTS
 from transpiler.emitting import to_sql
 
@@ -29,37 +29,6 @@ VISIT_COLUMNS: Final = (
     "setting",
 )
 """What a view of a definition's matches shows of a visit besides its key."""
-
-_LONGEST_NAME: Final = 63
-"""Characters of a relation's name in PostgreSQL."""
-
-
-@dataclass(frozen=True, slots=True)
-class LibraryEntry:
-    """A definition and where it came from.
-
-    Attributes:
-        definition: the definition.
-        source: path of its file, relative to the project, with forward slashes.
-        content_hash: the first 16 hexadecimal digits of the SHA-256 of the file.
-    """
-
-    definition: Definition
-    source: str
-    content_hash: str
-
-    @property
-    def model_name(self) -> str:
-        """Name of the model of the definition's matches."""
-        return f"syndrome_{self.definition.identifier}"
-
-    @property
-    def alias(self) -> str | None:
-        """The view's name where the model's is too long for PostgreSQL, else None."""
-        if len(self.model_name) <= _LONGEST_NAME:
-            return None
-        digest = hashlib.sha256(self.model_name.encode()).hexdigest()[:8]
-        return f"{self.model_name[: _LONGEST_NAME - 9]}_{digest}"
 
 
 def _finish(value: object) -> object:
@@ -85,48 +54,80 @@ _ENVIRONMENT: Final = ImmutableSandboxedEnvironment(
 )
 _ENVIRONMENT.filters["sql_text"] = sql_text
 _ENVIRONMENT.filters["comment_text"] = comment_text
+_ENVIRONMENT.globals["version"] = __version__
 
 
-def classification_model(entry: LibraryEntry) -> str:
-    """Return the model that selects the visits that match a definition.
+def shown_columns(definition: Definition) -> tuple[str, ...]:
+    """Return what the view of a definition's matches shows: by policy, keys alone or more."""
+    shown = VISIT_COLUMNS if definition.policy is not Policy.NO_CASE_FINDING else ()
+    return ("visit_id", *shown, "updated_at")
+
+
+def classification_model(definition: Definition, entry: Entry) -> str:
+    """Return the model of the visits that match a definition.
 
     Raises:
         DefinitionError: a dialect cannot say what the definition asks.
     """
-    definition = entry.definition
-    shows_visits = definition.policy is not Policy.NO_CASE_FINDING
-    columns = {field: field for field in definition.fields()}
-    return _ENVIRONMENT.get_template("classification.sql.jinja").render(
+    template = _ENVIRONMENT.get_template("classification.sql.jinja")
+    return template.render(
         entry=entry,
-        definition=definition,
-        version=__version__,
-        columns=VISIT_COLUMNS if shows_visits else (),
-        expressions={name: to_sql(definition, name, columns, folded=True) for name in DIALECTS},
+        columns=shown_columns(definition),
+        expressions=_expressions(definition),
     )
 
 
-def library_model(entries: Sequence[LibraryEntry]) -> str:
+def vetoed_model(definition: Definition, entry: Entry) -> str:
+    """Return the model of the visits that would match a definition but for its negations.
+
+    Raises:
+        DefinitionError: a dialect cannot say what the definition asks.
+    """
+    parts = tuple(
+        replace(part, query=replace(part.query, root=_without_negations(part.query.root)))
+        for part in definition.parts
+    )
+    template = _ENVIRONMENT.get_template("vetoed.sql.jinja")
+    return template.render(entry=entry, expressions=_expressions(replace(definition, parts=parts)))
+
+
+def library_model(entries: Sequence[Entry]) -> str:
     """Return the model that classifies the visits by every definition."""
-    template = _ENVIRONMENT.get_template("int_syndrome_classification.sql.jinja")
-    return template.render(entries=entries, version=__version__)
+    return _ENVIRONMENT.get_template("int_syndrome_classification.sql.jinja").render(
+        entries=entries
+    )
 
 
-def definitions_model(entries: Sequence[LibraryEntry]) -> str:
+def vetoes_model(entries: Sequence[Entry]) -> str:
+    """Return the model of all visits that a negation removes."""
+    vetoing = [entry for entry in entries if entry.has_negations]
+    return _ENVIRONMENT.get_template("int_syndrome_vetoed.sql.jinja").render(entries=vetoing)
+
+
+def definitions_model(entries: Sequence[Entry]) -> str:
     """Return the model that lists the definitions."""
-    rows = [
-        {
-            "definition": entry.definition.name,
-            "version": entry.definition.version,
-            "title": entry.definition.title,
-            "policy": entry.definition.policy.value,
-            "precedence": entry.definition.precedence.value,
-            "organization": entry.definition.source.organization,
-            "url": entry.definition.source.url,
-            "terms": sum(1 for part in entry.definition.parts for _ in terms(part.query.root)),
-            "content_hash": entry.content_hash,
-            "source": entry.source,
-        }
-        for entry in entries
-    ]
-    template = _ENVIRONMENT.get_template("dim_syndrome_definitions.sql.jinja")
-    return template.render(rows=rows, version=__version__)
+    return _ENVIRONMENT.get_template("dim_syndrome_definitions.sql.jinja").render(entries=entries)
+
+
+def _expressions(definition: Definition) -> dict[str, str]:
+    columns = {field: field for field in definition.fields()}
+    return {name: to_sql(definition, name, columns, folded=True) for name in DIALECTS}
+
+
+def _without_negations(node: Node) -> Node:
+    """Return the tree without what stands behind ANDNOT: it takes all visits that it did, or more.
+
+    Trees stay flat: an inclusion that is a group of its parent's kind becomes part of it.
+    """
+    match node:
+        case AndNot(include, _):
+            return _without_negations(include)
+        case And(children) | Or(children):
+            found: list[Node] = []
+            for child in map(_without_negations, children):
+                if isinstance(child, And | Or) and type(child) is type(node):
+                    found.extend(child.children)
+                else:
+                    found.append(child)
+            return replace(node, children=tuple(found))
+    return node

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import yaml
 
 from transpiler import __version__
+from transpiler.dbt.entry import Entry, relation_alias
 from transpiler.dbt.escaping import jinja_values
-from transpiler.dbt.models import VISIT_COLUMNS, LibraryEntry
-from transpiler.definition import Definition, Policy, fold
+from transpiler.dbt.models import shown_columns
+from transpiler.definition import Definition, fold
 
 _DESCRIPTIONS: Final = {
     "visit_id": "Key of the visit in `syndrome_visits`.",
@@ -27,33 +28,39 @@ _DESCRIPTIONS: Final = {
 }
 
 
-def definition_properties(entry: LibraryEntry) -> str:
-    """Return the YAML of a definition's model and unit test."""
-    definition = entry.definition
-    shown = VISIT_COLUMNS if definition.policy is not Policy.NO_CASE_FINDING else ()
-    names = ("visit_id", *shown, "updated_at")
-    model: dict[str, Any] = {
-        "name": entry.model_name,
-        "description": _description(definition),
-        "config": {
-            "meta": {
-                "definition": definition.name,
-                "version": definition.version,
-                "policy": definition.policy.value,
-                "source": entry.source,
-                "content_hash": entry.content_hash,
-                "compiler_version": __version__,
-                "sensitivity": "R",
-            },
-        },
-        "columns": [{"name": name, "description": _DESCRIPTIONS[name]} for name in names],
-    }
-    if entry.alias is not None:
-        model["config"]["alias"] = entry.alias
-    properties: dict[str, Any] = {"version": 2, "models": [model]}
+def definition_properties(definition: Definition, entry: Entry) -> str:
+    """Return the YAML of a definition's models and unit test."""
+    models = [
+        _model(entry, entry.model, _description(definition), shown_columns(definition)),
+    ]
+    if entry.has_negations:
+        description = (
+            f"Visits that `{entry.model}` would take were it not for the definition's negations."
+        )
+        models.append(_model(entry, entry.vetoed_model, description, ("visit_id",)))
+    properties: dict[str, Any] = {"version": 2, "models": models}
     if definition.examples:
-        properties["unit_tests"] = [_unit_test(entry)]
+        properties["unit_tests"] = [_unit_test(definition, entry)]
     return _as_yaml(properties)
+
+
+def _model(entry: Entry, name: str, description: str, columns: Sequence[str]) -> dict[str, Any]:
+    meta = {
+        "definition": entry.name,
+        "version": entry.version,
+        "policy": entry.policy,
+        "source": entry.source,
+        "content_hash": entry.content_hash,
+        "compiler_version": __version__,
+        "sensitivity": "R",
+    }
+    alias = relation_alias(name)
+    return {
+        "name": name,
+        "description": description,
+        "config": {**({"alias": alias} if alias else {}), "meta": meta},
+        "columns": [{"name": column, "description": _DESCRIPTIONS[column]} for column in columns],
+    }
 
 
 def _description(definition: Definition) -> str:
@@ -74,17 +81,17 @@ def _description(definition: Definition) -> str:
     return "\n".join(lines)
 
 
-def _unit_test(entry: LibraryEntry) -> dict[str, Any]:
+def _unit_test(definition: Definition, entry: Entry) -> dict[str, Any]:
     """Return one unit test of all examples: each is a visit, the matching ones are expected."""
-    examples = entry.definition.examples
+    examples = definition.examples
     expected = [f"matches {at}" for at, _ in enumerate(examples.matches, 1)]
     others = [f"does not match {at}" for at, _ in enumerate(examples.does_not_match, 1)]
-    visits = zip([*expected, *others], _visits(entry.definition), strict=True)
+    visits = zip([*expected, *others], _visits(definition), strict=True)
     rows = [{"visit_id": visit_id, **visit} for visit_id, visit in visits]
     return {
-        "name": f"{entry.model_name}_examples",
+        "name": f"{entry.model}_examples",
         "description": f"The examples in {entry.source}.",
-        "model": entry.model_name,
+        "model": entry.model,
         "given": [{"input": "ref('syndrome_visits')", "rows": rows}],
         "expect": {"rows": [{"visit_id": visit_id} for visit_id in expected]},
     }

@@ -1,8 +1,9 @@
-"""Replacing a folder of generated files by another, whole."""
+"""Replacing generated files, each whole or a folder of them at once."""
 
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -12,6 +13,27 @@ from typing import Final
 
 _ATTEMPTS: Final = 100
 """How often another process may put its folder in place between two of our steps."""
+
+
+def replace_file(path: Path, text: str) -> int:
+    """Make the file hold ``text`` in one step; return 1 where it did not already, else 0.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    if path.is_file() and path.read_bytes() == text.encode():
+        return 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, beside = tempfile.mkstemp(dir=path.parent, suffix=".new")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        Path(beside).chmod(0o644)
+        Path(beside).replace(path)
+    except OSError:
+        Path(beside).unlink(missing_ok=True)
+        raise
+    return 1
 
 
 def replace_folder(folder: Path, files: Mapping[str, str], aside: Path) -> tuple[int, int]:

@@ -1,0 +1,64 @@
+"""One definition compiled: everything that is generated from it alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from transpiler.dbt.entry import Entry, make_entry
+from transpiler.dbt.models import classification_model, vetoed_model
+from transpiler.dbt.properties import definition_properties
+from transpiler.dbt.source import SourceFile
+from transpiler.dbt.terms import term_rows
+from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
+from transpiler.meaning import matches
+from transpiler.parsing import load_definition
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledDefinition:
+    """What is generated from one definition file.
+
+    Attributes:
+        entry: what the models of the whole library know of it.
+        files: name → text of its own files.
+        terms: its rows of the seed of terms, as CSV.
+    """
+
+    entry: Entry
+    files: Mapping[str, str]
+    terms: str
+
+
+def compile_definition(file: SourceFile) -> CompiledDefinition | tuple[Diagnostic, ...]:
+    """Compile one definition file, or return why it cannot be compiled."""
+    try:
+        definition = load_definition(file.path)
+        wrong = tuple(
+            Diagnostic("ESS305", Severity.ERROR, message, path=str(file.path))
+            for message in _wrong_examples(definition)
+        )
+        return wrong or _compiled(definition, make_entry(definition, file))
+    except DefinitionError as error:
+        return error.diagnostics
+
+
+def _compiled(definition: Definition, entry: Entry) -> CompiledDefinition:
+    files = {
+        f"{entry.model}.sql": classification_model(definition, entry),
+        f"{entry.model}.yml": definition_properties(definition, entry),
+    }
+    if entry.has_negations:
+        files[f"{entry.vetoed_model}.sql"] = vetoed_model(definition, entry)
+    return CompiledDefinition(entry, files, term_rows(definition, entry))
+
+
+def _wrong_examples(definition: Definition) -> Iterator[str]:
+    for expected, examples in (
+        (True, definition.examples.matches),
+        (False, definition.examples.does_not_match),
+    ):
+        for at, example in enumerate(examples, 1):
+            if matches(definition, example) is not expected:
+                kind = "matches" if expected else "does_not_match"
+                yield f"example {at} of {kind}: it {'does not match' if expected else 'matches'}"

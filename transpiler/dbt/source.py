@@ -1,0 +1,57 @@
+"""The definition files of a project, as they stand."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from transpiler.definition import DefinitionError, Diagnostic, Severity
+
+_HASH_DIGITS: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A definition file.
+
+    Attributes:
+        path: where it is.
+        source: its path in the project, with forward slashes.
+        content_hash: the first 16 hexadecimal digits of the SHA-256 of its bytes.
+    """
+
+    path: Path
+    source: str
+    content_hash: str
+
+
+def source_files(project: Path) -> list[SourceFile]:
+    """Return the definition files of a project, sorted by path.
+
+    Raises:
+        DefinitionError: there is no ``definitions`` folder, or a file cannot be read.
+    """
+    folder = project / "definitions"
+    if not folder.is_dir():
+        message = "no folder of definitions here"
+        hint = "run `syndrome init` to start a project"
+        raise DefinitionError(
+            [Diagnostic("ESS303", Severity.ERROR, message, path=str(folder), hint=hint)]
+        )
+    paths = sorted(path for ending in ("yml", "yaml") for path in folder.rglob(f"*.{ending}"))
+    try:
+        return [
+            SourceFile(
+                path,
+                path.relative_to(project).as_posix(),
+                hashlib.sha256(path.read_bytes()).hexdigest()[:_HASH_DIGITS],
+            )
+            for path in paths
+        ]
+    except OSError as error:
+        message = f"cannot be read: {error.strerror}"
+        raise DefinitionError(
+            [Diagnostic("ESS303", Severity.ERROR, message, path=str(error.filename))]
+        ) from error

@@ -64,24 +64,26 @@ class Document:
     def with_queries(self, texts: tuple[str, ...]) -> str:
         """Return the file with each query replaced by the text of the same index.
 
-        Every other byte stays as it is. Queries are written as literal blocks, with the line breaks
-        of the file; where a query begins with a blank, the block says how far it is indented.
+        Everything else stays to the byte.
         """
-        line_break = "\r\n" if "\r\n" in self.text else "\n"
-        new, done = [], 0
-        for scalar, text in zip(self.queries, texts, strict=True):
-            new.append(self.text[done : scalar.start])
+        new: list[str] = []
+        done = 0
+        for key, scalar, text in zip(query_keys(self.values), self.queries, texts, strict=True):
             if text == scalar.text:
-                new.append(self.text[scalar.start : scalar.end])
-            else:
-                line_start = self.text.rfind("\n", 0, scalar.start) + 1
-                line = self.text[line_start : scalar.start]
-                indent = " " * (len(line) - len(line.lstrip(" -")) + 2)
-                header = "|2" if text.startswith(" ") else "|"
-                block = line_break.join([header, *(indent + part for part in text.split("\n"))])
-                new.append(block + (line_break if scalar.style in ("|", ">") else ""))
-            done = scalar.end
+                continue
+            above = (self.nodes[key[:depth]] for depth in range(len(key)))
+            is_flow = any(getattr(node, "flow_style", False) for node in above)
+            written, end = scalar.replaced(text, self.text, is_flow=is_flow)
+            new += (self.text[done : scalar.start], written)
+            done = end
         return "".join([*new, self.text[done:]])
+
+
+def query_keys(values: dict[str, Any]) -> list[Path_]:
+    """Return the keys that lead to each query, in the order of the parts."""
+    if "query" in values:
+        return [("query",)]
+    return [("parts", index, "query") for index in range(len(values["parts"]))]
 
 
 def read_document(path: Path | str) -> Document:
@@ -132,14 +134,9 @@ def parse_document(text: str, path: str) -> Document:
     breaches = sorted(_validator().iter_errors(values), key=lambda error: str(error.absolute_path))
     if breaches:
         raise DefinitionError(_schema_finding(error, nodes, file) for error in breaches)
-    keys: list[Path_] = (
-        [("query",)]
-        if "query" in values
-        else [("parts", index, "query") for index in range(len(values["parts"]))]
-    )
     queries = tuple(
         locate_scalar(node, text)
-        for node in map(nodes.get, keys)
+        for node in map(nodes.get, query_keys(values))
         if isinstance(node, yaml.ScalarNode)
     )
     return Document(path=path, text=text, values=values, queries=queries, nodes=nodes)

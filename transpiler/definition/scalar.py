@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 from dataclasses import dataclass
 
 import yaml
+
+_COMMENT = re.compile(r"[ \t]+#[^\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,36 @@ class Scalar:
     end: int
     style: str
     offsets: tuple[int, ...]
+
+    def replaced(self, new: str, file: str, *, is_flow: bool) -> tuple[str, int]:
+        """Return the YAML that says ``new`` in the place of this scalar, and where that place ends.
+
+        It is a literal block, with the line breaks of the file; a comment on the scalar's line and
+        blank lines after it stay. In a flow collection, where YAML allows no block, it is quoted.
+
+        Args:
+            new: the text to write, without a line break at its end.
+            file: the whole file.
+            is_flow: whether the scalar stands in a flow collection, ``[...]`` or ``{...}``.
+        """
+        if is_flow:
+            return json.dumps(new, ensure_ascii=False), self.end
+        line_break = "\r\n" if "\r\n" in file else "\n"
+        end = self.end
+        is_block = self.style in ("|", ">")
+        line_end = _line_end(file, self.start if is_block else end)
+        comment = _COMMENT.search(file, self.start if is_block else end, line_end)
+        if not is_block:
+            end = line_end
+        line = file[file.rfind("\n", 0, self.start) + 1 : self.start]
+        indent = " " * (len(line) - len(line.lstrip(" -")) + 2)
+        header = ("|2" if new.startswith(" ") else "|") + (comment[0] if comment else "")
+        block = line_break.join([header, *(indent + part for part in new.split("\n"))])
+        if is_block:
+            written = file[self.start : end]
+            blank_lines = written[len(written.rstrip()) :].partition("\n")
+            block += line_break + blank_lines[2]
+        return block, end
 
 
 def locate_scalar(node: yaml.Node, text: str) -> Scalar:
@@ -60,3 +94,10 @@ def _block_offsets(value: str, text: str, content_start: int) -> tuple[int, ...]
         line_start = line_end + 1
     offsets.append((offsets[-1] + 1) if offsets else content_start)
     return tuple(offsets)
+
+
+def _line_end(text: str, at: int) -> int:
+    """Return where the line around ``at`` ends, its line break not included."""
+    end = text.find("\n", at)
+    end = len(text) if end < 0 else end
+    return end - 1 if text[at:end].endswith("\r") else end

@@ -14,6 +14,7 @@ MAY_IMPORT = {
     "meaning": {"definition"},
     "codes": {"definition"},
     "visits": {"definition", "meaning"},
+    "reporting": {"definition"},
     "importing": {"definition", "parsing", "meaning"},
     "rewriting": {"definition", "meaning"},
     "linting": {"definition", "meaning", "codes"},

@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "import": "published definitions → definition files, with repairs listed",
     "init": "start a project of your own that builds at once",
     "list": "the definitions of a library, a line each",
+    "report": "what a built project publishes, as one HTML page",
     "sql": "the SQL of a definition, for one dialect",
     "verify": "the same visits through the evaluator and every engine available",
     "visits": "write generated visits to a file",

@@ -432,6 +432,28 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "A new project is only written into a new folder.",
         "Name a folder that does not exist.",
     ),
+    # Reports.
+    Code(
+        "ESS320",
+        "A database that cannot be read",
+        "A report reads the DuckDB file of a project after `dbt build`. It is not there, is no "
+        "DuckDB file, is open in another program, or holds values of another kind.",
+        "Run `dbt build --target duckdb`, or name the file with `--database`.",
+    ),
+    Code(
+        "ESS321",
+        "No published tables",
+        "The schema has no stored table of trends or definitions, or one of another layout. Views "
+        "are passed over, because they read the restricted tables behind them.",
+        "Run `syndrome compile` and `dbt build`, or name the schema with `--schema`.",
+    ),
+    Code(
+        "ESS322",
+        "A published count that must be withheld",
+        "A published table shows a small count, or a number in a row that it calls suppressed. "
+        "The project's models have been changed, or the table is from elsewhere.",
+        "Build the project as it was made; nothing is reported until the table is right.",
+    ),
     # Visits.
     Code(
         "ESS401",
@@ -480,6 +502,14 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "An unknown kind of output file",
         "The ending of the name says what is written.",
         "Use one of the endings listed.",
+    ),
+    # Engines.
+    Code(
+        "ESS501",
+        "An engine that cannot be asked",
+        "It is not installed, does not start, or cannot be reached.",
+        "Install what is missing with `pip install 'syndrome-sql[verify]'`, name another engine"
+        " with `--engine`, or verify with `--duckdb-only`.",
     ),
     # Importing.
     Code(

@@ -1,0 +1,175 @@
+"""Published tables as a project builds them, filled by hand, and a trap in place of all others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from transpiler.dbt.policy import FLOORS
+from transpiler.reporting import Limits, Published, open_marts, read_published, render_report
+from transpiler.reporting.marts import RELATIONS, Relation
+
+LIMITS = {
+    policy.value: Limits(floor.smallest_count, floor.hold_back_days)
+    for policy, floor in FLOORS.items()
+}
+SCHEMA = "surveillance_mart"
+BEGINNING = date(2025, 1, 5)
+
+
+def definition(name="fall", version=1, **given):
+    row = {
+        "definition": name,
+        "version": version,
+        "title": f"Falls v{version}",
+        "policy": "standard",
+        "organization": "CDC",
+        "url": "https://example.org",
+        "terms": 3,
+        "content_hash": "0123456789abcdef",
+        "compiler_version": "0.1.0",
+    }
+    return row | given
+
+
+def week(number, matched, name="fall", version=1, **given):
+    """Return one week of a trend; None is a withheld count."""
+    start = BEGINNING + timedelta(days=7 * number)
+    row = {
+        "definition": name,
+        "version": version,
+        "period": "week",
+        "period_label": f"2025-W{number + 2:02}",
+        "period_start": start,
+        "period_end": start + timedelta(days=6),
+        "setting": "emergency",
+        "cut": "all",
+        "stratum": "all",
+        "matched_visits": matched,
+        "visits": 1_000,
+        "percent_of_visits": None if matched is None else matched / 10,
+        "is_suppressed": matched is None,
+        "is_complete": True,
+    }
+    return row | given
+
+
+def predictive_value(jurisdiction, true, false, ppv, low, high, **given):
+    row = {
+        "definition": "fall",
+        "version": 1,
+        "jurisdiction": jurisdiction,
+        "true_positives": true,
+        "false_positives": false,
+        "unknown": None if true is None else 20,
+        "ppv": ppv,
+        "ppv_low": low,
+        "ppv_high": high,
+        "is_suppressed": true is None,
+    }
+    return row | given
+
+
+def negation(clause, term, removed, alone, with_code, **given):
+    row = {
+        "definition": "fall",
+        "version": 1,
+        "part": 1,
+        "clause": clause,
+        "term": term,
+        "removed_visits": removed,
+        "removed_by_it_alone": alone,
+        "removed_with_code": with_code,
+        "is_suppressed": removed is None,
+    }
+    return row | given
+
+
+@dataclass
+class Project:
+    """A database with published tables, of which a report can be made."""
+
+    database: Path
+    tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+    def write(self, **tables: list[dict[str, Any]]) -> Project:
+        """Write tables, each as the report reads it."""
+        with duckdb.connect(str(self.database)) as connection:
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
+            for relation in RELATIONS:
+                if relation.name in tables:
+                    _write(connection, relation, tables[relation.name])
+        return self
+
+    def execute(self, statement: str) -> None:
+        with duckdb.connect(str(self.database)) as connection:
+            connection.execute(statement)
+
+    def published(self, schema: str = SCHEMA) -> Published:
+        with open_marts(self.database, schema) as marts:
+            return read_published(marts, LIMITS)
+
+    def page(self) -> str:
+        return render_report(self.published())
+
+
+def _write(
+    connection: duckdb.DuckDBPyConnection, relation: Relation, rows: list[dict[str, Any]]
+) -> None:
+    columns = ", ".join(f"{name} {kind.rstrip('?')}" for name, kind in relation.columns)
+    connection.execute(f"CREATE TABLE {SCHEMA}.{relation.name} ({columns})")
+    marks = ", ".join("?" * len(relation.columns))
+    for row in rows:
+        values = [row[name] for name in relation.names]
+        connection.execute(f"INSERT INTO {SCHEMA}.{relation.name} VALUES ({marks})", values)
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return Project(tmp_path / "syndrome.duckdb")
+
+
+@pytest.fixture
+def whole(project: Project) -> Project:
+    return write_whole(project)
+
+
+@pytest.fixture(scope="session")
+def whole_page(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The report of the same tables, drawn once."""
+    return write_whole(Project(tmp_path_factory.mktemp("whole") / "syndrome.duckdb")).page()
+
+
+def write_whole(project: Project) -> Project:
+    """Write every table: counts withheld or still arriving, a week without visits, versions."""
+    counts = [20, 24, None, None, 31, 0, 22, None, 25, 27, 12, 15]
+    weeks = [week(at, found) for at, found in enumerate(counts) if at != 9]
+    weeks[-1]["is_complete"] = False
+    strata = [
+        week(at, found, cut="place", stratum=place)
+        for place, of_place in (("AZ", [12, None]), ("NM", [None, 14]), ("TX", [0, 0]))
+        for at, found in enumerate(of_place, 10)
+    ]
+    return project.write(
+        dim_syndrome_definitions=[definition(), definition(version=2)],
+        rpt_syndrome_trends=[
+            *weeks,
+            *strata,
+            week(11, 15, setting="inpatient"),
+            *(week(at, found and found + 9, version=2) for at, found in enumerate(counts)),
+        ],
+        rpt_syndrome_ppv=[
+            predictive_value("all", 60, 20, 0.75, 0.645, 0.832),
+            predictive_value("AZ", 45, 15, 0.75, 0.628, 0.842),
+            predictive_value("NM", None, None, None, None, None),
+        ],
+        rpt_negation_audit=[
+            negation("2", "^fallopian^", 40, 30, 12),
+            negation("3", "^falling out^", None, None, None),
+        ],
+    )

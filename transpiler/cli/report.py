@@ -1,0 +1,76 @@
+"""``syndrome report``: what a built project publishes, as one HTML page."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from transpiler.cli.output import refuse, stderr
+from transpiler.dbt.policy import FLOORS
+from transpiler.reporting import (
+    MISSING_LIBRARY,
+    Limits,
+    has_library,
+    open_marts,
+    read_published,
+    render_report,
+)
+
+
+@click.command("report")
+@click.option(
+    "--project-dir",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="The dbt project, built on DuckDB; by default the current folder.",
+)
+@click.option(
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="report.html",
+    show_default=True,
+    help="The page to write.",
+)
+@click.option(
+    "--database",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The DuckDB file; by default SYNDROME_DUCKDB_PATH, or syndrome.duckdb in the project.",
+)
+@click.option(
+    "--schema",
+    default="surveillance_mart",
+    show_default=True,
+    help="The schema of the published tables.",
+)
+def command(*, project_dir: Path, output: Path, database: Path | None, schema: str) -> None:
+    r"""Write one HTML page of what a project publishes, after `dbt build`.
+
+    For each definition: the trend by the period of its policy, with withheld counts as gaps; what
+    is complete; strata; versions side by side; and predictive values and negations where the
+    project has these models. Only published tables are read. The page needs no network.
+
+    \b
+    Example:
+        syndrome report --project-dir surveillance --output report.html
+    """
+    if not has_library():
+        refuse(MISSING_LIBRARY)
+    if database is None:
+        database = project_dir / os.environ.get("SYNDROME_DUCKDB_PATH", "syndrome.duckdb")
+    limits = {
+        policy.value: Limits(floor.smallest_count, floor.hold_back_days)
+        for policy, floor in FLOORS.items()
+    }
+    with open_marts(database, schema) as marts:
+        published = read_published(marts, limits)
+    page = render_report(published)
+    try:
+        output.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        refuse(f"{output}: {error.strerror}")
+    periods = sum(len(t.points) for found in published.definitions for t in found.trends.values())
+    stderr().print(
+        f"{output}: {len(published.definitions)} definitions, {periods} periods", markup=False
+    )

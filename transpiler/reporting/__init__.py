@@ -1,0 +1,20 @@
+"""One HTML page of what a built project publishes: trends, strata, validation, negations.
+
+It reads the tables of the mart schema and nothing else. May import: definition.
+"""
+
+from transpiler.reporting.charts import MISSING_LIBRARY, has_library
+from transpiler.reporting.marts import open_marts
+from transpiler.reporting.page import render_report
+from transpiler.reporting.published import Limits, Published
+from transpiler.reporting.read import read_published
+
+__all__ = [
+    "MISSING_LIBRARY",
+    "Limits",
+    "Published",
+    "has_library",
+    "open_marts",
+    "read_published",
+    "render_report",
+]

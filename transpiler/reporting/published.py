@@ -1,0 +1,181 @@
+"""What a built project publishes, as the report holds it.
+
+A withheld count is None here as it is NULL in the warehouse; it is never 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import pairwise
+
+EMERGENCY = "emergency"
+"""The setting that trends are about; the others stand in a table."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The least that a policy withholds.
+
+    Attributes:
+        smallest_count: the smallest number of visits above zero that may be shown.
+        hold_back_days: days after a period's end before it may be shown at all.
+    """
+
+    smallest_count: int
+    hold_back_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One period of a trend.
+
+    Attributes:
+        label: name of the period, such as ``2025-Q1``.
+        start: its first day.
+        end: its last day.
+        matched_visits: visits that match, or None where the count is withheld.
+        visits: all visits of the period.
+        percent: share of the matches in all visits, in percent, or None where withheld.
+        is_complete: whether its codes have arrived.
+    """
+
+    label: str
+    start: date
+    end: date
+    matched_visits: int | None
+    visits: int
+    percent: float | None
+    is_complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The published periods of one stratum, in order of time.
+
+    A period without any visit is in no table; `absences` says where such periods are.
+    """
+
+    period: str
+    points: tuple[Point, ...]
+
+    def absences(self) -> Iterator[tuple[date, date]]:
+        """Yield the first and last day of each stretch between points that has no period."""
+        for before, after in pairwise(self.points):
+            start = before.end + timedelta(days=1)
+            if start < after.start:
+                yield start, after.start - timedelta(days=1)
+
+    def withheld(self) -> tuple[Point, ...]:
+        """Return the points whose counts are withheld."""
+        return tuple(point for point in self.points if point.matched_visits is None)
+
+
+@dataclass(frozen=True, slots=True)
+class PredictiveValue:
+    """Share of the reviewed matches that reviewers call true, in one jurisdiction.
+
+    Attributes:
+        jurisdiction: where the reviewers are, or ``all``.
+        true_positives: matches labelled true, or None where withheld.
+        false_positives: matches labelled false, or None where withheld.
+        unknown: matches labelled unknown, or None where withheld.
+        ppv: the share of true ones among true and false ones, 0 to 1, or None.
+        low: lower end of its interval, or None.
+        high: upper end of its interval, or None.
+    """
+
+    jurisdiction: str
+    true_positives: int | None
+    false_positives: int | None
+    unknown: int | None
+    ppv: float | None
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Negation:
+    """What one negation term of a definition removes.
+
+    Attributes:
+        clause: the number of its clause, as ``syndrome explain`` shows it.
+        term: the term as the definition writes it.
+        removed: visits that would match without negations and hold this term, or None where
+            withheld.
+        by_it_alone: those of them in which no other negation is found, or None.
+        with_code: those of them that carry a code the definition asks for, or None.
+    """
+
+    clause: str
+    term: str
+    removed: int | None
+    by_it_alone: int | None
+    with_code: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedDefinition:
+    """One version of a definition and all that is published of it.
+
+    Attributes:
+        name: the definition's name.
+        version: its version.
+        title: the name people use.
+        policy: what may be published of its matches.
+        organization: who published the definition, or None.
+        url: where, or None.
+        terms: how many terms it has.
+        content_hash: its file at the time of the build, as a hash.
+        compiler_version: what compiled it.
+        trends: setting → all visits of the setting.
+        strata: cut → stratum → emergency visits, latest periods only.
+        predictive_values: by jurisdiction; None where the project has no such model.
+        negations: by term; None where the project has no such model.
+    """
+
+    name: str
+    version: int
+    title: str
+    policy: str
+    organization: str | None
+    url: str | None
+    terms: int
+    content_hash: str
+    compiler_version: str
+    trends: Mapping[str, Trend]
+    strata: Mapping[str, Mapping[str, Trend]]
+    predictive_values: tuple[PredictiveValue, ...] | None
+    negations: tuple[Negation, ...] | None
+
+    @property
+    def identifier(self) -> str:
+        """Name and version, such as ``fall_v2``."""
+        return f"{self.name}_v{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """All definitions of a project, and where they were read.
+
+    Attributes:
+        schema: the mart schema.
+        relations: the tables read.
+        absent: what the report could show and the schema has no table of.
+        definitions: by name and version.
+        limits: policy → the least that it withholds.
+    """
+
+    schema: str
+    relations: tuple[str, ...]
+    absent: tuple[str, ...]
+    definitions: tuple[PublishedDefinition, ...]
+    limits: Mapping[str, Limits]
+
+    def families(self) -> Iterator[tuple[PublishedDefinition, ...]]:
+        """Yield the versions of each definition that has several, the earliest first."""
+        by_name: dict[str, list[PublishedDefinition]] = {}
+        for definition in self.definitions:
+            by_name.setdefault(definition.name, []).append(definition)
+        return (tuple(versions) for versions in by_name.values() if len(versions) > 1)

@@ -1,0 +1,157 @@
+"""From the rows of the published tables to what the report shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from transpiler.reporting.marts import (
+    DEFINITIONS,
+    NEGATIONS,
+    PREDICTIVE_VALUES,
+    RELATIONS,
+    TRENDS,
+    Marts,
+    Relation,
+    refusal,
+)
+from transpiler.reporting.published import (
+    EMERGENCY,
+    Limits,
+    Negation,
+    Point,
+    PredictiveValue,
+    Published,
+    PublishedDefinition,
+    Trend,
+)
+
+Row = Mapping[str, Any]
+Key = tuple[str, int]
+
+
+def read_published(marts: Marts, limits: Mapping[str, Limits]) -> Published:
+    """Return all that is published, after a second look at what its policy withholds.
+
+    Args:
+        marts: the open tables.
+        limits: policy → the least that it withholds.
+
+    Raises:
+        DefinitionError: there are no trends, or a table shows a count that must be withheld.
+    """
+    needed = {DEFINITIONS, TRENDS}
+    rows = {
+        relation: _by_definition(marts.rows(relation))
+        for relation in RELATIONS
+        if relation in needed or marts.has(relation)
+    }
+    definitions = []
+    for key, (row, *_) in rows[DEFINITIONS].items():
+        own = {relation: found.get(key, []) for relation, found in rows.items()}
+        limit = limits.get(row["policy"]) or _strictest(limits)
+        for relation, found in own.items():
+            if any(_shows_too_much(relation, cell, limit) for cell in found):
+                message = (
+                    f"{relation.name} shows a count of {key[0]} v{key[1]} that the policy "
+                    f"{row['policy']} withholds"
+                )
+                hint = "build the project as `syndrome compile` made it; nothing was written"
+                raise refusal("ESS322", message, marts.database, hint)
+        definitions.append(_definition(row, own))
+    return Published(
+        schema=marts.schema,
+        relations=tuple(relation.name for relation in rows),
+        absent=tuple(relation.subject for relation in RELATIONS if relation not in rows),
+        definitions=tuple(definitions),
+        limits=limits,
+    )
+
+
+def _strictest(limits: Mapping[str, Limits]) -> Limits:
+    return max(limits.values(), key=lambda limit: limit.smallest_count)
+
+
+def _shows_too_much(relation: Relation, row: Row, limit: Limits) -> bool:
+    """Return whether a row gives a small count, or anything where it says that it is withheld."""
+    given = [row[column] for column in relation.counts if row[column] is not None]
+    if any(0 < count < limit.smallest_count for count in given):
+        return True
+    shares = [row[column] for column in relation.shares if row[column] is not None]
+    return bool(row.get("is_suppressed") and (given or shares))
+
+
+def _by_definition(rows: Iterable[Row]) -> dict[Key, list[Row]]:
+    found: dict[Key, list[Row]] = {}
+    for row in rows:
+        found.setdefault((row["definition"], row["version"]), []).append(row)
+    return found
+
+
+def _definition(row: Row, own: Mapping[Relation, Sequence[Row]]) -> PublishedDefinition:
+    cells = own[TRENDS]
+    strata: dict[str, dict[str, Trend]] = {}
+    for cut in dict.fromkeys(cell["cut"] for cell in cells if cell["cut"] != "all"):
+        of_cut = [cell for cell in cells if cell["cut"] == cut and cell["setting"] == EMERGENCY]
+        strata[cut] = _trends(of_cut, "stratum")
+    values, negations = own.get(PREDICTIVE_VALUES), own.get(NEGATIONS)
+    return PublishedDefinition(
+        name=row["definition"],
+        version=row["version"],
+        title=row["title"],
+        policy=row["policy"],
+        organization=row["organization"],
+        url=row["url"],
+        terms=row["terms"],
+        content_hash=row["content_hash"],
+        compiler_version=row["compiler_version"],
+        trends=_trends([cell for cell in cells if cell["cut"] == "all"], "setting"),
+        strata=strata,
+        predictive_values=values if values is None else tuple(map(_predictive_value, values)),
+        negations=negations if negations is None else tuple(map(_negation, negations)),
+    )
+
+
+def _trends(cells: Sequence[Row], by: str) -> dict[str, Trend]:
+    """Return a trend for each value of a column."""
+    found: dict[str, list[Row]] = {}
+    for cell in cells:
+        found.setdefault(cell[by], []).append(cell)
+    return {
+        value: Trend(of_value[0]["period"], tuple(map(_point, of_value)))
+        for value, of_value in found.items()
+    }
+
+
+def _point(cell: Row) -> Point:
+    return Point(
+        label=cell["period_label"],
+        start=cell["period_start"],
+        end=cell["period_end"],
+        matched_visits=cell["matched_visits"],
+        visits=cell["visits"],
+        percent=cell["percent_of_visits"],
+        is_complete=bool(cell["is_complete"]),
+    )
+
+
+def _predictive_value(row: Row) -> PredictiveValue:
+    return PredictiveValue(
+        jurisdiction=row["jurisdiction"],
+        true_positives=row["true_positives"],
+        false_positives=row["false_positives"],
+        unknown=row["unknown"],
+        ppv=row["ppv"],
+        low=row["ppv_low"],
+        high=row["ppv_high"],
+    )
+
+
+def _negation(row: Row) -> Negation:
+    return Negation(
+        clause=row["clause"],
+        term=row["term"],
+        removed=row["removed_visits"],
+        by_it_alone=row["removed_by_it_alone"],
+        with_code=row["removed_with_code"],
+    )

@@ -109,7 +109,7 @@ def test_a_disagreement_on_a_file_shows_nothing_of_it(
 def test_an_engine_that_is_not_installed_is_named(
     definition: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entry = engine_registry._Entry("nowhere", "Nothing", ("no_such_module",))
+    entry = engine_registry.EngineEntry("nowhere", "Nothing", ("no_such_module",))
     monkeypatch.setattr(
         engine_registry, "ENGINES", {"duckdb": ENGINES["duckdb"], "postgres": entry}
     )
@@ -120,7 +120,7 @@ def test_an_engine_that_is_not_installed_is_named(
     assert "postgres" not in out
     code, _, err = run(definition, "--engine", "postgres")
     assert code == 2
-    assert "postgres cannot be opened: not installed: no_such_module" in err
+    assert "ESS501: postgres cannot be opened: not installed: no_such_module" in err
 
 
 def test_wrong_input_is_refused(definition: str, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from transpiler.cli.output import (
     stderr,
     stdout,
 )
-from transpiler.definition import Definition, DefinitionError
+from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
 from transpiler.definition.diagnostics import printable
 from transpiler.engines import ENGINES, Availability, EngineError, available_engines, open_engine
 from transpiler.verifying import (
@@ -105,7 +105,7 @@ def command(
     except DefinitionError as error:
         refuse(error)
     except EngineError as error:
-        refuse(str(error))
+        refuse(DefinitionError([Diagnostic("ESS501", Severity.ERROR, str(error))]))
     except OSError as error:
         refuse(f"{error.filename or visits}: {error.strerror}")
     if output_format == "json":

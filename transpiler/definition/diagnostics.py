@@ -56,7 +56,8 @@ class Diagnostic:
 
     def render(self) -> str:
         """Return the diagnostic as text: headline, the line underlined, expectation and hint."""
-        lines = [f"{self.location}: {self.severity} {self.code}: {printable(self.message)}"]
+        where = f"{self.location}: " if self.path or self.position else ""
+        lines = [f"{where}{self.severity} {self.code}: {printable(self.message)}"]
         if self.position is not None:
             lines += _underlined(self.source_line, self.position, self.length)
         if self.expected:

@@ -57,7 +57,7 @@ def test_the_shipped_project_is_compiled():
 
 
 def test_nothing_to_do_leaves_every_file_alone(project):
-    assert compile_project(project).written == 4
+    assert compile_project(project).written == 6
     before = {path: path.stat().st_mtime_ns for path in (project / GENERATED).iterdir()}
     report = compile_project(project)
     assert (report.written, report.removed, report.is_stale) == (0, 0, False)
@@ -71,7 +71,7 @@ def test_a_new_definition_leaves_the_others_files_alone(project):
     model = project / GENERATED / "syndrome_fall_v1.sql"
     before = model.stat().st_mtime_ns
     write(project, {**FALL, "name": "other"})
-    assert compile_project(project).written == 4  # its model and properties, the two of the library
+    assert compile_project(project).written == 5  # its own two, the terms, and two of the library
     assert model.stat().st_mtime_ns == before
 
 
@@ -83,6 +83,7 @@ def test_a_definition_that_is_gone_takes_its_models_along(project):
     assert sorted(generated(project)) == [
         "dim_syndrome_definitions.sql",
         "int_syndrome_classification.sql",
+        "int_syndrome_vetoed.sql",
         "syndrome_fall_v1.sql",
         "syndrome_fall_v1.yml",
     ]
@@ -90,7 +91,7 @@ def test_a_definition_that_is_gone_takes_its_models_along(project):
 
 def test_check_writes_nothing(project):
     report = compile_project(project, check=True)
-    assert (report.is_stale, report.written) == (True, 4)
+    assert (report.is_stale, report.written) == (True, 6)
     assert not (project / GENERATED).exists()
     compile_project(project)
     assert not compile_project(project, check=True).is_stale
@@ -140,7 +141,7 @@ def test_two_at_once_leave_a_whole_library(project):
     found = generated(project)
     compile_project(project)
     assert generated(project) == found
-    assert len(found) == 2 + 2 * 21
+    assert len(found) == 3 + 2 * 21
 
 
 def test_an_example_that_is_not_so_is_refused(project):
@@ -164,7 +165,7 @@ def test_every_bad_file_is_told_of(project):
 
 def test_no_definitions_at_all_is_an_empty_library(project):
     shutil.rmtree(project / "definitions" / "fall")
-    assert compile_project(project).models == 2
+    assert compile_project(project).models == 3
 
 
 def test_no_folder_of_definitions_is_refused(project):

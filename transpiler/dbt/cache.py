@@ -45,7 +45,8 @@ class CompileCache:
         present = {path.relative_to(project).as_posix() for path in folder.glob("*")}
         kept = {path for path in self.files if (project / path).parent == folder}
         return (
-            known == hashes
+            bool(self.files)
+            and known == hashes
             and present == kept
             and all(_hash_of(project / path) == expected for path, expected in self.files.items())
         )

@@ -19,6 +19,9 @@ _TYPES: Final = {
     "timestamp": "TIMESTAMP",
 }
 
+_TIMEOUT: Final = 600_000
+"""Milliseconds after which PostgreSQL gives up on a statement."""
+
 _COPY_ESCAPES: Final = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
@@ -45,6 +48,9 @@ class Postgres:
             self._stop_own_server()
             raise EngineError(f"PostgreSQL cannot be reached: {error}") from None
         self._connection.autocommit = True
+        self._connection.set_client_encoding("UTF8")
+        with self._connection.cursor() as cursor:
+            cursor.execute(f"SET statement_timeout = {_TIMEOUT}")
         number = self._connection.server_version
         self.version = f"PostgreSQL {number // 10_000}.{number % 10_000}"
 

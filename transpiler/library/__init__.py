@@ -1,0 +1,17 @@
+"""Many definitions as one classification: texts are cut into tokens once, whatever is asked.
+
+May import: definition, meaning, rewriting, dialects, emitting.
+"""
+
+from transpiler.library.plan import Library, make_library
+from transpiler.library.steps import KEPT, STEPS, Step, as_one_query, classification_steps
+
+__all__ = [
+    "KEPT",
+    "STEPS",
+    "Library",
+    "Step",
+    "as_one_query",
+    "classification_steps",
+    "make_library",
+]

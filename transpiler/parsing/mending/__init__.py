@@ -12,9 +12,9 @@ from lark import Token
 from transpiler.parsing.faults import Fault
 from transpiler.parsing.mending.characters import find_damage, find_quotes
 from transpiler.parsing.mending.elements import find_empty_elements, find_glue
+from transpiler.parsing.mending.prose import find_label, find_prose
 from transpiler.parsing.mending.words import find_percents, find_slips
 from transpiler.parsing.mending.wrapping import (
-    find_label,
     find_markup,
     find_outer_quotes,
     find_url,
@@ -32,6 +32,7 @@ TEXT_PASSES: Final[tuple[Callable[[str], list[Fault]], ...]] = (
 """Look at the text as a whole, each at what the one before it left."""
 
 ELEMENT_PASSES: Final[tuple[Callable[[Sequence[Token]], list[Fault]], ...]] = (
+    find_prose,
     find_glue,
     find_empty_elements,
     find_slips,

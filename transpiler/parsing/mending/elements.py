@@ -1,4 +1,4 @@
-"""Elements that run into each other, white space that is part of none, and prose among them."""
+"""Elements that run into each other, and white space and commas that are part of none."""
 
 from __future__ import annotations
 
@@ -11,45 +11,31 @@ from lark import Token
 from transpiler.definition import Span
 from transpiler.parsing.faults import Fault
 from transpiler.parsing.grammar import in_words, span_of
-
-_BLANK: Final = r"[ \t\r\n]"
-_AND_NOT: Final = r"and(?:[ \t\r\n]+|[_-])?not"
-_OPERATOR: Final = rf"(?:{_AND_NOT}|and|or)"
+from transpiler.parsing.mending.edges import (
+    BLANK,
+    OPERATOR,
+    peel_back,
+    peel_front,
+    skip_blanks,
+    skip_blanks_back,
+)
+from transpiler.parsing.mending.prose import prose_in
 
 _SUSPECT = re.compile(
-    rf"\A{_BLANK}|{_BLANK}\Z|[\r\n\t]|\A[()]|[()]\Z|\A{_OPERATOR}(?:[\^!()]|{_BLANK}|\Z)"
-    rf"|[\^!)]{_BLANK}*+{_OPERATOR}{_BLANK}*+(?:[\^!(]|\Z)|:|\A[^\^_\[!]*+\Z",
+    rf"\A{BLANK}|{BLANK}\Z|[\r\n\t]|\A[()]|[()]\Z|\A{OPERATOR}(?:[\^!()]|{BLANK}|\Z)"
+    rf"|[\^!)]{BLANK}*+{OPERATOR}{BLANK}*+(?:[\^!(]|\Z)",
     re.IGNORECASE,
 )
 """A term that may be more than one element. Any other is passed over at once."""
 
-_FRONT_OPERATOR = re.compile(
-    rf"({_OPERATOR})(?={_BLANK}*+(?:[\^!]|[()]{_BLANK}*+(?:[\^!()]|\Z)|\Z))", re.IGNORECASE
-)
-_BACK_OPERATOR = re.compile(rf"(?<=[\^!()]){_BLANK}*+({_OPERATOR})\Z", re.IGNORECASE)
 _JOINT = re.compile(
-    rf"(?<=[\^!])(?:{_BLANK}*+(?:{_OPERATOR}|[()]))++{_BLANK}*+(?=[\^!])", re.IGNORECASE
+    rf"(?<=[\^!])(?:{BLANK}*+(?:{OPERATOR}|[()]))++{BLANK}*+(?=[\^!])", re.IGNORECASE
 )
-_JOINT_TOKEN = re.compile(rf"{_OPERATOR}|[()]", re.IGNORECASE)
-_KEYWORD = re.compile(rf"(?:isnull|isblank){_BLANK}*+", re.IGNORECASE)
+_JOINT_TOKEN = re.compile(rf"{OPERATOR}|[()]", re.IGNORECASE)
+_KEYWORD = re.compile(rf"(?:isnull|isblank){BLANK}*+", re.IGNORECASE)
 _WHITE_SPACE = re.compile(r"(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*+|\t++")
 
 _AN_ELEMENT: Final = in_words(("TERM", "OPEN", "CLOSE", "OR", "AND", "ANDNOT"))
-
-_FIELD_WORDS: Final = (
-    r"terms?|fields?|free ?text|complaints?|diagnos[ie]s|categor(?:y|ies)|parsed|history|ccdd"
-    r"|quer(?:y|ies)|cc and dd|sub ?syndrome|triage notes?|inclusions?|exclusions?|combo|criteria"
-)
-_NO_PATTERN: Final = r"[^\^\[\]!_:,\r\n]{0,120}"
-_LABEL = re.compile(
-    rf"(?:\A|(?<=[\^!()\s])){_NO_PATTERN}\b(?:{_FIELD_WORDS})\b{_NO_PATTERN}:(?P<rest>.*)",
-    re.IGNORECASE | re.DOTALL,
-)
-_PROSE = re.compile(
-    r"\b(?:search|also apply|apply to|in a separate|add the following|negation criteria)\b",
-    re.IGNORECASE,
-)
-_PATTERN_CHARACTER = re.compile(r"[\^_\[!]")
 
 
 def find_glue(tokens: Sequence[Token]) -> list[Fault]:
@@ -57,7 +43,7 @@ def find_glue(tokens: Sequence[Token]) -> list[Fault]:
     return [
         fault
         for token in tokens
-        if token.type == "TERM" and _SUSPECT.search(token)
+        if token.type == "TERM" and _SUSPECT.search(token) and prose_in(token) is None
         for fault in _faults(str(token), token.start_pos or 0)
     ]
 
@@ -98,18 +84,8 @@ def _joined(spans: list[Span]) -> Iterator[Span]:
 
 def _faults(term: str, at: int) -> Iterator[Fault]:
     """Yield the faults of one term, which begins at offset ``at`` of the query."""
-    prose = _prose(term)
-    if prose is not None:
-        yield Fault(
-            "ESS021",
-            "this reads like words about the query, not like a term",
-            Span(at + prose.start, at + prose.end),
-            hint="a query for another field is a part of its own, with its own fields: and query:; "
-            "if the words only explain, remove them",
-        )
-        return
-    front, begin = _peel_front(term)
-    back, end = _peel_back(term, begin)
+    front, begin = peel_front(term)
+    back, end = peel_back(term, begin)
     if begin >= end:
         yield from _only_joints(term, [*front, *back], at)
         return
@@ -126,105 +102,6 @@ def _faults(term: str, at: int) -> Iterator[Fault]:
         if end < len(term):
             yield _blank(Span(at + end, at + len(term)))
     yield from _inside(term, begin, end, at)
-
-
-def _prose(term: str) -> Span | None:
-    """Return what reads like a label or an instruction among the elements, if anything does.
-
-    ``LABEL:^`` is left alone: it is a term that means what it says, and a warning says so.
-    """
-    label = _LABEL.search(term) if ":" in term else None
-    if label is not None:
-        start = label.start() + len(label[0]) - len(label[0].lstrip())
-        is_term = label["rest"] == "^" and not _PATTERN_CHARACTER.search(term, 0, start)
-        if label["rest"].strip() and not is_term:
-            return Span(start, label.start("rest"))
-    if "\n" in term or not _PATTERN_CHARACTER.search(term):
-        found = _PROSE.search(term)
-        return None if found is None else Span(*found.span())
-    return None
-
-
-def _peel_front(term: str) -> tuple[list[str], int]:
-    """Return the operators and parentheses before the first term, and where that begins."""
-    found: list[str] = []
-    at = _skip_blanks(term, 0)
-    while at < len(term):
-        if term[at] in "()" and _groups_in_front(term, at):
-            found.append(term[at])
-            at = _skip_blanks(term, at + 1)
-            continue
-        operator = _FRONT_OPERATOR.match(term, at)
-        if operator is None:
-            break
-        found.append(operator[1])
-        at = _skip_blanks(term, operator.end(1))
-    return found, at if found else 0
-
-
-def _peel_back(term: str, begin: int) -> tuple[list[str], int]:
-    """Return the operators and parentheses after the last term, and where that ends."""
-    found: list[str] = []
-    end = _skip_blanks_back(term, len(term))
-    while end > begin:
-        if term[end - 1] in "()" and _groups_behind(term, end - 1, begin):
-            found.append(term[end - 1])
-            end = _skip_blanks_back(term, end - 1)
-            continue
-        operator = _BACK_OPERATOR.search(term, max(begin, end - 40), end)
-        if operator is None:
-            break
-        found.append(operator[1])
-        end = operator.start()
-    return found[::-1], end if found else len(term)
-
-
-def _groups_in_front(term: str, at: int) -> bool:
-    """Return whether the parenthesis in front of a term groups, or is a character of the term.
-
-    ``(l) leg pain^`` begins with a parenthesised remark; ``(^asthma^`` has lost a comma.
-    """
-    behind = _skip_blanks(term, at + 1)
-    if term[at] == ")" or behind == len(term) or term[behind] in "^!()":
-        return True
-    partner = _partner(term[at:])
-    return partner is None or at + partner == _skip_blanks_back(term, len(term)) - 1
-
-
-def _groups_behind(term: str, at: int, begin: int) -> bool:
-    """Return whether the parenthesis behind a term groups, or is a character of the term.
-
-    ``pain (l)`` ends with a parenthesised remark; ``^reactive)`` has lost a comma.
-    """
-    before = _skip_blanks_back(term, at)
-    if term[at] == "(" or before <= begin or term[before - 1] in "^!()":
-        return True
-    return _partner(term[begin : at + 1][::-1].translate(_MIRROR)) is None
-
-
-_MIRROR: Final = str.maketrans("()", ")(")
-
-
-def _partner(text: str) -> int | None:
-    """Return where the parenthesis that opens ``text`` is closed, or None."""
-    depth = 0
-    for found in re.finditer(r"[()]", text):
-        depth += 1 if found[0] == "(" else -1
-        if depth == 0:
-            return found.start()
-    return None
-
-
-def _skip_blanks(term: str, at: int) -> int:
-    while at < len(term) and term[at] in " \t\r\n":
-        at += 1
-    return at
-
-
-def _skip_blanks_back(term: str, end: int) -> int:
-    while end > 0 and term[end - 1] in " \t\r\n":
-        end -= 1
-    return end
 
 
 def _spelled(operator: str) -> str:
@@ -244,7 +121,7 @@ def _only_joints(term: str, found: list[str], at: int) -> Iterator[Fault]:
         message = "an operator spelled in two words"
         yield Fault("ESS009", message, span, after, f"written {after}", expected=(after,))
     else:
-        start = _skip_blanks(term, 0)
+        start = skip_blanks(term, 0)
         for edge in (Span(at, at + start), Span(at + start + len(after), at + len(term))):
             if edge.start < edge.end:
                 yield _blank(edge)
@@ -265,7 +142,7 @@ def _blank(span: Span) -> Fault:
 
 def _significant_start(term: str) -> int:
     """Return where the term begins: blanks count, unless ``^``, ``!`` or a new line follows."""
-    start = _skip_blanks(term, 0)
+    start = skip_blanks(term, 0)
     is_blank = start == len(term)
     if is_blank or term.startswith(("^", "!", "\\!"), start) or _KEYWORD.fullmatch(term, start):
         return start
@@ -274,10 +151,10 @@ def _significant_start(term: str) -> int:
 
 def _significant_end(term: str) -> int:
     """Return where the term ends: blanks count, unless ``^``, ``!`` or a new line precedes."""
-    end = _skip_blanks_back(term, len(term))
+    end = skip_blanks_back(term, len(term))
     if term.endswith(("^", "!"), 0, end) or any(c in term[end:] for c in "\r\n"):
         return end
-    if _KEYWORD.fullmatch(term, _skip_blanks(term, 0)):
+    if _KEYWORD.fullmatch(term, skip_blanks(term, 0)):
         return end
     return len(term)
 

@@ -1,4 +1,4 @@
-"""What surrounds a query that was copied from somewhere: an editor's wrapper, markup, a label."""
+"""What surrounds a query that was copied: an editor's wrapper, markup, quotes, an address."""
 
 from __future__ import annotations
 
@@ -34,17 +34,6 @@ _TAG = re.compile(
 
 _URL = re.compile(r"(?<!\S)https?://\S++")
 _URL_LABEL = re.compile(r"[A-Za-z][A-Za-z ]{0,40}\bURL\b[^:\r\n]{0,60}:\s*+\Z", re.IGNORECASE)
-
-_LABEL_WORD = re.compile(
-    r"\b(?:terms?|fields?|free ?text|complaints?|diagnos[ie]s|categor(?:y|ies)|parsed|history"
-    r"|quer(?:y|ies)|ccdd|cc and dd|sub ?syndrome|search|inclusions?|exclusions?|criteria)",
-    re.IGNORECASE,
-)
-_LABEL_LINE = re.compile(r"\s*+[^\r\n]*+\r?\n\s*+")
-_OPERATOR_ELEMENT = re.compile(r",\s*+(?:or|and|andnot)\s*+,", re.IGNORECASE)
-_FIRST_PATTERN = re.compile(r"[\^\[!]|\(\s*+[,(\^!]")
-_MAX_LABEL: Final = 1_000
-"""How far into a text a label in front of the query may reach."""
 
 
 def find_wrapper(text: str) -> list[Fault]:
@@ -116,23 +105,3 @@ def find_url(text: str) -> list[Fault]:
     start = len(text[:start].rstrip())
     done = "cut; keep it in the description"
     return [Fault("ESS019", message, Span(start, len(text)), "", done)]
-
-
-def find_label(text: str) -> list[Fault]:
-    """Find a label in front of the query that says in prose which field it is for."""
-    first = _FIRST_PATTERN.search(text, 0, _MAX_LABEL)
-    head = text[: first.start() if first else min(len(text), _MAX_LABEL)]
-    end = head.rfind(":") + 1
-    if not end:
-        line = _LABEL_LINE.match(head)
-        end = line.end() if line and head[: line.end()].strip() else 0
-    label = head[:end]
-    if not _LABEL_WORD.search(label) or _OPERATOR_ELEMENT.search(label):
-        return []
-    end += len(text[end:_MAX_LABEL]) - len(text[end:_MAX_LABEL].lstrip())
-    rest = text[end : end + 2]
-    if not text[end:] or (text[end - 1] == ":" and rest in ("^", "^,")):
-        return []  # `LABEL:^` is a term that means what it says
-    message = "a label in front of the query"
-    done = "cut; the fields are said in the definition file"
-    return [Fault("ESS020", message, Span(0, end), "", done)]

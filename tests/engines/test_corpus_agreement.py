@@ -18,7 +18,7 @@ from transpiler.parsing import Mode, parse_query
 from transpiler.verifying import engine_lanes, verify_generated, verify_visits
 from transpiler.verifying.table import VisitTable
 
-SAMPLE = 60
+SAMPLE = 40
 """How many texts of each definition a short run asks about."""
 
 

@@ -79,6 +79,7 @@ class Dialect(ABC):
         functions: the functions it may use, in capitals.
         limits: what the engine bears.
         stores_nul: whether a text can hold the character U+0000.
+        escaped: characters that a literal does not hold as they are, though they have a picture.
         merges_terms: whether one regular expression for many terms is quicker than a search of
             each literal (RE2), or slower (PostgreSQL).
         joins_literals: whether ``||`` of literals is known to be computed once and not for each
@@ -91,6 +92,7 @@ class Dialect(ABC):
     functions: ClassVar[frozenset[str]]
     limits: ClassVar[Limits]
     stores_nul: ClassVar[bool] = True
+    escaped: ClassVar[str] = ""
     merges_terms: ClassVar[bool]
     joins_literals: ClassVar[bool]
 
@@ -168,14 +170,14 @@ class Dialect(ABC):
             raise UnsupportedByDialect(self.name, "a text cannot hold the character U+0000")
         if any("\ud800" <= character <= "\udfff" for character in text):
             raise UnsupportedByDialect(self.name, "half of a surrogate pair is not a character")
+        if self._is_plain(text):
+            return exp.Literal.string(text)
         pieces: list[exp.Expression] = []
         for plain, run in groupby(text, self._is_plain):
             if plain:
                 pieces.append(exp.Literal.string("".join(run)))
             else:
                 pieces += [function("CHR", exp.Literal.number(ord(found))) for found in run]
-        if len(pieces) < 2:
-            return pieces[0] if pieces else exp.Literal.string("")
         return reduce(_concatenated, pieces)
 
     def long_literal(self, lines: Sequence[str]) -> exp.Expression:
@@ -184,9 +186,9 @@ class Dialect(ABC):
             return self.literal("".join(lines))
         return reduce(_concatenated, [self.literal(line) for line in lines])
 
-    def _is_plain(self, character: str) -> bool:
-        """Return whether a literal can hold ``character`` as it is."""
-        return character.isprintable()
+    def _is_plain(self, text: str) -> bool:
+        """Return whether a literal can hold ``text`` as it is."""
+        return text.isprintable() and not any(character in text for character in self.escaped)
 
     def column(self, *names: str) -> exp.Expression:
         """Return a column by its quoted name, qualifiers first."""

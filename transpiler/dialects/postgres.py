@@ -43,6 +43,8 @@ class Postgres(Dialect):
     30 words 25, a search of one literal 0.15. A process keeps 32 compiled expressions; with 33 in
     a query each is compiled anew for each row."""
     stores_nul = False
+    escaped = "\\"
+    """It would mean another thing where ``standard_conforming_strings`` is off."""
 
     def contains(self, text: exp.Expression, literal: str) -> exp.Expression:
         """Return ``STRPOS(text, 'literal') > 0``."""
@@ -87,10 +89,3 @@ class Postgres(Dialect):
             this=inner, alias=exp.TableAlias(this=exp.to_identifier("once", quoted=True))
         )
         return exp.Subquery(this=exp.Select(expressions=[asked], from_=exp.From(this=source)))
-
-    def _is_plain(self, character: str) -> bool:
-        """Return whether a literal can hold ``character`` as it is.
-
-        Not a backslash: it would mean another thing where ``standard_conforming_strings`` is off.
-        """
-        return character.isprintable() and character != "\\"

@@ -45,10 +45,15 @@ class Alternations:
         """Return the alternation of ``terms``; of a term with ``^`` inside, its rarest piece."""
         loose = [replace(term, pattern=without_runs(term.pattern)) for term in terms]
         share = sum(expected_share(term.pattern) for term in loose)
-        if exact or of <= _FEW or share > PAYS_UP_TO:
+        if exact or of <= _FEW or share > PAYS_UP_TO or not self._can_search(loose):
             return None
         tests = [self._one_of(found) for found in self._groups(loose)]
         return comment(any_of(tests), guard_note(terms))
+
+    def _can_search(self, terms: Sequence[Term]) -> bool:
+        """Return whether the engine bears each of ``terms`` as a regular expression."""
+        most = self.dialect.limits.regex_length
+        return all(len(alternative(term.pattern)) <= most for term in terms)
 
     def _groups(self, terms: Sequence[Term]) -> list[tuple[Term, ...]]:
         limits = self.dialect.limits

@@ -51,11 +51,12 @@ class Literals:
 
     def guard(self, terms: Sequence[Term], of: int, *, exact: bool) -> exp.Expression | None:
         """Return the search of a few literals, of which one is in every text that matters."""
-        needles = needles_of([term.pattern for term in terms], rest=of)
+        rest = len(terms) if exact else of
+        needles = needles_of([term.pattern for term in terms], rest)
         if needles is None:
             return None
         share = sum(needle.share for needle in needles)
-        if share > PAYS_UP_TO or len(needles) + share * of > _PAYS_BELOW * of:
+        if share > PAYS_UP_TO or len(needles) + share * rest > _PAYS_BELOW * rest:
             return None
         test = any_of([self.dialect.contains(self.text.copy(), found.text) for found in needles])
         return comment(test, guard_note(terms))

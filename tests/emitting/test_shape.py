@@ -1,0 +1,133 @@
+"""What the SQL asks first, how it groups terms, and that it can be read."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import sqlglot
+from sqlglot import exp
+
+from transpiler.definition import Definition, Literal, Part, Pattern, Precedence, Query, Span, Term
+from transpiler.dialects import DIALECTS
+from transpiler.emitting import to_select, to_sql
+from transpiler.parsing import load_definition, parse_query
+
+SST = load_definition(
+    Path(__file__).parents[2] / "dbt_project/definitions/cdc_suspected_sex_trafficking/v1.yml"
+)
+REGEX = r"REGEXP_MATCHES\(|REGEXP_CONTAINS\(| ~ "
+
+
+def sst(dialect: str) -> str:
+    bare = Definition(parts=(Part((), SST.parts[0].query),))
+    return to_sql(bare, dialect, "txt", folded=True)
+
+
+def bare(query: str) -> Definition:
+    return Definition(parts=(Part((), parse_query(query)),))
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_sst_asks_for_what_is_necessary_before_anything_else(dialect: str) -> None:
+    tree = sqlglot.parse_one(sst(dialect), dialect=dialect)
+    assert isinstance(tree, exp.Case)
+    (branch,) = tree.args["ifs"]
+    first, then = branch.this.sql(dialect), branch.args["true"].sql(dialect)
+    assert "traf" in first
+    for exclusion in ("vehicle", "psychosis", "manic", "sane kit"):
+        assert exclusion not in first
+        assert exclusion in then
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "bigquery"])
+def test_sst_takes_five_expressions_where_they_are_cheap(dialect: str) -> None:
+    assert len(re.findall(REGEX, sst(dialect))) == 5
+
+
+def test_sst_takes_none_on_postgres() -> None:
+    assert not re.findall(REGEX, sst("postgres"))
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_an_exclusion_is_asked_only_where_the_inclusion_matched(dialect: str) -> None:
+    sql = to_sql(bare("^fall^,andnot,^fallopian^"), dialect, "txt", folded=True)
+    tree = sqlglot.parse_one(sql, dialect=dialect)
+    assert isinstance(tree, exp.Case)
+    (branch,) = tree.args["ifs"]
+    assert "'fall'" in branch.this.sql()
+    assert isinstance(branch.args["true"], exp.Not)
+    assert tree.args["default"] == exp.false()
+
+
+def test_postgres_stays_below_the_expressions_a_process_keeps() -> None:
+    terms = ",or,".join(f"^[;/ ]v{n}[0-9][0-9]x[1-9]^" for n in range(100, 250))
+    sql = to_sql(bare(terms), "postgres", "txt", folded=True)
+    expressions = re.findall(REGEX, sql)
+    assert 1 <= len(expressions) <= 25
+    assert sql.count(" LIKE ") == 150
+
+
+def test_alternations_stay_below_the_memory_of_re2() -> None:
+    terms = ",or,".join(f"^word{n}x^" for n in range(2_000))
+    sql = to_sql(bare(terms), "bigquery", "txt", folded=True)
+    literals = [
+        node.name for node in sqlglot.parse_one(sql, dialect="bigquery").find_all(exp.Literal)
+    ]
+    assert len(literals) >= 2_000 / DIALECTS["bigquery"].limits.regex_terms
+    for literal in literals:
+        assert literal.count("|") < DIALECTS["bigquery"].limits.regex_terms
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_lines_are_short_where_the_engine_allows(dialect: str) -> None:
+    longest = max(map(len, sst(dialect).split("\n")))
+    assert longest < (120 if DIALECTS[dialect].joins_literals else 500)
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_same_definition_gives_the_same_text(dialect: str) -> None:
+    assert sst(dialect) == sst(dialect)
+
+
+def test_comments_lead_to_the_place_in_the_query() -> None:
+    query = ",or,".join(f"^word{n}^" for n in range(10))
+    assert f"/* 10 terms, characters 1-{len(query)} */" in to_sql(bare(query), "duckdb", "txt")
+    assert "/* ^a[bc]^, characters 1-7 */" in to_sql(bare("^a[bc]^"), "postgres", "txt")
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_nothing_of_a_definition_escapes_its_comment_or_literal(dialect: str) -> None:
+    hostile = "x*/ OR TRUE; DROP TABLE v; -- ' \\' {{ x }} {% x %}\n\r\u2028\u202e"
+    pattern = Pattern((Literal(hostile),))
+    terms = [Term(f"^{hostile}[ab]^", pattern, Span(n, n + 1)) for n in range(9)]
+    hostile_class = parse_query("^zz[ab]^").root
+    assert isinstance(hostile_class, Term)
+    terms.append(Term(hostile, hostile_class.pattern, Span(9, 10)))
+    root = type(parse_query("^a^,or,^b^").root)(tuple(terms), Span(0, 10))
+    definition = Definition(
+        title=hostile, parts=(Part((), Query(hostile, root, Precedence.TIGHT)),)
+    )
+    sql = to_select(definition, dialect, "txt")
+    assert all(line.isprintable() for line in sql.split("\n"))
+    statements = sqlglot.parse(sql, dialect=dialect)
+    assert len(statements) == 1
+    assert isinstance(statements[0], exp.Select)
+    for comment in re.findall(r"/\*.*?\*/", sql):
+        assert not re.search(r"[{}%'\"\\]", comment)
+    without_comments = re.sub(r"/\*.*?\*/", "", sql)
+    literals = {node.name for node in statements[0].find_all(exp.Literal)}
+    assert any("DROP TABLE" in literal for literal in literals)
+    outside = re.sub(r"'(?:[^'\\]|''|\\.)*'", "", without_comments)
+    assert "DROP" not in outside
+
+
+def test_a_select_is_the_expression_over_the_table_of_visits() -> None:
+    sql = to_select(SST, "duckdb", folded=True)
+    tree = sqlglot.parse_one(sql, dialect="duckdb")
+    assert tree.named_selects == ["visit_id", "is_match"]
+    assert [table.name for table in tree.find_all(exp.Table)] == ["syndrome_visits"]
+    assert sql.startswith(
+        "/* cdc_suspected_sex_trafficking_v1: CDC Suspected Sex Trafficking v1 */"
+    )

@@ -15,6 +15,7 @@ from typing import Any, Final
 import duckdb
 
 from transpiler.definition import DefinitionError, Diagnostic, Severity
+from transpiler.reporting.published import EMERGENCY
 
 MART_SUFFIX: Final = "mart"
 """How the name of a schema of published tables ends."""
@@ -157,7 +158,7 @@ class Marts:
         statement = f"SELECT {columns} FROM {_identifier(self.schema)}.{_identifier(relation.name)}"
         if relation is TRENDS:
             statement += (
-                " QUALIFY cut = 'all' OR (setting = 'emergency' AND dense_rank() OVER"
+                f" QUALIFY cut = 'all' OR (setting = '{EMERGENCY}' AND dense_rank() OVER"
                 " (PARTITION BY definition, version ORDER BY period_start DESC)"
                 f" <= {RECENT_PERIODS})"
             )

@@ -85,9 +85,9 @@ def completeness(definition: PublishedDefinition, trend: Trend, hold_back_days: 
     arriving = [point.label for point in trend.points if not point.is_complete]
     if arriving:
         said.append(
-            f"Codes are still arriving for {', '.join(arriving)}: the counts will rise."
+            f"Codes are still arriving for {', '.join(arriving)}: the counts may change, mostly upwards."
             if len(arriving) < 5
-            else f"Codes are still arriving from {arriving[0]} on: the counts will rise."
+            else f"Codes are still arriving from {arriving[0]} on: the counts may change, mostly upwards."
         )
     else:
         said.append("All periods are at least two weeks old, by when most codes have arrived.")

@@ -89,8 +89,8 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "ESS008",
         "An operator between terms without commas",
         "The whole is read as one term that looks for the operator's letters.",
-        "Put the commas in. Repair mode does, where white space or a parenthesis shows that it "
-        "is an operator.",
+        "Put the commas in. Repair mode does. If the letters are meant, write one in brackets: "
+        "`^a^[o]r^b^`.",
         "^outside^ or ^prostration^",
     ),
     Code(
@@ -245,6 +245,14 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "Rewrite it as terms and operators, a part for each field.",
         "*EXPOS*: Negations (*BODY FLUID*, STD)",
     ),
+    Code(
+        "ESS031",
+        "A word that is no operator",
+        "There are only `or`, `and` and `andnot`. Taken for a term, `not` would ask whether the "
+        "whole field is that word, and what follows would be included instead of excluded.",
+        "Write `andnot`.",
+        "^fever^,not,^afebrile^",
+    ),
     # The query language: warnings.
     Code(
         "ESS051",
@@ -305,14 +313,6 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "Both must occur, in this order.",
         "Put a comma between them if either is enough.",
         "^;743^;190[0-9];^",
-    ),
-    Code(
-        "ESS059",
-        "A term that reads like an operator",
-        "There are only `or`, `and` and `andnot`, each between commas; everything else is text "
-        "to look for.",
-        "Put commas around it, or write `andnot`.",
-        "^fever^or^chills^",
     ),
     Code(
         "ESS060",

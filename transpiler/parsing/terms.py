@@ -42,6 +42,8 @@ def read_term(text: str) -> tuple[Pattern, tuple[Finding, ...]]:
         The pattern, and the findings with spans counted from the start of the term. Where one of
         them is an error, the pattern is a stand-in.
     """
+    if _OPERATOR_LIKE.fullmatch(text):
+        return _STAND_IN, (_unknown_operator(text),)
     try:
         read: Any = _grammar().parse(text)
     except UnexpectedInput as error:
@@ -124,6 +126,16 @@ def _syntax_error(text: str, error: UnexpectedInput) -> Finding:
     return _bang(text, at if text[at : at + 1] == "!" else text.find("!"))
 
 
+def _unknown_operator(text: str) -> Finding:
+    return Finding(
+        "ESS031",
+        f"'{text.strip()}' is no operator of this language",
+        Span(0, len(text)),
+        expected=in_words(("OR", "AND", "ANDNOT")),
+        hint="to exclude what follows, write andnot",
+    )
+
+
 def _bang(text: str, at: int) -> Finding:
     """Return the finding for an exclamation mark that is not one of a pair around the term."""
     word = text.strip("!^\\ ")
@@ -142,7 +154,6 @@ _TWO_CODES = re.compile(r"\^;[^\^;]+;?(\^);[^\^;]+;?\^?")
 _OPERATOR_LIKE = re.compile(
     r"\s*(?:not|nor|xor|near|(?:or|and)[ _-]+not|not[ _-]+(?:or|and))\s*", re.IGNORECASE
 )
-_INNER_OPERATOR = re.compile(r"(?<=\^)(?:or|and)(?=\^)", re.IGNORECASE)
 _LABEL_WORD = re.compile(r"[A-Za-z]{2}")
 _PATTERN_SIGN = re.compile(r"[\^\[!_]")
 _TYPOGRAPHIC_QUOTE = re.compile("[\u2018\u2019\u201b\u02bc\u201c\u201d\u201f]")
@@ -197,21 +208,6 @@ def _doubts(text: str) -> Iterator[Finding]:
             "two codes in one term: both must occur, in this order",
             Span(codes.start(1), codes.end(1)),
             "put a comma between them if either is enough",
-        )
-    if _OPERATOR_LIKE.fullmatch(text):
-        yield _warning(
-            "ESS059",
-            "this is a term, not an operator: there are only or, and, andnot",
-            Span(0, len(text)),
-            "to exclude, write andnot between the two things",
-        )
-    inner = _INNER_OPERATOR.search(outside)
-    if inner:
-        yield _warning(
-            "ESS059",
-            f"'{inner[0]}' between carets is text to look for, not an operator",
-            Span(*inner.span()),
-            f"write ^,{inner[0]},^ if it is meant as one",
         )
     if _is_label(text):
         yield _warning(

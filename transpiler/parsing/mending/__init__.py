@@ -13,7 +13,7 @@ from transpiler.parsing.faults import Fault
 from transpiler.parsing.mending.characters import find_damage, find_quotes
 from transpiler.parsing.mending.elements import find_empty_elements, find_glue
 from transpiler.parsing.mending.prose import find_label, find_prose
-from transpiler.parsing.mending.words import find_percents, find_slips
+from transpiler.parsing.mending.words import find_percents, find_quoted_terms, find_slips
 from transpiler.parsing.mending.wrapping import (
     find_markup,
     find_outer_quotes,
@@ -36,6 +36,7 @@ ELEMENT_PASSES: Final[tuple[Callable[[Sequence[Token]], list[Fault]], ...]] = (
     find_glue,
     find_empty_elements,
     find_slips,
+    find_quoted_terms,
 )
 """Look at the elements, all at the same ones."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Final
 
 from transpiler.definition import Span
@@ -12,6 +13,7 @@ _LINE_BREAKS: Final = "\x85\u2028\u2029"
 _BLANKS: Final = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _INVISIBLE: Final = "\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0f"
 _DASHES: Final = "\u2010-\u2015\u2212"
+_WIDE: Final = "\uff01-\uff5e\u02c6"
 _CONTROLS: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffd"
 
 _DAMAGED_LETTERS = re.compile(
@@ -21,7 +23,7 @@ _DAMAGED_LETTERS = re.compile(
 
 _ODD = re.compile(
     f"(?P<line>[{_LINE_BREAKS}])|(?P<blank>[{_BLANKS}])|(?P<invisible>[{_INVISIBLE}]+)"
-    f"|(?P<dash>[{_DASHES}])|(?P<control>[{_CONTROLS}])|(?P<bracket>[\\[\\]])"
+    f"|(?P<dash>[{_DASHES}])|(?P<control>[{_CONTROLS}])|(?P<wide>[{_WIDE}])|(?P<bracket>[\\[\\]])"
 )
 _QUOTES = re.compile("[\u2018\u2019\u201b\u02bc\u201c\u201d\u201f]")
 
@@ -51,6 +53,10 @@ def find_damage(text: str) -> list[Fault]:
             faults.append(Fault("ESS015", message, span, " ", "blank put in its place"))
         elif found["invisible"]:
             faults.append(Fault("ESS015", "an invisible character", span, "", "removed"))
+        elif found["wide"]:
+            plain = "^" if found[0] == "\u02c6" else unicodedata.normalize("NFKC", found[0])
+            message = f"a character that looks like {plain} and is another"
+            faults.append(Fault("ESS015", message, span, plain, "plain one put in its place"))
         elif is_in_class and _is_range(text, span):
             message = "a damaged hyphen in a range"
             faults.append(Fault("ESS014", message, span, "-", "hyphen put in its place"))

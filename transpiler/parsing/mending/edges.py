@@ -12,14 +12,22 @@ _AND_NOT: Final = r"and(?:[ \t\r\n]+|[_-])?not"
 OPERATOR: Final = rf"(?:{_AND_NOT}|and|or)"
 """An operator in any of its spellings, as an expression."""
 
-_FRONT_OPERATOR = re.compile(
-    rf"({OPERATOR})(?={BLANK}*+(?:[\^!]|[()]{BLANK}*+(?:[\^!()]|\Z)|\Z))", re.IGNORECASE
+KEYWORD: Final = r"(?:isnull|isblank)"
+"""``ISNULL`` or ``ISBLANK``, as an expression."""
+
+_SEPARATORS: Final = r"\[[^]A-Za-z0-9]++\]"
+"""A class such as ``[;/ ]``, with which a term for a code begins."""
+
+_FRONT = re.compile(
+    rf"({OPERATOR})(?={BLANK}*+(?:[\^!]|{_SEPARATORS}|[()]{BLANK}*+(?:[\^!()]|\Z)|\Z))"
+    rf"|({KEYWORD})(?={BLANK}++{OPERATOR}{BLANK}*+(?:[\^!(]|\Z))",
+    re.IGNORECASE,
 )
-_BACK_OPERATOR = re.compile(rf"(?<=[\^!()]){BLANK}*+({OPERATOR})\Z", re.IGNORECASE)
+_BACK = re.compile(rf"(?<=[\^!()]){BLANK}*+({OPERATOR})(?:{BLANK}++({KEYWORD}))?\Z", re.IGNORECASE)
 
 
 def peel_front(term: str) -> tuple[list[str], int]:
-    """Return the operators and parentheses before the first term, and where that begins."""
+    """Return the elements glued to the front of a term, and where the term begins."""
     found: list[str] = []
     at = skip_blanks(term, 0)
     while at < len(term):
@@ -27,16 +35,16 @@ def peel_front(term: str) -> tuple[list[str], int]:
             found.append(term[at])
             at = skip_blanks(term, at + 1)
             continue
-        operator = _FRONT_OPERATOR.match(term, at)
-        if operator is None:
+        element = _FRONT.match(term, at)
+        if element is None:
             break
-        found.append(operator[1])
-        at = skip_blanks(term, operator.end(1))
+        found.append(element[0])
+        at = skip_blanks(term, element.end())
     return found, at if found else 0
 
 
 def peel_back(term: str, begin: int) -> tuple[list[str], int]:
-    """Return the operators and parentheses after the last term, and where that ends."""
+    """Return the elements glued to the end of a term, and where the term ends."""
     found: list[str] = []
     end = skip_blanks_back(term, len(term))
     while end > begin:
@@ -44,11 +52,11 @@ def peel_back(term: str, begin: int) -> tuple[list[str], int]:
             found.append(term[end - 1])
             end = skip_blanks_back(term, end - 1)
             continue
-        operator = _BACK_OPERATOR.search(term, max(begin, end - 40), end)
-        if operator is None:
+        elements = _BACK.search(term, max(begin, end - 40), end)
+        if elements is None:
             break
-        found.append(operator[1])
-        end = operator.start()
+        found += [element for element in elements.group(2, 1) if element]
+        end = elements.start()
     return found[::-1], end if found else len(term)
 
 

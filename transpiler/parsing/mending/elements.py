@@ -13,6 +13,7 @@ from transpiler.parsing.faults import Fault
 from transpiler.parsing.grammar import in_words, span_of
 from transpiler.parsing.mending.edges import (
     BLANK,
+    KEYWORD,
     OPERATOR,
     peel_back,
     peel_front,
@@ -22,8 +23,8 @@ from transpiler.parsing.mending.edges import (
 from transpiler.parsing.mending.prose import prose_in
 
 _SUSPECT = re.compile(
-    rf"\A{BLANK}|{BLANK}\Z|[\r\n\t]|\A[()]|[()]\Z|\A{OPERATOR}(?:[\^!()]|{BLANK}|\Z)"
-    rf"|[\^!)]{BLANK}*+{OPERATOR}{BLANK}*+(?:[\^!(]|\Z)",
+    rf"\A{BLANK}|{BLANK}\Z|[\r\n\t]|\A[()]|[()]\Z|\A{OPERATOR}(?:[\^!()\[]|{BLANK}|\Z)"
+    rf"|[\^!)]{BLANK}*+{OPERATOR}{BLANK}*+(?:[\^!(]|\Z)|\A{KEYWORD}{BLANK}|{BLANK}{KEYWORD}\Z",
     re.IGNORECASE,
 )
 """A term that may be more than one element. Any other is passed over at once."""
@@ -32,7 +33,7 @@ _JOINT = re.compile(
     rf"(?<=[\^!])(?:{BLANK}*+(?:{OPERATOR}|[()]))++{BLANK}*+(?=[\^!])", re.IGNORECASE
 )
 _JOINT_TOKEN = re.compile(rf"{OPERATOR}|[()]", re.IGNORECASE)
-_KEYWORD = re.compile(rf"(?:isnull|isblank){BLANK}*+", re.IGNORECASE)
+_KEYWORD = re.compile(rf"{KEYWORD}{BLANK}*+", re.IGNORECASE)
 _WHITE_SPACE = re.compile(r"(?<![ \t])[ \t]*+[\r\n][ \t\r\n]*+|\t++")
 
 _AN_ELEMENT: Final = in_words(("TERM", "OPEN", "CLOSE", "OR", "AND", "ANDNOT"))
@@ -163,9 +164,7 @@ def _inside(term: str, begin: int, end: int, at: int) -> Iterator[Fault]:
     """Yield the faults between the first and last character of a term."""
     for found in _JOINT.finditer(term, begin, end):
         tokens = _JOINT_TOKEN.findall(found[0])
-        operators = [token for token in tokens if token not in "()"]
-        # `^a^or^b^` looks for the letters o and r; blanks or a parenthesis say otherwise.
-        if operators and (operators != [found[0]] or operators[0].lower() not in ("or", "and")):
+        if any(token not in "()" for token in tokens):
             yield from _white_space(term, begin, found.start(), at)
             begin = found.end()
             after = f",{','.join(map(_spelled, tokens))},"
@@ -177,13 +176,22 @@ def _inside(term: str, begin: int, end: int, at: int) -> Iterator[Fault]:
 
 def _white_space(term: str, begin: int, end: int, at: int) -> Iterator[Fault]:
     """Yield the line breaks and tabs of a term between two of its offsets."""
+    signs, done = 0, 0
     for found in _WHITE_SPACE.finditer(term, begin, end):
         span = Span(at + found.start(), at + found.end())
         if "\n" not in found[0] and "\r" not in found[0]:
             yield Fault("ESS015", "a tab inside a term", span, " ", "a blank put in its place")
-        elif term[found.start() - 1] in "^!" and term[found.end()] in "^!":
+            continue
+        signs += sum(term.count(sign, done, found.start()) for sign in "^!")
+        done = found.end()
+        beside = [term[found.start() - 1] in "^!", term[found.end()] in "^!"]
+        if signs % 2 or not any(beside):  # between an opening sign and its closing one
+            after = " " if " " in found[0] or "\t" in found[0] else ""
+            yield Fault("ESS013", "a line break inside a term", span, after, "line break removed")
+        elif all(beside):
             message = "a line break between two terms, and no comma"
             yield Fault("ESS013", message, span, ",", "comma put in")
         else:
-            after = " " if " " in found[0] or "\t" in found[0] else ""
-            yield Fault("ESS013", "a line break inside a term", span, after, "line break removed")
+            message = "a line break between a term and other text"
+            hint = "put a comma there if two terms are meant, or remove the line break or the text"
+            yield Fault("ESS013", message, span, hint=hint)

@@ -1,4 +1,4 @@
-"""Slips inside a term: exclamation marks with a caret or backslash, ``%`` for the caret."""
+"""Slips in a term: exclamation marks with a caret or backslash, quotation marks, ``%``."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from lark import Token
 
 from transpiler.definition import Span
 from transpiler.parsing.faults import Fault
+from transpiler.parsing.grammar import span_of
 
 _SLIP = re.compile(r"(?P<before>[\^\\]*)!(?P<word>[^!\^\\]+)(?P<middle>\\*)!(?P<after>\^*)")
+_QUOTED = re.compile(r"""["'`\u201c\u2018](?:[\^!].*[\^!])["'`\u201d\u2019]""", re.DOTALL)
 _PERCENT_OR_CLASS = re.compile(r"%+|\[[^\]]*+\]")
 
 
@@ -27,6 +29,18 @@ def find_slips(tokens: Sequence[Token]) -> list[Fault]:
                 message = "a caret or backslash beside the ! of a whole word"
                 span = Span(start + found.start(group), start + found.end(group))
                 faults.append(Fault("ESS027", message, span, "", "removed"))
+    return faults
+
+
+def find_quoted_terms(tokens: Sequence[Token]) -> list[Fault]:
+    """Find terms in quotation marks that stand outside their carets."""
+    faults = []
+    for token in tokens:
+        if token.type == "TERM" and _QUOTED.fullmatch(token):
+            span = span_of(token)
+            for at in (span.start, span.end - 1):
+                message = "quotation marks around a term"
+                faults.append(Fault("ESS029", message, Span(at, at + 1), "", "removed"))
     return faults
 
 

@@ -36,6 +36,10 @@ _URL = re.compile(r"(?<!\S)https?://\S++")
 _URL_LABEL = re.compile(r"[A-Za-z][A-Za-z ]{0,40}\bURL\b[^:\r\n]{0,60}:\s*+\Z", re.IGNORECASE)
 
 
+_QUOTES: Final = ('""', "''", "``", "\u201c\u201d", "\u2018\u2019")
+_DOUBLE: Final = '"\u201c\u201d'
+
+
 def find_wrapper(text: str) -> list[Fault]:
     """Find the wrapper of a web editor, ``{"ops":[{"insert":"…"}]}``."""
     if not text.lstrip().startswith("{"):
@@ -82,9 +86,11 @@ def find_markup(text: str) -> list[Fault]:
 def find_outer_quotes(text: str) -> list[Fault]:
     """Find quotation marks around the whole query."""
     start, end = len(text) - len(text.lstrip()), len(text.rstrip()) - 1
-    if end <= start or text[start] not in '"\u201c' or text[end] not in '"\u201d':
+    if end <= start or text[start] + text[end] not in _QUOTES:
         return []
-    if any(mark in text[start + 1 : end] for mark in '"\u201c\u201d'):
+    inside = text[start + 1 : end]
+    is_bare = inside[:1] in tuple("^!([") and inside[-1:] in tuple("^!)]")
+    if not is_bare or any(mark in inside for mark in _DOUBLE):
         return []
     message = "quotation marks around the query"
     return [Fault("ESS029", message, Span(at, at + 1), "", "removed") for at in (start, end)]

@@ -84,11 +84,8 @@ def completeness(definition: PublishedDefinition, trend: Trend, hold_back_days: 
     said = [f"Published until {last.end.isoformat()} ({last.label})."]
     arriving = [point.label for point in trend.points if not point.is_complete]
     if arriving:
-        said.append(
-            f"Codes are still arriving for {', '.join(arriving)}: the counts may change, mostly upwards."
-            if len(arriving) < 5
-            else f"Codes are still arriving from {arriving[0]} on: the counts may change, mostly upwards."
-        )
+        which = f"for {', '.join(arriving)}" if len(arriving) < 5 else f"from {arriving[0]} on"
+        said.append(f"Codes are still arriving {which}: the counts may change, mostly upwards.")
     else:
         said.append("All periods are at least two weeks old, by when most codes have arrived.")
     if hold_back_days:

@@ -8,7 +8,7 @@
             {{ exceptions.raise_compiler_error('syndrome_source_file is for DuckDB; load the file.') }}
         {%- endif -%}
         {%- set visits = source('visits', 'visits') -%}
-        {%- set path = dbt.string_literal(dbt.escape_single_quotes(file)) -%}
+        {%- set path = syndrome_macros.text_literal(file) -%}
         {%- do adapter.create_schema(visits.without_identifier()) -%}
         {%- if file.endswith('.parquet') -%}
             {%- set rows = 'read_parquet(' ~ path ~ ')' -%}

@@ -27,7 +27,7 @@
         {%- endif -%}
         {%- set relation = syndrome_macros.key_secret_relation() -%}
         {%- do adapter.create_schema(relation.without_identifier()) -%}
-        {%- set text = dbt.string_literal(dbt.escape_single_quotes(secret)) -%}
+        {%- set text = syndrome_macros.text_literal(secret) -%}
         {%- set select = "select cast(" ~ text ~ " as " ~ dbt.type_string() ~ ") as secret" -%}
         {%- do run_query(syndrome_macros.replace_table(relation, select)) -%}
     {%- endif -%}

@@ -20,7 +20,7 @@ from zetasql.wasi._pb2.zetasql.proto import options_pb2, simple_catalog_pb2
 from zetasql.wasi._pb2.zetasql.public import options_pb2 as public_options_pb2
 from zetasql.wasi._pb2.zetasql.public import type_pb2
 
-from tests.dbt.googlesql_syntax import Statement, location, names
+from tests.dbt.googlesql_syntax import Statement, concrete, location, names
 from transpiler.engines.engine import EngineError
 from transpiler.engines.googlesql_module import GoogleSqlModule
 
@@ -39,12 +39,18 @@ _KINDS: Final = {"INTEGER": "INT64", "BOOLEAN": "BOOL", "FLOAT": "DOUBLE", "FLOA
 """Types whose names in BigQuery's API are not the library's."""
 
 
+def _no_rows() -> Any:
+    content = service.TableContent()
+    content.table_data.SetInParent()  # a table without rows has content too
+    return content
+
+
 @dataclass(frozen=True)
 class Table:
     """A table, or a view where ``query`` is given; a view's rows are those of its query."""
 
     schema: Schema
-    content: Any = field(default_factory=service.TableContent)
+    content: Any = field(default_factory=_no_rows)
     query: str | None = None
 
     def values(self) -> list[tuple[Any, ...]]:
@@ -128,8 +134,7 @@ class Warehouse:
             text: the CSV.
             skip: how many lines the header has.
         """
-        content = service.TableContent()
-        content.table_data.SetInParent()
+        content = _no_rows()
         for row in list(csv.reader(io.StringIO(text, newline="")))[skip:]:
             cells = content.table_data.row.add().cell
             for value, (_, kind) in zip(row, columns, strict=True):
@@ -141,8 +146,13 @@ class Warehouse:
 
     def _create_table(self, statement: Statement, project: str, dataset: str) -> Outcome:
         target = _path(statement.target, project, dataset)
+        columns = list(statement.all("ASTColumnDefinitionProto"))
+        declared = [found.name.id_string for found in columns]
+        if next(statement.all("ASTQueryProto"), None) is None:
+            kinds = (concrete(found.schema).type_name.names[0].id_string for found in columns)
+            self.keep(target, Table(list(zip(declared, map(_type, kinds), strict=True))))
+            return Outcome("CREATE_TABLE", target=target)
         table = self._evaluate(_body(statement), project, dataset)
-        declared = [found.name.id_string for found in statement.all("ASTColumnDefinitionProto")]
         if declared and declared != [name for name, _ in table.schema]:
             raise EngineError("the columns declared are not those of the query")
         self.keep(target, table)
@@ -180,11 +190,12 @@ class Warehouse:
         return self._changed("DELETE", target, kept)
 
     def _merge(self, statement: Statement, project: str, dataset: str) -> Outcome:
-        """Update the rows that the source matches and insert the source's others."""
+        """Update the rows that the source matches, where it says so; insert the source's others."""
         target, node = _path(statement.target, project, dataset), statement.node
-        update, insert = (when.action for when in node.when_clauses.clause_list)
+        *updates, insert = (when.action for when in node.when_clauses.clause_list)
         updated = {
             names(_concrete_path(item))[-1]: statement.text(item.set_value.value)
+            for update in updates
             for item in update.update_item_list.update_items
         }
         inserted = dict(
@@ -218,8 +229,7 @@ class Warehouse:
         if _count(untouched) + _count(matched) != _count(before):
             raise EngineError("UPDATE/MERGE must match at most one source row for each target row")
         del self.datasets[target[:2]][kept_source[2]]
-        merged = service.TableContent()
-        merged.table_data.SetInParent()
+        merged = _no_rows()
         for part in (untouched, matched, new):
             merged.table_data.row.extend(part.content.table_data.row)
         self.keep(target, Table(before.schema, merged))
@@ -271,9 +281,7 @@ class Warehouse:
         return Table(schema, answer.content)
 
     def _columns(self, path: Path) -> Table:
-        nothing = service.TableContent()
-        nothing.table_data.SetInParent()
-        return Table(self.datasets[path[:2]][path[2]].schema, nothing)
+        return Table(self.datasets[path[:2]][path[2]].schema)
 
     def _catalog(self, tables: dict[str, Table]) -> Any:
         catalog = simple_catalog_pb2.SimpleCatalogProto(name="warehouse")

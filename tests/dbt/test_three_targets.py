@@ -158,6 +158,27 @@ def test_the_audit_shows_what_a_negation_removes(build, name, definitions, visit
 
 
 @pytest.mark.parametrize("name", TARGETS)
+def test_every_run_leaves_its_record(build, name, definitions):
+    target, project = build(name).target, build(name).project
+    runs = "select count(distinct run_id), count(*) from surveillance_restricted.fct_syndrome_runs"
+    assert target.query(runs) == [(1, len(definitions) + 1)]
+    target.dbt(project, "run", "--select", "fct_syndrome_runs", syndrome_purpose="it's a test")
+    assert target.query(runs) == [(2, 2 * (len(definitions) + 1))]
+    recorded = target.query(
+        "select definition, max(matched_visits), min(purpose), max(purpose)"
+        " from surveillance_restricted.fct_syndrome_runs group by definition"
+    )
+    matched = Counter(
+        definition
+        for (definition,) in target.query(
+            "select definition from surveillance_restricted.fct_syndrome_matches"
+        )
+    )
+    assert {(name, count) for name, count, *_ in recorded if count} == set(matched.items())
+    assert all((first, last) == ("", "it's a test") for _, _, first, last in recorded)
+
+
+@pytest.mark.parametrize("name", TARGETS)
 def test_texts_of_a_definition_stay_texts(build, name):
     target = build(name).target
     assert target.query("select one from surveillance.planted") == [(1,)]

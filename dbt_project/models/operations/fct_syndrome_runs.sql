@@ -1,0 +1,50 @@
+{#- One row per run and definition: what was run, on what, with what outcome. Earlier runs stay. -#}
+{{ config(materialized='incremental', on_schema_change='append_new_columns') }}
+
+with definitions as (
+    select * from {{ ref('dim_syndrome_definitions') }}
+),
+
+visits as (
+    select count(*) as visits, max(arrived_at) as arrived_until from {{ ref('syndrome_visits') }}
+),
+
+matches as (
+    select definition, version, count(*) as matched_visits
+    from {{ ref('fct_syndrome_matches') }}
+    group by definition, version
+),
+
+cells as (
+    select
+        definition,
+        version,
+        count(*) as published_cells,
+        count(case when is_suppressed then 1 end) as suppressed_cells
+    from {{ ref('rpt_syndrome_trends') }}
+    group by definition, version
+)
+
+select
+    cast('{{ invocation_id }}' as {{ dbt.type_string() }}) as run_id,
+    cast('{{ run_started_at.strftime("%Y-%m-%d %H:%M:%S.%f") }}' as timestamp) as started_at,
+    cast('{{ dbt_version }}' as {{ dbt.type_string() }}) as dbt_version,
+    cast({{ syndrome_macros.text_literal(var('syndrome_purpose')) }} as {{ dbt.type_string() }})
+        as purpose,
+    definitions.definition,
+    definitions.version,
+    definitions.policy,
+    definitions.precedence,
+    definitions.content_hash,
+    definitions.compiler_version,
+    visits.visits,
+    visits.arrived_until,
+    coalesce(matches.matched_visits, 0) as matched_visits,
+    coalesce(cells.published_cells, 0) as published_cells,
+    coalesce(cells.suppressed_cells, 0) as suppressed_cells
+from definitions
+cross join visits
+left join matches
+    on definitions.definition = matches.definition and definitions.version = matches.version
+left join cells
+    on definitions.definition = cells.definition and definitions.version = cells.version

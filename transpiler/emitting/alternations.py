@@ -34,11 +34,9 @@ class Alternations:
 
     def any_of(self, terms: Sequence[Term]) -> list[exp.Expression]:
         """Return tests of which one holds exactly where one of ``terms`` matches."""
-        if len(terms) <= _FEW:
-            tests = [literal_test(term.pattern, self.text.copy(), self.dialect) for term in terms]
-            literal = [test for test in tests if test is not None]
-            if len(literal) == len(tests):
-                return literal
+        literal = self._few_literals(terms)
+        if literal is not None:
+            return literal
         return [self._noted(found) for found in self._groups(terms)]
 
     def guard(self, terms: Sequence[Term], of: int, *, exact: bool) -> exp.Expression | None:
@@ -47,8 +45,16 @@ class Alternations:
         share = sum(expected_share(term.pattern) for term in loose)
         if exact or of <= _FEW or share > PAYS_UP_TO or not self._can_search(loose):
             return None
-        tests = [self._one_of(found) for found in self._groups(loose)]
+        tests = self._few_literals(loose) or [self._one_of(found) for found in self._groups(loose)]
         return comment(any_of(tests), guard_note(terms))
+
+    def _few_literals(self, terms: Sequence[Term]) -> list[exp.Expression] | None:
+        """Return a test for each of a few plain terms; None where an expression is better."""
+        if len(terms) > _FEW or self.opening != EXACT:
+            return None
+        tests = [literal_test(term.pattern, self.text.copy(), self.dialect) for term in terms]
+        literal = [test for test in tests if test is not None]
+        return literal if len(literal) == len(tests) else None
 
     def _can_search(self, terms: Sequence[Term]) -> bool:
         """Return whether the engine bears each of ``terms`` as a regular expression."""

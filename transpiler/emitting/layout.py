@@ -130,8 +130,8 @@ def _enclosed(opening: str, inner: _Block) -> tuple[str, ...]:
 
 
 def _branch(word: str, block: _Block) -> Iterator[str]:
-    """Yield a part of a CASE: behind its word if it is one expression, else below it."""
-    if len(block.lines) == 1 or block.lines[-1] in ("END", ")"):
+    """Yield a part of a CASE: behind its word if it opens and closes as one, else below it."""
+    if all(line.startswith(INDENT) for line in block.lines[1:-1]):
         yield from block.behind(word)
     else:
         yield word

@@ -45,9 +45,7 @@ class Literals:
                 if len(found) > 1:
                     comment(found[0], term_note(term))
                 tests += found
-        size = self.dialect.limits.regex_terms
-        chunks = [others[at : at + size] for at in range(0, len(others), size)]
-        return tests + [self._by_regex(chunk) for chunk in chunks]
+        return tests + [self._by_regex(chunk) for chunk in self._chunks(others)]
 
     def guard(self, terms: Sequence[Term], of: int, *, exact: bool) -> exp.Expression | None:
         """Return the search of a few literals, of which one is in every text that matters."""
@@ -92,17 +90,29 @@ class Literals:
         """Return the text between two blanks, so that its edges bound a word as blanks do."""
         blank = exp.Literal.string(" ")
         before = exp.DPipe(this=blank, expression=self.text.copy())
-        return exp.Paren(this=exp.DPipe(this=before, expression=blank.copy()))
+        return exp.DPipe(this=before, expression=blank.copy())
+
+    def _chunks(self, terms: Sequence[Term]) -> Iterator[Sequence[Term]]:
+        """Yield the terms in as many as one expression may hold, those without a LIKE apart."""
+        size = self.dialect.limits.regex_terms
+        unlike = [term for term in terms if self._loosely(term) is None]
+        like = [term for term in terms if self._loosely(term) is not None]
+        for group in (like, unlike):
+            for at in range(0, len(group), size):
+                yield group[at : at + size]
+
+    def _loosely(self, term: Term) -> exp.Expression | None:
+        return self._like(without_classes(term.pattern))
 
     def _by_regex(self, terms: Sequence[Term]) -> exp.Expression:
+        """Return one regular expression for ``terms``, behind LIKE where all of them have one."""
         patterns = list(dict.fromkeys(term.pattern for term in terms))
-        loose = [self._like(without_classes(pattern)) for pattern in patterns]
-        before = [test for test in loose if test is not None]
         alternatives = [alternative(pattern) for pattern in patterns]
         found = search(alternatives, self.text, self.dialect, EXACT)
-        if len(before) < len(loose):
-            return found
-        return comment(all_of([any_of(before), found]), group_note(terms))
+        before = [test for term in terms if (test := self._loosely(term)) is not None]
+        if before:
+            found = all_of([any_of(before), found])
+        return comment(found, group_note(terms))
 
 
 def _like_pieces(pattern: Pattern) -> Iterator[str]:

@@ -1,0 +1,14 @@
+/* missing_v1: Missing and blank fields */
+SELECT
+  "visit_id",
+  CASE
+    WHEN
+      "ccdd_parsed" IS NULL
+      OR (
+        "ccdd_parsed" IS NOT NULL
+        AND NOT (CONTAINS("ccdd_parsed", 'rain') OR CONTAINS("ccdd_parsed", 'sun'))
+      )
+    THEN TRUE
+    ELSE FALSE
+  END AS "is_match"
+FROM "syndrome_visits"

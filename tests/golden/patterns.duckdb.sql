@@ -1,0 +1,16 @@
+/* patterns_v1: Every form of a term */
+SELECT
+  "visit_id",
+  CASE
+    WHEN
+      /* 14 terms, characters 1-186 */
+      REGEXP_MATCHES(
+        "ccdd_parsed",
+        '(?s)contains|^begins|ends$|^equals$|a.b|traff[iy]ck|[ /;]t40[1-4]x[1-4]'
+        || '|(?:^| )whole(?: |$)|(?:^| )[cs]lass(?: |$)|,|50%.|o''brien|a\\b|é'
+      )
+      OR REGEXP_MATCHES("ccdd_parsed", '(?s)fell.*stairs')
+    THEN TRUE
+    ELSE FALSE
+  END AS "is_match"
+FROM "syndrome_visits"

@@ -1,9 +1,11 @@
 """Running the rules: order, ignores, and what the findings point at."""
 
+import time
+
 import pytest
 
 from transpiler.definition import Definition, LintIgnore, Part, Prose, QueryOrigin, Severity
-from transpiler.linting import RULES_BY_CODE, UNUSED_IGNORE, lint
+from transpiler.linting import MAX_TERMS, RULES_BY_CODE, TOO_LONG, UNUSED_IGNORE, lint
 from transpiler.parsing import parse_query
 
 OVER_BROAD = RULES_BY_CODE["SYN001"]
@@ -91,3 +93,31 @@ def test_part_of_an_inclusion_cancelled_is_a_warning_all_of_it_an_error():
 def test_of_two_equivalent_terms_one_stays():
     (issue,) = lint(definition("^a_b^,or,^[x]^,or,^x^"), [RULES_BY_CODE["SYN005"]])
     assert issue.term in ("^[x]^", "^x^")
+
+
+def test_a_definition_too_long_for_the_rules_is_not_linted():
+    query = ",or,".join(f"^w{number}^" for number in range(MAX_TERMS + 1))
+    (issue,) = lint(definition(query))
+    assert issue.rule == TOO_LONG
+
+
+def hostile(kind, count):
+    """Return queries that make comparing terms costly."""
+    return {
+        "wildcards": [f"^a{'_' * (n % 60)}{'b' * (n // 60)}^" for n in range(count)],
+        "alike": [f"^[{chr(97 + n % 26)}q]x[{chr(97 + n // 26 % 26)}0]^" for n in range(count)],
+        "classes": ["^" + "[a-z]" * (1 + n % 30) + "a" * (n // 30) + "^" for n in range(count)],
+        "blanks": [f"^ w{n} ^" for n in range(count)],
+        "exact": [f"w{n}" for n in range(count)],
+    }[kind]
+
+
+@pytest.mark.parametrize("kind", ["wildcards", "alike", "classes", "blanks", "exact"])
+def test_no_query_makes_the_rules_hang(kind):
+    members = hostile(kind, 600)
+    half = len(members) // 2
+    query = f"(,{',or,'.join(members[:half])},),andnot,(,{',or,'.join(members[half:])},)"
+    made = definition(query, fields=("ccdd_parsed", "chief_complaint_history"))
+    began = time.process_time()
+    lint(made)
+    assert time.process_time() - began < 20

@@ -10,8 +10,7 @@ from rich.text import Text
 
 from transpiler.cli.output import COLOURS, stdout
 from transpiler.definition.diagnostics import printable
-from transpiler.linting import RULES_BY_CODE
-from transpiler.linting.report import Checked, counts
+from transpiler.linting.report import TITLES, Checked, counts
 
 
 def print_text(checked: Sequence[Checked]) -> None:
@@ -40,12 +39,11 @@ def _summary(checked: Sequence[Checked]) -> Table:
         for finding in one.findings
     )
     for (code, severity), count in sorted(spoken.items()):
-        rule = RULES_BY_CODE.get(code)
         table.add_row(
             Text(code),
             Text(severity.value, style=COLOURS[severity]),
             Text(f"{count:,}"),
-            Text(rule.title if rule is not None else ""),
+            Text(TITLES[code]),
         )
     found = counts(checked)
     totals = ", ".join(

@@ -6,11 +6,13 @@ May import: definition, meaning, codes.
 from transpiler.linting.issue import Issue
 from transpiler.linting.registry import RULES, RULES_BY_CODE
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.run import UNUSED_IGNORE, lint
+from transpiler.linting.run import MAX_TERMS, TOO_LONG, UNUSED_IGNORE, lint
 
 __all__ = [
+    "MAX_TERMS",
     "RULES",
     "RULES_BY_CODE",
+    "TOO_LONG",
     "UNUSED_IGNORE",
     "Issue",
     "Rule",

@@ -7,8 +7,9 @@ not proved.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
-from transpiler.definition import And, AndNot, Node, Pattern, Term
+from transpiler.definition import And, AndNot, AnyOne, AnyRun, Node, Pattern, Term
 from transpiler.linting.subject import alternatives
 from transpiler.meaning import implied_pairs
 
@@ -31,10 +32,25 @@ def suffices(node: Node) -> tuple[Term, ...]:
     return tuple(found for found in alternatives(node) if isinstance(found, Term))
 
 
+_MOST_WILDCARDS: Final = 4
+"""Patterns with more wildcards inside are left out: proofs about them can take seconds."""
+
+_MOST_PAIRS: Final = 2_000
+"""How many pairs of one list are looked at closely; published lists have about a hundred."""
+
+
 def wider(patterns: Iterable[Pattern]) -> dict[Pattern, tuple[Pattern, ...]]:
-    """Return, for each pattern, the others among ``patterns`` that match whatever it matches."""
-    distinct = list(dict.fromkeys(patterns))
+    """Return, for each pattern, the others among ``patterns`` that match whatever it matches.
+
+    What is returned is proved; where a list is built to make proofs costly, some are left out.
+    """
+    distinct = [pattern for pattern in dict.fromkeys(patterns) if _is_simple(pattern)]
     found: dict[Pattern, list[Pattern]] = {}
-    for narrow, wide in implied_pairs(distinct):
+    for narrow, wide in implied_pairs(distinct, most=_MOST_PAIRS):
         found.setdefault(distinct[narrow], []).append(distinct[wide])
     return {pattern: tuple(others) for pattern, others in found.items()}
+
+
+def _is_simple(pattern: Pattern) -> bool:
+    wildcards = sum(isinstance(piece, AnyOne | AnyRun) for piece in pattern.pieces[1:-1])
+    return wildcards <= _MOST_WILDCARDS

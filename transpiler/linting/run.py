@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from transpiler.definition import Definition, LintIgnore, Severity
 from transpiler.linting.issue import Issue
@@ -12,6 +13,14 @@ from transpiler.linting.subject import Subject
 
 UNUSED_IGNORE = "SYN099"
 """The code of what this module itself finds: an ignore that ignores nothing."""
+
+
+TOO_LONG = "SYN098"
+"""The code of what this module finds in a definition that is too long for the rules."""
+
+MAX_TERMS: Final = 10_000
+"""How many terms a definition may have; the longest published one has 1,400. Rules that compare
+terms would take minutes with more."""
 
 
 def lint(definition: Definition, rules: Iterable[Rule] = RULES) -> tuple[Issue, ...]:
@@ -25,11 +34,24 @@ def lint(definition: Definition, rules: Iterable[Rule] = RULES) -> tuple[Issue, 
         rules: which rules to run; all by default.
     """
     subject = Subject(definition)
+    count = sum(len(box.terms) for box in subject.boxes)
+    if count > MAX_TERMS:
+        return (_too_long(count),)
     chosen = tuple(rules)
     found = [issue for rule in chosen for issue in rule.check(subject)]
     kept = [issue for issue in found if not _ignoring(definition, issue)]
     kept += _unused(definition, found, {rule.code for rule in chosen})
     return tuple(sorted(kept, key=_place))
+
+
+def _too_long(count: int) -> Issue:
+    return Issue(
+        TOO_LONG,
+        Severity.WARNING,
+        f"the definition has {count:,} terms and is not linted; {MAX_TERMS:,} are the most",
+        hint="divide it into several definitions",
+        details={"terms": count},
+    )
 
 
 def _ignoring(definition: Definition, issue: Issue) -> list[LintIgnore]:

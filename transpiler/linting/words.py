@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import prod
 from typing import Final
 
 from spellchecker import SpellChecker
@@ -20,6 +21,8 @@ from transpiler.definition import AnyOne, FixedPiece, Literal, OneOf, Pattern
 _WORD: Final = re.compile(r"[a-z]+")
 _ENDINGS: Final = r"(?:s|es|d|ed|r|er|ers|ing|ings|en|ly|al|ally)?"
 """What a word takes without becoming another one."""
+_MOST_SPELLINGS: Final = 16
+"""How many spellings a term may leave open to be taken for a word."""
 _LONG: Final = 5
 """From how many letters on a word built with one of `_DERIVED` is hardly another one by accident:
 ``traumatic`` belongs to ``trauma``, but ``manic`` does not belong to ``man``."""
@@ -120,7 +123,7 @@ def stem_of(pattern: Pattern) -> Stem | None:
     """Return what ``pattern`` asks of one word, or None where it asks for anything else.
 
     Only a single run of letters between two carets can be found inside another word by accident;
-    two words with a blank between them hardly are.
+    two words with a blank between them hardly are. Classes may leave a few spellings open.
     """
     if pattern.is_word or not (pattern.opens_with_run and pattern.closes_with_run):
         return None
@@ -131,6 +134,8 @@ def stem_of(pattern: Pattern) -> Stem | None:
     ends_word = len(places) > 1 and _is_edge(places[-1])
     body = places[begins_word : len(places) - ends_word]
     if not body or not all(map(_is_letter, body)):
+        return None
+    if prod(len(place) for place in body if place is not None) > _MOST_SPELLINGS:
         return None
     return Stem("".join(map(_expression, body)), len(body), begins_word, ends_word)
 

@@ -59,16 +59,26 @@ def satisfiable(required: Sequence[Pattern], forbidden: Sequence[Pattern] = ()) 
         return None
 
 
-def implied_pairs(patterns: Sequence[Pattern]) -> Iterator[tuple[int, int]]:
+def implied_pairs(
+    patterns: Sequence[Pattern], most: int | None = None
+) -> Iterator[tuple[int, int]]:
     """Yield the indexes (narrow, wide) of every pair of different patterns with an implication.
 
     The same as asking `implies` of every pair, but most pairs are told apart by running all
     patterns side by side over a text of each.
+
+    Args:
+        patterns: the patterns.
+        most: after how many pairs that this does not tell apart to stop; None for never.
     """
     table = PatternTable(patterns)
+    asked = 0
     for narrow, pattern in enumerate(patterns):
         candidates = set.intersection(*map(table.matching, sample_texts(pattern)))
         for wide in sorted(candidates - {narrow}):
+            if asked == most:
+                return
+            asked += 1
             if implies(pattern, patterns[wide]):
                 yield narrow, wide
 

@@ -4,8 +4,10 @@ from transpiler.linting.report.checked import Checked, Finding, counts, is_clean
 from transpiler.linting.report.github import as_annotations
 from transpiler.linting.report.records import as_records
 from transpiler.linting.report.sarif import as_sarif
+from transpiler.linting.report.titles import TITLES
 
 __all__ = [
+    "TITLES",
     "Checked",
     "Finding",
     "as_annotations",

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from transpiler.definition import Diagnostic, Severity
 from transpiler.linting.registry import RULES_BY_CODE
 from transpiler.linting.report.checked import Checked, Finding
+from transpiler.linting.report.titles import TITLES
 
 _SCHEMA: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: Final = {
@@ -50,7 +51,7 @@ def as_sarif(checked: Iterable[Checked], version: str) -> dict[str, Any]:
 def _descriptor(code: str) -> dict[str, Any]:
     rule = RULES_BY_CODE.get(code)
     if rule is None:
-        return {"id": code}
+        return {"id": code, "shortDescription": {"text": TITLES[code]}}
     return {
         "id": code,
         "name": "".join(word.capitalize() for word in rule.slug.split("-")),

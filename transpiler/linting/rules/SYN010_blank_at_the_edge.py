@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from transpiler.definition import Literal, Node, OneOf, Or, Pattern, Severity, Span
+from transpiler.definition import Literal, Node, OneOf, Pattern, Severity, Term, fold
 from transpiler.linting.edges import Edge, edges
 from transpiler.linting.issue import Issue
 from transpiler.linting.rule import Rule, RuleExample
@@ -19,30 +19,42 @@ CODE = "SYN010"
 def check(subject: Subject) -> Iterator[Issue]:
     """Ask every term with a blank at one end of fields that begin or end with its word."""
     for box in subject.boxes:
+        keyed: dict[int, list[tuple[str, Node]]] = {}
         for placed in box.terms:
             if placed.shape is None:
-                yield from _missed(placed, box)
+                level = id(placed.place.parent)
+                if level not in keyed:
+                    keyed[level] = [(_key(node), node) for node in placed.place.siblings]
+                yield from _missed(placed, box, keyed[level])
 
 
-def _missed(placed: PlacedTerm, box: Box) -> Iterator[Issue]:
+def _missed(placed: PlacedTerm, box: Box, siblings: Iterable[tuple[str, Node]]) -> Iterator[Issue]:
     pattern = placed.term.pattern
     word = sample_texts(pattern)[0].strip(" -").upper()
     if pattern.is_word or not word:
         return
     at_start = pattern.opens_with_run and _is_blank(pattern, 1)
     at_end = pattern.closes_with_run and _is_blank(pattern, -2)
-    either = Or(placed.place.siblings, Span(0, 0))
+    if not (at_start or at_end):
+        return
+    asked = [edge for field in box.fields or (None,) for edge in edges(field)]
+    either = _may_match(
+        siblings, [text for edge in asked for text in edge.texts(f"{word}X {word}")]
+    )
     missed: list[tuple[Edge, str]] = []
     partly: list[Edge] = []
-    for field in box.fields or (None,):
-        for edge in edges(field):
-            if not (at_start if edge.is_start else at_end):
-                continue
-            lost = [text for text in edge.texts(word) if evaluate(either, text) is not True]
-            if lost:
-                missed.append((edge, lost[0]))
-            elif edge.is_start and not at_end and not _finds_all(either, edge.texts(f"{word}X")):
-                partly.append(edge)
+    for edge in asked:
+        if not (at_start if edge.is_start else at_end):
+            continue
+        lost = [text for text in edge.texts(word) if not _is_found(either, text)]
+        if lost:
+            missed.append((edge, lost[0]))
+        elif (
+            edge.is_start
+            and not at_end
+            and not all(_is_found(either, text) for text in edge.texts(f"{word}X"))
+        ):
+            partly.append(edge)
     if missed:
         places = [f"{_place(edge)}, as in “{text}”" for edge, text in missed]
         message = f"{quoted(placed.term.text)} misses {word} {'; '.join(places)}"
@@ -71,8 +83,22 @@ def _hint(word: str, missed: Iterable[tuple[Edge, str]]) -> str:
     return f"write !{word}! for the whole word, or add {word}^ for the start, ^{word} for the end"
 
 
-def _finds_all(node: Node, texts: Iterable[str]) -> bool:
-    return all(evaluate(node, text) is True for text in texts)
+def _key(node: Node) -> str:
+    """Return a literal that must stand in whatever ``node`` matches; empty where none is known."""
+    if not isinstance(node, Term):
+        return ""
+    literals = [piece.text for piece in node.pattern.pieces if isinstance(piece, Literal)]
+    return max(literals, key=len, default="")
+
+
+def _may_match(siblings: Iterable[tuple[str, Node]], texts: Iterable[str]) -> list[Node]:
+    """Return the siblings that may match one of ``texts``; a long list has few of them."""
+    together = fold("\n".join(texts))
+    return [node for literal, node in siblings if literal in together]
+
+
+def _is_found(nodes: Iterable[Node], text: str) -> bool:
+    return any(evaluate(node, text) is True for node in nodes)
 
 
 def _place(edge: Edge) -> str:

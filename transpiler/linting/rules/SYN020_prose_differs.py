@@ -20,6 +20,8 @@ from transpiler.linting.wording import plural, quoted_list
 from transpiler.meaning import find_match
 
 CODE = "SYN020"
+_MOST_PAIRS = 1_000_000
+"""How many pairs of an item and a term are compared; longer lists are left out."""
 
 
 def check(subject: Subject) -> Iterator[Issue]:
@@ -35,6 +37,9 @@ def check(subject: Subject) -> Iterator[Issue]:
     ]
     decisive = [term for box in subject.boxes for term in _decisive(box)]
     final = [term for box in subject.boxes for term in _final_exclusions(box)]
+    items = max(len(prose.codes), len(prose.terms), len(prose.exclusions))
+    if items * (len(inclusions) + len(exclusions)) > _MOST_PAIRS:
+        return
     yield from _missing("code", prose.codes, inclusions, _code_text)
     yield from _missing("term", prose.terms, inclusions, _words_text)
     yield from _missing("exclusion", prose.exclusions, exclusions, _words_text)

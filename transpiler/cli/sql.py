@@ -13,7 +13,7 @@ from transpiler.emitting import to_select, to_sql
 _TEXT = "text"
 
 
-@click.command()
+@click.command("sql")
 @click.argument("path", metavar="PATH")
 @click.option("--query", "is_query", is_flag=True, help="PATH is a query, not a file.")
 @click.option(

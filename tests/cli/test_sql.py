@@ -1,0 +1,82 @@
+"""``syndrome sql``."""
+
+import pytest
+from click.testing import CliRunner
+
+from tests.golden.files import FOLDER, PROJECT
+from transpiler.cli import main
+
+SST = str(PROJECT / "cdc_suspected_sex_trafficking" / "v1.yml")
+
+
+@pytest.fixture
+def sql():
+    def run(*arguments, input=None):  # noqa: A002
+        return CliRunner().invoke(main, ["sql", *arguments], input=input)
+
+    return run
+
+
+def test_it_prints_the_select_of_a_definition(sql):
+    result = sql(SST, "--folded")
+    assert result.exit_code == 0
+    golden = FOLDER / "cdc_suspected_sex_trafficking_v1.duckdb.sql"
+    assert result.stdout == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("dialect", ["duckdb", "postgres", "googlesql"])
+def test_what_it_prints_runs(sql, engines, dialect):
+    (engine,) = [engine for engine in engines if engine.name == dialect]
+    columns = [("visit_id", "text"), ("ccdd_parsed", "text"), ("chief_complaint_history", "text")]
+    rows = [
+        ("a", "SEX TRAFFICKING VICTIM | ;T7451XA;", None),
+        ("b", "SEX TRAFFICKING SCARED | ;T7451XA;", ""),
+        ("c", None, "{1};Sex Trafficking;|"),
+        ("d", None, None),
+    ]
+    engine.load("syndrome_visits", columns, rows)
+    printed = sql(SST, "--dialect", engine.dialect).stdout
+    assert sorted(engine.query(printed)) == [("a", True), ("b", False), ("c", True), ("d", False)]
+
+
+def test_the_expression_alone(sql, duckdb_engine):
+    printed = sql("--query", "^fall^,andnot,^fallopian^", "--expression", "--column", "v.txt")
+    assert printed.exit_code == 0
+    duckdb_engine.load("v", [("txt", "text")], [("A FALL",), ("FALLOPIAN",), (None,)])
+    assert duckdb_engine.query(f"SELECT txt, {printed.stdout} FROM v") == [
+        ("A FALL", True),
+        ("FALLOPIAN", False),
+        (None, False),
+    ]
+
+
+def test_columns_of_fields(sql):
+    printed = sql(SST, "--expression", "--column", "ccdd_parsed=v.a", "--column", "triage_notes=b")
+    assert '"v"."a"' in printed.stdout
+    assert '"chief_complaint_history"' in printed.stdout
+    assert '"b"' not in printed.stdout
+
+
+def test_a_query_is_asked_of_the_column_text(sql):
+    assert '"text"' in sql("--query", "^fall^", "--expression").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--query", "^fall^,,"], "ESS"),
+        (["--query", "^fall^", "--column", "a;b"], "ESS202"),
+        ([SST, "--column", "txt"], "ESS202"),
+        ([SST, "--column", "a", "--column", "b"], "only be given once"),
+        (["no/such/file.yml"], "no/such/file.yml"),
+    ],
+)
+def test_what_cannot_be_used_ends_with_2(sql, arguments, said):
+    result = sql(*arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert result.stdout == ""
+
+
+def test_help_ends_with_an_example(sql):
+    assert "syndrome sql definitions/fall/v1.yml --dialect postgres" in sql("--help").stdout

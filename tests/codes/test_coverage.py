@@ -86,22 +86,36 @@ def test_spellings():
 @pytest.mark.parametrize(
     ("item", "code", "title"),
     [
-        ("T74.5- Forced sexual exploitation, confirmed", "T745", "Forced sexual exploitation, confirmed"),
+        (
+            "T74.5- Forced sexual exploitation, confirmed",
+            "T745",
+            "Forced sexual exploitation, confirmed",
+        ),
         ("Z04. 81: Encounter for examination", "Z0481", "Encounter for examination"),
-        ("734998001 -Victim of human trafficking (finding)", "734998001", "Victim of human trafficking (finding)"),
+        (
+            "734998001 -Victim of human trafficking (finding)",
+            "734998001",
+            "Victim of human trafficking (finding)",
+        ),
         ("713834002", "713834002", ""),
         ("T74.51XA", "T7451XA", ""),
         ("T74.51 Adult forced sexual exploitation", "T7451", "Adult forced sexual exploitation"),
         ("T74.5-", "T745", ""),
     ],
-)  # fmt: skip
+)
 def test_codes_listed_in_prose(item, code, title):
     assert read_listed(item) == (code, title)
 
 
 @pytest.mark.parametrize(
     ("members", "text"),
-    [("0123456789", "[0-9]"), ("46", "[46]"), ("XA0123", "[0-3AX]"), ("ab", "[ab]"), (";/ ", "[ /;]")],
-)  # fmt: skip
+    [
+        ("0123456789", "[0-9]"),
+        ("46", "[46]"),
+        ("XA0123", "[0-3AX]"),
+        ("ab", "[ab]"),
+        (";/ ", "[ /;]"),
+    ],
+)
 def test_classes_are_written_with_ranges(members, text):
     assert class_text(members) == text

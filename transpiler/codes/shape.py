@@ -157,7 +157,7 @@ def _shown_place(place: Position) -> str:
 
 
 def class_text(members: Iterable[str]) -> str:
-    """Return characters as a class in brackets, runs of letters or digits as ranges: ``[0-35X]``."""
+    """Return characters as a class in brackets, runs of letters or digits as ranges."""
     runs: list[list[str]] = []
     for member in sorted(members):
         if runs and member.isalnum() and ord(member) == ord(runs[-1][-1]) + 1:

@@ -73,7 +73,8 @@ def definitions() -> list[Definition]:
 def visits(definitions: list[Definition]) -> list[GeneratedVisit]:
     """Every generated visit that some definition takes, some that none does, and some vetoed."""
     kept, others = [], []
-    for visit in generate_visits(10_000, seed=3, definitions=definitions):
+    often = definitions * 20  # the more definitions, the more is planted
+    for visit in generate_visits(1_500, seed=3, definitions=often):
         values = visit._asdict()
         if any(matches(definition, values) for definition in definitions):
             kept.append(visit)
@@ -135,8 +136,8 @@ def build(open_target: Callable[[str], Target], project: Path) -> Callable[[str]
     def build_on(name: str) -> Build:
         if name not in builds:
             target = open_target(name)
-            target.query("create schema surveillance")
-            target.query("create table surveillance.planted as select 1 as one")
+            target.query("create schema if not exists surveillance")
+            target.query("create table if not exists surveillance.planted as select 1 as one")
             with pytest.MonkeyPatch.context() as patch:
                 patch.setenv("PLANTED", "the planted secret")
                 target.dbt(project, "build")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections import Counter, defaultdict
 from dataclasses import replace
 
@@ -214,3 +215,34 @@ def test_a_wrong_example_fails_its_unit_test(build, name):
     finally:
         properties.write_text(right, encoding="utf-8")
     target.dbt(project, "test", "--select", "test_type:unit,syndrome_hostile_texts_v1")
+
+
+def test_everything_is_described(build):
+    """`dbt docs generate` works, and no model, seed, source or column is without a description."""
+    target, project = build("duckdb").target, build("duckdb").project
+    target.dbt(project, "docs", "generate")
+    manifest = json.loads((project / "target" / "duckdb" / "manifest.json").read_text("utf-8"))
+    catalog = json.loads((project / "target" / "duckdb" / "catalog.json").read_text("utf-8"))
+    nodes = [*manifest["nodes"].values(), *manifest["sources"].values()]
+    of_project = [
+        node
+        for node in nodes
+        if node["resource_type"] in ("model", "seed", "source")
+        and node["package_name"] == "syndrome_surveillance"
+    ]
+    assert len(of_project) > 30
+    assert [node["name"] for node in of_project if not node["description"]] == []
+    missing = [
+        (node["name"], column)
+        for node in of_project
+        if node["unique_id"] in catalog["nodes"]
+        for column in catalog["nodes"][node["unique_id"]]["columns"]
+        if not node["columns"].get(column, {}).get("description")
+        and column not in {name for name in node["columns"] if name.lower() == column.lower()}
+    ]
+    assert missing == []
+    assert {node["name"] for node in manifest["exposures"].values()} == {"published_trends"}
+    published = {
+        node["name"] for node in of_project if node.get("config", {}).get("access") == "public"
+    }
+    assert published == {"rpt_syndrome_trends", "dim_syndrome_definitions"}

@@ -25,16 +25,17 @@ where not exists (select 1 from matches where matches.visit_id = visits.visit_id
         || '|rape |sane exam|forensic nurse exam| caart | sane |sane kit|sane rn|punch|force'
       )
       THEN CASE
-        WHEN /* 14 terms, characters 5-282 */
-        REGEXP_MATCHES(
-          "ccdd_parsed",
-          '(?s);t742|;t762|;z5681|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse| rape'
-          || '|rape |sane exam|forensic nurse exam| caart | sane |sane kit|sane rn'
-        )
-        OR (
-          (CONTAINS("ccdd_parsed", 'punch') OR CONTAINS("ccdd_parsed", 'force'))
-          AND CONTAINS("ccdd_parsed", 'sex')
-        )
+        WHEN
+          /* 14 terms, characters 5-282 */
+          REGEXP_MATCHES(
+            "ccdd_parsed",
+            '(?s);t742|;t762|;z5681|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse| rape'
+            || '|rape |sane exam|forensic nurse exam| caart | sane |sane kit|sane rn'
+          )
+          OR (
+            (CONTAINS("ccdd_parsed", 'punch') OR CONTAINS("ccdd_parsed", 'force'))
+            AND CONTAINS("ccdd_parsed", 'sex')
+          )
         THEN TRUE
         ELSE FALSE
       END
@@ -53,30 +54,31 @@ where not exists (select 1 from matches where matches.visit_id = visits.visit_id
         OR STRPOS("ccdd_parsed", ' caart ') > 0
         OR STRPOS("ccdd_parsed", 'punch') > 0
       THEN CASE
-        WHEN STRPOS("ccdd_parsed", ';t742') > 0
-        OR STRPOS("ccdd_parsed", ';t762') > 0
-        OR STRPOS("ccdd_parsed", ';z5681') > 0
-        /* ^sexual ass[au]lt^, characters 66-83 */
-        OR STRPOS("ccdd_parsed", 'sexual assalt') > 0
-        OR STRPOS("ccdd_parsed", 'sexual assult') > 0
-        /* ^sexual ass[au][au]lt^, characters 88-109 */
-        OR STRPOS("ccdd_parsed", 'sexual assaalt') > 0
-        OR STRPOS("ccdd_parsed", 'sexual assault') > 0
-        OR STRPOS("ccdd_parsed", 'sexual assualt') > 0
-        OR STRPOS("ccdd_parsed", 'sexual assuult') > 0
-        OR STRPOS("ccdd_parsed", 'sexual abuse') > 0
-        OR STRPOS("ccdd_parsed", ' rape') > 0
-        OR STRPOS("ccdd_parsed", 'rape ') > 0
-        OR STRPOS("ccdd_parsed", 'sane exam') > 0
-        OR STRPOS("ccdd_parsed", 'forensic nurse exam') > 0
-        OR STRPOS("ccdd_parsed", ' caart ') > 0
-        OR STRPOS("ccdd_parsed", ' sane ') > 0
-        OR STRPOS("ccdd_parsed", 'sane kit') > 0
-        OR STRPOS("ccdd_parsed", 'sane rn') > 0
-        OR (
-          (STRPOS("ccdd_parsed", 'punch') > 0 OR STRPOS("ccdd_parsed", 'force') > 0)
-          AND STRPOS("ccdd_parsed", 'sex') > 0
-        )
+        WHEN
+          STRPOS("ccdd_parsed", ';t742') > 0
+          OR STRPOS("ccdd_parsed", ';t762') > 0
+          OR STRPOS("ccdd_parsed", ';z5681') > 0
+          /* ^sexual ass[au]lt^, characters 66-83 */
+          OR STRPOS("ccdd_parsed", 'sexual assalt') > 0
+          OR STRPOS("ccdd_parsed", 'sexual assult') > 0
+          /* ^sexual ass[au][au]lt^, characters 88-109 */
+          OR STRPOS("ccdd_parsed", 'sexual assaalt') > 0
+          OR STRPOS("ccdd_parsed", 'sexual assault') > 0
+          OR STRPOS("ccdd_parsed", 'sexual assualt') > 0
+          OR STRPOS("ccdd_parsed", 'sexual assuult') > 0
+          OR STRPOS("ccdd_parsed", 'sexual abuse') > 0
+          OR STRPOS("ccdd_parsed", ' rape') > 0
+          OR STRPOS("ccdd_parsed", 'rape ') > 0
+          OR STRPOS("ccdd_parsed", 'sane exam') > 0
+          OR STRPOS("ccdd_parsed", 'forensic nurse exam') > 0
+          OR STRPOS("ccdd_parsed", ' caart ') > 0
+          OR STRPOS("ccdd_parsed", ' sane ') > 0
+          OR STRPOS("ccdd_parsed", 'sane kit') > 0
+          OR STRPOS("ccdd_parsed", 'sane rn') > 0
+          OR (
+            (STRPOS("ccdd_parsed", 'punch') > 0 OR STRPOS("ccdd_parsed", 'force') > 0)
+            AND STRPOS("ccdd_parsed", 'sex') > 0
+          )
         THEN TRUE
         ELSE FALSE
       END
@@ -87,12 +89,13 @@ where not exists (select 1 from matches where matches.visit_id = visits.visit_id
       /* asked first: one of 16 terms (characters 5-308) must be there */
       WHEN REGEXP_CONTAINS(`ccdd_parsed`, '(?s);t742|;t762|;z5681|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse| rape|rape |sane exam|forensic nurse exam| caart | sane |sane kit|sane rn|punch|force')
       THEN CASE
-        WHEN /* 14 terms, characters 5-282 */
-        REGEXP_CONTAINS(`ccdd_parsed`, '(?s);t742|;t762|;z5681|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse| rape|rape |sane exam|forensic nurse exam| caart | sane |sane kit|sane rn')
-        OR (
-          (STRPOS(`ccdd_parsed`, 'punch') > 0 OR STRPOS(`ccdd_parsed`, 'force') > 0)
-          AND STRPOS(`ccdd_parsed`, 'sex') > 0
-        )
+        WHEN
+          /* 14 terms, characters 5-282 */
+          REGEXP_CONTAINS(`ccdd_parsed`, '(?s);t742|;t762|;z5681|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse| rape|rape |sane exam|forensic nurse exam| caart | sane |sane kit|sane rn')
+          OR (
+            (STRPOS(`ccdd_parsed`, 'punch') > 0 OR STRPOS(`ccdd_parsed`, 'force') > 0)
+            AND STRPOS(`ccdd_parsed`, 'sex') > 0
+          )
         THEN TRUE
         ELSE FALSE
       END

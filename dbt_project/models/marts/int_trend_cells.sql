@@ -1,6 +1,6 @@
 {#- Every count that a trend could show, before suppression, beside the visits it is a share of.
     A cut is one way to divide the visits of a period and setting: all of them, by place, by age
-    and sex. A cell without a match is there with 0. -#}
+    and sex, by how steadily their facilities report. A cell without a match is there with 0. -#}
 {{ config(schema='restricted', access='private') }}
 
 with library as (
@@ -17,6 +17,10 @@ all_visits as (
 
 matches as (
     select * from {{ ref('fct_syndrome_matches') }}
+),
+
+facilities as (
+    select * from {{ ref('int_facility_reporting') }}
 ),
 
 definitions as (
@@ -50,8 +54,10 @@ visits as (
             'unknown'
         ) as place,
         {{ age_group('all_visits.age_years', 'grids.age_bands') }} as age_group,
-        coalesce(all_visits.sex, 'U') as sex
+        coalesce(all_visits.sex, 'U') as sex,
+        case when facilities.is_steady then 'steady' else 'other' end as reporting
     from all_visits
+    left join facilities on all_visits.facility_id = facilities.facility_id
     cross join grids
 ),
 
@@ -61,6 +67,8 @@ visits_by_cut as (
     select visits.*, 'place' as cut, place as stratum from visits
     union all
     select visits.*, 'age and sex' as cut, age_group || ', ' || sex as stratum from visits
+    union all
+    select visits.*, 'reporting' as cut, reporting as stratum from visits
 ),
 
 denominators as (

@@ -1,4 +1,6 @@
 {#- The published trends: counts and shares by period, small ones withheld. -#}
+{{ config(grants=reader_grants()) }}
+
 with watermark as (
     select cast(max(arrived_at) as date) as arrived_until from {{ ref('syndrome_visits') }}
 ),

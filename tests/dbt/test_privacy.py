@@ -1,0 +1,103 @@
+"""No visit's text leaves the restricted schema: not by a log, an error, an artefact or a mart."""
+
+from __future__ import annotations
+
+import pytest
+
+from transpiler.dbt import DbtError, create_project
+from transpiler.dbt.run import run_dbt
+
+MARKER = "zebrafish marker"
+"""Stands in the text of every visit here, and nowhere else."""
+
+VISITS = """
+create table marked.visits as
+select 'a' as C_BioSense_ID, 'f' as C_Processed_Facility_ID,
+    cast('2025-01-02' as date) as C_Visit_Date,
+    cast('2025-01-03' as timestamp) as Arrived_Date_Time, '30' as Age, 'Sex' as Sex,
+    'SEX TRAFFICKING zebrafish marker | ;T7451XA;' as CCDDParsed,
+    'zebrafish marker' as ChiefComplaintOrig
+union all
+select 'b', 'f', null, cast('2025-01-03' as timestamp), 'zebrafish marker', null,
+    'FALL zebrafish marker |', 'zebrafish marker'
+union all
+select 'c', null, cast('2025-01-02' as date), null, null, null, 'zebrafish marker |', null
+"""
+
+
+@pytest.mark.parametrize("name", ["duckdb", "postgres"])
+def test_no_text_is_left_behind(open_target, tmp_path, monkeypatch, capfd, name):
+    monkeypatch.setenv("SYNDROME_VISIT_KEY_SECRET", "a secret of the tests")
+    target = open_target(name)
+    project = create_project(tmp_path / "project")
+    run_dbt(["deps", "--project-dir", str(project), "--profiles-dir", str(project), "--quiet"])
+    target.query("create schema marked")
+    target.query(VISITS)
+    with pytest.raises(DbtError) as error:
+        target.dbt(
+            project,
+            "build",
+            "--no-fail-fast",
+            schema="marked_out",
+            syndrome_source="essence",
+            syndrome_source_schema="marked",
+        )
+    assert "not_null_syndrome_visits_visit_date" in str(error.value)
+    said = capfd.readouterr()
+    assert MARKER not in str(error.value) + said.out + said.err
+    written = [path for path in project.rglob("*") if path.is_file()]
+    assert any(path.name == "dbt.log" for path in written)
+    assert [path for path in written if MARKER.encode() in path.read_bytes().lower()] == []
+    kept = target.query("select max(ccdd_parsed) from marked_out_restricted.syndrome_visits")
+    assert MARKER in kept[0][0]
+
+
+@pytest.mark.parametrize("name", ["duckdb", "postgres"])
+def test_the_mart_has_neither_keys_nor_texts(build, name):
+    target = build(name).target
+    tables = target.query(
+        "select table_name from information_schema.tables where table_schema = 'surveillance_mart'"
+    )
+    assert sorted(tables) == [("dim_syndrome_definitions",), ("rpt_syndrome_trends",)]
+    columns = target.query(
+        "select column_name from information_schema.columns"
+        " where table_schema = 'surveillance_mart' and table_name = 'rpt_syndrome_trends'"
+    )
+    assert {name for (name,) in columns} == {
+        *("definition", "version", "period", "period_label", "period_start", "period_end"),
+        *("setting", "cut", "stratum", "matched_visits", "visits", "percent_of_visits"),
+        *("is_suppressed", "is_complete"),
+    }
+
+
+@pytest.mark.parametrize("name", ["duckdb", "postgres"])
+def test_what_is_published_keeps_to_the_policies(build, name):
+    rows = build(name).target.query(
+        "select definitions.policy, trends.period, "
+        " min(case when trends.matched_visits > 0 then trends.matched_visits end), count(*)"
+        " from surveillance_mart.rpt_syndrome_trends as trends"
+        " inner join surveillance_mart.dim_syndrome_definitions as definitions"
+        " on trends.definition = definitions.definition"
+        " group by definitions.policy, trends.period"
+    )
+    assert {(policy, period) for policy, period, *_ in rows} == {
+        ("no_case_finding", "quarter"),
+        ("sensitive", "month"),
+        ("standard", "week"),
+    }
+    assert all(least is None or least >= 11 for _, _, least, _ in rows)
+
+
+def test_readers_of_trends_read_nothing_else(build):
+    target, project = build("postgres").target, build("postgres").project
+    target.query("create role trend_reader")
+    readers = {"syndrome_trend_readers": ["trend_reader"]}
+    target.dbt(project, "run", "--select", "rpt_syndrome_trends", **readers)
+    allowed = target.query(
+        "select table_schema, table_name from information_schema.tables"
+        " where table_schema like 'surveillance%'"
+        " and has_schema_privilege('trend_reader', table_schema, 'usage')"
+        " and has_table_privilege("
+        "   'trend_reader', quote_ident(table_schema) || '.' || quote_ident(table_name), 'select')"
+    )
+    assert allowed == [("surveillance_mart", "rpt_syndrome_trends")]

@@ -1,6 +1,8 @@
 """``syndrome check``."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -127,3 +129,23 @@ def test_a_title_cannot_move_the_cursor(check):
     result = check("odd.yml", odd=title)
     assert "\x1b" not in result.stdout
     assert "Falls" in result.stdout
+
+
+def test_without_the_titles_the_rest_is_checked_and_said_so():
+    # A process of its own, because the titles are loaded once.
+    program = (
+        "from transpiler.codes import load; load._TITLES = 'no-such-distribution'; "
+        "from transpiler.cli import main; main()"
+    )
+    query = "(,^;Z0481^,or,^sex traf^,),andnot,^car^"
+    result = subprocess.run(
+        [sys.executable, "-c", program, "check", "--query", query],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert "ICD-10-CM titles are not installed" in result.stderr
+    assert "SYN001" in result.stdout
+    assert "SYN008" in result.stdout
+    assert "SYN015" not in result.stdout

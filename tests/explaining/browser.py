@@ -6,6 +6,7 @@ import base64
 import fcntl
 import json
 import os
+import select
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,6 +14,9 @@ from typing import Any
 
 EXECUTABLE = shutil.which("chromium") or shutil.which("google-chrome")
 """The browser of the operating system, or None."""
+
+_PATIENCE = 60
+"""Seconds without a word from the browser after which a test fails."""
 
 
 class Browser:
@@ -112,6 +116,8 @@ class Browser:
 
     def _receive(self) -> dict[str, Any]:
         while b"\0" not in self._buffer:
+            ready, _, _ = select.select([self._read], [], [], _PATIENCE)
+            assert ready, f"the browser said nothing for {_PATIENCE} seconds"
             received = os.read(self._read, 65_536)
             assert received, "the browser has ended"
             self._buffer += received

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from transpiler.definition import DefinitionError, Diagnostic, Precedence, QueryOrigin, Severity
+from transpiler.definition import (
+    DefinitionError,
+    Diagnostic,
+    Precedence,
+    QueryOrigin,
+    Repair,
+    Severity,
+)
 from transpiler.definition.document import Document, parse_document
 from transpiler.parsing.format import format_query
 from transpiler.parsing.parse import Mode, parse_query
@@ -39,8 +46,14 @@ def rewrite_query(
     repairs = (
         origin.diagnose(repair.code, repair.message, repair.span, severity=Severity.NOTE)
         for repair in query.repairs
+        if not _is_layout(repair)
     )
     return Rewritten(format_query(query), tuple(repairs))
+
+
+def _is_layout(repair: Repair) -> bool:
+    """Return whether only a line break was removed; the canonical layout has its own."""
+    return not repair.after and repair.before.isspace() and "\n" in repair.before
 
 
 def rewrite_document(document: Document, mode: Mode = Mode.STRICT) -> Rewritten:

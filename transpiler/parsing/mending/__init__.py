@@ -11,7 +11,7 @@ from lark import Token
 
 from transpiler.parsing.faults import Fault
 from transpiler.parsing.mending.characters import find_damage, find_quotes
-from transpiler.parsing.mending.elements import find_empty_elements, find_glue
+from transpiler.parsing.mending.elements import find_empty_elements, find_glue, find_layout
 from transpiler.parsing.mending.prose import find_label, find_prose
 from transpiler.parsing.mending.words import find_percents, find_quoted_terms, find_slips
 from transpiler.parsing.mending.wrapping import (
@@ -41,5 +41,5 @@ ELEMENT_PASSES: Final[tuple[Callable[[Sequence[Token]], list[Fault]], ...]] = (
 """Look at the elements, all at the same ones."""
 
 LENIENT_TEXT_PASSES: Final = (find_quotes,)
-LENIENT_ELEMENT_PASSES: Final = (find_percents,)
+LENIENT_ELEMENT_PASSES: Final = (find_percents, find_layout)
 """Run in repair mode only: strict mode takes these characters for what they are."""

@@ -69,6 +69,16 @@ def find_empty_elements(tokens: Sequence[Token]) -> list[Fault]:
     ]
 
 
+def find_layout(tokens: Sequence[Token]) -> list[Fault]:
+    """Find line breaks after commas, which nobody typed into the query's one line on purpose."""
+    message = "a line break beside an element"
+    return [
+        Fault("ESS011", message, span_of(token), "", "removed")
+        for token in tokens[1:-1]
+        if token.type == "LAYOUT"
+    ]
+
+
 def _joined(spans: list[Span]) -> Iterator[Span]:
     """Yield ``spans``, which are in order, with those that touch joined."""
     start: int | None = None
@@ -114,9 +124,7 @@ def _only_joints(term: str, found: list[str], at: int) -> Iterator[Fault]:
     """Yield the fault of a term that is nothing but operators and parentheses."""
     after = ",".join(map(_spelled, found))
     span = Span(at, at + len(term))
-    if not found:
-        yield _blank(span)
-    elif len(found) > 1:
+    if len(found) > 1:
         yield _glued(found, span, after)
     elif after != found[0]:
         message = "an operator spelled in two words"

@@ -100,6 +100,7 @@ def test_both_readings_are_shown_where_they_differ(explain):
 def test_another_field_can_be_asked(explain, fall):
     lines = lines_of(explain(fall, "--text", "{1};Fall;|", "--field", "chief_complaint_history"))
     assert "chief_complaint_history matches" in lines
+    assert "Age, sex and kind of visit are not asked of a text." in lines
     refused = explain(fall, "--text", "x", "--field", "ccdd")
     assert refused.exit_code == 2
     assert "not asked of ccdd" in refused.stderr

@@ -147,6 +147,8 @@ def print_answers(
         outlines: each reading in plain words.
     """
     console = stdout()
+    if readings[0].filters:
+        console.print(Text("Age, sex and kind of visit are not asked of a text.", style="dim"))
     own, *others = zip(readings, traces, outlines, strict=True)
     _print_answer(own[1])
     _print_trace(own[1], own[2])

@@ -16,11 +16,15 @@ facilities as (
     select distinct facility_id from visits
 ),
 
+span as (
+    select min(week_start) as first_week, max(week_start) as last_week from visits
+),
+
 weeks as (
-    select distinct week_start
+    select distinct visits.week_start
     from visits
-    where week_start > (select min(week_start) from visits)
-        and week_start < (select max(week_start) from visits)
+    cross join span
+    where visits.week_start > span.first_week and visits.week_start < span.last_week
 ),
 
 counted as (

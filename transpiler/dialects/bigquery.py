@@ -34,8 +34,8 @@ class BigQuery(Dialect):
     joins_literals = False
     limits: ClassVar[Limits] = Limits(
         regex_length=10_000,
-        regex_terms=250,
-        regex_weight=3_000,
+        regex_terms=500,
+        regex_weight=5_000,
         regex_runs=8,
         variants=1,
         depth=250,

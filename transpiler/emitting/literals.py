@@ -17,8 +17,7 @@ from transpiler.definition import AnyOne, AnyRun, Literal, Pattern, Term
 from transpiler.dialects import Dialect
 from transpiler.emitting.comments import comment, group_note, guard_note, term_note
 from transpiler.emitting.logic import all_of, any_of
-from transpiler.emitting.regex import EXACT, alternative
-from transpiler.emitting.shape import PAYS_UP_TO
+from transpiler.emitting.regex import EXACT
 from transpiler.emitting.term import literal_test, search
 from transpiler.rewriting import needles_of, variants, without_classes
 
@@ -47,17 +46,24 @@ class Literals:
                 tests += found
         return tests + [self._by_regex(chunk) for chunk in self._chunks(others)]
 
-    def guard(self, terms: Sequence[Term], of: int, *, exact: bool) -> exp.Expression | None:
+    def guard(
+        self, terms: Sequence[Term], among: Sequence[Term], *, exact: bool
+    ) -> exp.Expression | None:
         """Return the search of a few literals, of which one is in every text that matters."""
-        rest = len(terms) if exact else of
+        rest = sum(map(self._searches, terms if exact else among))
         needles = needles_of([term.pattern for term in terms], rest)
         if needles is None:
             return None
-        share = sum(needle.share for needle in needles)
-        if share > PAYS_UP_TO or len(needles) + share * rest > _PAYS_BELOW * rest:
+        share = min(1.0, sum(needle.share for needle in needles))
+        if len(needles) + share * rest > _PAYS_BELOW * rest:
             return None
         test = any_of([self.dialect.contains(self.text.copy(), found.text) for found in needles])
         return comment(test, guard_note(terms))
+
+    def _searches(self, term: Term) -> int:
+        """Return about what ``term`` costs, in searches of a literal."""
+        found = variants(term.pattern, self.dialect.limits.variants)
+        return 2 if found is None else len(found)
 
     def _written_out(self, pattern: Pattern) -> list[exp.Expression] | None:
         """Return tests without regular expressions, one of which holds where ``pattern`` does."""
@@ -107,8 +113,7 @@ class Literals:
     def _by_regex(self, terms: Sequence[Term]) -> exp.Expression:
         """Return one regular expression for ``terms``, behind LIKE where all of them have one."""
         patterns = list(dict.fromkeys(term.pattern for term in terms))
-        alternatives = [alternative(pattern) for pattern in patterns]
-        found = search(alternatives, self.text, self.dialect, EXACT)
+        found = search(patterns, self.text, self.dialect, EXACT)
         before = [test for term in terms if (test := self._loosely(term)) is not None]
         if before:
             found = all_of([any_of(before), found])

@@ -36,7 +36,7 @@ def ask(root: Node, text: exp.Expression, dialect: Dialect) -> exp.Expression:
     lead = find_lead(_conjunction(root)[0])
     if lead is None:
         return ordered
-    guard = asking.shape.guard(lead.necessary, _size(root), exact=lead.is_list)
+    guard = asking.shape.guard(lead.necessary, list(terms(root)), exact=lead.is_list)
     if guard is None:
         return ordered
     return when(guard, ordered if lead.is_list else decided(ordered))
@@ -53,7 +53,8 @@ def ask_unfolded(root: Node, stored: exp.Expression, dialect: Dialect) -> exp.Ex
     lead = find_lead(_conjunction(root)[0])
     guard = None
     if dialect.merges_terms and lead is not None:
-        guard = Alternations(stored, dialect, BLIND).guard(lead.necessary, _size(root), exact=False)
+        blind = Alternations(stored, dialect, BLIND)
+        guard = blind.guard(lead.necessary, list(terms(root)), exact=False)
     if guard is None:
         return dialect.with_folded(stored.copy(), lambda text: ask(root, text, dialect))
     rest = dialect.with_folded(
@@ -116,10 +117,6 @@ class _Asking:
         tests = self.shape.any_of(listed) if listed else []
         others = (node for node in flat if not isinstance(node, Term))
         return tests + [self.whole(node, negated=negated) for node in others]
-
-
-def _size(root: Node) -> int:
-    return sum(1 for _ in terms(root))
 
 
 def _conjunction(root: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:

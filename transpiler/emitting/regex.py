@@ -6,7 +6,7 @@ every engine and needs no doubling in literals.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -25,8 +25,24 @@ BLIND: Final = "(?is)"
 does, and a few more (the Kelvin sign for k); so it may guard a text that is not folded, no more."""
 
 
+def alternatives(patterns: Sequence[Pattern]) -> list[str]:
+    """Return the expression found in the folded texts that any of ``patterns`` matches.
+
+    It lacks its opening, and comes in pieces that are one after another the expression. Whole words
+    share their bounds, which RE2 would not factor out by itself.
+    """
+    words = [_sequence(pattern.pieces) for pattern in patterns if pattern.is_word]
+    found = [alternative(pattern) for pattern in patterns if not pattern.is_word]
+    if len(words) > 1:
+        words = [f"(?:^| )(?:{words[0]}", *words[1:-1], f"{words[-1]})(?: |$)"]
+    else:
+        words = [f"(?:^| ){word}(?: |$)" for word in words]
+    first, *rest = [*found, *words]
+    return [first, *(f"|{piece}" for piece in rest)]
+
+
 def alternative(pattern: Pattern) -> str:
-    """Return the expression, without its opening, found in the folded texts ``pattern`` matches."""
+    """Return the expression, without its opening, found in the folded texts it matches."""
     if pattern.is_word:
         return f"(?:^| ){_sequence(pattern.pieces)}(?: |$)"
     pieces = pattern.pieces

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, Protocol
+from typing import Protocol
 
 from sqlglot import exp
 
 from transpiler.definition import Term
-
-PAYS_UP_TO: Final = 0.3
-"""The share of texts that a guard may be expected to let through and still pay."""
 
 
 class Shape(Protocol):
@@ -20,12 +17,14 @@ class Shape(Protocol):
         """Return tests of which one holds exactly where one of ``terms``, siblings, matches."""
         ...
 
-    def guard(self, terms: Sequence[Term], of: int, *, exact: bool) -> exp.Expression | None:
+    def guard(
+        self, terms: Sequence[Term], among: Sequence[Term], *, exact: bool
+    ) -> exp.Expression | None:
         """Return a test that holds wherever one of ``terms`` matches, to be asked first.
 
         Args:
             terms: terms of which every text that the query takes holds one.
-            of: how many terms the query has.
+            among: all terms of the query.
             exact: whether ``terms`` themselves are what is asked next.
 
         Returns:

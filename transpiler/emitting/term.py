@@ -9,9 +9,13 @@ from sqlglot import exp
 
 from transpiler.definition import AnyRun, Literal, Pattern
 from transpiler.dialects import Dialect, UnsupportedByDialect
+from transpiler.emitting.regex import alternative, alternatives
 
 _LINE: Final = 80
 """Characters of a regular expression on one line of SQL, unless one alternative has more."""
+
+_OPENING: Final = 5
+"""Characters of the opening, which never stands on a line of its own."""
 
 
 def literal_test(pattern: Pattern, text: exp.Expression, dialect: Dialect) -> exp.Expression | None:
@@ -38,14 +42,14 @@ def literal_test(pattern: Pattern, text: exp.Expression, dialect: Dialect) -> ex
 
 
 def search(
-    alternatives: Sequence[str], text: exp.Expression, dialect: Dialect, opening: str
+    patterns: Sequence[Pattern], text: exp.Expression, dialect: Dialect, opening: str
 ) -> exp.Expression:
-    """Return whether one of the regular expressions ``alternatives`` is found in ``text``.
+    """Return whether one of ``patterns`` is found in ``text``, as one regular expression.
 
     Raises:
-        UnsupportedByDialect: one is longer than the engine bears.
+        UnsupportedByDialect: the expression of one is longer than the engine bears.
     """
-    longest = max(map(len, alternatives))
+    longest = max(len(alternative(pattern)) for pattern in patterns)
     if longest > dialect.limits.regex_length:
         raise UnsupportedByDialect(
             dialect.name,
@@ -53,7 +57,8 @@ def search(
             f" {dialect.limits.regex_length}",
             hint="shorten the term, or write it without classes and wildcards",
         )
-    return dialect.matches(text.copy(), dialect.long_literal(list(_lines(opening, alternatives))))
+    lines = list(_lines([opening, *alternatives(patterns)]))
+    return dialect.matches(text.copy(), dialect.long_literal(lines))
 
 
 def is_missing(column: exp.Expression) -> exp.Expression:
@@ -66,13 +71,12 @@ def is_present(column: exp.Expression) -> exp.Expression:
     return exp.Is(this=column, expression=exp.Not(this=exp.Null()))
 
 
-def _lines(opening: str, alternatives: Sequence[str]) -> Iterator[str]:
-    """Yield the whole expression in pieces that are a line of SQL each."""
-    line = opening
-    for number, alternative in enumerate(alternatives):
-        added = f"|{alternative}" if number else alternative
-        if number and len(line) + len(added) > _LINE:
+def _lines(pieces: Sequence[str]) -> Iterator[str]:
+    """Yield the joined pieces, as many at a time as go on a line of SQL."""
+    line = ""
+    for piece in pieces:
+        if len(line) > _OPENING and len(line) + len(piece) > _LINE:
             yield line
             line = ""
-        line += added
+        line += piece
     yield line

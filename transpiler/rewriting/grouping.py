@@ -35,6 +35,11 @@ class Group:
         """What the terms mean, each pattern once."""
         return tuple(dict.fromkeys(term.pattern for term in self.terms))
 
+    @property
+    def has_runs(self) -> bool:
+        """Whether ``^`` stands inside its terms."""
+        return any(_inner_runs(term.pattern) for term in self.terms)
+
 
 @dataclass(frozen=True, slots=True)
 class GroupLimits:

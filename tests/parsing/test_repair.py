@@ -277,3 +277,14 @@ def test_a_label_on_its_own_line_is_a_second_query_not_a_term():
     with pytest.raises(DefinitionError) as caught:
         parse_query(text, mode=Mode.REPAIR)
     assert [one.code for one in caught.value.diagnostics] == ["ESS021"]
+
+
+@pytest.mark.parametrize(
+    "query", ["^or^", "^a^,^or^,^b^", "!or!,or,^x^", "^ or ^", "^andnot^", "^labor^or^"]
+)
+def test_the_letters_of_an_operator_between_signs_are_a_term(query):
+    """Taken for an operator, ``^or^`` would become ``^,or,^`` and match every visit."""
+    assert parse_query(query).text == query
+    repaired = parse_query(query, mode=Mode.REPAIR)
+    assert repaired.text == query
+    assert not repaired.repairs

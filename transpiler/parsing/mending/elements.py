@@ -170,9 +170,12 @@ def _significant_end(term: str) -> int:
 
 def _inside(term: str, begin: int, end: int, at: int) -> Iterator[Fault]:
     """Yield the faults between the first and last character of a term."""
-    for found in _JOINT.finditer(term, begin, end):
+    joints = list(_JOINT.finditer(term, begin, end))
+    for index, found in enumerate(joints, start=1):
         tokens = _JOINT_TOKEN.findall(found[0])
-        if any(token not in "()" for token in tokens):
+        rest = term[found.end() : joints[index].start() if index < len(joints) else end]
+        is_between = _says_something(term[begin : found.start()]) and _says_something(rest)
+        if is_between and any(token not in "()" for token in tokens):
             yield from _white_space(term, begin, found.start(), at)
             begin = found.end()
             after = f",{','.join(map(_spelled, tokens))},"
@@ -180,6 +183,11 @@ def _inside(term: str, begin: int, end: int, at: int) -> Iterator[Fault]:
             span = Span(at + found.start(), at + found.end())
             yield Fault("ESS008", message, span, after, "commas put in", expected=("a comma",))
     yield from _white_space(term, begin, end, at)
+
+
+def _says_something(piece: str) -> bool:
+    """Return whether a piece is more than signs: ``^or^`` and ``!or!`` are terms, not operators."""
+    return bool(piece.strip("^! \t"))
 
 
 def _white_space(term: str, begin: int, end: int, at: int) -> Iterator[Fault]:

@@ -33,7 +33,7 @@ demo: $(VENV)/.installed ## run the main job on DuckDB: visits, dbt build, trend
 	$(BIN)/syndrome demo --visits $(VISITS)
 
 test: $(VENV)/.installed-dev lint types ## set up and run every test
-	$(BIN)/python -m pytest --cov --cov-report=term:skip-covered --cov-report=xml
+	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered --cov-report=xml
 
 lint: $(VENV)/.installed-dev ## ruff
 	$(BIN)/ruff check .

@@ -17,10 +17,18 @@ from transpiler.emitting.comments import comment, group_note, guard_note
 from transpiler.emitting.logic import any_of, when
 from transpiler.emitting.regex import EXACT, alternative
 from transpiler.emitting.term import literal_test, search
-from transpiler.rewriting import Group, GroupLimits, expected_share, group_terms, without_runs
+from transpiler.rewriting import (
+    Group,
+    GroupLimits,
+    expected_share,
+    group_terms,
+    needles_of,
+    without_runs,
+)
 
 _FEW: Final = 6
-"""Up to so many terms are asked one by one, if each is a plain literal."""
+"""Up to so many terms are asked one by one, if each is a plain literal: a regular expression costs
+what so many searches of a literal do."""
 
 _PAYS_UP_TO: Final = 0.3
 """The share of texts that a guard may be expected to let through and still pay."""
@@ -55,7 +63,13 @@ class Alternations:
     def guard(
         self, terms: Sequence[Term], among: Sequence[Term], *, exact: bool
     ) -> exp.Expression | None:
-        """Return the alternation of ``terms``; of a term with ``^`` inside, its rarest piece."""
+        """Return the alternation of ``terms``; of a term with ``^`` inside, its rarest piece.
+
+        Where a few literals can stand for them all, return a search of these.
+        """
+        few = self._few_needles(terms)
+        if few is not None:
+            return comment(any_of(few), guard_note(terms))
         loose = [replace(term, pattern=without_runs(term.pattern)) for term in terms]
         share = sum(expected_share(term.pattern) for term in loose)
         if exact or len(among) <= _FEW or share > _PAYS_UP_TO or not self._can_search(loose):
@@ -81,6 +95,19 @@ class Alternations:
         tests = [literal_test(term.pattern, self.text.copy(), self.dialect) for term in terms]
         literal = [test for test in tests if test is not None]
         return literal if len(literal) == len(tests) else None
+
+    def _few_needles(self, terms: Sequence[Term]) -> list[exp.Expression] | None:
+        """Return searches of literals that cost less than the expression they come before."""
+        if self.opening != EXACT or len(terms) > _MANY_TERMS:
+            return None
+        if self._few_literals(terms) is not None:
+            return None
+        needles = needles_of([term.pattern for term in terms], rest=_FEW)
+        if needles is None or len(needles) > _FEW // 2:
+            return None
+        if sum(needle.share for needle in needles) > _PAYS_UP_TO:
+            return None
+        return [self.dialect.contains(self.text.copy(), needle.text) for needle in needles]
 
     def _can_search(self, terms: Sequence[Term]) -> bool:
         """Return whether the engine bears each of ``terms`` as a regular expression."""

@@ -81,11 +81,12 @@ def test_ccdd_parsed_has_the_layout_of_essence(engines, complaint, codes, expect
 
 def test_ccdd_parsed_rebuilds_the_field_of_generated_visits(engines, visits):
     """From the parsed complaint and the diagnosis as sent comes the field that ESSENCE has."""
-    rows = [(visit.chief_complaint_parsed, visit.discharge_diagnosis) for visit in visits]
+    as_generated = [visit for visit in visits if not visit.encounter_id.startswith("vetoed")]
+    rows = [(visit.chief_complaint_parsed, visit.discharge_diagnosis) for visit in as_generated]
     columns = [("complaint", "text"), ("codes", "text")]
     for engine in engines:
         found = ask(engine, lambda m: m.ccdd_parsed("complaint", "codes"), columns, rows)
-        expected = [visit.ccdd_parsed for visit in visits]
+        expected = [visit.ccdd_parsed for visit in as_generated]
         assert found == [None if text in (None, "|") else text for text in expected], engine.name
 
 

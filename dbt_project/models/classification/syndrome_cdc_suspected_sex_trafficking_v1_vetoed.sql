@@ -108,7 +108,8 @@ where not exists (select 1 from matches where matches.visit_id = visits.visit_id
         CASE
           WHEN
             /* asked first: one of 12 terms (characters 3-549) must be there */
-            STRPOS("ccdd_parsed", ';t7') > 0
+            STRPOS("ccdd_parsed", ';t745') > 0
+            OR STRPOS("ccdd_parsed", ';t765') > 0
             OR STRPOS("ccdd_parsed", ';z0481') > 0
             OR STRPOS("ccdd_parsed", ';713834002') > 0
             OR STRPOS("ccdd_parsed", ';734998001') > 0
@@ -169,7 +170,8 @@ where not exists (select 1 from matches where matches.visit_id = visits.visit_id
         OR CASE
           WHEN
             /* asked first: one of 12 terms (characters 3-549) must be there */
-            STRPOS("chief_complaint_history", ';t7') > 0
+            STRPOS("chief_complaint_history", ';t745') > 0
+            OR STRPOS("chief_complaint_history", ';t765') > 0
             OR STRPOS("chief_complaint_history", ';z0481') > 0
             OR STRPOS("chief_complaint_history", ';713834002') > 0
             OR STRPOS("chief_complaint_history", ';734998001') > 0

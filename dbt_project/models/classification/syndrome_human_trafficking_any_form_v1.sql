@@ -20,6 +20,14 @@ where
 {%- elif target.type == 'postgres' %}
     CASE
       WHEN
+        /* asked first: one of 7 terms (characters 3-105) must be there */
+        STRPOS("ccdd_parsed", ';t7') > 0
+        OR STRPOS("ccdd_parsed", ';z048') > 0
+        OR STRPOS("ccdd_parsed", ';713834002;') > 0
+        OR STRPOS("ccdd_parsed", ';734998001;') > 0
+        OR STRPOS("ccdd_parsed", ';z62813') > 0
+        OR STRPOS("ccdd_parsed", ';z9142') > 0
+      THEN
         /* ^;T74[56]^, characters 3-12 */
         STRPOS("ccdd_parsed", ';t745') > 0
         OR STRPOS("ccdd_parsed", ';t746') > 0
@@ -33,7 +41,6 @@ where
         OR STRPOS("ccdd_parsed", ';734998001;') > 0
         OR STRPOS("ccdd_parsed", ';z62813') > 0
         OR STRPOS("ccdd_parsed", ';z9142') > 0
-      THEN TRUE
       ELSE FALSE
     END
 {%- elif target.type == 'bigquery' %}

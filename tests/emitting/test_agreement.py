@@ -25,6 +25,7 @@ from transpiler.definition import (
     Span,
     Visit,
 )
+from transpiler.dialects import get_dialect
 from transpiler.emitting import to_sql
 from transpiler.engines import Engine
 from transpiler.meaning import matches
@@ -158,6 +159,15 @@ def test_five_thousand_terms(
         engines, [definition], [{"": text} for text in texts], columns=(True,)
     )
     assert set(expected) == {True, False}
+
+
+def test_the_longest_expression(engines: list[Engine]) -> None:
+    for engine in engines:
+        most = get_dialect(engine.dialect).limits.regex_length
+        definitions = [bare(f"^{'[a-d]' * (most // 5)}^"), bare(f"^{'_' * (most - 4)}[ab]^")]
+        texts = ["abcd" * most, "abcd" * (most // 4), "x" * most, "a"]
+        expected = assert_agree([engine], definitions, [{"": text} for text in texts])
+        assert all(set(row) == {True, False} for row in expected)
 
 
 def test_the_deepest_tree(engines: list[Engine]) -> None:

@@ -17,8 +17,12 @@ from transpiler.parsing import parse_query
 PROBES = 40
 """About how many generated visits each definition of the reference adds to those of the tables."""
 
-TRAPS = (r"^1.2_3|4^", r"^a\_b^", r"^c[\.|]d^,or,^e]f_g^", "^$h_i^", "^(j)_*k+l?m{2}^")
-"""Queries whose signs stand in an expression, because of the wildcard beside them."""
+TRAPS = (
+    *(r"^1.2_3|4^", r"^a\_b^", r"^c[\.|]d^,or,^e]f_g^", "^$h_i^", "^(j)_*k+l?m{2}^"),
+    ",or,".join(f"^{number}.{number}_^" for number in range(8)),
+)
+"""Queries whose signs stand in an expression, because of the wildcard beside them. The last has so
+many terms that no literal is searched first, and the expression alone decides."""
 
 Question = tuple[list[Definition], list[Visit], list[list[bool]]]
 

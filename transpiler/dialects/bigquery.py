@@ -33,7 +33,7 @@ class BigQuery(Dialect):
     merges_terms = True
     joins_literals = False
     limits: ClassVar[Limits] = Limits(
-        regex_length=10_000,
+        regex_length=1_000,
         regex_terms=500,
         regex_weight=5_000,
         regex_runs=8,

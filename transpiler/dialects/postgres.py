@@ -32,7 +32,7 @@ class Postgres(Dialect):
     merges_terms = False
     joins_literals = True
     limits: ClassVar[Limits] = Limits(
-        regex_length=5_000,
+        regex_length=1_000,
         regex_terms=8,
         regex_weight=200,
         regex_runs=8,

@@ -7,6 +7,7 @@ carry most of it, and tens of thousands are met now and then.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from random import Random
@@ -51,11 +52,16 @@ def words() -> Words:
     complaints = [
         spelling for spelling, weight in weights.items() for _ in range(round(weight * share) or 1)
     ]
-    usual = [code for complaint in source.complaints for code in complaint.codes]
-    codes = dict.fromkeys(code.replace(".", "").lower() for code in (*usual, *source.codes))
-    codes |= dict.fromkeys(_code(random) for _ in range(30_000))
+    usual = _undotted(code for complaint in source.complaints for code in complaint.codes)
+    rare = [*_undotted(source.codes), *(_code(random) for _ in range(30_000))]
+    random.shuffle(rare)
+    codes = dict.fromkeys([*usual, *rare])
     tail = dict.fromkeys(_word(random) for _ in range(32_000))
     return Words(tuple(complaints), source.details, tuple(tail), tuple(codes))
+
+
+def _undotted(codes: Iterable[str]) -> list[str]:
+    return [code.replace(".", "").lower() for code in codes]
 
 
 def _word(random: Random) -> str:

@@ -4,7 +4,9 @@ May import: definition, meaning, rewriting, dialects, emitting.
 """
 
 from transpiler.library.plan import Library, make_library
-from transpiler.library.steps import KEPT, STEPS, Step, as_one_query, classification_steps
+from transpiler.library.rendering import STEPS, Step
+from transpiler.library.search import search_steps
+from transpiler.library.steps import KEPT, as_one_query, classification_steps
 
 __all__ = [
     "KEPT",
@@ -14,4 +16,5 @@ __all__ = [
     "as_one_query",
     "classification_steps",
     "make_library",
+    "search_steps",
 ]

@@ -10,7 +10,7 @@ _LISTED: Final = 4
 
 
 def by_number(column: str, expressions: Mapping[int, str], names: Mapping[int, str]) -> str:
-    """Return an SQL expression: that of ``expressions`` whose number ``column`` holds, else FALSE.
+    """Return an SQL expression: that of ``expressions`` whose number ``column`` holds, else TRUE.
 
     Args:
         column: the column that holds the number.
@@ -29,7 +29,7 @@ def _between(
             lines.append(f"  /* {names[number]} */")
             lines.append(f"  WHEN {number} THEN")
             lines += _indented(expressions[number], 4)
-        return "\n".join([*lines, "  ELSE FALSE", "END"])
+        return "\n".join([*lines, "  ELSE TRUE", "END"])
     middle = len(numbers) // 2
     return "\n".join(
         [

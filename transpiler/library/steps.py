@@ -4,8 +4,8 @@
 2. ``tokens``: which visits have each token. This is the only step that reads every text, and what
    a warehouse keeps: it does not hang on any definition.
 3. ``routes`` and ``literals``: the definitions, as tables.
-4. ``fragments``, ``token_fragments``, ``anchors``: which tokens a literal is looked up by. The
-   rarest fragment of each literal is chosen by the frequencies in the visits themselves.
+4. ``fragments``, ``token_fragments``, ``rarest_fragments``, ``anchors``, ``lookups``: by which
+   tokens a literal is looked up. The rarest are chosen by the frequencies in the visits themselves.
 5. ``candidates``: the visits that are found.
 6. ``matches``: those of them that match, after an exact look.
 
@@ -15,61 +15,23 @@ that grows with the words of the visits and with what is found, and hardly with 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from transpiler.dialects import Dialect, get_dialect
 from transpiler.emitting import to_sql
 from transpiler.emitting.columns import column
 from transpiler.library.branching import by_number
+from transpiler.library.constants import is_worth_a_look, literal_rows, route_rows
 from transpiler.library.plan import Library
+from transpiler.library.rendering import STEPS, Step, render
 from transpiler.library.spelling import SPELLINGS
 
-STEPS: Final = (
-    "texts",
-    "tokens",
-    "routes",
-    "literals",
-    "fragments",
-    "token_fragments",
-    "anchors",
-    "candidates",
-    "matches",
-)
-"""The tables, in the order in which they are made."""
+KEPT: Final = ("texts", "tokens")
+"""The tables that do not hang on what is asked and may be kept from run to run."""
 
 _WITHOUT_LOOKUPS: Final = ("texts", "routes", "matches")
 """The tables for definitions of which none can be looked up."""
-
-KEPT: Final = ("texts", "tokens")
-"""The tables that do not hang on the definitions and may be kept from run to run."""
-
-_BLOCK: Final = 1 << 20
-"""How many visits at most an array names: 8 MB, where BigQuery bears 100 MB in a row."""
-
-_HEAD: Final = 5
-"""Characters of a fragment by which it is looked up; the rest is compared where they are found."""
-
-_LITERALS_IN_A_ROW: Final = 200
-"""How many literals stand in one constant: a row each would take the engines seconds to read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One table of a classification.
-
-    Attributes:
-        name: one of `STEPS`.
-        sql: a SELECT that returns its rows.
-    """
-
-    name: str
-    sql: str
 
 
 def classification_steps(
@@ -100,25 +62,20 @@ def classification_steps(
         UnsupportedByDialect: the engine cannot say what a definition asks.
     """
     engine = get_dialect(dialect) if isinstance(dialect, str) else dialect
-    values = {
-        "sql": SPELLINGS[engine.name],
-        "visits": visits,
-        "fields": library.looked_up,
-        "block": _BLOCK,
-        "head": _HEAD,
-        "keeps_tokens": keeps_tokens,
-        **{name: name for name in STEPS},
-        **(relations or {}),
-    }
+    names = STEPS if library.looked_up else _WITHOUT_LOOKUPS
     own: dict[str, dict[str, Any]] = {
-        "texts": {"columns": _columns(library, engine, columns or {}, folded=folded)},
-        "routes": {"rows": list(_routes(library, engine))},
-        "literals": {"rows": list(_literals(library, engine))},
+        "texts": {
+            "visits": visits,
+            "columns": _columns(library, engine, columns or {}, folded=folded),
+        },
+        "routes": {"rows": route_rows(library, engine)},
+        "literals": {"rows": literal_rows(library, engine)},
+        "token_fragments": {"filter": is_worth_a_look(library, engine)},
         "matches": _questions(library, engine),
     }
+    shared = {"fields": library.looked_up, "keeps_tokens": keeps_tokens}
     return tuple(
-        Step(name, _TEMPLATES.get_template(f"{name}.sql.jinja").render(values | own.get(name, {})))
-        for name in (STEPS if library.looked_up else _WITHOUT_LOOKUPS)
+        render(name, engine, relations or {}, **shared, **own.get(name, {})) for name in names
     )
 
 
@@ -129,21 +86,6 @@ def as_one_query(steps: Sequence[Step], dialect: str | Dialect) -> str:
     *before, last = steps
     named = ",\n\n".join(f"{step.name} as {stored}(\n{step.sql}\n)" for step in before)
     return f"with\n{named},\n\n{last.name} as (\n{last.sql}\n)\n\nselect * from {last.name}"
-
-
-_TEMPLATES: Final = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"),
-    undefined=StrictUndefined,
-    autoescape=False,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    variable_start_string="<<",
-    variable_end_string=">>",
-    block_start_string="<%",
-    block_end_string="%>",
-    comment_start_string="<#",
-    comment_end_string="#>",
-)
 
 
 def _columns(
@@ -159,45 +101,6 @@ def _columns(
     return found
 
 
-def _routes(library: Library, dialect: Dialect) -> Iterator[tuple[str, ...]]:
-    for found in library.routes:
-        definition = library.definitions[found.definition_no]
-        yield (
-            str(found.route_no),
-            str(found.definition_no),
-            _literal(definition.name, dialect),
-            str(definition.version),
-            _literal(found.route.field, dialect),
-            str(found.route.condition is not None).lower(),
-            str(found.veto_no is not None).lower(),
-            str(found.veto_no or 0),
-        )
-
-
-def _literals(library: Library, dialect: Dialect) -> Iterator[tuple[str, ...]]:
-    for found in library.routes:
-        for lookup_no, lookup in enumerate(found.route.lookups):
-            for option_no, literals in enumerate(lookup.options):
-                numbers = (str(found.route_no), str(lookup_no), str(option_no))
-                for start in range(0, len(literals), _LITERALS_IN_A_ROW):
-                    yield *numbers, _json(literals[start : start + _LITERALS_IN_A_ROW], dialect)
-
-
-def _json(texts: Sequence[str], dialect: Dialect) -> str:
-    """Return texts as a constant that holds a JSON array.
-
-    Raises:
-        UnsupportedByDialect: the engine cannot hold one of them.
-    """
-    for text in texts:
-        dialect.literal(text)
-    return _literal(json.dumps(texts, ensure_ascii=False), dialect)
-
-
-def _literal(text: str, dialect: Dialect) -> str:
-    return dialect.literal(text).sql(dialect=dialect.sqlglot)
-
-
 def _questions(library: Library, dialect: Dialect) -> dict[str, Any]:
     """Return what is asked of visits: the conditions of routes, and the vetoes of definitions."""
     conditions: dict[int, str] = {}
@@ -209,24 +112,21 @@ def _questions(library: Library, dialect: Dialect) -> dict[str, Any]:
     }
     vetoed = {}
     for found in library.routes:
-        route = found.route
-        asked = [
-            to_sql(definition, dialect, folded=True)
-            for definition in (route.condition, route.veto)
-            if definition is not None
-        ]
-        if not route.lookups:
+        condition, veto = found.route.condition, found.route.veto
+        if veto is not None and found.veto_no is not None and found.veto_no not in vetoes:
+            vetoes[found.veto_no] = to_sql(veto, dialect, folded=True)
+            vetoed[found.veto_no] = names[found.route_no]
+        asked = [] if condition is None else [to_sql(condition, dialect, folded=True)]
+        if not found.route.lookups:
+            asked += [] if found.veto_no is None else [vetoes[found.veto_no]]
             searches.append(
                 {"definition_no": found.definition_no, "condition": "\nAND ".join(asked)}
             )
-            continue
-        if route.condition is not None:
+        elif asked:
             conditions[found.route_no] = asked[0]
-        if found.veto_no is not None and found.veto_no not in vetoes:
-            vetoes[found.veto_no] = asked[-1]
-            vetoed[found.veto_no] = names[found.route_no]
     return {
-        "conditions": conditions and by_number("route_no", conditions, names),
+        "columns": [*library.fields, *library.filters],
+        "conditions": conditions and by_number("asked.route_no", conditions, names),
         "vetoes": vetoes and by_number("veto_no", vetoes, vetoed),
         "searches": searches,
     }

@@ -11,7 +11,7 @@ SEED ?= 1
 PAIRS ?= 1000000
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs fuzz bench wheel clean
+.PHONY: help demo test lint types docs fuzz wheel clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10

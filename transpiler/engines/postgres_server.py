@@ -42,7 +42,7 @@ home=$1; shift
 "$@" >/dev/null 2>"$home/server.log" &
 server=$!
 cat >/dev/null
-kill -INT "$server" 2>/dev/null
+kill -QUIT "$server" 2>/dev/null
 wait "$server"
 rm -rf "$home"
 """

@@ -14,10 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from transpiler.engines import Engine, open_engine
 from transpiler.engines.postgres import Postgres
 from transpiler.engines.postgres_server import PostgresServer
+
+# How long an example takes says nothing on a busy machine.
+settings.register_profile("unhurried", parent=settings(), deadline=None)
+settings.load_profile("unhurried")
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 

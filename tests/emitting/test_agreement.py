@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
@@ -14,15 +15,21 @@ from transpiler.definition import (
     AgeRange,
     And,
     AndNot,
+    AnyOne,
+    AnyRun,
     Definition,
     Filters,
+    Literal,
     Node,
+    OneOf,
     Or,
     Part,
+    Pattern,
     Precedence,
     Query,
     Sex,
     Span,
+    Term,
     Visit,
 )
 from transpiler.dialects import get_dialect
@@ -83,6 +90,18 @@ def test_every_form_of_a_term(engines: list[Engine]) -> None:
     ]
     expected = assert_agree(engines, definitions, [{"": text} for text in STANDING])
     assert all(any(row) for row in expected[: len(EVERY_FORM)])
+
+
+def test_every_sign_in_every_class(engines: list[Engine]) -> None:
+    signs = "]-[^\\&|.*a"
+    classes = [frozenset(found) for size in (1, 2, 3) for found in combinations(signs, size)]
+    classes += [frozenset(signs), frozenset("+,-./"), frozenset("[\\]^_"), frozenset(" \n\t")]
+    patterns = [Pattern((AnyRun(), OneOf(found), Literal("z"), AnyRun())) for found in classes]
+    patterns += [Pattern(()), *(Pattern((Literal(sign), AnyOne())) for sign in signs)]
+    definitions = [of(Term("", pattern, Span(0, 0))) for pattern in patterns]
+    texts = [None, "", "z", *(f"{sign}z" for sign in f"{signs}b+,/_ \n\t")]
+    expected = assert_agree(engines, definitions, [{"": text} for text in texts], columns=(True,))
+    assert all(any(row) for row in expected)
 
 
 @pytest.mark.parametrize("seed", range(2))

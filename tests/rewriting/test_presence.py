@@ -65,6 +65,13 @@ def _terms(root):
     return [node for node in walk(root) if hasattr(node, "pattern")]
 
 
+def test_a_negation_that_comes_to_the_top_joins_the_one_above() -> None:
+    root = parse_query("(,isnull,or,(,^a^,andnot,^b^,),),andnot,^c^").root
+    present = split_by_presence(root).present
+    assert isinstance(present, AndNot)
+    assert [term.text for term in present.exclude] == ["^b^", "^c^"]
+
+
 def test_it_records_what_it_dropped() -> None:
     root = parse_query("isnull,or,^a^").root
     (span,) = split_by_presence(root).dropped

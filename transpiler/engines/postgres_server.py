@@ -172,7 +172,9 @@ def _as_unprivileged(home: Path, binaries: Path) -> tuple[Path, dict[str, Any]]:
     account = pwd.getpwnam(_UNPRIVILEGED)
     if not all(folder.stat().st_mode & 0o001 for folder in binaries.parents):
         binaries = _copy_installation(binaries, home / "installation")
-    os.chown(home, account.pw_uid, account.pw_gid)
+    # All of it, so that the guard, who runs under that account, can remove it.
+    for path in (home, *home.rglob("*")):
+        os.lchown(path, account.pw_uid, account.pw_gid)
     return binaries, {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
 
 

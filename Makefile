@@ -9,6 +9,7 @@ BIN := $(VENV)/bin
 VISITS ?= 100000
 SEED ?= 1
 PAIRS ?= 1000000
+SECONDS ?= 60
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types docs fuzz wheel clean
@@ -45,7 +46,10 @@ types: $(VENV)/.installed-dev ## mypy, strict
 docs: $(VENV)/.installed-dev ## write the generated pages of docs/
 	$(BIN)/python -m docs.generate
 
-fuzz: $(VENV)/.installed-dev ## a million generated pairs, and the published definitions, on each engine
+# SECONDS is how long each target is fuzzed, PAIRS how many generated pairs each engine is asked.
+fuzz: $(VENV)/.installed-dev ## fuzz, then a million generated pairs and the published definitions
+	$(BIN)/pip install --quiet --group fuzz
+	$(BIN)/python -m tests.fuzzing --seconds $(SECONDS)
 	$(BIN)/python -m tests.generative.long_run --seed $(SEED) --pairs $(PAIRS)
 	$(BIN)/python -m pytest --long tests/engines/test_corpus_agreement.py
 

@@ -50,6 +50,11 @@ def test_a_warning_ends_with_1_and_is_underlined(check):
     assert "0 errors, 1 warning, 0 notes" in result.stdout
 
 
+@pytest.mark.parametrize("mildest, code", [("note", 1), ("warning", 1), ("error", 0)])
+def test_the_caller_says_what_fails(check, mildest, code):
+    assert check("broad.yml", "--fail-on", mildest, broad=BROAD).exit_code == code
+
+
 def test_what_cannot_be_read_ends_with_2_and_stops_nothing_else(check):
     result = check(".", broad=BROAD, broken=BROKEN, good=GOOD)
     assert result.exit_code == 2

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -40,10 +39,9 @@ def hooks() -> list[dict[str, object]]:
 
 @pytest.fixture(scope="module")
 def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a new project with one definition of its own, compiled."""
+    """Return a new project with one definition more than those it came with, compiled."""
     folder = tmp_path_factory.mktemp("ci") / "project"
     run(["init", str(folder)], folder.parent)
-    shutil.rmtree(folder / "definitions")
     file = folder / "definitions" / "fall_injury" / "v1.yml"
     file.parent.mkdir(parents=True)
     file.write_text(DEFINITION, encoding="utf-8")

@@ -49,6 +49,23 @@ def test_a_folder_stands_for_its_files(file):
     assert file.read_text(encoding="utf-8") == FORMATTED
 
 
+@pytest.mark.parametrize("options", [(), ("--repair",)])
+def test_a_text_to_the_letter_stays(file, options):
+    text = FILE + "source: {organization: CDC, verbatim: true}\n"
+    file.write_text(text, encoding="utf-8", newline="")
+    assert run("--check", file, *options).exit_code == 0
+    assert run(file, *options).exit_code == 0
+    assert file.read_text(encoding="utf-8") == text
+
+
+def test_a_text_to_the_letter_must_still_be_readable(file):
+    text = FILE.replace("(,^afebrile^,)", "(,^afebrile^")
+    file.write_text(text + "source: {verbatim: true}\n", encoding="utf-8", newline="")
+    result = run("--repair", file)
+    assert result.exit_code == 2
+    assert "ESS" in result.stderr
+
+
 def test_check_writes_nothing_and_says_what_would_change(file):
     result = run("--check", file)
     assert result.exit_code == 1

@@ -13,7 +13,7 @@ from transpiler.linting.report import (
     as_records,
     as_sarif,
     counts,
-    is_clean,
+    has_findings,
 )
 
 HERE = Finding(
@@ -46,11 +46,17 @@ def test_counts_name_every_severity():
 
 
 @pytest.mark.parametrize(
-    ("findings", "clean"),
-    [((), True), ((NOWHERE,), True), ((HERE,), False), ((UNREADABLE,), False)],
+    ("findings", "mildest"),
+    [
+        ((), []),
+        ((NOWHERE,), ["note"]),
+        ((HERE,), ["warning", "note"]),
+        ((NOWHERE, UNREADABLE), ["error", "warning", "note"]),
+    ],
 )
-def test_notes_alone_are_clean(findings, clean):
-    assert is_clean([Checked("v1.yml", "Fall", findings)]) is clean
+def test_what_is_worse_counts_as_well(findings, mildest):
+    checked = [Checked("v1.yml", "Fall", findings)]
+    assert [severity for severity in Severity if has_findings(checked, severity)] == mildest
 
 
 def test_records_are_json_and_hold_everything():

@@ -20,9 +20,9 @@ from transpiler.cli.output import (
     stderr,
 )
 from transpiler.codes import MISSING_LIBRARY, load_index
-from transpiler.definition import DefinitionError
+from transpiler.definition import DefinitionError, Severity
 from transpiler.linting import RULES, RULES_BY_CODE, Rule
-from transpiler.linting.report import as_annotations, as_records, as_sarif, is_clean
+from transpiler.linting.report import as_annotations, as_records, as_sarif, has_findings
 
 
 @click.command("check")
@@ -40,6 +40,13 @@ from transpiler.linting.report import as_annotations, as_records, as_sarif, is_c
     metavar="RULE",
     help="Leave this rule out; may be given several times.",
 )
+@click.option(
+    "--fail-on",
+    type=click.Choice([severity.value for severity in Severity]),
+    default=Severity.WARNING.value,
+    show_default=True,
+    help="The mildest finding that makes the exit code 1.",
+)
 @format_option("text", "json", "sarif", "github")
 def command(
     *,
@@ -47,6 +54,7 @@ def command(
     are_queries: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    fail_on: str,
     output_format: str,
 ) -> None:
     r"""Check definitions: whether they can be read, and what they really do.
@@ -54,7 +62,8 @@ def command(
     PATH is a definition file or a folder of them; - is standard input. The rules are described in
     docs/lint/; a definition names those that do not apply to it under lint.ignore, with a reason.
 
-    Exit codes: 0 nothing found but notes, 1 warnings or errors, 2 a definition that cannot be read.
+    Exit codes: 0 nothing found but notes, 1 warnings or errors (see --fail-on), 2 a definition that
+    cannot be read.
 
     \b
     Examples:
@@ -81,7 +90,7 @@ def command(
             print_text(checked)
     if not all(one.is_readable for one in checked):
         sys.exit(UNUSABLE)
-    sys.exit(0 if is_clean(checked) else FINDINGS)
+    sys.exit(FINDINGS if has_findings(checked, Severity(fail_on)) else 0)
 
 
 def _chosen(select: Iterable[str], ignore: Iterable[str]) -> tuple[Rule, ...]:

@@ -41,8 +41,9 @@ def command(*, paths: tuple[str, ...], check: bool, diff: bool, repair: bool) ->
     r"""Rewrite queries in the canonical layout: one clause a line, long lists filled.
 
     PATH is a definition file or a folder of them; only the queries change, all else stays to the
-    byte. With - a bare query is read from standard input and printed. Formatting never changes what
-    a query means; --repair may, and lists every change.
+    byte, and so does a query that is its source's to the letter (source.verbatim). With - a bare
+    query is read from standard input and printed. Formatting never changes what a query means;
+    --repair may, and lists every change.
 
     Exit codes: 0 done, 1 files would change (--check), 2 a query that cannot be read.
 

@@ -35,13 +35,23 @@ class Sex(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Who published the definition, and where."""
+    """Who published the definition, and where.
+
+    Attributes:
+        organization: who published it.
+        url: the address of its page.
+        published: date or year of publication.
+        license: under what terms.
+        reference: page, paper or file, in words.
+        verbatim: whether the queries are the source's to the letter, and are to stay so.
+    """
 
     organization: str | None = None
     url: str | None = None
     published: str | None = None
     license: str | None = None
     reference: str | None = None
+    verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -177,7 +177,7 @@ def _as_values(definition: Definition) -> dict[str, Any]:
     }
     if definition.description:
         values["description"] = definition.description
-    source = {key: value for key, value in _fields(definition.source) if value is not None}
+    source = {key: value for key, value in _fields(definition.source) if value}
     if source:
         values["source"] = source
     if definition.policy is not Policy.STANDARD:

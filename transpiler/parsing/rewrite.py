@@ -59,16 +59,24 @@ def _is_layout(repair: Repair) -> bool:
 def rewrite_document(document: Document, mode: Mode = Mode.STRICT) -> Rewritten:
     """Return a definition file with every query in the canonical layout, all else to the byte.
 
+    Queries that are their source's to the letter (``source.verbatim``) stay as they are, in repair
+    mode too.
+
     Raises:
         DefinitionError: a query cannot be used; the findings of all of them are listed.
     """
     precedence = Precedence(document.values.get("precedence", Precedence.TIGHT))
+    is_verbatim = document.values.get("source", {}).get("verbatim", False)
     queries: list[Rewritten] = []
     findings: list[Diagnostic] = []
     for index, scalar in enumerate(document.queries):
         try:
             origin = document.origin(index)
-            queries.append(rewrite_query(scalar.text, mode, precedence, origin))
+            if is_verbatim:
+                parse_query(scalar.text, precedence=precedence, origin=origin)
+                queries.append(Rewritten(scalar.text, ()))
+            else:
+                queries.append(rewrite_query(scalar.text, mode, precedence, origin))
         except DefinitionError as error:
             findings += error.diagnostics
     if findings:

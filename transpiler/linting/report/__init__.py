@@ -1,6 +1,6 @@
 """Findings about definitions, in the formats that people, editors and CI read."""
 
-from transpiler.linting.report.checked import Checked, Finding, counts, is_clean
+from transpiler.linting.report.checked import Checked, Finding, counts, has_findings
 from transpiler.linting.report.github import as_annotations
 from transpiler.linting.report.records import as_records
 from transpiler.linting.report.sarif import as_sarif
@@ -14,5 +14,5 @@ __all__ = [
     "as_records",
     "as_sarif",
     "counts",
-    "is_clean",
+    "has_findings",
 ]

@@ -48,7 +48,8 @@ def counts(checked: Iterable[Checked]) -> dict[Severity, int]:
     return {severity: found[severity] for severity in Severity}
 
 
-def is_clean(checked: Iterable[Checked]) -> bool:
-    """Return whether nothing was found that is worse than a note."""
+def has_findings(checked: Iterable[Checked], mildest: Severity) -> bool:
+    """Return whether anything was found that is as bad as ``mildest`` or worse."""
+    worst_first = list(Severity)
     found = counts(checked)
-    return found[Severity.ERROR] == found[Severity.WARNING] == 0
+    return any(found[severity] for severity in worst_first[: worst_first.index(mildest) + 1])

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 
 import pytest
 import yaml
 
 from tests.dbt.conftest import write_seed
+from tests.dbt.expected import expected_evidence, implied_flags
 from transpiler.dbt import compile_project, create_project
 from transpiler.dbt.run import run_dbt
+from transpiler.parsing import find_definitions, load_definition
 from transpiler.visits import GeneratedVisit
 
 MATCHES = """
@@ -25,6 +28,17 @@ group by definition, content_hash, updated_at
 """
 
 UPDATED = "select facility_id, updated_at from late_restricted.syndrome_visits"
+
+EVIDENCE = """
+select visit_id, definition, is_match, part, field, clause, is_negation
+from late_review.fct_syndrome_evidence
+"""
+
+SEARCHED = """
+select visits.facility_id, evidence.definition, evidence.updated_at
+from late_review.fct_syndrome_evidence as evidence
+inner join late_restricted.syndrome_visits as visits on evidence.visit_id = visits.visit_id
+"""
 
 FALL = {"name": "fall", "version": 1, "title": "Fall", "fields": ["ccdd_parsed"]}
 RASH = {"name": "rash", "version": 1, "title": "Rash", "fields": ["ccdd_parsed"]}
@@ -56,6 +70,17 @@ def define(project, definition, query) -> None:
     (folder / "v1.yml").write_text(text, encoding="utf-8")
 
 
+def check_evidence(target, project, visits) -> None:
+    """Hold evidence and flags to the evaluator, on each visit as its last message left it."""
+    definitions = [load_definition(path) for path in find_definitions([project / "definitions"])]
+    arrivals = sorted(visits, key=lambda visit: visit.arrived_at)
+    latest = {visit.facility_id: visit for visit in arrivals}.values()
+    evidence = target.query(EVIDENCE)
+    assert Counter(evidence) == expected_evidence(definitions, latest)
+    flags = implied_flags(definitions, evidence)
+    assert [key for key, (is_match, implied) in flags.items() if is_match != implied] == []
+
+
 @pytest.mark.parametrize("name", ["duckdb", "postgres", "bigquery"])
 def test_late_data(tmp_path, open_target, name):
     target = open_target(name)
@@ -71,7 +96,9 @@ def test_late_data(tmp_path, open_target, name):
         write_seed(project, visits)
         compile_project(project)
         kinds = ("--resource-type", "seed", "--resource-type", "model")
-        target.dbt(project, "build", "--select", "+fct_syndrome_matches", *kinds, schema="late")
+        models = ("--select", "+fct_syndrome_matches", "+fct_syndrome_evidence")
+        target.dbt(project, "build", *models, *kinds, schema="late")
+        check_evidence(target, project, visits)
 
     first = [
         visit("steady", "FALL AND FEVER |", arrived=0),
@@ -89,6 +116,7 @@ def test_late_data(tmp_path, open_target, name):
         ("steady", "fever"),
     ]
     before = dict(target.query(UPDATED))
+    searched_before = set(target.query(SEARCHED))
 
     second = [
         *(first[at] for at in (0, 1, 2, 4)),
@@ -114,8 +142,13 @@ def test_late_data(tmp_path, open_target, name):
     assert after["steady"] == before["steady"]
     assert all(after[facility] > before["steady"] for facility in after.keys() - {"steady"})
 
+    searched = set(target.query(SEARCHED))
+    assert {row for row in searched if row[0] == "steady"} == {
+        row for row in searched_before if row[0] == "steady"
+    }
     progress = sorted(target.query(PROGRESS))
     run(second)
+    assert set(target.query(SEARCHED)) == searched
     assert sorted(target.query(PROGRESS)) == progress
     assert dict(target.query(UPDATED)) == after
 

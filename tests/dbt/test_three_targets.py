@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections import Counter, defaultdict
-from dataclasses import replace
+from collections import Counter
 
 import pytest
 
 from tests.dbt.conftest import HOSTILE, TARGETS
+from tests.dbt.expected import (
+    expected_evidence,
+    implied_flags,
+    takes_without_negations,
+    visit_key,
+)
 from transpiler.dbt import DbtError
-from transpiler.definition import And, AndNot, Or, Term, clauses
-from transpiler.meaning import evidence, matches, truth_of
+from transpiler.definition import Term, clauses
+from transpiler.meaning import evidence, matches
 
 TRENDS = """
 select definition, version, period, period_label, period_start, period_end, setting, cut, stratum,
     matched_visits, visits, is_suppressed, is_complete
 from surveillance_mart.rpt_syndrome_trends
 """
-
-
-def visit_key(visit) -> str:
-    """Return the key of a visit as `hashed_key` makes it, with the secret of generated visits."""
-    measured = [f"{len(part)}:{part}" for part in (visit.facility_id, visit.encounter_id)]
-    inner = hashlib.sha256("|".join(["generated visits", *measured]).encode()).hexdigest()
-    return hashlib.sha256(f"generated visits|{inner}".encode()).hexdigest()
 
 
 @pytest.mark.parametrize("name", TARGETS)
@@ -56,67 +53,18 @@ from surveillance_review.fct_syndrome_evidence
 """
 
 
-def without_negations(node):
-    match node:
-        case AndNot(include, _):
-            return without_negations(include)
-        case And(children) | Or(children):
-            return replace(node, children=tuple(map(without_negations, children)))
-    return node
-
-
-def takes_without_negations(definition, values) -> bool:
-    parts = tuple(
-        replace(part, query=replace(part.query, root=without_negations(part.query.root)))
-        for part in definition.parts
-    )
-    return matches(replace(definition, parts=parts), values)
-
-
 @pytest.mark.parametrize("name", TARGETS)
 def test_the_evidence_is_the_evaluators(build, name, definitions, visits):
-    expected = Counter(
-        (
-            *(visit_key(visit), definition.name, found.is_match),
-            *(field.part, field.field, match.clause, match.is_negation),
-        )
-        for visit in visits
-        for definition in definitions
-        if takes_without_negations(definition, visit._asdict())
-        for found in [evidence(definition, visit._asdict())]
-        for field in found.fields
-        for match in field.matches
-    )
+    expected = expected_evidence(definitions, visits)
     assert any(not is_match for _, _, is_match, *_ in expected)
     assert Counter(build(name).target.query(EVIDENCE)) == expected
 
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_the_flag_is_what_the_evidence_implies(build, name, definitions):
-    by_name = {definition.name: definition for definition in definitions}
-    found = defaultdict(lambda: defaultdict(set))
-    flags = {}
-    for visit_id, definition, is_match, part, field, clause, _ in build(name).target.query(
-        EVIDENCE
-    ):
-        found[visit_id, definition][part, field].add(clause)
-        flags[visit_id, definition] = is_match
-    assert set(flags.values()) == {True, False}
-    for (visit_id, definition), is_match in flags.items():
-        implied = [
-            any(
-                evaluate_numbered(part.query.root, found[visit_id, definition][number, field])
-                for field in part.fields
-            )
-            for number, part in enumerate(by_name[definition].parts, start=1)
-        ]
-        assert all(implied) == is_match
-
-
-def evaluate_numbered(root, numbers) -> bool:
-    """Return the truth of a tree whose terms with these clause numbers hold."""
-    holding = {id(clause.node) for clause in clauses(root) if clause.number in numbers}
-    return truth_of(root, lambda leaf: id(leaf) in holding) is True
+    flags = implied_flags(definitions, build(name).target.query(EVIDENCE))
+    assert {is_match for is_match, _ in flags.values()} == {True, False}
+    assert [key for key, (is_match, implied) in flags.items() if is_match != implied] == []
 
 
 @pytest.mark.parametrize("name", TARGETS)

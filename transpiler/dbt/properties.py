@@ -37,7 +37,7 @@ def definition_properties(definition: Definition, entry: Entry) -> str:
         description = (
             f"Visits that `{entry.model}` would take were it not for the definition's negations."
         )
-        models.append(_model(entry, entry.vetoed_model, description, ("visit_id",)))
+        models.append(_model(entry, entry.vetoed_model, description, ("visit_id", "updated_at")))
     properties: dict[str, Any] = {"version": 2, "models": models}
     if definition.examples:
         properties["unit_tests"] = [_unit_test(definition, entry)]

@@ -12,7 +12,7 @@ matches as (
     where definition = 'fever_and_cough' and version = 1
 )
 
-select visit_id
+select visit_id, updated_at
 from visits
 where not exists (select 1 from matches where matches.visit_id = visits.visit_id)
     and

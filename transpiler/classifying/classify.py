@@ -16,6 +16,7 @@ from transpiler.classifying.columns import VISIT_ID, find_columns, read_by
 from transpiler.classifying.disclosure import check_disclosure, shown
 from transpiler.classifying.reading import TABLE, load_visits, open_source, reading
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
+from transpiler.definition.writing import replace_file
 from transpiler.emitting import to_sql
 
 OUTPUT_SUFFIXES: Final = (".csv", ".parquet")
@@ -166,4 +167,4 @@ def _write_manifest(
         ],
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
-    output.with_name(f"{output.name}.json").write_text(text, encoding="utf-8", newline="\n")
+    replace_file(output.with_name(f"{output.name}.json"), text)

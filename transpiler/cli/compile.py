@@ -9,9 +9,8 @@ from pathlib import Path
 
 import click
 
-from transpiler.cli.output import FINDINGS, format_option, print_json, refuse, stdout
+from transpiler.cli.output import FINDINGS, format_option, print_json, stdout
 from transpiler.dbt import CompileReport, compile_project
-from transpiler.definition import DefinitionError
 
 
 @click.command("compile")
@@ -35,12 +34,7 @@ def command(project_dir: Path, check: bool, output_format: str) -> None:
     Example:
         syndrome compile --project-dir surveillance
     """
-    try:
-        report = compile_project(project_dir, check=check, processes=os.cpu_count() or 1)
-    except DefinitionError as error:
-        refuse(error)
-    except OSError as error:
-        refuse(f"{error.filename}: {error.strerror}")
+    report = compile_project(project_dir, check=check, processes=os.cpu_count() or 1)
     if output_format == "json":
         print_json(asdict(report))
     else:

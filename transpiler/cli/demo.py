@@ -60,8 +60,6 @@ def command(
             quarters = demonstration.quarters()
     except DbtError as error:
         refuse(f"{error}; --directory DIR keeps the project and its log")
-    except OSError as error:
-        refuse(f"{error.filename}: {error.strerror}")
     if output_format == "json":
         print_json([asdict(quarter) for quarter in quarters])
     else:

@@ -95,8 +95,6 @@ def command(
         )
     except DefinitionError as error:
         refuse(error)
-    except OSError as error:
-        refuse(f"{error.filename}: {error.strerror}")
     if report.counts is not None:
         print_diagnostics(report.counts.warnings)
     if output_format == "json":

@@ -15,6 +15,7 @@ from transpiler.cli.output import FINDINGS, UNUSABLE, print_diagnostics, refuse,
 from transpiler.definition import DefinitionError, Diagnostic
 from transpiler.definition.diagnostics import printable
 from transpiler.definition.document import read_document
+from transpiler.definition.writing import replace_file
 from transpiler.parsing import Mode, find_definitions
 from transpiler.parsing.rewrite import Rewritten, rewrite_document, rewrite_query
 
@@ -100,7 +101,7 @@ def _write(one: _Formatted) -> None:
     elif one.is_changed:
         path = Path(one.name)
         mark = codecs.BOM_UTF8 if path.read_bytes().startswith(codecs.BOM_UTF8) else b""
-        path.write_bytes(mark + one.after.text.encode())
+        replace_file(path, mark + one.after.text.encode())
         stderr().print(f"changed: {printable(one.name)}", markup=False)
 
 

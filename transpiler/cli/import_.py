@@ -66,8 +66,6 @@ def command(sources: tuple[Path, ...], output: Path, overwrite: bool, output_for
                 bar.advance(task)
     except DefinitionError as error:
         refuse(error)
-    except OSError as error:
-        refuse(f"{error.filename}: {error.strerror}")
     if output_format == "json":
         print_json([_as_json(imported) for imported in done])
     else:

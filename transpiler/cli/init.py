@@ -6,9 +6,8 @@ from pathlib import Path
 
 import click
 
-from transpiler.cli.output import refuse, stdout
+from transpiler.cli.output import stdout
 from transpiler.dbt import create_project
-from transpiler.definition import DefinitionError
 
 
 @click.command("init")
@@ -23,12 +22,7 @@ def command(folder: Path) -> None:
     Example:
         syndrome init surveillance
     """
-    try:
-        project = create_project(folder)
-    except DefinitionError as error:
-        refuse(error)
-    except OSError as error:
-        refuse(f"{error.filename}: {error.strerror}")
+    project = create_project(folder)
     stdout().print(
         f"{project} is ready. Next:\n"
         f"  cd {project}\n"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 from typing import Any, Final
 
 import click
 
 from transpiler import __version__
-from transpiler.cli.output import refuse
+from transpiler.cli.output import describe, refuse
 from transpiler.definition import DefinitionError
 
 COMMANDS: Final = {
@@ -53,6 +54,10 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except DefinitionError as error:
             refuse(error)
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever reads our output has gone; click ends quietly
+                raise
+            refuse(describe(error))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

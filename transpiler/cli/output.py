@@ -23,6 +23,7 @@ from rich.progress import (
 )
 
 from transpiler.definition import DefinitionError, Diagnostic, Severity
+from transpiler.definition.diagnostics import printable
 
 FINDINGS = 1
 """Exit code: the command worked and found something to act on."""
@@ -89,10 +90,17 @@ def diagnostic_as_json(found: Diagnostic) -> dict[str, Any]:
     return asdict(found)
 
 
+def describe(error: OSError) -> str:
+    """Return what the system could not do, and with which file where it says so."""
+    reason = error.strerror or type(error).__name__
+    return reason if error.filename is None else f"{error.filename}: {reason}"
+
+
 def refuse(error: DefinitionError | str) -> NoReturn:
     """Say why an input cannot be used, and end with exit code 2."""
     if isinstance(error, DefinitionError):
         print_diagnostics(error.diagnostics)
     else:
-        stderr().print(f"error: {error}", style="red", markup=False)
+        told = "\n".join(map(printable, error.split("\n")))
+        stderr().print(f"error: {told}", style="red", markup=False)
     sys.exit(UNUSABLE)

@@ -9,6 +9,7 @@ import click
 
 from transpiler.cli.output import refuse, stderr
 from transpiler.dbt.policy import FLOORS
+from transpiler.definition.writing import replace_file
 from transpiler.reporting import (
     MISSING_LIBRARY,
     Limits,
@@ -67,7 +68,7 @@ def command(*, project_dir: Path, output: Path, database: Path | None, schema: s
         published = read_published(marts, limits)
     page = render_report(published)
     try:
-        output.write_text(page, encoding="utf-8", newline="\n")
+        replace_file(output, page)
     except OSError as error:
         refuse(f"{output}: {error.strerror}")
     periods = sum(len(t.points) for found in published.definitions for t in found.trends.values())

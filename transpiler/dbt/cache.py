@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -16,6 +15,7 @@ from typing import Any
 
 from transpiler.dbt.compiled import CompiledDefinition
 from transpiler.dbt.entry import Entry
+from transpiler.definition.writing import replace_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,7 @@ def read_cache(path: Path) -> CompileCache:
 def write_cache(cache: CompileCache, path: Path) -> None:
     """Keep ``cache`` at ``path``, replacing what stood there in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}")
-    beside.write_text(json.dumps({"compiler": compiler_hash(), **asdict(cache)}), encoding="utf-8")
-    beside.replace(path)
+    replace_file(path, json.dumps({"compiler": compiler_hash(), **asdict(cache)}))
 
 
 @cache

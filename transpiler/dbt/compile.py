@@ -1,4 +1,4 @@
-"""Compiling a project: its definitions into models and a seed."""
+"""Compiling a project: its definitions into models and a seed, in a folder replaced whole."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ from transpiler.dbt.compiled import CompiledDefinition, compile_definition
 from transpiler.dbt.locking import locked
 from transpiler.dbt.models import definitions_model, library_model, vetoes_model
 from transpiler.dbt.policy import check_policies
-from transpiler.dbt.replacing import replace_file, replace_folder
+from transpiler.dbt.replacing import replace_folder
 from transpiler.dbt.source import SourceFile, source_files
 from transpiler.dbt.terms import terms_seed
 from transpiler.definition import DefinitionError, Diagnostic, Severity
 
 GENERATED: Final = Path("models") / "classification"
-"""The folder of generated models in a project; nothing else stands in it."""
-TERMS: Final = Path("seeds") / "syndrome_terms.csv"
-"""The generated seed of terms."""
+"""The folder of generated models and their seed in a project; nothing else stands in it."""
+TERMS: Final = "syndrome_terms.csv"
+"""The generated seed of terms. It stands with the models, which would else be of another compile
+where one is interrupted between the two."""
 _ASIDE: Final = Path("target") / "syndrome"
 _CACHE: Final = _ASIDE / "compiled.json"
 _LOCK: Final = _ASIDE / "compile.lock"
@@ -84,17 +85,15 @@ def _compile(project: Path, *, check: bool, processes: int) -> CompileReport:
     if cache.is_current(hashes, project, folder):
         return CompileReport(len(sources), _models(cache.files), 0, 0, is_stale=False)
     compiled = _compile_all(sources, cache, folder, processes)
-    models, seed = _library(compiled.values())
+    files = _library(compiled.values())
     if check:
-        written, removed = _differences(project, models, seed)
+        written, removed = _differences(folder, files)
     else:
-        written = replace_file(project / TERMS, seed)
-        changed, removed = replace_folder(folder, models, project / _ASIDE)
-        written += changed
-        files = {(GENERATED / name).as_posix(): text for name, text in models.items()}
-        write_cache(make_cache(compiled, {TERMS.as_posix(): seed, **files}), project / _CACHE)
+        written, removed = replace_folder(folder, files, project / _ASIDE)
+        generated = {(GENERATED / name).as_posix(): text for name, text in files.items()}
+        write_cache(make_cache(compiled, generated), project / _CACHE)
     return CompileReport(
-        len(sources), _models(models), written, removed, is_stale=bool(written or removed)
+        len(sources), _models(files), written, removed, is_stale=bool(written or removed)
     )
 
 
@@ -149,25 +148,25 @@ def _twice(
             yield Diagnostic("ESS304", Severity.ERROR, message, path=str(files[source].path))
 
 
-def _library(compiled: Iterable[CompiledDefinition]) -> tuple[dict[str, str], str]:
-    """Return every generated model, name → text, and the seed of terms."""
+def _library(compiled: Iterable[CompiledDefinition]) -> dict[str, str]:
+    """Return every generated file, name → text."""
     found = list(compiled)
     entries = [one.entry for one in found]
-    models = {name: text for one in found for name, text in one.files.items()}
-    models["int_syndrome_classification.sql"] = library_model(entries)
-    models["int_syndrome_vetoed.sql"] = vetoes_model(entries)
-    models["dim_syndrome_definitions.sql"] = definitions_model(entries)
-    return models, terms_seed(one.terms for one in found)
+    files = {name: text for one in found for name, text in one.files.items()}
+    files["int_syndrome_classification.sql"] = library_model(entries)
+    files["int_syndrome_vetoed.sql"] = vetoes_model(entries)
+    files["dim_syndrome_definitions.sql"] = definitions_model(entries)
+    files[TERMS] = terms_seed(one.terms for one in found)
+    return files
 
 
 def _models(names: Iterable[str]) -> int:
     return sum(name.endswith(".sql") for name in names)
 
 
-def _differences(project: Path, models: Mapping[str, str], seed: str) -> tuple[int, int]:
-    wanted = {project / TERMS: seed}
-    wanted |= {project / GENERATED / name: text for name, text in models.items()}
+def _differences(folder: Path, files: Mapping[str, str]) -> tuple[int, int]:
+    wanted = {folder / name: text for name, text in files.items()}
     written = sum(
         not path.is_file() or path.read_bytes() != text.encode() for path, text in wanted.items()
     )
-    return written, len(set((project / GENERATED).glob("*")) - set(wanted))
+    return written, len(set(folder.glob("*")) - set(wanted))

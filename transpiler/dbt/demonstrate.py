@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 from collections.abc import Callable, Iterator
@@ -71,16 +72,25 @@ class Demonstration:
         _publish_by_quarter(self.project)
 
     def write_visits(self, count: int, seed: int, on_progress: Callable[[int], None]) -> None:
-        """Write ``count`` generated visits and load them as if they were an ESSENCE extract."""
+        """Write ``count`` generated visits and load them as if they were an ESSENCE extract.
+
+        Raises:
+            OSError: they cannot be written.
+        """
         visits = self.project / _VISITS
         write_visits(
             visits, count, seed=seed, definitions=self.definitions, on_progress=on_progress
         )
-        with duckdb.connect(str(self.project / DATABASE)) as connection:
-            connection.execute(f"CREATE SCHEMA {_SOURCE['syndrome_source_schema']}")
-            connection.read_parquet(str(visits)).create(
-                f"{_SOURCE['syndrome_source_schema']}.{_SOURCE['syndrome_source_table']}"
-            )
+        database = self.project / DATABASE
+        try:
+            with duckdb.connect(str(database)) as connection:
+                connection.execute(f"CREATE SCHEMA {_SOURCE['syndrome_source_schema']}")
+                connection.read_parquet(str(visits)).create(
+                    f"{_SOURCE['syndrome_source_schema']}.{_SOURCE['syndrome_source_table']}"
+                )
+        except duckdb.IOException as error:
+            reason = "DuckDB cannot write it; the disk may be full"
+            raise OSError(errno.EIO, reason, str(database)) from error
 
     def compile(self) -> None:
         """Compile the definitions to dbt models."""

@@ -56,7 +56,10 @@ def check_policies(project: Path) -> list[Diagnostic]:
     path = project / SEED
     if not path.is_file():
         return [Diagnostic("ESS302", Severity.ERROR, f"{SEED} is missing", path=str(path))]
-    text = path.read_text(encoding="utf-8-sig")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        return [Diagnostic("ESS302", Severity.ERROR, f"{SEED} is not UTF-8 text", path=str(path))]
     rows = list(csv.DictReader(text.splitlines()))
     found = [finding for at, row in enumerate(rows, 2) for finding in _check_row(path, at, row)]
     given = [row.get("policy") for row in rows]

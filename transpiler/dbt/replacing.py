@@ -1,9 +1,7 @@
-"""Replacing generated files, each whole or a folder of them at once."""
+"""Replacing the folder of generated files as a whole."""
 
 from __future__ import annotations
 
-import errno
-import os
 import shutil
 import tempfile
 from collections.abc import Mapping
@@ -11,36 +9,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-_ATTEMPTS: Final = 100
-"""How often another process may put its folder in place between two of our steps."""
+from transpiler.dbt.exchanging import exchange
 
-
-def replace_file(path: Path, text: str) -> int:
-    """Make the file hold ``text`` in one step; return 1 where it did not already, else 0.
-
-    Raises:
-        OSError: it cannot be written.
-    """
-    if path.is_file() and path.read_bytes() == text.encode():
-        return 0
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, beside = tempfile.mkstemp(dir=path.parent, suffix=".new")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(beside).chmod(0o644)
-        Path(beside).replace(path)
-    except OSError:
-        Path(beside).unlink(missing_ok=True)
-        raise
-    return 1
+_WORK: Final = "models."
+"""How the names of the folders to work in begin."""
 
 
 def replace_folder(folder: Path, files: Mapping[str, str], aside: Path) -> tuple[int, int]:
     """Make ``folder`` hold exactly ``files``; unchanged files keep their time of change.
 
-    The new folder is made complete elsewhere and takes the place of the old one by renaming, so
-    that an interruption never leaves a mixture of the two. Of several at once the last one stays.
+    The new folder is made complete elsewhere and takes the place of the old one in one step, so
+    that whoever looks, at any time, finds all of the old files or all of the new. Where the system
+    has no such step (Windows, some network file systems) it takes two, and a process that is killed
+    between them leaves no folder until the next compile.
 
     Args:
         folder: what is replaced.
@@ -55,8 +36,9 @@ def replace_folder(folder: Path, files: Mapping[str, str], aside: Path) -> tuple
     """
     removed = len({path.name for path in folder.glob("*")} - set(files))
     aside.mkdir(parents=True, exist_ok=True)
+    _remove_leavings(aside)
     folder.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=aside) as work:
+    with tempfile.TemporaryDirectory(dir=aside, prefix=_WORK, ignore_cleanup_errors=True) as work:
         new = Path(work, "new")
         new.mkdir()
         written = sum(not _keep(folder / name, text, new / name) for name, text in files.items())
@@ -64,30 +46,37 @@ def replace_folder(folder: Path, files: Mapping[str, str], aside: Path) -> tuple
     return written, removed
 
 
+def _remove_leavings(aside: Path) -> None:
+    """Remove what killed processes left; whoever works here holds the lock."""
+    for path in aside.glob(f"{_WORK}*"):
+        shutil.rmtree(path, ignore_errors=True)
+
+
 def _keep(before: Path, text: str, after: Path) -> bool:
     """Make the file ``after``, a copy of ``before`` where that says the same already."""
     try:
-        if before.read_bytes() == text.encode():
-            shutil.copy2(before, after)
-            return True
+        is_same = before.read_bytes() == text.encode()
     except OSError:
-        pass  # not there, or replaced by another process as we looked
-    after.write_text(text, encoding="utf-8", newline="\n")
-    return False
+        is_same = False  # not there, or no file
+    try:
+        if is_same:
+            shutil.copy2(before, after)
+        else:
+            after.write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(before)) from error
+    return is_same
 
 
 def _put_in_place(new: Path, folder: Path, work: Path) -> None:
-    for attempt in range(_ATTEMPTS):
-        old = work / f"old{attempt}"
-        with suppress(FileNotFoundError):
-            folder.rename(old)
-        try:
-            new.rename(folder)
-            return
-        except OSError:
-            if folder.exists():  # another process was quicker: its folder is replaced next
-                continue
-            if old.exists():
-                old.rename(folder)
-            raise
-    raise OSError(errno.EBUSY, "is replaced by others all the time", str(folder))
+    if folder.is_dir() and exchange(new, folder):
+        return
+    old = work / "old"
+    with suppress(FileNotFoundError):
+        folder.rename(old)
+    try:
+        new.rename(folder)
+    except OSError:
+        if old.exists():
+            old.rename(folder)
+        raise

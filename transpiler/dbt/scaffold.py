@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +19,8 @@ _NOT_COPIED: Final = shutil.ignore_patterns(
 def create_project(folder: Path | str) -> Path:
     """Make a dbt project at ``folder`` that builds at once, the macros' package inside it.
 
+    It is made beside, and put in place when it is complete.
+
     Raises:
         DefinitionError: the folder exists and is not empty.
         OSError: it cannot be written.
@@ -29,8 +32,15 @@ def create_project(folder: Path | str) -> Path:
         raise DefinitionError(
             [Diagnostic("ESS306", Severity.ERROR, message, path=str(project), hint=hint)]
         )
-    shutil.copytree(data_path("dbt_project"), project, ignore=_NOT_COPIED, dirs_exist_ok=True)
-    shutil.copytree(data_path("macros"), project / _PACKAGE)
-    packages = f"packages:\n  - local: {_PACKAGE}\n"
-    (project / "packages.yml").write_text(packages, encoding="utf-8", newline="\n")
+    parent = project.absolute().parent
+    parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".syndrome-", dir=parent) as beside:
+        made = Path(beside, "project")
+        shutil.copytree(data_path("dbt_project"), made, ignore=_NOT_COPIED)
+        shutil.copytree(data_path("macros"), made / _PACKAGE)
+        packages = f"packages:\n  - local: {_PACKAGE}\n"
+        (made / "packages.yml").write_text(packages, encoding="utf-8", newline="\n")
+        if project.exists():
+            project.rmdir()
+        made.rename(project)
     return project

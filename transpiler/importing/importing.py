@@ -9,6 +9,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
+from transpiler.definition.writing import replace_file
 from transpiler.importing.assemble import assemble
 from transpiler.importing.formats import published_files, read_published
 from transpiler.importing.inference import name_of
@@ -117,4 +118,4 @@ def _write(definition: Definition, path: Path, *, overwrite: bool) -> None:
             [Diagnostic("ESS514", Severity.ERROR, message, path=str(path), hint=hint)]
         )
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, encoding="utf-8", newline="\n")
+    replace_file(path, text)

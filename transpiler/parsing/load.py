@@ -28,6 +28,7 @@ from transpiler.definition import (
     Source,
 )
 from transpiler.definition.document import Document, parse_document, read_document
+from transpiler.definition.writing import replace_file
 from transpiler.parsing.parse import parse_query
 
 FILTER_NAMES = ("age_years", "sex", "is_emergency")
@@ -159,7 +160,7 @@ def _check_ranges(document: Document) -> list[Diagnostic]:
 
 def write_definition(definition: Definition, path: Path | str) -> None:
     """Write ``definition`` to a file from which `load_definition` reads the same definition."""
-    Path(path).write_text(render_definition(definition), encoding="utf-8", newline="\n")
+    replace_file(path, render_definition(definition))
 
 
 def render_definition(definition: Definition) -> str:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, datetime
 
 import pytest
-import yaml
 
 from tests.dbt.conftest import write_seed
 from tests.dbt.expected import expected_evidence, implied_flags
-from transpiler.dbt import compile_project, create_project
-from transpiler.dbt.run import run_dbt
+from tests.dbt.small import define, small_project, visit
+from transpiler.dbt import compile_project
 from transpiler.parsing import find_definitions, load_definition
-from transpiler.visits import GeneratedVisit
 
 MATCHES = """
 select visits.facility_id, matches.definition
@@ -28,6 +25,10 @@ group by definition, content_hash, updated_at
 """
 
 UPDATED = "select facility_id, updated_at from late_restricted.syndrome_visits"
+
+SETTING = """
+select is_emergency, setting from late_restricted.syndrome_visits where facility_id = 'admitted'
+"""
 
 EVIDENCE = """
 select visit_id, definition, is_match, part, field, clause, is_negation
@@ -45,31 +46,6 @@ RASH = {"name": "rash", "version": 1, "title": "Rash", "fields": ["ccdd_parsed"]
 FEVER = {"name": "fever", "version": 1, "title": "Fever", "fields": ["ccdd_parsed"]}
 
 
-def visit(facility: str, text: str, *, arrived: int, day: int = 1, patient: str = "p") -> object:
-    """Return a visit of a facility, which has one; its text arrived at an hour of some day."""
-    empty = dict.fromkeys(GeneratedVisit._fields)
-    known = {
-        "visit_id": f"2025.03.{day:02}.{facility}_{patient}",
-        "encounter_id": "v1",
-        "patient_id": patient,
-        "facility_id": facility,
-        "visit_date": date(2025, 3, day),
-        "arrived_at": datetime(2025, 3, 10 + arrived // 24, arrived % 24),
-        "sex": "F",
-        "is_emergency": 1,
-        "is_inpatient": 0,
-        "ccdd_parsed": text,
-    }
-    return GeneratedVisit(**(empty | known))
-
-
-def define(project, definition, query) -> None:
-    folder = project / "definitions" / definition["name"]
-    folder.mkdir(exist_ok=True)
-    text = yaml.safe_dump({**definition, "query": query})
-    (folder / "v1.yml").write_text(text, encoding="utf-8")
-
-
 def check_evidence(target, project, visits) -> None:
     """Hold evidence and flags to the evaluator, on each visit as its last message left it."""
     definitions = [load_definition(path) for path in find_definitions([project / "definitions"])]
@@ -84,13 +60,10 @@ def check_evidence(target, project, visits) -> None:
 @pytest.mark.parametrize("name", ["duckdb", "postgres", "bigquery"])
 def test_late_data(tmp_path, open_target, name):
     target = open_target(name)
-    project = create_project(tmp_path / "late")
-    for path in sorted((project / "definitions").rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() else path.unlink()
+    project = small_project(tmp_path / "late")
     define(project, FALL, "^fall^,andnot,^fallopian^")
     define(project, FEVER, "^fever^,or,^;r509^")
     define(project, RASH, "^rash^")
-    run_dbt(["deps", "--project-dir", str(project), "--profiles-dir", str(project), "--quiet"])
 
     def run(visits) -> None:
         write_seed(project, visits)
@@ -106,6 +79,7 @@ def test_late_data(tmp_path, open_target, name):
         visit("late negation", "FALL |", arrived=2),
         visit("deleted", "FEVER |", arrived=3),
         visit("moved", "FALL |", arrived=4),
+        visit("admitted", "ILL |", arrived=5),
     ]
     run(first)
     assert sorted(target.query(MATCHES)) == [
@@ -119,12 +93,13 @@ def test_late_data(tmp_path, open_target, name):
     searched_before = set(target.query(SEARCHED))
 
     second = [
-        *(first[at] for at in (0, 1, 2, 4)),
+        *(first[at] for at in (0, 1, 2, 4, 5)),
         visit("late code", "ILL | ;R509;", arrived=30),
         visit("late negation", "FALLOPIAN TUBE |", arrived=31),
         visit("new", "FEVER AND RASH |", arrived=32),
         visit("out of order", "FALL |", arrived=2),
         visit("moved", "FALL |", arrived=33, day=2, patient="corrected"),
+        visit("admitted", "ILL |", arrived=34, is_emergency=0, is_inpatient=1),
     ]
     run(second)
     matches = [
@@ -139,6 +114,7 @@ def test_late_data(tmp_path, open_target, name):
     assert sorted(target.query(MATCHES)) == matches
     after = dict(target.query(UPDATED))
     assert len(target.query(UPDATED)) == len(after)  # a moved visit is still one visit
+    assert target.query(SETTING) == [(True, "emergency")]  # admitted, and an emergency all the same
     assert after["steady"] == before["steady"]
     assert all(after[facility] > before["steady"] for facility in after.keys() - {"steady"})
 

@@ -1,5 +1,9 @@
 {#- One row per run and definition: what was run, on what, with what outcome. Earlier runs stay. -#}
-{{ config(materialized='incremental', on_schema_change='append_new_columns') }}
+{{ config(
+    materialized='incremental',
+    on_schema_change='append_new_columns',
+    full_refresh=false,
+) }}
 
 with definitions as (
     select * from {{ ref('dim_syndrome_definitions') }}

@@ -3,6 +3,7 @@
     source's identifier does not, because it changes with the visit date (a visit moved past
     midnight) and with the patient number (a correction). -#}
 {%- set source_name = 'essence' if var('syndrome_source') == 'generated' else var('syndrome_source') %}
+{%- set until = as_of() %}
 
 with visits as (
     select * from {{ ref('stg_' ~ source_name ~ '__visits') }}
@@ -34,3 +35,6 @@ select
     {{ name }}{{ ',' if not loop.last }}
     {%- endfor %}
 from visits
+{%- if until is not none %}
+where arrived_at <= {{ until }}
+{%- endif %}

@@ -1,0 +1,34 @@
+{#- The moment that the var `syndrome_as_of` names, as an SQL timestamp; none where the project is
+    built on all that has arrived. -#}
+{%- macro as_of() -%}
+    {%- set given = var('syndrome_as_of', none) -%}
+    {%- if given is none -%}
+        {{ return(none) }}
+    {%- endif -%}
+    {%- set text = given | string | replace('T', ' ') -%}
+    {%- set form = '[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?)?' -%}
+    {%- if not modules.re.fullmatch(form, text) -%}
+        {{ exceptions.raise_compiler_error(
+            'Write the var syndrome_as_of as 2025-06-30 or 2025-06-30 18:00:00.'
+        ) }}
+    {%- endif -%}
+    {%- set moment = modules.datetime.datetime.fromisoformat(text) -%}
+    {{ return("cast('" ~ moment.isoformat(' ') ~ "' as timestamp)") }}
+{%- endmacro -%}
+
+{#- Refuse to go back in time over a table that knows what arrived later: visits that the source no
+    longer has would be lost. -#}
+{%- macro refuse_later_arrivals() -%}
+    {%- set until = as_of() -%}
+    {%- if execute and until is not none and is_incremental() -%}
+        {%- set later = run_query(
+            'select count(*) as visits from ' ~ this ~ ' where arrived_at > ' ~ until
+        ).rows[0]['visits'] -%}
+        {%- if later -%}
+            {{ exceptions.raise_compiler_error(
+                'syndrome_visits here holds what arrived after syndrome_as_of. Build into schemas of '
+                ~ 'their own (set SYNDROME_SCHEMA), or with --full-refresh to replace these.'
+            ) }}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro -%}

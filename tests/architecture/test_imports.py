@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "dialects": {"definition"},
     "engines": {"definition", "dialects"},
     "emitting": {"definition", "rewriting", "dialects"},
+    "library": {"definition", "meaning", "rewriting", "dialects", "emitting"},
     "classifying": {"definition", "parsing", "meaning", "dialects", "emitting"},
     "verifying": {"definition", "meaning", "dialects", "emitting", "engines", "classifying"},
 }

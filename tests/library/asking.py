@@ -1,0 +1,62 @@
+"""Asks an engine a whole library at once, and the evaluator the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from transpiler.definition import Definition, Part, Visit
+from transpiler.engines import Column, Engine
+from transpiler.library import as_one_query, classification_steps, make_library
+from transpiler.meaning import matches
+
+Match = tuple[int, str, int]
+"""Number of the visit, name and version of the definition."""
+
+FIELD = "ccdd_parsed"
+
+
+def of_field(definition: Definition, name: str, field: str = FIELD) -> Definition:
+    """Return a definition under a name; a query without fields is asked of ``field``."""
+    parts = tuple(Part(part.fields or (field,), part.query) for part in definition.parts)
+    return replace(definition, name=name, parts=parts)
+
+
+def expected(definitions: Sequence[Definition], visits: Sequence[Visit]) -> set[Match]:
+    """Return what the evaluator says."""
+    return {
+        (number, definition.name, definition.version)
+        for number, visit in enumerate(visits)
+        for definition in definitions
+        if matches(definition, visit)
+    }
+
+
+def classified(
+    engine: Engine,
+    definitions: Sequence[Definition],
+    visits: Sequence[Visit],
+    *,
+    keeps_tokens: bool = False,
+) -> set[Match]:
+    """Return what ``engine`` says; it must be able to store every text."""
+    library = make_library(definitions)
+    columns: list[Column] = [
+        ("visit_id", "text"),
+        *((field, "text") for field in library.fields),
+        ("age_years", "integer"),
+        ("sex", "text"),
+        ("is_emergency", "boolean"),
+    ]
+    rows = [
+        [str(number), *(visit.get(name) for name, _ in columns[1:])]
+        for number, visit in enumerate(visits)
+    ]
+    engine.load("visits", columns, rows)
+    steps = classification_steps(
+        library, engine.dialect, visits="visits", keeps_tokens=keeps_tokens
+    )
+    answer = engine.query(as_one_query(steps, engine.dialect))
+    found = {(int(row[0]), str(row[1]), int(row[2])) for row in answer}
+    assert len(found) == len(answer), "a match is returned twice"
+    return found

@@ -1,0 +1,86 @@
+"""The templates of the tables, and what every one of them may use."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from transpiler.dialects import Dialect
+from transpiler.library.spelling import SPELLINGS
+from transpiler.library.tokens import SHORTEST
+
+STEPS: Final = (
+    "texts",
+    "tokens",
+    "routes",
+    "literals",
+    "fragments",
+    "token_fragments",
+    "rarest_fragments",
+    "anchors",
+    "lookups",
+    "candidates",
+    "matches",
+)
+"""The tables of a classification, in the order in which they are made."""
+
+_BLOCK: Final = 1 << 20
+"""How many visits at most an array names: 70 MB as keys, where BigQuery bears 100 MB in a row."""
+
+_HEAD: Final = 4
+_HEAD_AT_START: Final = 6
+"""Characters of a fragment by which it is looked up; the rest is compared where they are found.
+Where it must stand at the start of a token it costs no more to look up a longer one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One table.
+
+    Attributes:
+        name: what it is called.
+        sql: a SELECT that returns its rows.
+    """
+
+    name: str
+    sql: str
+
+
+def render(name: str, dialect: Dialect, relations: Mapping[str, str], **values: Any) -> Step:
+    """Return the table that the template ``name`` makes.
+
+    Args:
+        name: of the template, and of the table.
+        dialect: the engine.
+        relations: table → its name in SQL; what is not among them has its own name.
+        values: what this template asks for besides.
+    """
+    common = {
+        "sql": SPELLINGS[dialect.name],
+        "block": _BLOCK,
+        "shortest": SHORTEST,
+        "head": _HEAD,
+        "head_at_start": _HEAD_AT_START,
+        **{step: step for step in STEPS},
+        **relations,
+    }
+    return Step(name, _TEMPLATES.get_template(f"{name}.sql.jinja").render(common | values))
+
+
+_TEMPLATES: Final = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"),
+    undefined=StrictUndefined,
+    autoescape=False,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    variable_start_string="<<",
+    variable_end_string=">>",
+    block_start_string="<%",
+    block_end_string="%>",
+    comment_start_string="<#",
+    comment_end_string="#>",
+)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from sqlglot import exp
 
@@ -19,10 +20,14 @@ from transpiler.emitting.comments import comment, group_note, guard_note, term_n
 from transpiler.emitting.logic import all_of, any_of
 from transpiler.emitting.regex import EXACT
 from transpiler.emitting.term import literal_test, search
-from transpiler.rewriting import needles_of, variants, without_classes
+from transpiler.rewriting import join_alike, needles_of, variants, without_classes
 
 _PAYS_BELOW = 0.8
 """The part of the full cost up to which asking for needles first, and then in full, pays."""
+
+_SHORT: Final = 3
+"""Characters of a literal up to which LIKE finds that it is not there sooner than STRPOS does: it
+passes from one place of the first character to the next, STRPOS on by the length of the literal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +62,20 @@ class Literals:
         share = min(1.0, sum(needle.share for needle in needles))
         if len(needles) + share * rest > _PAYS_BELOW * rest:
             return None
-        test = any_of([self.dialect.contains(self.text.copy(), found.text) for found in needles])
+        test = any_of(list(self._loose([needle.text for needle in needles], rest)))
         return comment(test, guard_note(terms))
+
+    def _loose(self, literals: Sequence[str], rest: float) -> Iterator[exp.Expression]:
+        """Yield tests of which one holds wherever one of ``literals`` stands."""
+        plain = [literal for literal in literals if not _is_special(literal)]
+        for pattern in join_alike(plain, rest):
+            literal = pattern.contained_literal
+            if literal is None or len(literal) <= _SHORT:
+                yield exp.Like(this=self.text.copy(), expression=self._like_literal(pattern))
+            else:
+                yield self.dialect.contains(self.text.copy(), literal)
+        for literal in filter(_is_special, literals):
+            yield self.dialect.contains(self.text.copy(), literal)
 
     def _searches(self, term: Term) -> int:
         """Return about what ``term`` costs, in searches of a literal."""
@@ -84,13 +101,14 @@ class Literals:
 
     def _like(self, pattern: Pattern) -> exp.Expression | None:
         """Return ``pattern`` as LIKE, or None where it holds a character special to LIKE."""
-        like = "".join(_like_pieces(pattern))
-        literals = [piece.text for piece in pattern.pieces if isinstance(piece, Literal)]
-        if any(special in literal for literal in literals for special in "%_\\"):
+        if any(_is_special(piece.text) for piece in pattern.pieces if isinstance(piece, Literal)):
             return None
-        if pattern.is_word:
-            return exp.Like(this=self._padded(), expression=self.dialect.literal(f"% {like} %"))
-        return exp.Like(this=self.text.copy(), expression=self.dialect.literal(like))
+        text = self._padded() if pattern.is_word else self.text.copy()
+        return exp.Like(this=text, expression=self._like_literal(pattern))
+
+    def _like_literal(self, pattern: Pattern) -> exp.Expression:
+        like = "".join(_like_pieces(pattern))
+        return self.dialect.literal(f"% {like} %" if pattern.is_word else like)
 
     def _padded(self) -> exp.Expression:
         """Return the text between two blanks, so that its edges bound a word as blanks do."""
@@ -118,6 +136,11 @@ class Literals:
         if before:
             found = all_of([any_of(before), found])
         return comment(found, group_note(terms))
+
+
+def _is_special(literal: str) -> bool:
+    """Return whether a character of ``literal`` means something else to LIKE."""
+    return any(special in literal for special in "%_\\")
 
 
 def _like_pieces(pattern: Pattern) -> Iterator[str]:

@@ -4,6 +4,7 @@ May import: definition, meaning.
 """
 
 from transpiler.rewriting.grouping import Group, GroupLimits, group_terms
+from transpiler.rewriting.joining import join_alike
 from transpiler.rewriting.loosening import variants, without_classes, without_runs
 from transpiler.rewriting.necessary import Lead, find_lead, necessary_terms
 from transpiler.rewriting.needles import Needle, needles_of
@@ -20,6 +21,7 @@ __all__ = [
     "expected_share_of",
     "find_lead",
     "group_terms",
+    "join_alike",
     "necessary_terms",
     "needles_of",
     "split_by_presence",

@@ -53,12 +53,12 @@ where
     CASE
       WHEN
         /* asked first: one of 16 terms (characters 5-308) must be there */
-        STRPOS("ccdd_parsed", ';t7') > 0
+        "ccdd_parsed" LIKE '%;t7%'
         OR STRPOS("ccdd_parsed", ';z5681') > 0
         OR STRPOS("ccdd_parsed", 'sexual a') > 0
         OR STRPOS("ccdd_parsed", 'rape') > 0
         OR STRPOS("ccdd_parsed", 'sane ') > 0
-        OR STRPOS("ccdd_parsed", 'for') > 0
+        OR "ccdd_parsed" LIKE '%for%'
         OR STRPOS("ccdd_parsed", ' caart ') > 0
         OR STRPOS("ccdd_parsed", 'punch') > 0
       THEN CASE

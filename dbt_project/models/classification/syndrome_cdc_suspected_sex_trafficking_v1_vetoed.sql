@@ -108,13 +108,12 @@ where not exists (select 1 from matches where matches.visit_id = visits.visit_id
         CASE
           WHEN
             /* asked first: one of 12 terms (characters 3-549) must be there */
-            STRPOS("ccdd_parsed", ';t745') > 0
-            OR STRPOS("ccdd_parsed", ';t765') > 0
+            "ccdd_parsed" LIKE '%;t7_5%'
             OR STRPOS("ccdd_parsed", ';z0481') > 0
             OR STRPOS("ccdd_parsed", ';713834002') > 0
             OR STRPOS("ccdd_parsed", ';734998001') > 0
             OR STRPOS("ccdd_parsed", 'traf') > 0
-            OR STRPOS("ccdd_parsed", 'sex') > 0
+            OR "ccdd_parsed" LIKE '%sex%'
             OR STRPOS("ccdd_parsed", 'forced prostitution') > 0
           THEN CASE
             WHEN
@@ -170,13 +169,12 @@ where not exists (select 1 from matches where matches.visit_id = visits.visit_id
         OR CASE
           WHEN
             /* asked first: one of 12 terms (characters 3-549) must be there */
-            STRPOS("chief_complaint_history", ';t745') > 0
-            OR STRPOS("chief_complaint_history", ';t765') > 0
+            "chief_complaint_history" LIKE '%;t7_5%'
             OR STRPOS("chief_complaint_history", ';z0481') > 0
             OR STRPOS("chief_complaint_history", ';713834002') > 0
             OR STRPOS("chief_complaint_history", ';734998001') > 0
             OR STRPOS("chief_complaint_history", 'traf') > 0
-            OR STRPOS("chief_complaint_history", 'sex') > 0
+            OR "chief_complaint_history" LIKE '%sex%'
             OR STRPOS("chief_complaint_history", 'forced prostitution') > 0
           THEN CASE
             WHEN

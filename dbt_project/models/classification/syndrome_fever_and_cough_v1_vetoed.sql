@@ -39,11 +39,11 @@ where not exists (select 1 from matches where matches.visit_id = visits.visit_id
     CASE
       WHEN
         /* asked first: one of 6 terms (characters 1-162) must be there */
-        STRPOS("ccdd", 'j09') > 0
-        OR STRPOS("ccdd", 'j1') > 0
+        "ccdd" LIKE '%j09%'
+        OR "ccdd" LIKE '%j1%'
         OR STRPOS("ccdd", 'fever') > 0
         OR STRPOS("ccdd", 'febrile') > 0
-        OR STRPOS("ccdd", 'r50') > 0
+        OR "ccdd" LIKE '%r50%'
       THEN CASE
         WHEN
           /* ^[;/ ]J09^, characters 1-10 */

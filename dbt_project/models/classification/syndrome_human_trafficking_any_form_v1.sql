@@ -21,7 +21,7 @@ where
     CASE
       WHEN
         /* asked first: one of 7 terms (characters 3-105) must be there */
-        STRPOS("ccdd_parsed", ';t7') > 0
+        "ccdd_parsed" LIKE '%;t7%'
         OR STRPOS("ccdd_parsed", ';z048') > 0
         OR STRPOS("ccdd_parsed", ';713834002;') > 0
         OR STRPOS("ccdd_parsed", ';734998001;') > 0

@@ -17,7 +17,7 @@ from transpiler.definition import Definition
 from transpiler.meaning import matches
 from transpiler.parsing import find_definitions, load_definition
 from transpiler.resources import data_path
-from transpiler.visits import COLUMNS, GeneratedVisit, generate_visits
+from transpiler.visits import COLUMNS, GeneratedVisit, generate_visits, rows_of_visit, stream
 
 TARGETS = ("duckdb", "postgres", "bigquery")
 
@@ -70,8 +70,8 @@ def definitions() -> list[Definition]:
 
 
 @pytest.fixture(scope="session")
-def visits(definitions: list[Definition]) -> list[GeneratedVisit]:
-    """Every generated visit that some definition takes, some that none does, and some vetoed."""
+def rows(definitions: list[Definition]) -> list[tuple[GeneratedVisit, ...]]:
+    """The rows of visits that some definition takes, of some that none does, and of some vetoed."""
     kept, others = [], []
     often = definitions * 20  # the more definitions, the more is planted
     for visit in generate_visits(1_500, seed=3, definitions=often):
@@ -84,7 +84,14 @@ def visits(definitions: list[Definition]) -> list[GeneratedVisit]:
         others[at]._replace(encounter_id=f"vetoed {at}", ccdd_parsed=text, ccdd=text)
         for at, text in enumerate(VETOED)
     ]
-    return kept + others + vetoed
+    uniform = stream("the tests", 27)
+    return [rows_of_visit(visit, uniform) for visit in kept + others + vetoed]
+
+
+@pytest.fixture(scope="session")
+def visits(rows: list[tuple[GeneratedVisit, ...]]) -> list[GeneratedVisit]:
+    """The same visits as their last rows leave them; the class of care is that of any row."""
+    return [row[-1]._replace(is_emergency=max(found.is_emergency for found in row)) for row in rows]
 
 
 def write_seed(project: Path, visits: list[GeneratedVisit]) -> None:
@@ -116,13 +123,15 @@ def open_target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[
 
 
 @pytest.fixture(scope="session")
-def project(tmp_path_factory: pytest.TempPathFactory, visits: list[GeneratedVisit]) -> Path:
+def project(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[GeneratedVisit, ...]]
+) -> Path:
     """A project of its own with the hostile definition added, compiled."""
     project = create_project(tmp_path_factory.mktemp("dbt") / "project")
     folder = project / "definitions" / "hostile_texts"
     folder.mkdir()
     (folder / "v1.yml").write_text(yaml.safe_dump(HOSTILE, sort_keys=False), encoding="utf-8")
-    write_seed(project, visits)
+    write_seed(project, [row for of_visit in rows for row in of_visit])
     compile_project(project)
     run_dbt(["deps", "--project-dir", str(project), "--profiles-dir", str(project), "--quiet"])
     return project

@@ -15,7 +15,7 @@ from tests.dbt.expected import (
     visit_key,
 )
 from transpiler.dbt import DbtError
-from transpiler.definition import Term, clauses
+from transpiler.definition import Term, clauses, fold
 from transpiler.meaning import evidence, matches
 
 TRENDS = """
@@ -38,6 +38,30 @@ def test_every_match_is_the_evaluators(build, name, definitions, visits):
     )
     assert {name for _, name, _ in expected} == {definition.name for definition in definitions}
     assert Counter(rows) == expected
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_corrected_visit_is_one_visit(build, name, rows, visits):
+    """A date moved past midnight, another patient number, an admission: the last row holds."""
+    corrected = [row for row in rows if len(row) > 1]
+    changed = {
+        *(row[0].visit_date < row[-1].visit_date for row in corrected),
+        *("patient" for row in corrected if row[0].patient_id != row[-1].patient_id),
+        *("admitted" for row in corrected if row[0].is_emergency > row[-1].is_emergency),
+    }
+    assert changed == {True, False, "patient", "admitted"}
+    found = build(name).target.query(
+        "select visit_id, visit_date, is_emergency, setting, ccdd_parsed"
+        " from surveillance_restricted.syndrome_visits"
+    )
+    assert Counter(found) == Counter(
+        (
+            *(visit_key(visit), visit.visit_date, bool(visit.is_emergency)),
+            "emergency" if visit.is_emergency else "ambulatory",
+            fold(visit.ccdd_parsed) if visit.ccdd_parsed else None,
+        )
+        for visit in visits
+    )
 
 
 @pytest.mark.parametrize("name", TARGETS[1:])

@@ -1,5 +1,6 @@
 """Matches and near-misses of every definition, drawn from its own terms."""
 
+import math
 from datetime import date
 
 import duckdb
@@ -90,8 +91,9 @@ def test_prevalence_is_raised_by_what_is_planted(definition, counts):
     planted, by_chance = (found[definition.identifier] for found in counts)
     expected = planted_share(definition) * COUNT
     of_all = sum(planted_share(found) for found in DEFINITIONS) * COUNT
-    assert expected / 2 < planted - by_chance < 1.5 * of_all
-    assert planted / COUNT < 0.005
+    noise = 3 * math.sqrt(by_chance)  # of a definition of everyday words
+    assert expected / 2 - noise < planted - by_chance < 1.5 * of_all + noise
+    assert (planted - by_chance - noise) / COUNT < 0.005
 
 
 def test_trafficking_does_not_happen_by_chance(counts):

@@ -38,7 +38,20 @@ from transpiler.visits import DEFAULT_SEED, DEFAULT_YEAR, SUFFIXES, write_visits
     help="Definitions, files or folders, whose matches and near-misses are planted. "
     "[default: those that are shipped]",
 )
-def command(output: Path, count: int, seed: int, year: int, paths: tuple[Path, ...]) -> None:
+@click.option(
+    "--corrections",
+    is_flag=True,
+    help="Also write what corrected visits were before: rows to be resolved (docs/demo.md).",
+)
+def command(
+    output: Path,
+    *,
+    count: int,
+    seed: int,
+    year: int,
+    paths: tuple[Path, ...],
+    corrections: bool,
+) -> None:
     r"""Write generated visits to OUTPUT, a .csv or .parquet file.
 
     A year of emergency and ambulatory visits that no person ever made, with the columns of an
@@ -61,6 +74,7 @@ def command(output: Path, count: int, seed: int, year: int, paths: tuple[Path, .
                 seed=seed,
                 definitions=definitions,
                 year=year,
+                corrections=corrections,
                 on_progress=lambda written: bar.advance(task, written),
             )
     except OSError as error:

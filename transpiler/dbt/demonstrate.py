@@ -79,7 +79,12 @@ class Demonstration:
         """
         visits = self.project / _VISITS
         write_visits(
-            visits, count, seed=seed, definitions=self.definitions, on_progress=on_progress
+            visits,
+            count,
+            seed=seed,
+            definitions=self.definitions,
+            corrections=True,
+            on_progress=on_progress,
         )
         database = self.project / DATABASE
         try:

@@ -4,6 +4,8 @@ May import: definition, meaning.
 """
 
 from transpiler.visits.columns import COLUMNS, Column, GeneratedVisit
+from transpiler.visits.corrections import rows_of_visit
+from transpiler.visits.draws import stream
 from transpiler.visits.generate import DEFAULT_SEED, DEFAULT_YEAR, generate_visits
 from transpiler.visits.write import SUFFIXES, write_visits
 
@@ -15,5 +17,7 @@ __all__ = [
     "Column",
     "GeneratedVisit",
     "generate_visits",
+    "rows_of_visit",
+    "stream",
     "write_visits",
 ]

@@ -8,6 +8,7 @@ from typing import Final
 
 from transpiler.definition import Definition, Filters
 from transpiler.meaning import evaluate_filters, matches
+from transpiler.visits.categories import Categories
 from transpiler.visits.columns import GeneratedVisit
 from transpiler.visits.draws import Uniform, Weighted, stream
 from transpiler.visits.facilities import Facility, facilities
@@ -71,6 +72,7 @@ class _Generator:
             50 + int(1.1 * count * facility.size / size) for facility in self._facilities
         ]
         self._plan = plan(definitions)
+        self._categories = Categories(seed, definitions)
 
     def day(self, day: date, count: int) -> Iterator[GeneratedVisit]:
         """Yield ``count`` visits of one day."""
@@ -94,6 +96,8 @@ class _Generator:
                     facility = reporting.draw(uniform)
                     visitor = self._visitor(day, facility, seen, uniform)
                 visit = _planted_visit(visitor, definition, kind, uniform)
+                if visit is not None:
+                    visit = self._categories.tag(visit, definition, kind)
             seen.add((visitor.facility.number, visitor.number))
             yield visit or draw_visit(visitor, uniform)
 

@@ -13,6 +13,8 @@ import duckdb
 
 from transpiler.definition import Definition
 from transpiler.visits.columns import COLUMNS
+from transpiler.visits.corrections import rows_of_visit
+from transpiler.visits.draws import stream
 from transpiler.visits.generate import DEFAULT_SEED, DEFAULT_YEAR, generate_visits
 
 SUFFIXES: Final = (".csv", ".parquet")
@@ -36,6 +38,7 @@ def write_visits(
     seed: int = DEFAULT_SEED,
     definitions: Sequence[Definition] = (),
     year: int = DEFAULT_YEAR,
+    corrections: bool = False,
     on_progress: Callable[[int], None] | None = None,
 ) -> None:
     """Write generated visits to ``path``, which holds all of them or stays as it was.
@@ -49,6 +52,7 @@ def write_visits(
         seed: as for `generate_visits`.
         definitions: as for `generate_visits`.
         year: as for `generate_visits`.
+        corrections: leave the rows of corrected visits too, as `rows_of_visit` says.
         on_progress: called now and then with the number of visits written since it was last called.
 
     Raises:
@@ -58,12 +62,14 @@ def write_visits(
     if path.suffix not in SUFFIXES:
         raise ValueError(f"a file of visits ends in {' or '.join(SUFFIXES)}, not in {path.suffix}")
     visits = generate_visits(count, seed=seed, definitions=definitions, year=year)
+    uniform = stream(seed, "corrections")
     with tempfile.TemporaryDirectory(prefix=".visits-", dir=path.absolute().parent) as folder:
         csv = Path(folder, "visits.csv")
         with csv.open("w", encoding="utf-8", newline="\n") as file:
             file.write(_line([column.name for column in COLUMNS]))
             for written, visit in enumerate(visits, 1):
-                file.write(_line(visit))
+                for row in rows_of_visit(visit, uniform) if corrections else (visit,):
+                    file.write(_line(row))
                 if on_progress is not None and (written % _STEP == 0 or written == count):
                     on_progress((written - 1) % _STEP + 1)
         finished = csv if path.suffix == ".csv" else _as_parquet(csv)

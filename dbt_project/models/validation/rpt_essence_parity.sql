@@ -1,5 +1,6 @@
 {#- Our flag beside ESSENCE's own: visits by whether we match them and whether ESSENCE put them into
-    the category of the definition's title. Only visits for which ESSENCE gave categories. -#}
+    the category of the definition's title, and those on which the two differ by what is known of
+    the cause. A visit without categories is one that ESSENCE put into none. -#}
 with definitions as (
     select definition, version, title from {{ ref('dim_syndrome_definitions') }}
 ),
@@ -7,14 +8,23 @@ with definitions as (
 visits as (
     select
         visit_id,
-        ccdd_category,
+        coalesce(ccdd_category, '') as ccdd_category,
         ccdd_parsed is null as has_no_ccdd_parsed
     from {{ ref('syndrome_visits') }}
-    where ccdd_category is not null
 ),
 
 matches as (
     select * from {{ ref('fct_syndrome_matches') }}
+),
+
+vetoed as (
+    select * from {{ ref('int_syndrome_vetoed') }}
+),
+
+found_in_text as (
+    select distinct visit_id, definition, version
+    from {{ ref('fct_syndrome_evidence') }}
+    where is_match and not is_negation and field = 'ccdd_parsed'
 ),
 
 compared as (
@@ -23,6 +33,8 @@ compared as (
         definitions.version,
         visits.has_no_ccdd_parsed,
         matches.visit_id is not null as is_ours,
+        vetoed.visit_id is not null as is_vetoed,
+        found_in_text.visit_id is not null as is_in_ccdd_parsed,
         {{ syndrome_macros.contains_text(
             'visits.ccdd_category',
             "';' || " ~ syndrome_macros.fold_text('definitions.title') ~ " || ';'"
@@ -33,6 +45,22 @@ compared as (
         on visits.visit_id = matches.visit_id
         and definitions.definition = matches.definition
         and definitions.version = matches.version
+    left join vetoed
+        on visits.visit_id = vetoed.visit_id
+        and definitions.definition = vetoed.definition
+        and definitions.version = vetoed.version
+    left join found_in_text
+        on visits.visit_id = found_in_text.visit_id
+        and definitions.definition = found_in_text.definition
+        and definitions.version = found_in_text.version
+),
+
+judged as (
+    select
+        *,
+        is_ours and not is_essences as is_ours_alone,
+        is_essences and not is_ours as is_essences_alone
+    from compared
 )
 
 select
@@ -40,12 +68,15 @@ select
     version,
     count(*) as visits,
     count(case when is_ours and is_essences then 1 end) as both_match,
-    count(case when is_ours and not is_essences then 1 end) as ours_alone,
-    count(case when is_essences and not is_ours then 1 end) as essence_alone,
-    count(case when is_essences and not is_ours and has_no_ccdd_parsed then 1 end)
+    count(case when is_ours_alone then 1 end) as ours_alone,
+    count(case when is_ours_alone and not is_in_ccdd_parsed then 1 end)
+        as ours_alone_in_other_fields,
+    count(case when is_essences_alone then 1 end) as essence_alone,
+    count(case when is_essences_alone and is_vetoed then 1 end) as essence_alone_vetoed,
+    count(case when is_essences_alone and not is_vetoed and has_no_ccdd_parsed then 1 end)
         as essence_alone_without_text,
     count(case when not is_ours and not is_essences then 1 end) as neither
-from compared
+from judged
 group by definition, version
 -- a definition that is no category of ESSENCE's has nothing to be compared with
 having count(case when is_essences then 1 end) > 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable
 
@@ -82,7 +81,7 @@ def command(
         case "json":
             print_json(as_records(checked))
         case "sarif":
-            click.echo(json.dumps(as_sarif(checked, __version__), ensure_ascii=False, indent=2))
+            print_json(as_sarif(checked, __version__))
         case "github":
             for line in as_annotations(checked):
                 click.echo(line)

@@ -71,8 +71,18 @@ def progress() -> Progress:
 
 
 def print_json(value: Any) -> None:
-    """Print ``value`` as JSON, one document on standard output."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+    """Print ``value`` as JSON, one document on standard output.
+
+    Characters without a picture are escaped, those beyond ASCII too: a terminal may be reading.
+    """
+    text = json.dumps(value, ensure_ascii=False, indent=2)
+    click.echo("\n".join(_escaped(line) for line in text.split("\n")))
+
+
+def _escaped(line: str) -> str:
+    if line.isprintable():
+        return line
+    return "".join(found if found.isprintable() else json.dumps(found)[1:-1] for found in line)
 
 
 def print_diagnostics(found: Iterable[Diagnostic]) -> None:

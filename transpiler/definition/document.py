@@ -117,6 +117,8 @@ def parse_document(text: str, path: str) -> Document:
     try:
         _refuse_tricks(file)
         root = yaml.compose(text, Loader=_Loader)
+        nodes = _mapping_nodes(root, file)
+        values = _Loader("").construct_document(root)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = min(mark.index if mark else 0, len(text))
@@ -125,12 +127,11 @@ def parse_document(text: str, path: str) -> Document:
     except yaml.YAMLError:
         message = "not valid YAML: the file holds a character that YAML does not allow"
         raise DefinitionError([_whole_file(path, "ESS102", message)]) from None
-    if not isinstance(root, yaml.MappingNode):
-        message = "a definition file is a mapping of keys such as name, version and query"
-        raise DefinitionError([file.diagnose("ESS103", message, Span(0, 1))])
-    nodes = dict(_nodes(root, ()))
-    _refuse_duplicate_keys(nodes, file)
-    values = _Loader("").construct_document(root)
+    except DefinitionError:
+        raise
+    except ValueError:  # a number of thousands of digits
+        message = "not valid YAML: the file holds a number that cannot be read"
+        raise DefinitionError([_whole_file(path, "ESS102", message)]) from None
     breaches = sorted(_validator().iter_errors(values), key=lambda error: str(error.absolute_path))
     if breaches:
         raise DefinitionError(_schema_finding(error, nodes, file) for error in breaches)
@@ -142,12 +143,31 @@ def parse_document(text: str, path: str) -> Document:
     return Document(path=path, text=text, values=values, queries=queries, nodes=nodes)
 
 
-class _Loader(yaml.CSafeLoader):
-    """Strings, integers, floats, booleans, null, lists, mappings; dates stay strings."""
+def _mapping_nodes(root: yaml.Node | None, file: QueryOrigin) -> dict[Path_, yaml.Node]:
+    """Return every node of a file by the keys that lead to it.
 
+    Raises:
+        DefinitionError: the file is no mapping, or has a key twice or one that is no text.
+    """
+    if not isinstance(root, yaml.MappingNode):
+        message = "a definition file is a mapping of keys such as name, version and query"
+        raise DefinitionError([file.diagnose("ESS103", message, Span(0, 1))])
+    nodes = dict(_nodes(root, ()))
+    _refuse_odd_keys(nodes, file)
+    return nodes
+
+
+class _Loader(yaml.CSafeLoader):
+    """Strings, integers, floats, booleans, null, lists, mappings.
+
+    Dates stay strings, and so do ``<<`` and ``=``, which could else take values from elsewhere.
+    """
+
+
+_AS_TEXT: Final = {f"tag:yaml.org,2002:{kind}" for kind in ("timestamp", "merge", "value")}
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    first: [(tag, regexp) for tag, regexp in resolvers if tag not in _AS_TEXT]
     for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
 }
 
@@ -184,12 +204,16 @@ def _nodes(node: yaml.Node, at: Path_) -> Iterator[tuple[Path_, yaml.Node]]:
             yield from _nodes(value, (*at, index))
 
 
-def _refuse_duplicate_keys(nodes: dict[Path_, yaml.Node], file: QueryOrigin) -> None:
+def _refuse_odd_keys(nodes: dict[Path_, yaml.Node], file: QueryOrigin) -> None:
     findings = []
     for mapping in nodes.values():
         if isinstance(mapping, yaml.MappingNode):
             seen: set[str] = set()
             for key, _ in mapping.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    message = "a list or a mapping as a key is not allowed in a definition file"
+                    findings.append(file.diagnose("ESS104", message, _span(key)))
+                    continue
                 if key.value in seen:
                     message = f"the key {key.value!r} is given twice"
                     findings.append(file.diagnose("ESS105", message, _span(key)))

@@ -15,9 +15,11 @@ from pathlib import Path
 from typing import Final
 
 import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from transpiler.codes import MISSING_LIBRARY, CodeIndex
 from transpiler.definition import FOLD_FROM, FOLD_TO, Definition
+from transpiler.definition.diagnostics import printable
 from transpiler.explaining.outline import outline
 from transpiler.explaining.summary import READINGS, asked_of, code_lines, filter_lines
 from transpiler.explaining.tree import boxes
@@ -56,7 +58,7 @@ def render_page(
             for reading in (definition, *other_readings)
         ],
     }
-    return _template().render(
+    page = _template().render(
         definition=definition,
         heading=definition.title or "A query",
         paragraphs=[" ".join(found.split()) for found in definition.description.split("\n\n")],
@@ -76,6 +78,7 @@ def render_page(
         script=script,
         data=data,
     )
+    return "\n".join(map(printable, page.split("\n")))
 
 
 def _facts(definition: Definition) -> Iterable[tuple[str, str]]:
@@ -95,7 +98,7 @@ def _facts(definition: Definition) -> Iterable[tuple[str, str]]:
 
 @cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
+    environment = ImmutableSandboxedEnvironment(
         loader=jinja2.FileSystemLoader(_FOLDER),
         autoescape=True,
         trim_blocks=True,

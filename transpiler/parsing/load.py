@@ -245,6 +245,8 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    if "\x85" in text:  # a line break to YAML, which reads it as another one unless it is escaped
+        return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
     block = isinstance(text, _Block) or "\n" in text
     # A literal block cannot end in several line breaks without a keep mark, nor hold tabs at the
     # front of a line; PyYAML falls back to quotes by itself wherever a block would lose anything.

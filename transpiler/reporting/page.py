@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from transpiler.reporting import charts, wording
 from transpiler.reporting.marts import RECENT_PERIODS
@@ -187,7 +188,7 @@ def _comparison(versions: Sequence[PublishedDefinition]) -> Section:
 
 @cache
 def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
+    environment = ImmutableSandboxedEnvironment(
         loader=jinja2.FileSystemLoader(_FOLDER),
         autoescape=True,
         trim_blocks=True,

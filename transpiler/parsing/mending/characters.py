@@ -11,7 +11,10 @@ from transpiler.parsing.faults import Fault
 
 _LINE_BREAKS: Final = "\x85\u2028\u2029"
 _BLANKS: Final = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
-_INVISIBLE: Final = "\xad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufe0f"
+_INVISIBLE: Final = (
+    "\xad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e0fff"
+)
 _DASHES: Final = "\u2010-\u2015\u2212"
 _WIDE: Final = "\uff01-\uff5e\u02c6"
 _CONTROLS: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffd"

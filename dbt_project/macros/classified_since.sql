@@ -1,12 +1,13 @@
 {#- What the last classification has seen: for each definition, by its identifier and content hash,
     the latest `updated_at` of the visits it was asked of. A definition that has changed since is
-    not there, and is asked of all visits anew. -#}
-{%- macro classified_since() -%}
+    not there, and is asked of all visits anew. `table` is the classification, by default the table
+    of the model that asks, or none. -#}
+{%- macro classified_since(table=load_relation(this)) -%}
     {%- set known = {} -%}
-    {%- if execute and not flags.FULL_REFRESH and load_relation(this) is not none -%}
+    {%- if execute and not flags.FULL_REFRESH and table is not none -%}
         {%- set seen = run_query(
             "select definition, version, content_hash, cast(updated_at as " ~ dbt.type_string()
-            ~ ") from " ~ this ~ " where visit_id is null and updated_at is not null"
+            ~ ") from " ~ table ~ " where visit_id is null and updated_at is not null"
         ) -%}
         {%- for definition, version, content_hash, updated_at in seen.rows -%}
             {%- do known.update({definition ~ '_v' ~ version ~ ' ' ~ content_hash: updated_at}) -%}

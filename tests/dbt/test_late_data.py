@@ -9,36 +9,36 @@ import pytest
 from tests.dbt.conftest import write_seed
 from tests.dbt.expected import expected_evidence, implied_flags
 from tests.dbt.small import define, small_project, visit
-from transpiler.dbt import compile_project
+from transpiler.dbt import Shape, compile_project
 from transpiler.parsing import find_definitions, load_definition
 
 MATCHES = """
 select visits.facility_id, matches.definition
-from late_restricted.fct_syndrome_matches as matches
-inner join late_restricted.syndrome_visits as visits on matches.visit_id = visits.visit_id
+from {late}_restricted.fct_syndrome_matches as matches
+inner join {late}_restricted.syndrome_visits as visits on matches.visit_id = visits.visit_id
 """
 
 PROGRESS = """
 select definition, content_hash, updated_at, count(*)
-from late_restricted.int_syndrome_classification
+from {late}_restricted.int_syndrome_classification
 group by definition, content_hash, updated_at
 """
 
-UPDATED = "select facility_id, updated_at from late_restricted.syndrome_visits"
+UPDATED = "select facility_id, updated_at from {late}_restricted.syndrome_visits"
 
 SETTING = """
-select is_emergency, setting from late_restricted.syndrome_visits where facility_id = 'admitted'
+select is_emergency, setting from {late}_restricted.syndrome_visits where facility_id = 'admitted'
 """
 
 EVIDENCE = """
 select visit_id, definition, is_match, part, field, clause, is_negation
-from late_review.fct_syndrome_evidence
+from {late}_review.fct_syndrome_evidence
 """
 
 SEARCHED = """
 select visits.facility_id, evidence.definition, evidence.updated_at
-from late_review.fct_syndrome_evidence as evidence
-inner join late_restricted.syndrome_visits as visits on evidence.visit_id = visits.visit_id
+from {late}_review.fct_syndrome_evidence as evidence
+inner join {late}_restricted.syndrome_visits as visits on evidence.visit_id = visits.visit_id
 """
 
 FALL = {"name": "fall", "version": 1, "title": "Fall", "fields": ["ccdd_parsed"]}
@@ -46,32 +46,37 @@ RASH = {"name": "rash", "version": 1, "title": "Rash", "fields": ["ccdd_parsed"]
 FEVER = {"name": "fever", "version": 1, "title": "Fever", "fields": ["ccdd_parsed"]}
 
 
-def check_evidence(target, project, visits) -> None:
+def check_evidence(ask, project, visits) -> None:
     """Hold evidence and flags to the evaluator, on each visit as its last message left it."""
     definitions = [load_definition(path) for path in find_definitions([project / "definitions"])]
     arrivals = sorted(visits, key=lambda visit: visit.arrived_at)
     latest = {visit.facility_id: visit for visit in arrivals}.values()
-    evidence = target.query(EVIDENCE)
+    evidence = ask(EVIDENCE)
     assert Counter(evidence) == expected_evidence(definitions, latest)
     flags = implied_flags(definitions, evidence)
     assert [key for key, (is_match, implied) in flags.items() if is_match != implied] == []
 
 
+@pytest.mark.parametrize("shape", list(Shape))
 @pytest.mark.parametrize("name", ["duckdb", "postgres", "bigquery"])
-def test_late_data(tmp_path, open_target, name):
+def test_late_data(tmp_path, open_target, name, shape):
     target = open_target(name)
+    schema = f"late_{shape}"
     project = small_project(tmp_path / "late")
     define(project, FALL, "^fall^,andnot,^fallopian^")
     define(project, FEVER, "^fever^,or,^;r509^")
     define(project, RASH, "^rash^")
 
+    def ask(sql):
+        return target.query(sql.format(late=schema))
+
     def run(visits) -> None:
         write_seed(project, visits)
-        compile_project(project)
+        compile_project(project, shape=shape)
         kinds = ("--resource-type", "seed", "--resource-type", "model")
         models = ("--select", "+fct_syndrome_matches", "+fct_syndrome_evidence")
-        target.dbt(project, "build", *models, *kinds, schema="late")
-        check_evidence(target, project, visits)
+        target.dbt(project, "build", *models, *kinds, schema=schema)
+        check_evidence(ask, project, visits)
 
     first = [
         visit("steady", "FALL AND FEVER |", arrived=0),
@@ -82,15 +87,15 @@ def test_late_data(tmp_path, open_target, name):
         visit("admitted", "ILL |", arrived=5),
     ]
     run(first)
-    assert sorted(target.query(MATCHES)) == [
+    assert sorted(ask(MATCHES)) == [
         ("deleted", "fever"),
         ("late negation", "fall"),
         ("moved", "fall"),
         ("steady", "fall"),
         ("steady", "fever"),
     ]
-    before = dict(target.query(UPDATED))
-    searched_before = set(target.query(SEARCHED))
+    before = dict(ask(UPDATED))
+    searched_before = set(ask(SEARCHED))
 
     second = [
         *(first[at] for at in (0, 1, 2, 4, 5)),
@@ -111,27 +116,27 @@ def test_late_data(tmp_path, open_target, name):
         ("steady", "fall"),
         ("steady", "fever"),
     ]
-    assert sorted(target.query(MATCHES)) == matches
-    after = dict(target.query(UPDATED))
-    assert len(target.query(UPDATED)) == len(after)  # a moved visit is still one visit
-    assert target.query(SETTING) == [(True, "emergency")]  # admitted, and an emergency all the same
+    assert sorted(ask(MATCHES)) == matches
+    after = dict(ask(UPDATED))
+    assert len(ask(UPDATED)) == len(after)  # a moved visit is still one visit
+    assert ask(SETTING) == [(True, "emergency")]  # admitted, and an emergency all the same
     assert after["steady"] == before["steady"]
     assert all(after[facility] > before["steady"] for facility in after.keys() - {"steady"})
 
-    searched = set(target.query(SEARCHED))
+    searched = set(ask(SEARCHED))
     assert {row for row in searched if row[0] == "steady"} == {
         row for row in searched_before if row[0] == "steady"
     }
-    progress = sorted(target.query(PROGRESS))
+    progress = sorted(ask(PROGRESS))
     run(second)
-    assert set(target.query(SEARCHED)) == searched
-    assert sorted(target.query(PROGRESS)) == progress
-    assert dict(target.query(UPDATED)) == after
+    assert set(ask(SEARCHED)) == searched
+    assert sorted(ask(PROGRESS)) == progress
+    assert dict(ask(UPDATED)) == after
 
     define(project, FALL, "^fallopian^")
     (project / "definitions" / "fever" / "v1.yml").unlink()
     run(second)
-    assert sorted(target.query(MATCHES)) == [("late negation", "fall"), ("new", "rash")]
-    assert {row for row in target.query(PROGRESS) if row[0] == "rash"} == {
+    assert sorted(ask(MATCHES)) == [("late negation", "fall"), ("new", "rash")]
+    assert {row for row in ask(PROGRESS) if row[0] == "rash"} == {
         row for row in progress if row[0] == "rash"
     }

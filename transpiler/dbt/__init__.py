@@ -6,5 +6,6 @@ May import: everything but the command line.
 from transpiler.dbt.compile import CompileReport, compile_project
 from transpiler.dbt.run import DbtError, build
 from transpiler.dbt.scaffold import create_project
+from transpiler.dbt.shape import Shape
 
-__all__ = ["CompileReport", "DbtError", "build", "compile_project", "create_project"]
+__all__ = ["CompileReport", "DbtError", "Shape", "build", "compile_project", "create_project"]

@@ -15,6 +15,7 @@ from typing import Any
 
 from transpiler.dbt.compiled import CompiledDefinition
 from transpiler.dbt.entry import Entry
+from transpiler.dbt.shape import Shape
 from transpiler.definition.writing import replace_file
 
 
@@ -26,10 +27,17 @@ class CompileCache:
         files: path in the project of each generated file → SHA-256 of it.
         definitions: path of each definition file → what was compiled from it, its files by name
             alone.
+        shape: the shape of the classification that was written.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
     definitions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    shape: str = ""
+
+    @property
+    def terms(self) -> int:
+        """How many terms the definitions have in all."""
+        return sum(found["entry"]["term_count"] for found in self.definitions.values())
 
     def is_current(self, hashes: Mapping[str, str], project: Path, folder: Path) -> bool:
         """Return whether compiling would leave the project exactly as it is.
@@ -69,13 +77,14 @@ class CompileCache:
 
 
 def make_cache(
-    compiled: Mapping[str, CompiledDefinition], files: Mapping[str, str]
+    compiled: Mapping[str, CompiledDefinition], files: Mapping[str, str], shape: Shape
 ) -> CompileCache:
     """Return the cache of a compile.
 
     Args:
         compiled: path of each definition file → what was compiled from it.
         files: path in the project → text of every generated file.
+        shape: the shape of the classification.
     """
     return CompileCache(
         files={path: _hash(text.encode()) for path, text in files.items()},
@@ -87,6 +96,7 @@ def make_cache(
             }
             for source, found in compiled.items()
         },
+        shape=shape.value,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import FileSystemLoader, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -57,6 +57,11 @@ _ENVIRONMENT.filters["comment_text"] = comment_text
 _ENVIRONMENT.globals["version"] = __version__
 
 
+def render(template: str, **values: Any) -> str:
+    """Return what a template makes of ``values``; no text among them can act as Jinja."""
+    return _ENVIRONMENT.get_template(template).render(values)
+
+
 def shown_columns(definition: Definition) -> tuple[str, ...]:
     """Return what the view of a definition's matches shows: by policy, keys alone or more."""
     shown = VISIT_COLUMNS if definition.policy is not Policy.NO_CASE_FINDING else ()
@@ -69,8 +74,8 @@ def classification_model(definition: Definition, entry: Entry) -> str:
     Raises:
         DefinitionError: a dialect cannot say what the definition asks.
     """
-    template = _ENVIRONMENT.get_template("classification.sql.jinja")
-    return template.render(
+    return render(
+        "classification.sql.jinja",
         entry=entry,
         columns=shown_columns(definition),
         expressions=_expressions(definition),
@@ -87,26 +92,24 @@ def vetoed_model(definition: Definition, entry: Entry) -> str:
         replace(part, query=replace(part.query, root=_without_negations(part.query.root)))
         for part in definition.parts
     )
-    template = _ENVIRONMENT.get_template("vetoed.sql.jinja")
-    return template.render(entry=entry, expressions=_expressions(replace(definition, parts=parts)))
+    expressions = _expressions(replace(definition, parts=parts))
+    return render("vetoed.sql.jinja", entry=entry, expressions=expressions)
 
 
-def library_model(entries: Sequence[Entry]) -> str:
-    """Return the model that classifies the visits by every definition."""
-    return _ENVIRONMENT.get_template("int_syndrome_classification.sql.jinja").render(
-        entries=entries
-    )
+def classifying_model(entries: Sequence[Entry]) -> str:
+    """Return the model that classifies the visits by every definition, one after the other."""
+    return render("int_syndrome_classification.sql.jinja", entries=entries)
 
 
 def vetoes_model(entries: Sequence[Entry]) -> str:
     """Return the model of all visits that a negation removes."""
     vetoing = [entry for entry in entries if entry.has_negations]
-    return _ENVIRONMENT.get_template("int_syndrome_vetoed.sql.jinja").render(entries=vetoing)
+    return render("int_syndrome_vetoed.sql.jinja", entries=vetoing)
 
 
 def definitions_model(entries: Sequence[Entry]) -> str:
     """Return the model that lists the definitions."""
-    return _ENVIRONMENT.get_template("dim_syndrome_definitions.sql.jinja").render(entries=entries)
+    return render("dim_syndrome_definitions.sql.jinja", entries=entries)
 
 
 def _expressions(definition: Definition) -> dict[str, str]:

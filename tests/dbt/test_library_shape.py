@@ -1,0 +1,163 @@
+"""A project compiled in both shapes: the same matches, row for row."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections import Counter
+
+import pytest
+
+from tests.dbt.conftest import HOSTILE, TARGETS, write_seed
+from tests.dbt.small import define, small_project, visit
+from transpiler.dbt import DbtError, Shape, compile_project
+from transpiler.dbt.shape import LEAST_DEFINITIONS, LEAST_TERMS, choose_shape
+from transpiler.meaning import matches
+from transpiler.parsing import find_definitions, load_definition
+from transpiler.resources import data_path
+
+MATCHES = "select visit_id, definition, version from {}_restricted.fct_syndrome_matches"
+
+SHIPPED = ("cdc_suspected_sex_trafficking", "fever_and_cough")
+
+MORE = {
+    "two_fields": "(,^fever^,and,^cough^,),andnot,(,^den[iy]^,or,^no fever^,)",
+    "words_and_edges": "!fall!,or,^ a ^,or,^;w1[0-9]^,or,^pain |^",
+    "missing": "ISNULL,or,^xyz^",
+    "everything": "^",
+    "contradiction": "ISNULL,and,^fever^",
+}
+"""Definitions that go every way there is: by literals, by none, by every visit and by no visit."""
+
+FIELDS = {
+    "two_fields": {
+        "fields": ["ccdd_parsed", "chief_complaint_history"],
+        "filters": {"age": {"min": 5}, "sex": ["F"]},
+    },
+    "missing": {"fields": ["triage_notes"]},
+}
+
+
+def build(target, project, schema):
+    kinds = ("--resource-type", "seed", "--resource-type", "model")
+    target.dbt(project, "build", "--select", "+fct_syndrome_matches", *kinds, schema=schema)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory, visits):
+    """A project of few definitions that are not alike, over generated visits."""
+    project = small_project(tmp_path_factory.mktemp("library") / "project")
+    for name in SHIPPED:
+        folder = data_path("dbt_project") / "definitions" / name
+        shutil.copytree(folder, project / "definitions" / name)
+    query = HOSTILE["query"]
+    define(project, {key: text for key, text in HOSTILE.items() if key != "query"}, query)
+    for name, query in MORE.items():
+        known = {"name": name, "version": 1, "title": name, "fields": ["ccdd_parsed"]}
+        define(project, {**known, **FIELDS.get(name, {})}, query)
+    write_seed(project, visits)
+    return project
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_both_shapes_find_the_same(open_target, library, name):
+    target = open_target(name)
+    found = {}
+    for shape in Shape:
+        assert compile_project(library, shape=shape).shape is shape
+        build(target, library, shape.value)
+        found[shape] = Counter(target.query(MATCHES.format(shape.value)))
+    names = {definition for _, definition, _ in found[Shape.SIMPLE]}
+    assert names >= {*SHIPPED, *MORE} - {"contradiction"}
+    assert found[Shape.LIBRARY] == found[Shape.SIMPLE]
+
+
+def test_every_column_is_described(open_target, library):
+    target = open_target("duckdb")
+    compile_project(library, shape=Shape.LIBRARY)
+    build(target, library, "library")
+    columns = target.query(
+        "select table_name, column_name from information_schema.columns"
+        " where table_schema = 'library_restricted' and table_name like 'int_library%'"
+    )
+    manifest = json.loads((library / "target" / "duckdb" / "manifest.json").read_text("utf-8"))
+    described = {
+        (node["name"], column["name"])
+        for node in manifest["nodes"].values()
+        if node["name"].startswith("int_library") and node["description"]
+        for column in node["columns"].values()
+        if column["description"]
+    }
+    assert len(described) > 30
+    assert set(columns) == described
+
+
+def test_the_models_are_built_together(open_target, library):
+    compile_project(library, shape=Shape.LIBRARY)
+    target = open_target("duckdb")
+    with pytest.raises(DbtError, match="int_library_matches"):
+        target.dbt(library, "run", "--select", "int_library_matches")
+    results = json.loads((library / "target" / "duckdb" / "run_results.json").read_text("utf-8"))
+    (message,) = [found["message"] for found in results["results"] if found["status"] == "error"]
+    assert "int_library_matches is built together with int_library_texts" in message
+
+
+def test_many_changed_definitions_are_asked_anew_at_once(tmp_path, open_target):
+    target = open_target("duckdb")
+    project = small_project(tmp_path / "many")
+
+    def define_as(query, numbers):
+        for number in numbers:
+            known = {"name": f"d{number}", "version": 1, "fields": ["ccdd_parsed"]}
+            define(project, {**known, "title": f"Number {number}"}, query)
+
+    def run(*visits):
+        write_seed(project, visits)
+        compile_project(project, shape=Shape.LIBRARY)
+        build(target, project, "many")
+        found = target.query(
+            "select facility_id, definition from many_restricted.fct_syndrome_matches as matches"
+            " inner join many_restricted.syndrome_visits as visits"
+            " on matches.visit_id = visits.visit_id"
+        )
+        definitions = map(load_definition, find_definitions([project / "definitions"]))
+        assert Counter(found) == Counter(
+            (one.facility_id, definition.name)
+            for definition in definitions
+            for one in visits
+            if matches(definition, one._asdict())
+        )
+
+    marks = (
+        "select visit_id, updated_at from many_restricted.int_syndrome_classification"
+        " where definition = 'd0' and visit_id is not null"
+    )
+    first = [visit("one", "FEVER |", arrived=0), visit("two", "COUGH |", arrived=1)]
+    define_as("^fever^", range(12))
+    run(*first)
+    before = target.query(marks)
+    define_as("^cough^", range(1, 12))
+    run(*first, visit("three", "FEVER AND COUGH |", arrived=30))
+    assert len(before) == 1
+    assert set(before) < set(target.query(marks))
+
+
+def test_the_shape_is_that_of_the_last_compile(library):
+    models = library / "models" / "classification"
+    compile_project(library, shape=Shape.LIBRARY)
+    again = compile_project(library, shape=Shape.LIBRARY)
+    assert (again.shape, again.is_stale) == (Shape.LIBRARY, False)
+    assert (models / "int_library_matches.sql").is_file()
+    kept = json.loads((library / "target" / "syndrome" / "compiled.json").read_text("utf-8"))
+    assert kept["shape"] == "library"
+    other = compile_project(library)
+    assert (other.shape, other.is_stale) == (Shape.SIMPLE, True)
+    assert not list(models.glob("*int_library*"))
+
+
+def test_a_large_library_is_asked_at_once():
+    assert choose_shape(None, LEAST_DEFINITIONS, LEAST_TERMS) is Shape.LIBRARY
+    assert choose_shape(None, LEAST_DEFINITIONS - 1, LEAST_TERMS) is Shape.SIMPLE
+    assert choose_shape(None, LEAST_DEFINITIONS, LEAST_TERMS - 1) is Shape.SIMPLE
+    assert choose_shape(Shape.LIBRARY, 1, 1) is Shape.LIBRARY
+    assert choose_shape(Shape.LIBRARY, 0, 0) is Shape.SIMPLE

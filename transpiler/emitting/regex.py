@@ -7,6 +7,7 @@ every engine and needs no doubling in literals.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -16,6 +17,8 @@ _SPECIAL: Final = frozenset(".*+?()[]{}|$")
 _MIN_RANGE: Final = 4
 """How many neighbours make a range."""
 
+_REMEMBERED: Final = 1 << 14
+"""How many spelled patterns are kept: an emitter asks for each several times and once a dialect."""
 
 EXACT: Final = "(?s)"
 """Opens an expression: ``.`` matches line breaks too, as ``^`` and ``_`` of the language do."""
@@ -37,10 +40,11 @@ def alternatives(patterns: Sequence[Pattern]) -> list[str]:
         words = [f"(?:^| )(?:{words[0]}", *words[1:-1], f"{words[-1]})(?: |$)"]
     else:
         words = [f"(?:^| ){word}(?: |$)" for word in words]
-    first, *rest = [*found, *words]
+    first, *rest = found + words
     return [first, *(f"|{piece}" for piece in rest)]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def alternative(pattern: Pattern) -> str:
     """Return the expression, without its opening, found in the folded texts it matches."""
     if pattern.is_word:
@@ -73,6 +77,7 @@ def _character(character: str) -> str:
     return f"[{character}]" if character in _SPECIAL else character
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _class(members: frozenset[str]) -> str:
     """Return a class. ``]`` stands first and ``-`` last, where they mean themselves."""
     if len(members) == 1:

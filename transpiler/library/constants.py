@@ -100,8 +100,7 @@ def _order(fragment: Fragment) -> tuple[str, bool, bool]:
 
 
 def _json(texts: Sequence[str], dialect: Dialect) -> str:
-    for text in texts:
-        dialect.literal(text)
+    dialect.literal("".join(texts))  # JSON would hide what the engine cannot hold
     return _literal(json.dumps(texts, ensure_ascii=False), dialect)
 
 

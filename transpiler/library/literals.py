@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Final
 
@@ -20,6 +21,10 @@ _BITS: Final = 4.0
 _LEAST_BITS: Final = 1.5 * _BITS
 """A fragment that tells less is met in so many tokens that it is no help. A literal that has no
 better one is not looked up."""
+
+
+_REMEMBERED: Final = 1 << 15
+"""For how many patterns the literals are kept: routes ask for them several times."""
 
 
 Literals = tuple[str, ...]
@@ -40,6 +45,7 @@ class Necessary:
     suffices: bool
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def necessary_literals(pattern: Pattern) -> Necessary | None:
     """Return the literals for ``pattern``; None where it has none that are of help."""
     runs = {
@@ -95,6 +101,7 @@ def _members(piece: FixedPiece) -> frozenset[str]:
     return piece.members if isinstance(piece, OneOf) else frozenset()
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def _strength(literal: str) -> float:
     """Return how much the most telling fragment of ``literal`` tells, in bits."""
     return max(

@@ -8,6 +8,7 @@ semicolons of code lists, tell ``sex`` (rare, for its x) from ``car`` well enoug
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import Final
 
 from transpiler.definition import AnyOne, AnyRun, Literal, OneOf, Pattern, Piece
@@ -51,15 +52,20 @@ _POSITIONS: Final = math.log(80)
 _DEPENDENCE: Final = 0.8
 """Letters of words go together: a word is far commoner than independent letters would make it."""
 
+_REMEMBERED: Final = 1 << 16
+"""How many shares are kept: needles are chosen among the same pieces again and again."""
+
 _LOGS: Final = {character: math.log(count / 1000) for character, count in _PER_THOUSAND.items()}
 _OTHER_LOG: Final = math.log(_OTHER / 1000)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def expected_share(pattern: Pattern) -> float:
     """Return the share of texts, 0 to 1, that ``pattern`` is expected to match."""
     return _share(sum(map(_log_chance, pattern.pieces)))
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def expected_share_of(literal: str) -> float:
     """Return the share of texts, 0 to 1, that are expected to hold ``literal``."""
     return _share(_log_of(literal))

@@ -10,9 +10,10 @@ VISITS ?= 100000
 SEED ?= 1
 PAIRS ?= 1000000
 SECONDS ?= 60
+SCALE ?= report
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs fuzz wheel clean
+.PHONY: help demo test lint types docs fuzz bench wheel clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -52,6 +53,10 @@ fuzz: $(VENV)/.installed-dev ## fuzz, then a million generated pairs and the pub
 	$(BIN)/python -m tests.fuzzing --seconds $(SECONDS)
 	$(BIN)/python -m tests.generative.long_run --seed $(SEED) --pairs $(PAIRS)
 	$(BIN)/python -m pytest --long tests/engines/test_corpus_agreement.py
+
+# SCALE is trial, small, report (some ten minutes) or full (ten million visits).
+bench: $(VENV)/.installed-dev ## race the SQL against other ways, into docs/performance.md
+	$(BIN)/python -m benchmarks --scale $(SCALE)
 
 wheel: $(VENV)/.installed-dev ## build the wheel and the source distribution into dist/
 	rm -rf dist

@@ -32,6 +32,9 @@ Path = tuple[str, str, str]
 
 _EPOCH: Final = dt.date(1970, 1, 1)
 
+_PRIVILEGES: Final = ("INFORMATION_SCHEMA", "OBJECT_PRIVILEGES")
+"""The view of what has been granted, by dataset and name."""
+
 _ALIASES: Final = ("int", "integer", "bigint", "smallint", "tinyint", "byteint")
 """BigQuery's other names of INT64, which the library does not have."""
 
@@ -76,10 +79,16 @@ class Outcome:
 
 
 class Warehouse:
-    """Datasets of tables in memory; safe for threads."""
+    """Datasets of tables in memory; safe for threads.
+
+    Attributes:
+        datasets: project and dataset → name → table.
+        grants: dataset, name, role and grantee of what has been granted; it has no other effect.
+    """
 
     def __init__(self) -> None:
         self.datasets: dict[tuple[str, str], dict[str, Table]] = {}
+        self.grants: list[tuple[str, str, str, str]] = []
         self._lock = RLock()
         self._module = GoogleSqlModule()
         self._language = self._module.call(
@@ -98,6 +107,7 @@ class Warehouse:
             "ASTCreateSchemaStatementProto": self._create_schema,
             "ASTAlterTableStatementProto": self._alter,
             "ASTAlterViewStatementProto": self._alter,
+            "ASTGrantStatementProto": self._grant,
         }
 
     def run(self, sql: str, project: str, dataset: str = "") -> Outcome:
@@ -178,6 +188,15 @@ class Warehouse:
         """Do nothing: dbt alters options only, such as a description or an expiry."""
         return Outcome("ALTER_TABLE")
 
+    def _grant(self, statement: Statement, project: str, dataset: str) -> Outcome:
+        target, node = _path(names(statement.node.target_path), project, dataset), statement.node
+        self.grants += [
+            (*target[1:], privilege.privilege_action.id_string, grantee.string_value)
+            for privilege in node.privileges.privileges
+            for grantee in map(concrete, node.grantee_list.grantee_list)
+        ]
+        return Outcome("GRANT", target=target)
+
     def _delete(self, statement: Statement, project: str, dataset: str) -> Outcome:
         """Keep the rows for which the condition is not true."""
         target, node = _path(statement.target, project, dataset), statement.node
@@ -256,11 +275,16 @@ class Warehouse:
             if not node.HasField("path_expr"):
                 continue
             path = _path(names(node.path_expr), project, dataset)
+            if path[1:] == _PRIVILEGES:
+                self._list_grants(path)
             if path[2] in self.datasets.get(path[:2], {}):
                 # the library finds rows of tables at the top of its catalogue only
                 alias = "" if node.HasField("alias") else f" as `{path[2]}`"
                 renamed[location(node.path_expr)] = f"`{'.'.join(path)}`{alias}"
                 used[".".join(path)] = self.rows(path) if rows else self._columns(path)
+        for node in statement.all("ASTFunctionCallProto"):
+            if names(node.function) == ["session_user"]:
+                renamed[location(node)] = "'nobody'"
         request = service.EvaluateQueryRequest(sql=statement.with_replacements(renamed))
         request.options.language_options.CopyFrom(self._language)
         request.simple_catalog.CopyFrom(self._catalog(used))
@@ -279,6 +303,15 @@ class Warehouse:
         ]
         answer.content.table_data.SetInParent()
         return Table(schema, answer.content)
+
+    def _list_grants(self, path: Path) -> None:
+        content = _no_rows()
+        for grant in self.grants:
+            cells = content.table_data.row.add().cell
+            for text in grant:
+                _put(cells.add(), "STRING", text)
+        columns = ("object_schema", "object_name", "privilege_type", "grantee")
+        self.keep(path, Table([(name, _type("STRING")) for name in columns], content))
 
     def _columns(self, path: Path) -> Table:
         return Table(self.datasets[path[:2]][path[2]].schema)

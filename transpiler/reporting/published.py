@@ -13,6 +13,9 @@ from itertools import pairwise
 EMERGENCY = "emergency"
 """The setting that trends are about; the others stand in a table."""
 
+CROSSED = "place, age and sex"
+"""A cut of so many strata that only those with a count that is shown are read."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:

@@ -16,6 +16,7 @@ from transpiler.reporting.marts import (
     refusal,
 )
 from transpiler.reporting.published import (
+    CROSSED,
     EMERGENCY,
     Limits,
     Negation,
@@ -93,6 +94,9 @@ def _definition(row: Row, own: Mapping[Relation, Sequence[Row]]) -> PublishedDef
     strata: dict[str, dict[str, Trend]] = {}
     for cut in dict.fromkeys(cell["cut"] for cell in cells if cell["cut"] != "all"):
         of_cut = [cell for cell in cells if cell["cut"] == cut and cell["setting"] == EMERGENCY]
+        if cut == CROSSED:
+            told = {cell["stratum"] for cell in of_cut if cell["matched_visits"]}
+            of_cut = [cell for cell in of_cut if cell["stratum"] in told]
         strata[cut] = _trends(of_cut, "stratum")
     values, negations = own.get(PREDICTIVE_VALUES), own.get(NEGATIONS)
     return PublishedDefinition(

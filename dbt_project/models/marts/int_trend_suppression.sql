@@ -1,100 +1,48 @@
-{#- Which cells of the trends must not be shown (docs/privacy.md has the argument).
-
-    A line is one cut of the visits of a definition, period and setting; its sum is published too.
-    Small counts are suppressed, and then others of the line until the sum leaves every suppressed
-    count room. Which others comes from what is public anyway, the number of all visits, so that the
-    choice itself tells nothing. Where it is never enough the whole line is withheld, zeros too;
-    where the sum is small, every line of it. -#}
+{#- Every cell of the trends, each with the decision whether its count may be shown. A sum is shown
+    where all its parts are. -#}
 {{ config(schema='restricted', access='private') }}
 
-{%- set line = 'definition, version, period_start, setting, cut' %}
-{%- set small_first_zeros_last %}
-    case when is_small = 1 then 0 when matched_visits > 0 then 1 else 2 end, visits, stratum
+{%- set columns %}
+    definition, version, period, period_start, setting, cut, stratum, place, age_group, sex,
+    smallest_count, hold_back_days, matched_visits, visits
 {%- endset %}
+{%- set table = 'definition, version, period_start, setting' %}
 
-with all_cells as (
-    select * from {{ ref('int_trend_cells') }}
+with lines as (
+    select * from {{ ref('int_trend_lines') }}
 ),
 
-cells as (
+crossed as (
+    select * from {{ ref('int_trend_crossed') }}
+),
+
+every_cell as (
+    select {{ columns }}, is_suppressed, 'line' as part from lines
+    union all
+    select {{ columns }}, is_suppressed, 'crossed' as part from crossed
+),
+
+counted as (
     select
         *,
-        floor((smallest_count - 1) / 2.0) as room,
-        case when matched_visits between 1 and smallest_count - 1 then 1 else 0 end as is_small
-    from all_cells
-),
-
-sums as (
-    select
-        definition as of_definition,
-        version as of_version,
-        period_start as of_period,
-        setting as of_setting,
-        is_small as is_sum_small
-    from cells
-    where cut = 'all'
-),
-
-ranked as (
-    select
-        cells.*,
-        sums.is_sum_small,
-        row_number() over (partition by {{ line }}
-            order by {{ small_first_zeros_last }}) as place_in_line,
-        sum(is_small) over (partition by {{ line }}) as small_cells,
-        sum(matched_visits) over (partition by {{ line }}
-            order by {{ small_first_zeros_last }}
-            rows between unbounded preceding and current row) as sum_so_far
-    from cells
-    inner join sums
-        on definition = of_definition
-        and version = of_version
-        and period_start = of_period
-        and setting = of_setting
-),
-
-judged as (
-    select
-        *,
-        case
-            when matched_visits = 0 or place_in_line < 2 then 0
-            -- small counts alone: from 1 to smallest_count - 1 each
-            when place_in_line = small_cells
-                and sum_so_far - small_cells >= room
-                and (smallest_count - 1) * small_cells - sum_so_far >= room then 1
-            -- with others, of smallest_count and more each
-            when place_in_line > small_cells
-                and sum_so_far - small_cells - smallest_count * (place_in_line - small_cells)
-                    >= room then 1
-            else 0
-        end as is_enough
-    from ranked
-),
-
-decided as (
-    select
-        *,
-        min(case when is_enough = 1 then place_in_line end) over (partition by {{ line }})
-            as suppressed_cells
-    from judged
+        coalesce(
+            max(case when part = 'crossed' and is_suppressed then 1 when part = 'crossed' then 0 end)
+                over (partition by {{ table }}, place),
+            1
+        ) as is_withheld_of_place,
+        coalesce(
+            max(case when part = 'crossed' and is_suppressed then 1 when part = 'crossed' then 0 end)
+                over (partition by {{ table }}, age_group, sex),
+            1
+        ) as is_withheld_of_people
+    from every_cell
 )
 
 select
-    definition,
-    version,
-    period,
-    period_start,
-    setting,
-    cut,
-    stratum,
-    matched_visits,
-    visits,
-    hold_back_days,
+    {{ columns }},
     case
-        when cut = 'all' then is_small = 1
-        when is_sum_small = 1 then true
-        when small_cells = 0 then false
-        when suppressed_cells is null then true
-        else place_in_line <= suppressed_cells
+        when cut = 'place' then is_suppressed and is_withheld_of_place = 1
+        when cut = 'age and sex' then is_suppressed and is_withheld_of_people = 1
+        else is_suppressed
     end as is_suppressed
-from decided
+from counted

@@ -7,7 +7,14 @@ from dataclasses import replace
 
 from transpiler.definition import Definition, Part, Visit
 from transpiler.engines import Column, Engine
-from transpiler.library import as_one_query, classification_steps, make_library
+from transpiler.library import (
+    KEPT,
+    Library,
+    as_one_query,
+    classification_steps,
+    make_library,
+    search_steps,
+)
 from transpiler.meaning import matches
 
 Match = tuple[int, str, int]
@@ -41,6 +48,30 @@ def classified(
 ) -> set[Match]:
     """Return what ``engine`` says; it must be able to store every text."""
     library = make_library(definitions)
+    _load(engine, library, visits)
+    steps = classification_steps(
+        library, engine.dialect, visits="visits", keeps_tokens=keeps_tokens
+    )
+    answer = engine.query(as_one_query(steps, engine.dialect))
+    found = {(int(row[0]), str(row[1]), int(row[2])) for row in answer}
+    assert len(found) == len(answer), "a match is returned twice"
+    return found
+
+
+def searched(engine: Engine, definition: Definition, visits: Sequence[Visit]) -> set[int]:
+    """Return the numbers of the visits that ``engine`` finds by kept tokens."""
+    library = make_library([definition])
+    _load(engine, library, visits)
+    steps = classification_steps(library, engine.dialect, visits="visits", keeps_tokens=True)
+    kept = [step for step in steps if step.name in KEPT]
+    asked = [*kept, *search_steps(definition, engine.dialect)]
+    answer = engine.query(as_one_query(asked, engine.dialect))
+    found = {int(row[0]) for row in answer}
+    assert len(found) == len(answer), "a match is returned twice"
+    return found
+
+
+def _load(engine: Engine, library: Library, visits: Sequence[Visit]) -> None:
     columns: list[Column] = [
         ("visit_id", "text"),
         *((field, "text") for field in library.fields),
@@ -53,10 +84,3 @@ def classified(
         for number, visit in enumerate(visits)
     ]
     engine.load("visits", columns, rows)
-    steps = classification_steps(
-        library, engine.dialect, visits="visits", keeps_tokens=keeps_tokens
-    )
-    answer = engine.query(as_one_query(steps, engine.dialect))
-    found = {(int(row[0]), str(row[1]), int(row[2])) for row in answer}
-    assert len(found) == len(answer), "a match is returned twice"
-    return found

@@ -15,7 +15,7 @@ from tests.generative.strategies import (
     texts_for,
     visits_for,
 )
-from tests.library.asking import FIELD, classified, expected, of_field
+from tests.library.asking import FIELD, classified, expected, of_field, searched
 from transpiler.definition import Definition, Part, Visit
 from transpiler.engines import Engine
 from transpiler.parsing import parse_query
@@ -100,6 +100,23 @@ def test_googlesql_agrees(googlesql_engine: Engine) -> None:
     @given(questions() | full_questions(), st.booleans())
     def ask(question: Question, keeps_tokens: bool) -> None:
         agree(googlesql_engine, question, keeps_tokens=keeps_tokens)
+
+    ask()
+
+
+@pytest.mark.parametrize(
+    ("name", "examples"), [("duckdb", 80), ("postgres", 40), ("googlesql", 12)]
+)
+def test_kept_tokens_find_what_a_definition_matches(request, name, examples):
+    engine = request.getfixturevalue(f"{name}_engine")
+
+    @settings(BUDGET, max_examples=examples)
+    @given(questions() | full_questions())
+    def ask(question: Question) -> None:
+        definitions, visits = question
+        stored = [visit for visit in visits if can_store(engine, visit)]
+        wanted = {number for number, *_ in expected(definitions[:1], stored)}
+        assert searched(engine, definitions[0], stored) == wanted
 
     ask()
 

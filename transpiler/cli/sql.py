@@ -6,9 +6,10 @@ import click
 
 from transpiler.cli.given import read_given
 from transpiler.cli.output import refuse
-from transpiler.definition import DefinitionError
+from transpiler.definition import Definition, DefinitionError
 from transpiler.dialects import DIALECTS
 from transpiler.emitting import to_select, to_sql
+from transpiler.library import as_one_query, fields_searched, search_steps
 
 _TEXT = "text"
 
@@ -33,6 +34,13 @@ _TEXT = "text"
     " the column of a query's text.",
 )
 @click.option("--folded", is_flag=True, help="The columns hold text that is folded already.")
+@click.option(
+    "--kept-tokens",
+    "kept",
+    metavar="FIELD",
+    multiple=True,
+    help="A field whose tokens the dbt project keeps: only visits that can match are read.",
+)
 def command(
     *,
     path: str,
@@ -41,12 +49,15 @@ def command(
     expression: bool,
     columns: tuple[str, ...],
     folded: bool,
+    kept: tuple[str, ...],
 ) -> None:
     r"""Print the SQL of the definition at PATH.
 
     PATH is a definition file; - is standard input. The query has one row for each visit of the
     table syndrome_visits: visit_id, and is_match, which is TRUE or FALSE and never NULL. A bare
-    query is asked of the column "text" unless --column names another.
+    query is asked of the column "text" unless --column names another. With --kept-tokens the query
+    is for the tables int_kept_tokens and int_kept_texts of a project that keeps the tokens of the
+    fields named (docs/dbt.md), and has one row for each visit that matches.
 
     \b
     Examples:
@@ -55,11 +66,25 @@ def command(
     """
     try:
         given = read_given(path, is_query=is_query)
+        if kept:
+            if expression or columns or given.definition.is_bare:
+                refuse("--kept-tokens is for definition files, and names its own tables")
+            click.echo(_search(given.definition, dialect, kept))
+            return
         write = to_sql if expression else to_select
         named = _columns(columns, is_bare=given.definition.is_bare)
         click.echo(write(given.definition, dialect, named, folded=folded))
     except DefinitionError as error:
         refuse(error)
+
+
+def _search(definition: Definition, dialect: str, kept: tuple[str, ...]) -> str:
+    """Return the query for the tables that keep the tokens of the fields ``kept``."""
+    missing = [field for field in fields_searched(definition) if field not in kept]
+    if missing:
+        refuse(f"the definition is found by the tokens of {', '.join(missing)}, which are not kept")
+    relations = {"texts": "int_kept_texts", "tokens": "int_kept_tokens"}
+    return as_one_query(search_steps(definition, dialect, relations=relations), dialect)
 
 
 def _columns(values: tuple[str, ...], *, is_bare: bool) -> str | dict[str, str]:

@@ -87,8 +87,9 @@ def as_one_query(steps: Sequence[Step], dialect: str | Dialect) -> str:
     engine = get_dialect(dialect) if isinstance(dialect, str) else dialect
     stored = SPELLINGS[engine.name].stored
     *before, last = steps
-    named = ",\n\n".join(f"{step.name} as {stored}(\n{step.sql}\n)" for step in before)
-    return f"with\n{named},\n\n{last.name} as (\n{last.sql}\n)\n\nselect * from {last.name}"
+    named = [f"{step.name} as {stored}(\n{step.sql}\n)" for step in before]
+    named.append(f"{last.name} as (\n{last.sql}\n)")
+    return "with\n" + ",\n\n".join(named) + f"\n\nselect * from {last.name}"
 
 
 def _columns(

@@ -32,6 +32,15 @@ class Target(ABC):
     def close(self) -> None:
         """Stop what runs."""
 
+    def write_profile(self, project: Path, schema: str) -> Path:
+        """Write a profile of this target alone into a project, and return its folder."""
+        profile = {"syndrome_surveillance": {"target": self.name, "outputs": {}}}
+        profile["syndrome_surveillance"]["outputs"][self.name] = self.output(schema)
+        profiles = project / "profiles" / self.name
+        profiles.mkdir(parents=True, exist_ok=True)
+        (profiles / "profiles.yml").write_text(yaml.safe_dump(profile), encoding="utf-8")
+        return profiles
+
     def dbt(
         self, project: Path, *arguments: str, schema: str = "surveillance", **variables: Any
     ) -> Any:
@@ -43,11 +52,7 @@ class Target(ABC):
             schema: what the names of the project's schemas begin with.
             variables: vars of the project.
         """
-        profile = {"syndrome_surveillance": {"target": self.name, "outputs": {}}}
-        profile["syndrome_surveillance"]["outputs"][self.name] = self.output(schema)
-        profiles = project / "profiles" / self.name
-        profiles.mkdir(parents=True, exist_ok=True)
-        (profiles / "profiles.yml").write_text(yaml.safe_dump(profile), encoding="utf-8")
+        profiles = self.write_profile(project, schema)
         common = [
             *("--project-dir", str(project), "--profiles-dir", str(profiles)),
             *("--target-path", f"target/{self.name}", "--log-level", "none"),

@@ -1,0 +1,169 @@
+"""`dbt build` killed midway, on a schema of before, of hostile definitions: nothing is lost."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.dbt.conftest import write_seed
+from tests.dbt.targets import DuckDBTarget, Target
+from tests.injection.hostile import SECRET, SECRET_VALUE, TEXTS, write
+from transpiler.dbt import DbtError, compile_project, create_project
+from transpiler.dbt.run import run_dbt
+from transpiler.visits import GeneratedVisit
+
+BESIDES = {"run_id", "started_at", "updated_at"}
+"""Columns that say when a build was, which no two builds have alike."""
+
+DBT = Path(sys.executable).with_name("dbt")
+
+
+def make_project(folder: Path, visits: list[GeneratedVisit]) -> Path:
+    project = create_project(folder / "project")
+    write_seed(project, visits[:200])
+    run_dbt(["deps", "--project-dir", str(project), "--profiles-dir", str(project), "--quiet"])
+    return project
+
+
+def tables(target: Target, schema: str) -> dict[str, list[tuple[object, ...]]]:
+    """Return the rows of every table of a build, without what says when it was."""
+    columns = target.query(
+        "select table_schema, table_name, column_name from information_schema.columns"
+        f" where table_schema like '{schema}\\_%' escape '\\'"
+        " order by table_schema, table_name, ordinal_position"
+    )
+    found: dict[tuple[str, str], list[str]] = {}
+    for table_schema, table, column in columns:
+        if column not in BESIDES:
+            found.setdefault((table_schema, table), []).append(f'"{column}"')
+    return {
+        f"{table_schema.removeprefix(schema)}.{table}": sorted(
+            target.query(f"select {', '.join(kept)} from {table_schema}.{table}"), key=repr
+        )
+        for (table_schema, table), kept in found.items()
+    }
+
+
+def kill_build(target: Target, project: Path, schema: str, done: int) -> None:
+    """Run `dbt build` in a process that is killed when so many of its steps are done."""
+    profiles = target.write_profile(project, schema)
+    process = subprocess.Popen(
+        [
+            *(DBT, "--no-use-colors", "build", "--project-dir", project),
+            *("--profiles-dir", profiles),
+            *("--target-path", f"target/killed_{target.name}", "--log-path", "logs/killed"),
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=project,
+    )
+    assert process.stdout is not None
+    seen = 0
+    for line in process.stdout:
+        seen += bool(re.search(r"\b(OK|PASS)\b", line))
+        if seen == done:
+            process.kill()
+            break
+    process.stdout.close()
+    assert process.wait(timeout=60) == -9, "killed before it was done"
+
+
+@dataclass(frozen=True)
+class Interrupted:
+    """A project of which a build was killed at some points, and one was let go on to its end.
+
+    The schemas are ``killed`` with the number of steps that were done, and ``whole``.
+    """
+
+    target: Target
+    project: Path
+    points: tuple[int, ...]
+
+
+@pytest.fixture(scope="module", params=["duckdb", "postgres"])
+def interrupted(
+    request: pytest.FixtureRequest,
+    open_target: Callable[[str], Target],
+    visits: list[GeneratedVisit],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Interrupted]:
+    folder = tmp_path_factory.mktemp("interrupted")
+    # a file of its own: this process keeps the one of the session open, and no other may read it
+    target = DuckDBTarget(folder) if request.param == "duckdb" else open_target(request.param)
+    points = (5, 25, 60, 90) if request.config.getoption("--long") else (25,)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SYNDROME_VISIT_KEY_SECRET", "a secret of the tests")
+        project = make_project(folder, visits)
+        for gone in ("human_trafficking_any_form", "forced_labor_exploitation"):
+            shutil.rmtree(project / "definitions" / gone)
+        compile_project(project)
+        for done in points:
+            kill_build(target, project, f"killed{done}", done)
+        target.dbt(project, "build", schema="whole")
+        yield Interrupted(target, project, points)
+
+
+def test_a_build_that_was_killed_is_made_good_by_the_next(interrupted: Interrupted) -> None:
+    target, project = interrupted.target, interrupted.project
+    wanted = tables(target, "whole")
+    assert len(wanted) > 20
+    for done in interrupted.points:
+        target.dbt(project, "build", schema=f"killed{done}")
+        assert tables(target, f"killed{done}") == wanted
+
+
+def test_a_table_of_another_version_is_told_of_and_not_lost(interrupted: Interrupted) -> None:
+    target, project = interrupted.target, interrupted.project
+    before = target.query("select count(*) from whole_restricted.syndrome_visits")
+    target.query("alter table whole_restricted.syndrome_visits rename column county to parish")
+    with pytest.raises(DbtError) as error:
+        target.dbt(project, "build", schema="whole")
+    assert "syndrome_visits" in str(error.value)
+    assert "\n" not in str(error.value)
+    assert target.query("select count(parish) >= 0 from whole_restricted.syndrome_visits") == [
+        (True,)
+    ]
+    assert target.query("select count(*) from whole_restricted.syndrome_visits") == before
+    target.dbt(project, "run", "--full-refresh", "-s", "+syndrome_visits", schema="whole")
+    assert target.query("select count(county) >= 0 from whole_restricted.syndrome_visits") == [
+        (True,)
+    ]
+    assert target.query("select count(*) from whole_restricted.syndrome_visits") == before
+
+
+@pytest.mark.parametrize("name", ["duckdb", "postgres"])
+def test_hostile_definitions_build_and_do_nothing_else(
+    open_target: Callable[[str], Target],
+    visits: list[GeneratedVisit],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    name: str,
+    request: pytest.FixtureRequest,
+) -> None:
+    monkeypatch.setenv(SECRET, SECRET_VALUE)
+    target, project = open_target(name), make_project(tmp_path, visits)
+    shutil.rmtree(project / "definitions")
+    for number, text in enumerate(TEXTS):
+        write(text, number, project / "definitions")
+    compile_project(project)
+    target.query("create schema if not exists hostile_restricted")
+    target.query("create table hostile_restricted.planted as select 1 as one")
+    quick = () if request.config.getoption("--long") else ("test_type:unit",)
+    target.dbt(
+        project,
+        "build",
+        *("--select", "+path:models/classification", "--exclude", "test_type:data", *quick),
+        schema="hostile",
+    )
+    assert target.query("select one from hostile_restricted.planted") == [(1,)]
+    titles = target.query("select title from hostile_mart.dim_syndrome_definitions")
+    assert sorted(title for (title,) in titles) == sorted(TEXTS)
+    for path in (*(project / "target").rglob("*"), *(project / "logs").rglob("*")):
+        assert not path.is_file() or SECRET_VALUE.encode() not in path.read_bytes(), path

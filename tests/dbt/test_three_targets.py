@@ -18,6 +18,11 @@ from transpiler.dbt import DbtError
 from transpiler.definition import Term, clauses, fold
 from transpiler.meaning import evidence, matches
 
+PUBLISHED = {
+    *("dim_syndrome_definitions", "rpt_syndrome_trends"),
+    *("rpt_syndrome_ppv", "rpt_syndrome_negations"),
+}
+
 TRENDS = """
 select definition, version, period, period_label, period_start, period_end, setting, cut, stratum,
     matched_visits, visits, is_suppressed, is_complete
@@ -213,8 +218,16 @@ def test_everything_is_described(build):
         and column not in {name for name in node["columns"] if name.lower() == column.lower()}
     ]
     assert missing == []
-    assert {node["name"] for node in manifest["exposures"].values()} == {"published_trends"}
+    assert {node["name"] for node in manifest["exposures"].values()} == {
+        *("published_trends", "published_report")
+    }
     published = {
         node["name"] for node in of_project if node.get("config", {}).get("access") == "public"
     }
-    assert published == {"rpt_syndrome_trends", "dim_syndrome_definitions"}
+    assert published == PUBLISHED
+    exposed = {
+        name.rpartition(".")[2]
+        for node in manifest["exposures"].values()
+        for name in node["depends_on"]["nodes"]
+    }
+    assert exposed == PUBLISHED

@@ -168,7 +168,7 @@ def write_whole(project: Project) -> Project:
             predictive_value("AZ", 45, 15, 0.75, 0.628, 0.842),
             predictive_value("NM", None, None, None, None, None),
         ],
-        rpt_negation_audit=[
+        rpt_syndrome_negations=[
             negation("2", "^fallopian^", 40, 30, 12),
             negation("3", "^falling out^", None, None, None),
         ],

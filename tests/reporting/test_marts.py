@@ -7,7 +7,6 @@ import yaml
 from tests.reporting.conftest import SCHEMA, definition, negation, predictive_value, week
 from transpiler.definition import DefinitionError
 from transpiler.reporting.marts import (
-    DEFINITIONS,
     RECENT_PERIODS,
     RELATIONS,
     TRENDS,
@@ -84,7 +83,7 @@ def test_the_columns_read_are_those_of_the_shipped_models():
         for file in path.glob("*/_*.yml")
         for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", [])
     }
-    for relation in (DEFINITIONS, TRENDS):
+    for relation in RELATIONS:
         assert set(relation.names) <= documented[relation.name]
 
 
@@ -132,7 +131,7 @@ def test_small_counts_of_strata_labels_and_negations_are_refused(project):
     tables = {
         "rpt_syndrome_trends": [week(0, 20), week(0, 3, cut="place", stratum="AZ")],
         "rpt_syndrome_ppv": [predictive_value("all", 20, 3, 0.87, 0.7, 0.95)],
-        "rpt_negation_audit": [negation("2", "^a^", 20, 3, 0)],
+        "rpt_syndrome_negations": [negation("2", "^a^", 20, 3, 0)],
     }
     minimal(project)
     for name, rows in tables.items():

@@ -208,7 +208,7 @@ def test_nothing_of_a_definition_or_a_table_is_markup(project):
         dim_syndrome_definitions=[definition(title=HOSTILE, organization=HOSTILE, url=HOSTILE)],
         rpt_syndrome_trends=rows,
         rpt_syndrome_ppv=[predictive_value(HOSTILE, 60, 20, 0.75, 0.6, 0.8)],
-        rpt_negation_audit=[negation("2", HOSTILE, 40, 30, 12)],
+        rpt_syndrome_negations=[negation("2", HOSTILE, 40, 30, 12)],
     )
     html = project.page()
     page = Page(html)

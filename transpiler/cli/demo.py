@@ -86,6 +86,7 @@ def _run(demonstration: Demonstration, count: int, seed: int, bar: Progress) -> 
     for description, step in (
         (f"compiling {len(demonstration.definitions)} definitions", demonstration.compile),
         ("dbt build: models and tests", demonstration.build),
+        ("labels of invented reviewers", demonstration.review),
     ):
         task = bar.add_task(description, total=1)
         step()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import errno
 import os
 import secrets
@@ -19,19 +20,22 @@ from transpiler.dbt.run import build
 from transpiler.dbt.scaffold import create_project
 from transpiler.definition import Definition
 from transpiler.parsing import find_definitions, load_definition
-from transpiler.visits import write_visits
+from transpiler.visits import review, write_visits
 
 DATABASE: Final = "syndrome.duckdb"
 """The DuckDB file of a demonstration, in its project's folder."""
 
 _VISITS: Final = "visits.parquet"
+_LABELS: Final = "seeds/reviewer_labels.csv"
 
 _SOURCE: Final = {
     "syndrome_source": "essence",
     "syndrome_source_schema": "surveillance",
     "syndrome_source_table": "visits",
+    "syndrome_review_sample": 250,
 }
-"""The vars that make the project read the generated visits as an ESSENCE extract."""
+"""The vars that make the project read the generated visits as an ESSENCE extract, and review enough
+of them for a predictive value that may be published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +73,8 @@ class Demonstration:
         self.definitions: tuple[Definition, ...] = tuple(
             load_definition(path) for path in find_definitions([self.project / "definitions"])
         )
+        # the keys of a demonstration lead nowhere: its secret is forgotten when it ends
+        self._secret = secrets.token_hex(32)
         _publish_by_quarter(self.project)
 
     def write_visits(self, count: int, seed: int, on_progress: Callable[[int], None]) -> None:
@@ -107,12 +113,36 @@ class Demonstration:
         Raises:
             DbtError: a model or a test failed.
         """
-        # the keys of a demonstration lead nowhere: its secret is forgotten when it ends
-        secret = secrets.token_hex(32)
+        self._build()
+
+    def review(self) -> None:
+        """Label the matches that are to be reviewed next, and build what depends on labels.
+
+        Raises:
+            DbtError: a model or a test failed.
+            OSError: the labels cannot be written.
+        """
+        with duckdb.connect(str(self.project / DATABASE)) as connection:
+            sample = connection.execute(
+                """
+                SELECT visit_id, definition, version, found_by, place, state
+                FROM surveillance_review.int_review_sample
+                INNER JOIN surveillance_restricted.syndrome_visits USING (visit_id)
+                ORDER BY definition, version, found_by, place
+                """
+            ).fetchall()
+        with (self.project / _LABELS).open("a", encoding="utf-8", newline="\n") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            for visit_id, definition, version, found_by, place, state in sample:
+                for reviewer, label in review(found_by, definition, version, found_by, place):
+                    writer.writerow([visit_id, definition, version, label, reviewer, state])
+        self._build("reviewer_labels+")
+
+    def _build(self, *select: str) -> None:
         # dbt-duckdb keeps a file open from run to run and knows it by this path alone
         database = str(self.project / DATABASE)
-        with _environment(SYNDROME_VISIT_KEY_SECRET=secret, SYNDROME_DUCKDB_PATH=database):
-            build(self.project, target="duckdb", variables=_SOURCE)
+        with _environment(SYNDROME_VISIT_KEY_SECRET=self._secret, SYNDROME_DUCKDB_PATH=database):
+            build(self.project, target="duckdb", variables=_SOURCE, select=select)
 
     def quarters(self) -> list[Quarter]:
         """Return the published quarters of every definition, in order."""

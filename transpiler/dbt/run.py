@@ -24,6 +24,7 @@ def build(
     variables: Mapping[str, Any] | None = None,
     profiles_dir: Path | str | None = None,
     full_refresh: bool = False,
+    select: Sequence[str] = (),
 ) -> None:
     """Install the project's packages and build everything in it: seeds, models, tests.
 
@@ -36,6 +37,7 @@ def build(
         variables: vars that override those of ``dbt_project.yml``.
         profiles_dir: where ``profiles.yml`` is, by default the project itself.
         full_refresh: build incremental models anew.
+        select: build these nodes alone, as dbt's ``--select`` names them.
 
     Raises:
         DbtError: dbt could not start, or a model or test failed.
@@ -55,7 +57,8 @@ def build(
     ]
     with chdir(project_dir):
         run_dbt(["deps", *common])
-        run_dbt(["build", *common, *(["--full-refresh"] if full_refresh else [])])
+        anew = ["--full-refresh"] if full_refresh else []
+        run_dbt(["build", *common, *anew, *(["--select", *select] if select else [])])
 
 
 def run_dbt(arguments: Sequence[str]) -> Any:

@@ -96,14 +96,16 @@ def version_chart(trends: Mapping[str, Trend]) -> str:
 
 
 def predictive_value_chart(values: Sequence[PredictiveValue]) -> str:
-    """Return the predictive value of each jurisdiction with its interval."""
+    """Return the predictive value of each jurisdiction with its interval.
+
+    Args:
+        values: those that are not withheld and not without labels.
+    """
     with _drawing():
         figure = _figure(height=0.9 + 0.3 * len(values))
         axes = figure.subplots()
         for at, value in enumerate(values):
-            if value.ppv is None or value.low is None or value.high is None:
-                axes.text(50, at, WITHHELD, ha="center", va="center", style="italic")
-            else:
+            if value.ppv is not None and value.low is not None and value.high is not None:
                 axes.plot([100 * value.low, 100 * value.high], [at, at], color=_BLUE)
                 axes.plot([100 * value.ppv], [at], color=_BLUE, marker="o")
         axes.set_yticks(range(len(values)), [one_line(value.jurisdiction) for value in values])

@@ -111,7 +111,7 @@ PREDICTIVE_VALUES: Final = Relation(
     shares=("ppv", "ppv_low", "ppv_high"),
 )
 NEGATIONS: Final = Relation(
-    "rpt_negation_audit",
+    "rpt_syndrome_negations",
     "negation audit",
     (
         ("definition", "varchar"),

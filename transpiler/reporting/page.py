@@ -102,15 +102,16 @@ def _sections(definition: PublishedDefinition, published: Published) -> Iterator
     yield from _strata_sections(definition)
     values = definition.predictive_values
     if values is not None:
-        has_value = any(value.ppv is not None for value in values)
+        listed = [value for value in values if value.is_listed]
+        drawn = [value for value in listed if value.ppv is not None]
         yield Section(
             "Positive predictive value",
             "The share of true ones among the matches that reviewers labelled true or false, with "
             "its interval."
             if values
             else "No match of this version has been labelled.",
-            charts.predictive_value_chart(values) if has_value else None,
-            wording.predictive_values_in_words(values),
+            charts.predictive_value_chart(drawn) if drawn else None,
+            wording.predictive_values_in_words(listed),
             (predictive_value_table(values),) if values else (),
         )
     negations = definition.negations

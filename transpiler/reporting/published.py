@@ -10,6 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
+ALL = "all"
+"""The jurisdiction that is all of them together."""
+
 EMERGENCY = "emergency"
 """The setting that trends are about; the others stand in a table."""
 
@@ -96,6 +99,12 @@ class PredictiveValue:
     ppv: float | None
     low: float | None
     high: float | None
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether there is something to say of it: of all, or of a place that has labels."""
+        counts = (self.true_positives, self.false_positives, self.unknown)
+        return self.jurisdiction == ALL or any(count != 0 for count in counts)
 
 
 @dataclass(frozen=True, slots=True)

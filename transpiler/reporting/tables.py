@@ -94,7 +94,9 @@ def version_table(trends: Mapping[str, Trend]) -> Table:
 
 
 def predictive_value_table(values: Sequence[PredictiveValue]) -> Table:
-    """Return labels and predictive value by jurisdiction."""
+    """Return labels and predictive value by jurisdiction; those without any are counted."""
+    listed = [value for value in values if value.is_listed]
+    without = len(values) - len(listed)
     return Table(
         "Labels of reviewers",
         ("Jurisdiction", "True", "False", "Unknown", "Predictive value (interval)"),
@@ -106,13 +108,15 @@ def predictive_value_table(values: Sequence[PredictiveValue]) -> Table:
                 count(value.unknown),
                 interval(value),
             )
-            for value in values
+            for value in listed
         ),
+        f"Not listed: {without} without a label." if without else "",
     )
 
 
 def negation_table(negations: Sequence[Negation]) -> Table:
     """Return what each negation removes."""
+    note = "Counts are rounded up to fives; a term is withheld with a small count or difference."
     return Table(
         "Visits that would match without negations",
         ("Clause", "Negation", "Removed", "By it alone", "With a code"),
@@ -126,4 +130,5 @@ def negation_table(negations: Sequence[Negation]) -> Table:
             )
             for found in negations
         ),
+        note,
     )

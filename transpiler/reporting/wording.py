@@ -9,6 +9,8 @@ from transpiler.reporting.published import Point, PredictiveValue, PublishedDefi
 
 WITHHELD: Final = "withheld"
 """What stands where a count is withheld."""
+NOT_LABELLED: Final = "none labelled"
+"""What stands where no match has been labelled true or false."""
 NO_VISITS: Final = "no visits"
 """What stands where a period has no visit at all."""
 STILL_ARRIVING: Final = "codes still arriving"
@@ -73,8 +75,10 @@ def predictive_values_in_words(values: Sequence[PredictiveValue]) -> str:
 
 def interval(value: PredictiveValue) -> str:
     """Return a predictive value with its interval, in percent."""
-    if value.ppv is None or value.low is None or value.high is None:
+    if value.true_positives is None:
         return WITHHELD
+    if value.ppv is None or value.low is None or value.high is None:
+        return NOT_LABELLED
     return f"{100 * value.ppv:.1f}% ({100 * value.low:.1f}% to {100 * value.high:.1f}%)"
 
 

@@ -7,6 +7,7 @@ from transpiler.visits.columns import COLUMNS, Column, GeneratedVisit
 from transpiler.visits.corrections import rows_of_visit
 from transpiler.visits.draws import stream
 from transpiler.visits.generate import DEFAULT_SEED, DEFAULT_YEAR, generate_visits
+from transpiler.visits.reviews import review
 from transpiler.visits.write import SUFFIXES, write_visits
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "Column",
     "GeneratedVisit",
     "generate_visits",
+    "review",
     "rows_of_visit",
     "stream",
     "write_visits",

@@ -10,6 +10,10 @@ from transpiler.dbt.run import run_dbt
 PUBLISHED = {
     "dim_syndrome_definitions": None,
     "rpt_syndrome_trends": None,
+    "rpt_syndrome_recurrence": {
+        *("definition", "version", "period", "period_label", "period_start", "period_end"),
+        *("setting", "cut", "stratum", "matched_visits", "is_suppressed", "has_year_before"),
+    },
     "rpt_syndrome_ppv": {
         *("definition", "version", "jurisdiction", "true_positives", "false_positives", "unknown"),
         *("ppv", "ppv_low", "ppv_high", "is_suppressed"),

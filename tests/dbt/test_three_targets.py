@@ -20,7 +20,7 @@ from transpiler.meaning import evidence, matches
 
 PUBLISHED = {
     *("dim_syndrome_definitions", "rpt_syndrome_trends"),
-    *("rpt_syndrome_ppv", "rpt_syndrome_negations"),
+    *("rpt_syndrome_recurrence", "rpt_syndrome_ppv", "rpt_syndrome_negations"),
 }
 
 TRENDS = """
@@ -74,6 +74,30 @@ def test_the_trends_are_those_of_duckdb(build, name):
     expected = build("duckdb").target.query(TRENDS)
     assert len(expected) > 100
     assert Counter(build(name).target.query(TRENDS)) == Counter(expected)
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_recurrence_adds_up_to_the_matches(build, name):
+    target = build(name).target
+    matched = target.query(
+        "select definition, period_start, setting, sum(matched_visits)"
+        " from surveillance_restricted.int_trend_cells where cut = 'all'"
+        " group by definition, period_start, setting"
+    )
+    assert sum(count for *_, count in matched) > 0
+    for cut in ("earlier visit", "phase of care"):
+        parts = target.query(
+            "select definition, period_start, setting, sum(matched_visits)"
+            f" from surveillance_restricted.int_trend_cells where cut = '{cut}'"
+            " group by definition, period_start, setting"
+        )
+        assert Counter(parts) == Counter(matched)
+    strata = target.query("select distinct stratum from surveillance_restricted.int_recurrence")
+    assert {("initial",), ("no such code",), ("none in a year",)} <= set(strata)
+    published = target.query(
+        "select cut, count(*) from surveillance_mart.rpt_syndrome_recurrence group by cut"
+    )
+    assert {cut for cut, _ in published} == {"earlier visit", "phase of care"}
 
 
 EVIDENCE = """

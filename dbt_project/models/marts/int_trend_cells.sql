@@ -1,7 +1,7 @@
 {#- Every count that a trend could show, before suppression, beside the visits it is a share of.
     A cut is one way to divide the visits of a period and setting: all of them, by place, by age
-    and sex, by both crossed, by how steadily their facilities report, and by the codes they carry,
-    as `syndrome_code_groups` groups them. A cell without a match is there with 0. -#}
+    and sex, by both crossed, by how steadily their facilities report, by the codes they carry, as
+    `syndrome_code_groups` groups them, and by what they say of coming again. A cell without a match is there with 0. -#}
 {{ config(schema='restricted', access='private') }}
 
 {%- set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
@@ -28,6 +28,10 @@ facilities as (
 
 code_groups as (
     select * from {{ ref('syndrome_code_groups') }}
+),
+
+recurrence as (
+    select * from {{ ref('int_recurrence') }}
 ),
 
 definitions as (
@@ -187,6 +191,20 @@ groups_found as (
     group by
         matched.definition, matched.version, matched.period_start, matched.setting,
         matched.visit_id, code_groups.cut
+    union all
+    select
+        matched.definition,
+        matched.version,
+        matched.period_start,
+        matched.setting,
+        matched.visit_id,
+        recurrence.cut,
+        recurrence.stratum
+    from matched
+    inner join recurrence
+        on matched.visit_id = recurrence.visit_id
+        and matched.definition = recurrence.definition
+        and matched.version = recurrence.version
 ),
 
 matches_of_groups as (
@@ -201,6 +219,12 @@ groups_listed as (
     select distinct definition, cut, 'several' as stratum from code_groups
     union all
     select distinct definition, cut, 'none' as stratum from code_groups
+    {%- for cut, strata in recurrence_strata().items() %}
+    {%- for stratum in strata %}
+    union all
+    select distinct definition, '{{ cut }}' as cut, '{{ stratum }}' as stratum from definitions
+    {%- endfor %}
+    {%- endfor %}
 ),
 
 cells_of_groups as (

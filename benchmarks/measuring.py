@@ -33,6 +33,7 @@ class Figures:
         terms: kind of term → the costs of longer and longer lists, by engine.
         footprints: the memory of a library.
         postgres_one: one definition on PostgreSQL, by locale.
+        postgres_searches: single searches on PostgreSQL, by locale.
         postgres_library: many definitions on PostgreSQL.
         postgres_version: what the server calls itself.
     """
@@ -45,6 +46,7 @@ class Figures:
     terms: dict[str, dict[str, list[growth.Cost]]]
     footprints: list[memory.Footprint]
     postgres_one: dict[postgres_races.Locale, Results]
+    postgres_searches: dict[postgres_races.Locale, Results]
     postgres_library: Results
     postgres_version: str
 
@@ -89,13 +91,16 @@ def measure(scale: Scale, threads: int, say: Callable[[str], None]) -> Figures:
             memory.measure(Path(folder), count, scale.raced, threads=threads)
             for count in scale.classified
         ]
-        postgres_one = {}
+        postgres_one, searches = {}, {}
         for locale in postgres_races.LOCALES:
             say(f"one definition on PostgreSQL, locale of {locale}")
             with postgres_races.session(path, scale.postgres_visits, locale) as opened:
                 found = _expected(path, [sst], scale.postgres_visits)
                 postgres_one[locale] = postgres_races.one_definition(
                     opened, sst, scale.postgres_visits, found, rounds=2 * rounds
+                )
+                searches[locale] = postgres_races.searches(
+                    opened, min(scale.postgres_visits, 50_000), rounds=2 * rounds
                 )
         with postgres_races.session(path, scale.postgres_visits, "libc") as opened:
             say(f"{scale.raced} definitions on PostgreSQL")
@@ -117,6 +122,7 @@ def measure(scale: Scale, threads: int, say: Callable[[str], None]) -> Figures:
         by_terms,
         footprints,
         postgres_one,
+        searches,
         postgres_library,
         version,
     )

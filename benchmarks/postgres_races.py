@@ -148,6 +148,39 @@ def one_definition(
     return race(contestants, rounds, expected)
 
 
+def searches(opened: Session, visits: int, *, rounds: int) -> Results:
+    """Race the ways of searching a folded text, and ILIKE a raw one, for a literal or several."""
+    asked = {
+        "`ILIKE '%traf%'`": ("txt ILIKE '%traf%'", RAW),
+        "`STRPOS`, 3 characters": (f"strpos({FIELD}, 'sex') > 0", FOLDED),
+        "`STRPOS`, 4": (f"strpos({FIELD}, 'traf') > 0", FOLDED),
+        "`STRPOS`, 10": (f"strpos({FIELD}, ';713834002') > 0", FOLDED),
+        "`STRPOS`, 19": (f"strpos({FIELD}, 'forced prostitution') > 0", FOLDED),
+        "`LIKE`, 3 characters": (f"{FIELD} LIKE '%sex%'", FOLDED),
+        "`LIKE`, 4": (f"{FIELD} LIKE '%traf%'", FOLDED),
+        "`LIKE`, 10": (f"{FIELD} LIKE '%;713834002%'", FOLDED),
+        "`LIKE`, two codes by `;t7_5`": (f"{FIELD} LIKE '%;t7_5%'", FOLDED),
+        "`LIKE ANY`, two codes": (f"{FIELD} LIKE ANY (ARRAY['%;t745%', '%;t765%'])", FOLDED),
+        "`~`, one literal": (f"{FIELD} ~ 'traf'", FOLDED),
+        "`~`, two literals": (f"{FIELD} ~ 'traf|sex'", FOLDED),
+        "`~`, two codes by a class": (f"{FIELD} ~ ';t7[46]5'", FOLDED),
+        "the length of the text": (f"octet_length({FIELD}) > 0", FOLDED),
+    }
+    return race(
+        [
+            Contestant(
+                name,
+                partial(opened.run, _flags([sql], first(table, visits))),
+                visits,
+                cpu=opened.cpu_seconds,
+            )
+            for name, (sql, table) in asked.items()
+        ],
+        rounds,
+        None,
+    )
+
+
 def library(
     opened: Session,
     definitions: Sequence[Definition],

@@ -31,6 +31,11 @@ class Scale:
     classified: tuple[int, ...]
     rounds: int
 
+    @property
+    def meets_targets(self) -> bool:
+        """Whether the sizes are those that the targets are set for, or larger."""
+        return self.visits >= 1_000_000 and self.raced >= 120
+
 
 _TERMS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
 _LENGTHS = (50, 87, 400, 2_000)

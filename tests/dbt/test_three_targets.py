@@ -164,7 +164,9 @@ def test_every_run_leaves_its_record(build, name, definitions):
     target, project = build(name).target, build(name).project
     runs = "select count(distinct run_id), count(*) from surveillance_restricted.fct_syndrome_runs"
     assert target.query(runs) == [(1, len(definitions) + 1)]
-    target.dbt(project, "run", "--select", "fct_syndrome_runs", syndrome_purpose="it's a test")
+    said = {"syndrome_purpose": "it's a test", "syndrome_run_by": "o'brien"}
+    # not even a full refresh forgets the runs before
+    target.dbt(project, "run", "--select", "fct_syndrome_runs", "--full-refresh", **said)
     assert target.query(runs) == [(2, 2 * (len(definitions) + 1))]
     recorded = target.query(
         "select definition, max(matched_visits), min(purpose), max(purpose)"
@@ -178,6 +180,21 @@ def test_every_run_leaves_its_record(build, name, definitions):
     )
     assert {(name, count) for name, count, *_ in recorded if count} == set(matched.items())
     assert all((first, last) == ("", "it's a test") for _, _, first, last in recorded)
+    assert target.query(
+        "select distinct run_by, engine, source, as_of"
+        " from surveillance_restricted.fct_syndrome_runs"
+        " where purpose <> ''"
+    ) == [("o'brien", name, "generated", None)]
+    published = "union all ".join(
+        f"select is_suppressed from surveillance_mart.{model} "
+        for model in ("rpt_syndrome_trends", "rpt_syndrome_ppv", "rpt_syndrome_negations")
+    )
+    assert target.query(
+        "select sum(published_cells), sum(suppressed_cells)"
+        " from surveillance_restricted.fct_syndrome_runs where purpose <> ''"
+    ) == target.query(
+        f"select count(*), count(case when is_suppressed then 1 end) from ({published}) as cells"
+    )
 
 
 @pytest.mark.parametrize("name", TARGETS)

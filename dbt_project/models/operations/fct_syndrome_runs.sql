@@ -5,6 +5,8 @@
     full_refresh=false,
 ) }}
 
+{%- set run_by = var('syndrome_run_by') or env_var('USER', '') %}
+
 with definitions as (
     select * from {{ ref('dim_syndrome_definitions') }}
 ),
@@ -19,13 +21,27 @@ matches as (
     group by definition, version
 ),
 
+vetoed as (
+    select definition, version, count(visit_id) as vetoed_visits
+    from {{ ref('int_syndrome_vetoed') }}
+    group by definition, version
+),
+
+-- recurrence is among the trends
+published as (
+    {%- for model in ['rpt_syndrome_trends', 'rpt_syndrome_ppv', 'rpt_syndrome_negations'] %}
+    select definition, version, is_suppressed from {{ ref(model) }}
+    {{- ' union all' if not loop.last }}
+    {%- endfor %}
+),
+
 cells as (
     select
         definition,
         version,
         count(*) as published_cells,
         count(case when is_suppressed then 1 end) as suppressed_cells
-    from {{ ref('rpt_syndrome_trends') }}
+    from published
     group by definition, version
 )
 
@@ -35,6 +51,12 @@ select
     cast('{{ dbt_version }}' as {{ dbt.type_string() }}) as dbt_version,
     cast({{ syndrome_macros.text_literal(var('syndrome_purpose')) }} as {{ dbt.type_string() }})
         as purpose,
+    cast({{ syndrome_macros.text_literal(run_by) }} as {{ dbt.type_string() }})
+        as run_by,
+    cast('{{ target.type }}' as {{ dbt.type_string() }}) as engine,
+    cast({{ syndrome_macros.text_literal(var('syndrome_source')) }} as {{ dbt.type_string() }})
+        as source,
+    {{ as_of() or 'cast(null as timestamp)' }} as as_of,
     definitions.definition,
     definitions.version,
     definitions.policy,
@@ -44,11 +66,14 @@ select
     visits.visits,
     visits.arrived_until,
     coalesce(matches.matched_visits, 0) as matched_visits,
+    coalesce(vetoed.vetoed_visits, 0) as vetoed_visits,
     coalesce(cells.published_cells, 0) as published_cells,
     coalesce(cells.suppressed_cells, 0) as suppressed_cells
 from definitions
 cross join visits
 left join matches
     on definitions.definition = matches.definition and definitions.version = matches.version
+left join vetoed
+    on definitions.definition = vetoed.definition and definitions.version = vetoed.version
 left join cells
     on definitions.definition = cells.definition and definitions.version = cells.version

@@ -9,7 +9,7 @@ from transpiler.cli.output import refuse
 from transpiler.definition import Definition, DefinitionError
 from transpiler.dialects import DIALECTS
 from transpiler.emitting import to_select, to_sql
-from transpiler.library import as_one_query, fields_searched, search_steps
+from transpiler.library import as_one_query, search_steps
 
 _TEXT = "text"
 
@@ -80,9 +80,9 @@ def command(
 
 def _search(definition: Definition, dialect: str, kept: tuple[str, ...]) -> str:
     """Return the query for the tables that keep the tokens of the fields ``kept``."""
-    missing = [field for field in fields_searched(definition) if field not in kept]
+    missing = [field for field in definition.fields() if field not in kept]
     if missing:
-        refuse(f"the definition is found by the tokens of {', '.join(missing)}, which are not kept")
+        refuse(f"the definition reads {', '.join(missing)}, whose tokens are not kept")
     relations = {"texts": "int_kept_texts", "tokens": "int_kept_tokens"}
     return as_one_query(search_steps(definition, dialect, relations=relations), dialect)
 

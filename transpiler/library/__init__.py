@@ -5,7 +5,7 @@ May import: definition, meaning, rewriting, dialects, emitting.
 
 from transpiler.library.plan import Library, make_library
 from transpiler.library.rendering import STEPS, Step
-from transpiler.library.search import fields_searched, search_steps
+from transpiler.library.search import search_steps
 from transpiler.library.steps import DEFINED, KEPT, as_one_query, classification_steps
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "Step",
     "as_one_query",
     "classification_steps",
-    "fields_searched",
     "make_library",
     "search_steps",
 ]

@@ -13,7 +13,7 @@ from transpiler.definition import Definition
 from transpiler.dialects import Dialect, get_dialect
 from transpiler.emitting import to_sql
 from transpiler.library.constants import is_worth_a_look, literal_rows, route_rows
-from transpiler.library.plan import Library, make_library
+from transpiler.library.plan import make_library
 from transpiler.library.rendering import Step, render
 
 _LEADING_TO_TOKENS = (
@@ -24,16 +24,6 @@ _LEADING_TO_TOKENS = (
     "rarest_fragments",
     "anchors",
 )
-
-
-def fields_searched(definition: Definition) -> tuple[str, ...]:
-    """Return the fields whose tokens lead to the definition's matches; none where it has no use.
-
-    Raises:
-        ValueError: the definition is a query without fields.
-    """
-    library = make_library([definition])
-    return library.looked_up if _is_indexed(library) else ()
 
 
 def search_steps(
@@ -57,7 +47,8 @@ def search_steps(
     """
     engine = get_dialect(dialect) if isinstance(dialect, str) else dialect
     library = make_library([definition])
-    is_indexed = _is_indexed(library)
+    # Where something is not found by tokens, every visit is asked anyway.
+    is_indexed = all(found.route.lookups for found in library.routes)
     own: dict[str, dict[str, Any]] = {
         "routes": {"rows": route_rows(library, engine)},
         "literals": {"rows": literal_rows(library, engine)},
@@ -70,8 +61,3 @@ def search_steps(
     asked = to_sql(definition, engine, folded=True)
     last = render("search", engine, relations or {}, asked=asked, is_indexed=is_indexed)
     return (*before, last)
-
-
-def _is_indexed(library: Library) -> bool:
-    """Return whether every match can be found by tokens: else every visit is asked anyway."""
-    return all(found.route.lookups for found in library.routes)

@@ -1,18 +1,40 @@
-{#- The visits whose tokens are kept, as they are now: what a question over all of them reads. -#}
-{{ config(enabled=var('syndrome_kept_fields') | length > 0) }}
+{#- The visits whose tokens are kept, as they are now, with what a question asks of them. A visit that
+    has changed gets another number: what is kept under the old one leads nowhere, or to a visit
+    that is asked in vain. -#}
+{{ config(
+    enabled=var('syndrome_kept_fields') | length > 0,
+    materialized='incremental',
+    unique_key='visit_id',
+    on_schema_change='fail',
+    post_hook=["{{ forget_missing_visits() }}", "{{ analyze_table() }}"],
+) }}
 
-with kept as (
-    select * from {{ ref('int_kept_visits') }}
+{%- set last_number = '0' %}
+{%- if execute and is_incremental() %}
+    {%- set last_number = '(select coalesce(max(visit_no), 0) from ' ~ this ~ ')' %}
+{%- endif %}
+
+with visits as (
+    select * from {{ ref('syndrome_visits') }}
 ),
 
-visits as (
-    select * from {{ ref('syndrome_visits') }}
+new_visits as (
+    select * from visits
+    where {{ is_after_rows() }}
 )
 
 select
-    kept.visit_no,
-    visits.*
-from kept
-inner join visits
-    on kept.visit_id = visits.visit_id
-    and kept.updated_at = visits.updated_at
+{%- if target.type == 'bigquery' %}
+    visit_id as visit_no,
+{%- else %}
+    cast({{ last_number }} + row_number() over () as {{ dbt.type_int() }}) as visit_no,
+{%- endif %}
+    visit_id,
+    updated_at,
+    {%- for field in var('syndrome_kept_fields') %}
+    {{ field }},
+    {%- endfor %}
+    age_years,
+    sex,
+    is_emergency
+from new_visits

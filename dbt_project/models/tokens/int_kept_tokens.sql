@@ -1,5 +1,5 @@
-{#- Which visits have each token of the kept fields. A run adds the tokens of the visits that are new,
-    field by field: a field that is kept from now on is cut for all visits. -#}
+{#- Which visits have each token of the kept fields. A run adds the tokens of the visits that are new or
+    have changed. -#}
 {{ config(
     enabled=var('syndrome_kept_fields') | length > 0,
     materialized='incremental',
@@ -11,14 +11,11 @@ with texts as (
     select * from {{ ref('int_kept_texts') }}
 ),
 
-{% for field in var('syndrome_kept_fields') -%}
-new_texts_{{ loop.index }} as (
-    select visit_no, updated_at, {{ field }} as searched
-    from texts
-    where {{ is_after_rows("field = '" ~ field ~ "'") }}
+new_texts as (
+    select * from texts
+    where {{ is_after_rows() }}
 ),
 
-{% endfor -%}
 tokens as (
     {%- for field in var('syndrome_kept_fields') %}
     select
@@ -32,7 +29,7 @@ tokens as (
         {%- else %}
         cast(floor(visit_no / 1048576) as {{ dbt.type_int() }}) as block
         {%- endif %}
-    from {{ each_token('new_texts_' ~ loop.index, 'searched') }}
+    from {{ each_token('new_texts', field) }}
     where length(token) >= 2
     {{ 'union all' if not loop.last }}
     {%- endfor %}

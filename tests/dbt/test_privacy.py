@@ -125,17 +125,3 @@ def test_readers_of_trends_read_nothing_else(build):
         "   'trend_reader', quote_ident(table_schema) || '.' || quote_ident(table_name), 'select')"
     )
     assert allowed == [("surveillance_mart", "rpt_syndrome_trends")]
-
-
-def test_readers_of_trends_are_granted_nothing_else_on_bigquery(build):
-    target, project = build("bigquery").target, build("bigquery").project
-    readers = {"syndrome_trend_readers": ["group:epi@example.org", "user:a@example.org"]}
-    target.dbt(project, "run", "--select", "rpt_syndrome_trends", **readers)
-    granted = target.query(
-        "select object_schema, object_name, privilege_type, grantee"
-        " from `region-us`.INFORMATION_SCHEMA.OBJECT_PRIVILEGES"
-    )
-    assert sorted(granted) == [
-        ("surveillance_mart", "rpt_syndrome_trends", "roles/bigquery.dataViewer", reader)
-        for reader in readers["syndrome_trend_readers"]
-    ]

@@ -18,6 +18,7 @@
     'definition', 'version', 'period', 'period_start', 'period_end', 'setting', 'cut', 'stratum',
     'place', 'age_group', 'sex', 'matched_visits', 'visits', 'is_suppressed', 'counted_on',
 ] %}
+{%- set is_generated = 'true' if var('syndrome_source') == 'generated' else 'false' %}
 {%- set unit = ['definition', 'version', 'period', 'period_start', 'setting'] %}
 
 with watermark as (
@@ -37,10 +38,16 @@ cells as (
     cross join watermark
 ),
 
-{#- The table as it stands; at the first run there is none. -#}
+{#- The table as it stands; at the first run there is none. What was told of generated visits tells
+    nothing of others. -#}
 known_rows as (
     select {{ columns | join(', ') }}, revision
-    from {{ this if is_incremental() else '(select cells.*, 0 as revision from cells where 1 = 0) as none_yet' }}
+    {%- if is_incremental() %}
+    from {{ this }}
+    where is_of_generated_visits = {{ is_generated }}
+    {%- else %}
+    from (select cells.*, 0 as revision from cells where 1 = 0) as none_yet
+    {%- endif %}
 ),
 
 known_until as (
@@ -228,5 +235,6 @@ select
     is_suppressed,
     counted_on,
     cast(revision as {{ dbt.type_int() }}) as revision,
+    {{ is_generated }} as is_of_generated_visits,
     cast('{{ invocation_id }}' as {{ dbt.type_string() }}) as run_id
 from published

@@ -30,6 +30,8 @@ revisions as (
     from {{ ref('fct_published_trends') }} as ledger
     cross join watermark
     where ledger.counted_on <= watermark.arrived_until
+        and ledger.is_of_generated_visits
+            = {{ 'true' if var('syndrome_source') == 'generated' else 'false' }}
 ),
 
 published as (

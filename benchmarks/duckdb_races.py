@@ -39,6 +39,9 @@ INGEST = "tokens, made once"
 _CHECKED = 20_000
 """On so many visits the answers of a library are compared."""
 
+_CHECKED_ALONE = 2_000
+"""On so many where it is only its growth that is measured."""
+
 
 def one_definition(
     path: Path, definition: Definition, visits: int, *, rounds: int, threads: int
@@ -123,7 +126,7 @@ def library_alone(
 ) -> Results:
     """Time the library's own shapes."""
     with connect(path, threads) as connection:
-        found = expected(connection, definitions, min(visits, _CHECKED))
+        found = expected(connection, definitions, min(visits, _CHECKED_ALONE))
         return race(library_contestants(connection, definitions, visits), rounds, found)
 
 

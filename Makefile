@@ -13,7 +13,7 @@ SECONDS ?= 60
 SCALE ?= report
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs fuzz bench wheel clean
+.PHONY: help demo test lint types docs fuzz bench wheel audit reliability clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -52,15 +52,30 @@ fuzz: $(VENV)/.installed-dev ## fuzz, then a million generated pairs and the pub
 	$(BIN)/pip install --quiet --group fuzz
 	$(BIN)/python -m tests.fuzzing --seconds $(SECONDS)
 	$(BIN)/python -m tests.generative.long_run --seed $(SEED) --pairs $(PAIRS)
-	$(BIN)/python -m pytest --long tests/engines/test_corpus_agreement.py
+	$(BIN)/python -m pytest --long tests/engines/test_corpus_agreement.py tests/dbt/test_suppression.py
 
 # SCALE is trial, small, report (some ten minutes) or full (ten million visits).
 bench: $(VENV)/.installed-dev ## race the SQL against other ways, into docs/performance.md
 	$(BIN)/python -m benchmarks --scale $(SCALE)
 
-wheel: $(VENV)/.installed-dev ## build the wheel and the source distribution into dist/
+wheel: $(VENV)/.installed-dev ## build the wheel, the source distribution and an SBOM into dist/
 	rm -rf dist
 	$(BIN)/python -m build --outdir dist .
+	$(BIN)/pip install --quiet --group release
+	rm -rf build/installed
+	$(PYTHON) -m venv build/installed
+	build/installed/bin/pip install --quiet dist/*.whl
+	$(BIN)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
+		--output-file dist/syndrome-sql.cdx.json build/installed/bin/python
+
+audit: $(VENV)/.installed ## look for known vulnerabilities in what a user installs; needs pypi.org
+	$(BIN)/pip install --quiet --group release
+	mkdir -p build
+	$(BIN)/pip freeze --exclude-editable > build/installed.txt
+	$(BIN)/pip-audit --strict --no-deps --disable-pip --requirement build/installed.txt
+
+reliability: $(VENV)/.installed-dev ## measure and write docs/reliability.md, ten minutes
+	$(BIN)/python -m tests.reliability.write
 
 clean: ## remove what the other commands made
 	rm -rf $(VENV) build dist .coverage coverage.xml .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.engines import ledger_page
+from tests.reliability import write
 from tests.spec import reference
 from transpiler.definition import FIELDS
 from transpiler.linting.pages import lint_pages
@@ -41,6 +42,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "diagnostics.md": diagnostics_page,
     "dialects.md": ledger_page.page,
     "language.md": reference.render,
+    "reliability.md": write.page,
     **{f"lint/{name}": (lambda page=page: page) for name, page in lint_pages().items()},
 }
 """Page → what it should hold."""

@@ -90,6 +90,7 @@ def fuzz(name: str, seconds: int) -> Outcome:
         arguments = [
             f"-max_total_time={seconds}",
             f"-timeout={SLOWEST}",
+            f"-report_slow_units={SLOWEST}",
             f"-rss_limit_mb={MEMORY}",
             f"-max_len={LONGEST}",
             f"-dict={folder}/words",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import importlib
+import io
+import sys
 from typing import Any, Final
 
 import click
@@ -50,6 +52,7 @@ class _Commands(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
+        _speak_utf_8()
         try:
             return super().invoke(ctx)
         except DefinitionError as error:
@@ -62,6 +65,16 @@ class _Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(sorted(COMMANDS.items()))
+
+
+def _speak_utf_8() -> None:
+    """Have results be UTF-8 wherever they go, and nothing end because a terminal lacks a sign."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")
 
 
 @click.command(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

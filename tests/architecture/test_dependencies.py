@@ -1,0 +1,43 @@
+"""Dependencies are bounded, and docs/dependencies.md says of each what it is for."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[2]
+PROJECT = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+WITHOUT_UPPER_BOUND = {"tzdata"}
+
+
+def split(requirement: str) -> tuple[str, str]:
+    name, bounds = re.fullmatch(r"([\w.-]+)(.*)", requirement.partition(";")[0].strip()).groups()
+    return name, bounds
+
+
+def rows() -> list[list[str]]:
+    page = (REPOSITORY / "docs/dependencies.md").read_text(encoding="utf-8")
+    found = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| `")]
+    return [[cell.strip("`") for cell in row] for row in found]
+
+
+def test_every_dependency_is_bounded() -> None:
+    extras = PROJECT["optional-dependencies"].values()
+    for requirement in (*PROJECT["dependencies"], *(one for extra in extras for one in extra)):
+        name, bounds = split(requirement)
+        assert ">=" in bounds or "==" in bounds, requirement
+        assert "<" in bounds or "==" in bounds or name in WITHOUT_UPPER_BOUND, requirement
+
+
+def test_the_page_has_every_dependency_and_no_other() -> None:
+    always = {split(requirement)[0] for requirement in PROJECT["dependencies"]}
+    extra = {
+        (split(requirement)[0], name)
+        for name, requirements in PROJECT["optional-dependencies"].items()
+        for requirement in requirements
+        if split(requirement)[0] not in always
+    }
+    assert {row[0] for row in rows() if len(row) == 3} == always
+    assert {(row[0], row[1]) for row in rows() if len(row) == 4} == extra
+    assert all(cell for row in rows() for cell in row)

@@ -1,0 +1,170 @@
+"""The same bytes on every machine, without a network, and nothing of a visit left anywhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.reliability.faults import files_below, syndrome
+from transpiler.dbt import create_project
+from transpiler.dbt.compile import GENERATED
+from transpiler.resources import data_path
+
+MACHINES = (
+    {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
+    {"PYTHONHASHSEED": "1", "LC_ALL": "C", "TZ": "Pacific/Kiritimati"},
+    {"PYTHONHASHSEED": "4242", "LC_ALL": "tr_TR.UTF-8", "TZ": "America/St_Johns"},
+    {
+        "PYTHONHASHSEED": "77",
+        "LC_ALL": "POSIX",
+        "PYTHONUTF8": "0",
+        "TERM": "dumb",
+        "PYTHONCOERCECLOCALE": "0",
+        "PYTHONIOENCODING": "cp1252",
+        "NO_COLOR": "1",
+    },
+)
+"""Machines that differ in everything that could slip into a result."""
+
+DEFINITION = "definitions/cdc_suspected_sex_trafficking/v1.yml"
+
+COMMANDS = (
+    ("sql", DEFINITION, "--dialect", "postgres"),
+    ("explain", DEFINITION),
+    ("explain", DEFINITION, "--format", "html"),
+    ("check", "definitions", "--format", "json"),
+    ("check", "definitions", "--format", "sarif"),
+    ("list", "definitions"),
+    ("diff", DEFINITION, "definitions/human_trafficking_any_form/v1.yml", "--format", "json"),
+    ("visits", "visits.csv", "--visits", "500"),
+    (
+        *("classify", "definitions", "--visits", "visits.csv", "--output", "flags.csv"),
+        *("--purpose", "a test"),
+    ),
+)
+
+ALL_OF_THEM = """
+import json, sys
+from transpiler.cli import main
+for arguments in json.loads(sys.argv[1]):
+    try:
+        main(arguments)
+    except SystemExit as end:
+        assert end.code in (0, None, 1), arguments
+    print(f"end of {arguments}")
+"""
+"""Runs several commands in one process, whose start takes longer than most of them."""
+
+MARKER = "zebrafish marker"
+
+
+def test_every_machine_gives_the_same_bytes(tmp_path: Path) -> None:
+    found = []
+    for number, machine in enumerate(MACHINES):
+        project = create_project(tmp_path / str(number) / "project")
+        shutil.rmtree(project / GENERATED)
+        done = subprocess.run(
+            [sys.executable, "-c", ALL_OF_THEM, json.dumps((("compile",), *COMMANDS))],
+            cwd=project,
+            capture_output=True,
+            env={**os.environ, **machine},
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        written = files_below(project / GENERATED)
+        written |= {name: (project / name).read_bytes() for name in ("visits.csv", "flags.csv")}
+        found.append((done.stdout.splitlines(), written))
+    for output, written in found[1:]:
+        assert output == found[0][0]
+        assert written == found[0][1]
+
+
+def test_what_is_generated_suits_every_file_system() -> None:
+    folder = data_path("dbt_project") / GENERATED
+    for path in folder.iterdir():
+        assert path.name == path.name.lower()
+        assert path.stem.split(".")[0] not in {"con", "prn", "aux", "nul"}
+        assert not set(path.name) & set('<>:"/\\|?* ')
+        assert b"\r" not in path.read_bytes()
+        path.read_bytes().decode("utf-8")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home of its own, where everything that a command writes besides its result must be."""
+    home = tmp_path / "home"
+    for name in ("tmp", "cache"):
+        (home / name).mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("TMPDIR", str(home / "tmp"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
+    return home
+
+
+def test_no_command_needs_a_network(tmp_path: Path) -> None:
+    alone = ["unshare", "--map-root-user", "--net"]
+    if shutil.which("unshare") is None or subprocess.run([*alone, "true"], check=False).returncode:
+        pytest.skip("a process without a network cannot be made here")
+    project = create_project(tmp_path / "project")
+    arguments = json.dumps((("compile",), *COMMANDS, ("demo", "--visits", "2000")))
+    done = subprocess.run(
+        [*alone, sys.executable, "-c", ALL_OF_THEM, arguments],
+        cwd=project,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+ASKING = (
+    (
+        *("classify", DEFINITION, "--visits", "visits.csv", "--output", "flags.csv"),
+        *("--purpose", "a test"),
+    ),
+    ("explain", DEFINITION, "--visits", "visits.csv"),
+    ("explain", DEFINITION, "--text", f"SEX TRAFFICKING {MARKER} |"),
+    ("diff", DEFINITION, "definitions/human_trafficking_any_form/v1.yml", "--visits", "visits.csv"),
+    ("verify", DEFINITION, "--visits", "visits.csv", "--engine", "duckdb"),
+    (
+        *("classify", DEFINITION, "--visits", "damaged.csv", "--output", "flags.csv"),
+        *("--purpose", "a test"),
+    ),
+    ("verify", DEFINITION, "--visits", "damaged.csv", "--engine", "duckdb"),
+)
+"""Commands that read visits, or a text; the last two fail."""
+
+
+@pytest.mark.parametrize("arguments", ASKING, ids=lambda found: f"{found[0]} {found[2]} {found[3]}")
+def test_nothing_of_a_visit_is_left_behind(
+    tmp_path: Path, home: Path, arguments: tuple[str, ...]
+) -> None:
+    project = create_project(tmp_path / "project")
+    rows = [f"{n},SEX TRAFFICKING {MARKER} | ;T7451XA;,{MARKER},30,F" for n in range(2_000)]
+    header = "C_BioSense_ID,CCDDParsed,ChiefComplaintUpdates,Age,Sex"
+    (project / "visits.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    (project / "damaged.csv").write_text(
+        "\n".join([header, *rows[:20], f'"{MARKER}', f"{MARKER}," * 30]), encoding="utf-8"
+    )
+    inputs = {"visits.csv", "damaged.csv"}
+
+    def left() -> list[str]:
+        below = files_below(tmp_path)
+        return [
+            name
+            for name, contents in below.items()
+            if Path(name).name not in inputs and MARKER.encode() in contents.lower()
+        ]
+
+    ended = syndrome(*arguments, folder=project)
+    assert "Traceback" not in "\n".join(ended.told)
+    assert (ended.code == 2) is ("damaged.csv" in arguments), ended.told
+    if "--text" not in arguments:
+        assert MARKER not in (ended.out + "\n".join(ended.told)).lower()
+    assert left() == []

@@ -10,10 +10,11 @@ VISITS ?= 100000
 SEED ?= 1
 PAIRS ?= 1000000
 SECONDS ?= 60
+PYTHONS ?= python3.11 python3.12 python3.13
 SCALE ?= report
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs fuzz bench wheel audit reliability clean
+.PHONY: help demo test lint types docs fuzz bench wheel audit reliability matrix clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -76,6 +77,12 @@ audit: $(VENV)/.installed ## look for known vulnerabilities in what a user insta
 
 reliability: $(VENV)/.installed-dev ## measure and write docs/reliability.md, ten minutes
 	$(BIN)/python -m tests.reliability.write
+
+matrix: ## every test on every Python of PYTHONS that is installed
+	for python in $(PYTHONS); do \
+		command -v $$python > /dev/null || { echo "$$python is not installed"; continue; }; \
+		$(MAKE) test PYTHON=$$python VENV=.venv/$$python || exit 1; \
+	done
 
 clean: ## remove what the other commands made
 	rm -rf $(VENV) build dist .coverage coverage.xml .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -8,7 +8,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -18,8 +18,13 @@ from transpiler.dbt.compile import compile_project
 from transpiler.dbt.policy import PERIODS, SEED
 from transpiler.dbt.run import build
 from transpiler.dbt.scaffold import create_project
-from transpiler.definition import Definition
-from transpiler.parsing import find_definitions, load_definition
+from transpiler.definition import Definition, Examples
+from transpiler.parsing import (
+    find_definitions,
+    load_definition,
+    parse_query,
+    write_definition,
+)
 from transpiler.visits import review, write_visits
 
 DATABASE: Final = "syndrome.duckdb"
@@ -27,6 +32,18 @@ DATABASE: Final = "syndrome.duckdb"
 
 _VISITS: Final = "visits.parquet"
 _LABELS: Final = "seeds/reviewer_labels.csv"
+
+_VERSIONED: Final = "definitions/fever_and_cough"
+_SECOND_QUERY: Final = """\
+^[;/ ]J09^,or,^[;/ ]J1[01]^,
+or,(,
+  (,
+    (,(,^fever^,or,^febrile^,),andnot,(,^denies fever^,or,^no fever^,or,^afebrile^,),),
+    or,^[;/ ]R50.9^,or,^[;/ ]R509^,
+  ),
+  and,(,^cough^,or,^[;/ ]R05^,),
+)
+"""
 
 _SOURCE: Final = {
     "syndrome_source": "essence",
@@ -70,6 +87,7 @@ class Demonstration:
             OSError: it cannot be written.
         """
         self.project = create_project(folder).absolute()
+        _add_version(self.project)
         self.definitions: tuple[Definition, ...] = tuple(
             load_definition(path) for path in find_definitions([self.project / "definitions"])
         )
@@ -156,6 +174,21 @@ class Demonstration:
                 """
             ).fetchall()
         return [Quarter(*row) for row in rows]
+
+
+def _add_version(project: Path) -> None:
+    """Give a definition another version, so that there are versions to compare."""
+    first = load_definition(project / _VERSIONED / "v1.yml")
+    (part,) = first.parts
+    second = replace(
+        first,
+        version=2,
+        title="Fever and cough v2",
+        description="Version 1 without sore throats, to show two versions side by side.",
+        parts=(replace(part, query=parse_query(_SECOND_QUERY)),),
+        examples=Examples(),
+    )
+    write_definition(second, project / _VERSIONED / "v2.yml")
 
 
 def _publish_by_quarter(project: Path) -> None:

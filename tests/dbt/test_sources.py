@@ -110,6 +110,27 @@ def test_a_plain_table(open_target, source_project, monkeypatch, name):
 
 @pytest.mark.parametrize("name", TARGETS)
 @pytest.mark.usefixtures("secret")
+def test_another_secret_changes_nothing(open_target, source_project, monkeypatch, name):
+    """Or every visit would be unknown, and those that arrived before would count as deleted."""
+    target = open_target(name)
+    target.query("create schema if not exists surveillance")
+    target.query(PLAIN.format(table="keyed_visits"))
+    variables = {"syndrome_source": "plain", "syndrome_source_table": "keyed_visits"}
+    before = run(target, source_project, "keyed", **variables)
+    again = ("run", "--select", "+syndrome_visits")
+
+    monkeypatch.setenv("SYNDROME_VISIT_KEY_SECRET", "another secret of the tests")
+    with pytest.raises(DbtError, match="syndrome_visits"):
+        target.dbt(source_project, *again, schema="keyed", **variables)
+    assert target.query(CONTRACT.format(schema="keyed")) == before
+
+    monkeypatch.setenv("SYNDROME_VISIT_KEY_SECRET", "a secret of the tests")
+    target.dbt(source_project, *again, schema="keyed", **variables)
+    assert target.query(CONTRACT.format(schema="keyed")) == before
+
+
+@pytest.mark.parametrize("name", TARGETS)
+@pytest.mark.usefixtures("secret")
 def test_an_omop_model(open_target, source_project, name):
     target = open_target(name)
     target.query("create schema if not exists omop")

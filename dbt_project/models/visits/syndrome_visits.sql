@@ -8,9 +8,14 @@
     materialized='incremental',
     unique_key='visit_id',
     on_schema_change='fail',
-    post_hook="{{ forget_deleted_visits() }}",
+    post_hook=[
+        "{{ forget_deleted_visits() }}",
+        "{{ forget_key_check() }}",
+        "{{ keep_key_check() }}",
+    ],
 ) }}
 
+{{- refuse_another_secret() }}
 {{- refuse_later_arrivals() }}
 {%- set arrived_since = last_arrival() %}
 

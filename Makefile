@@ -36,7 +36,7 @@ demo: $(VENV)/.installed ## run the main job on DuckDB: visits, dbt build, trend
 	$(BIN)/syndrome demo --visits $(VISITS)
 
 test: $(VENV)/.installed-dev lint types ## set up and run every test
-	$(BIN)/python -m pytest -n auto --dist loadfile --cov --cov-report=term:skip-covered --cov-report=xml
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=10 --cov --cov-report=term:skip-covered --cov-report=xml
 
 lint: $(VENV)/.installed-dev ## ruff
 	$(BIN)/ruff check .
@@ -53,7 +53,8 @@ fuzz: $(VENV)/.installed-dev ## fuzz, then a million generated pairs and the pub
 	$(BIN)/pip install --quiet --group fuzz
 	$(BIN)/python -m tests.fuzzing --seconds $(SECONDS)
 	$(BIN)/python -m tests.generative.long_run --seed $(SEED) --pairs $(PAIRS)
-	$(BIN)/python -m pytest --long tests/engines/test_corpus_agreement.py tests/dbt/test_suppression.py
+	$(BIN)/python -m pytest --long tests/engines/test_corpus_agreement.py tests/dbt/test_suppression.py \
+		tests/dbt/test_late_data.py tests/dbt/test_interrupted.py tests/reliability/test_bounds.py
 
 # SCALE is trial, small, report (some ten minutes) or full (ten million visits).
 bench: $(VENV)/.installed-dev ## race the SQL against other ways, into docs/performance.md

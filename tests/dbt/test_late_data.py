@@ -59,7 +59,9 @@ def check_evidence(ask, project, visits) -> None:
 
 @pytest.mark.parametrize("shape", list(Shape))
 @pytest.mark.parametrize("name", ["duckdb", "postgres", "bigquery"])
-def test_late_data(tmp_path, open_target, name, shape):
+def test_late_data(tmp_path, open_target, pytestconfig, name, shape):
+    if (name, shape) == ("bigquery", Shape.LIBRARY) and not pytestconfig.getoption("--long"):
+        pytest.skip("takes minutes; run with --long")
     target = open_target(name)
     schema = f"late_{shape}"
     project = small_project(tmp_path / "late")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import time
@@ -11,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.definitions import make_definitions
+from benchmarks.peak import peak_mebibytes
 from benchmarks.store import FOLDED, connect, fill, make
 from transpiler.library import classification_steps, make_library
 
@@ -63,8 +63,7 @@ def _classify(path: Path, count: int, threads: int) -> dict[str, float]:
         seconds = time.perf_counter() - start
         counted = connection.execute("SELECT count(*) FROM matches").fetchone()
     assert counted is not None
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    return {"mebibytes": most, "seconds": seconds, "matches": counted[0]}
+    return {"mebibytes": peak_mebibytes(), "seconds": seconds, "matches": counted[0]}
 
 
 if __name__ == "__main__":

@@ -35,8 +35,10 @@ $(VENV)/.installed-dev: $(VENV)/.installed
 demo: $(VENV)/.installed ## run the main job on DuckDB: visits, dbt build, trends
 	$(BIN)/syndrome demo --visits $(VISITS)
 
+# Measuring which branches are run doubles the time: make test COVERAGE=yes
 test: $(VENV)/.installed-dev lint types ## set up and run every test
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=10 --cov --cov-report=term:skip-covered --cov-report=xml
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=10 \
+		$(if $(COVERAGE),--cov --cov-report=term:skip-covered --cov-report=xml)
 
 lint: $(VENV)/.installed-dev ## ruff
 	$(BIN)/ruff check .

@@ -9,6 +9,7 @@ PACKAGE = Path(__file__).parents[2] / "transpiler"
 
 MAY_IMPORT = {
     "resources": set(),
+    "templates": set(),
     "definition": {"resources"},
     "parsing": {"definition", "resources"},
     "meaning": {"definition"},
@@ -22,7 +23,7 @@ MAY_IMPORT = {
     "dialects": {"definition"},
     "engines": {"definition", "dialects"},
     "emitting": {"definition", "rewriting", "dialects"},
-    "library": {"definition", "meaning", "rewriting", "dialects", "emitting"},
+    "library": {"definition", "meaning", "rewriting", "dialects", "emitting", "templates"},
     "classifying": {"definition", "parsing", "meaning", "dialects", "emitting"},
     "verifying": {"definition", "meaning", "dialects", "emitting", "engines", "classifying"},
 }

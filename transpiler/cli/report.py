@@ -67,10 +67,7 @@ def command(*, project_dir: Path, output: Path, database: Path | None, schema: s
     with open_marts(database, schema) as marts:
         published = read_published(marts, limits)
     page = render_report(published)
-    try:
-        replace_file(output, page)
-    except OSError as error:
-        refuse(f"{output}: {error.strerror}")
+    replace_file(output, page)
     periods = sum(len(t.points) for found in published.definitions for t in found.trends.values())
     stderr().print(
         f"{output}: {len(published.definitions)} definitions, {periods} periods", markup=False

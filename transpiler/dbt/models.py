@@ -7,15 +7,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import FileSystemLoader, StrictUndefined
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
 from transpiler import __version__
 from transpiler.dbt.entry import Entry
 from transpiler.dbt.escaping import comment_text, jinja_text, sql_text
 from transpiler.definition import And, AndNot, Definition, Node, Or, Policy
 from transpiler.dialects import DIALECTS
 from transpiler.emitting import to_sql
+from transpiler.templates import sql_templates
 
 VISIT_COLUMNS: Final = (
     "visit_date",
@@ -35,22 +33,9 @@ def _finish(value: object) -> object:
     return jinja_text(value) if isinstance(value, str) else value
 
 
-# The delimiters are not dbt's, so that a template shows the Jinja that dbt will read as it stands;
-# everything that a template puts in passes `jinja_text` on its way (`finalize`).
-_ENVIRONMENT: Final = ImmutableSandboxedEnvironment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"),
-    undefined=StrictUndefined,
-    autoescape=False,
-    keep_trailing_newline=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    variable_start_string="<<",
-    variable_end_string=">>",
-    block_start_string="<%",
-    block_end_string="%>",
-    comment_start_string="<#",
-    comment_end_string="#>",
-    finalize=_finish,
+# Everything that a template puts in passes `jinja_text` on its way, so that no text acts as Jinja.
+_ENVIRONMENT: Final = sql_templates(
+    Path(__file__).parent / "templates", keep_trailing_newline=True, finalize=_finish
 )
 _ENVIRONMENT.filters["sql_text"] = sql_text
 _ENVIRONMENT.filters["comment_text"] = comment_text

@@ -119,8 +119,10 @@ class Literals:
     def _chunks(self, terms: Sequence[Term]) -> Iterator[Sequence[Term]]:
         """Yield the terms in as many as one expression may hold, those without a LIKE apart."""
         size = self.dialect.limits.regex_terms
-        unlike = [term for term in terms if self._loosely(term) is None]
-        like = [term for term in terms if self._loosely(term) is not None]
+        like: list[Term] = []
+        unlike: list[Term] = []
+        for term in terms:
+            (unlike if self._loosely(term) is None else like).append(term)
         for group in (like, unlike):
             for at in range(0, len(group), size):
                 yield group[at : at + size]

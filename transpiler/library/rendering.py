@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from transpiler.dialects import Dialect
 from transpiler.library.spelling import SPELLINGS
 from transpiler.library.tokens import SHORTEST
+from transpiler.templates import sql_templates
 
 STEPS: Final = (
     "texts",
@@ -71,16 +70,4 @@ def render(name: str, dialect: Dialect, relations: Mapping[str, str], **values: 
     return Step(name, _TEMPLATES.get_template(f"{name}.sql.jinja").render(common | values))
 
 
-_TEMPLATES: Final = Environment(
-    loader=FileSystemLoader(Path(__file__).parent / "templates", encoding="utf-8"),
-    undefined=StrictUndefined,
-    autoescape=False,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    variable_start_string="<<",
-    variable_end_string=">>",
-    block_start_string="<%",
-    block_end_string="%>",
-    comment_start_string="<#",
-    comment_end_string="#>",
-)
+_TEMPLATES: Final = sql_templates(Path(__file__).parent / "templates")

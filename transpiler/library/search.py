@@ -14,16 +14,9 @@ from transpiler.dialects import Dialect, get_dialect
 from transpiler.emitting import to_sql
 from transpiler.library.constants import is_worth_a_look, literal_rows, route_rows
 from transpiler.library.plan import make_library
-from transpiler.library.rendering import Step, render
+from transpiler.library.rendering import STEPS, Step, render
 
-_LEADING_TO_TOKENS = (
-    "routes",
-    "literals",
-    "fragments",
-    "token_fragments",
-    "rarest_fragments",
-    "anchors",
-)
+_LEADING_TO_TOKENS = STEPS[STEPS.index("routes") : STEPS.index("lookups")]
 
 
 def search_steps(

@@ -78,21 +78,23 @@ sums as (
     select * from candidates where cut = 'all' and not is_suppressed
 ),
 
--- what must not be told beside a sum: itself as published before, and the definitions it overlaps
-nearby_sums as (
-    select {{ unit | join(', ') }}, matched_visits from known_sums
+-- what is told beside a sum: itself as published before, and the definitions it overlaps
+told_sums as (
+    select
+        definition, version, period, period_start, period_end, setting, matched_visits
+    from known_sums
     union all
     select
         overlapping.definition, overlapping.version, known_sums.period, known_sums.period_start,
-        known_sums.setting, known_sums.matched_visits
+        known_sums.period_end, known_sums.setting, known_sums.matched_visits
     from overlapping
     inner join known_sums
         on overlapping.other_definition = known_sums.definition
         and overlapping.other_version = known_sums.version
     union all
     select
-        overlapping.definition, overlapping.version, sums.period, sums.period_start, sums.setting,
-        sums.matched_visits
+        overlapping.definition, overlapping.version, sums.period, sums.period_start,
+        sums.period_end, sums.setting, sums.matched_visits
     from overlapping
     inner join sums
         on overlapping.other_definition = sums.definition and overlapping.other_version = sums.version
@@ -102,40 +104,20 @@ nearby_sums as (
 too_near as (
     select distinct {{ columns_of('sums', unit) }}
     from sums
-    inner join nearby_sums on {{ same_columns('sums', 'nearby_sums', unit) }}
-    where abs(sums.matched_visits - nearby_sums.matched_visits) between 1 and sums.smallest_count - 1
+    inner join told_sums on {{ same_columns('sums', 'told_sums', unit) }}
+    where abs(sums.matched_visits - told_sums.matched_visits) between 1 and sums.smallest_count - 1
 ),
 
 -- periods of another length over the same days, of the definition or of one it overlaps
-known_days as (
-    select definition, version, period, setting, period_start, period_end from known_sums
-    union all
-    select
-        overlapping.definition, overlapping.version, known_sums.period, known_sums.setting,
-        known_sums.period_start, known_sums.period_end
-    from overlapping
-    inner join known_sums
-        on overlapping.other_definition = known_sums.definition
-        and overlapping.other_version = known_sums.version
-    union all
-    select
-        overlapping.definition, overlapping.version, sums.period, sums.setting, sums.period_start,
-        sums.period_end
-    from overlapping
-    inner join sums
-        on overlapping.other_definition = sums.definition and overlapping.other_version = sums.version
-    where overlapping.is_other_leading
-),
-
 other_lengths as (
     select distinct {{ columns_of('sums', unit) }}
     from sums
-    inner join known_days
-        on {{ same_columns('sums', 'known_days', ['definition', 'version']) }}
-        and sums.setting = known_days.setting
-        and sums.period_start <= known_days.period_end
-        and sums.period_end >= known_days.period_start
-    where sums.period <> known_days.period
+    inner join told_sums
+        on {{ same_columns('sums', 'told_sums', ['definition', 'version']) }}
+        and sums.setting = told_sums.setting
+        and sums.period_start <= told_sums.period_end
+        and sums.period_end >= told_sums.period_start
+    where sums.period <> told_sums.period
 ),
 
 judged_sums as (

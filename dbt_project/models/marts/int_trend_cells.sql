@@ -1,7 +1,8 @@
 {#- Every count that a trend could show, before suppression, beside the visits it is a share of.
     A cut is one way to divide the visits of a period and setting: all of them, by place, by age
     and sex, by both crossed, by how steadily their facilities report, by the codes they carry, as
-    `syndrome_code_groups` groups them, and by what they say of coming again. A cell without a match is there with 0. -#}
+    `syndrome_code_groups` groups them, and by what they say of coming again. A cell without a match
+    is there with 0. -#}
 {{ config(schema='restricted', access='private') }}
 
 {%- set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}

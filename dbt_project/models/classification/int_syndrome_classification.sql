@@ -15,29 +15,35 @@ definitions as (
 
 new_1 as (
     select visit_id, updated_at
+    from {{ ref('syndrome_cdc_sexual_violence_v2') }}
+    where {{ is_new_to(known, 'cdc_sexual_violence_v2 317cfff19f84c389') }}
+),
+
+new_2 as (
+    select visit_id, updated_at
     from {{ ref('syndrome_cdc_sexual_violence_clause_v2') }}
     where {{ is_new_to(known, 'cdc_sexual_violence_clause_v2 dbb09ba249e3db45') }}
 ),
 
-new_2 as (
+new_3 as (
     select visit_id, updated_at
     from {{ ref('syndrome_cdc_suspected_sex_trafficking_v1') }}
     where {{ is_new_to(known, 'cdc_suspected_sex_trafficking_v1 057c5dddc3eb0f57') }}
 ),
 
-new_3 as (
+new_4 as (
     select visit_id, updated_at
     from {{ ref('syndrome_fever_and_cough_v1') }}
     where {{ is_new_to(known, 'fever_and_cough_v1 ef540bdec2d361cf') }}
 ),
 
-new_4 as (
+new_5 as (
     select visit_id, updated_at
     from {{ ref('syndrome_forced_labor_exploitation_v1') }}
     where {{ is_new_to(known, 'forced_labor_exploitation_v1 4c758d5d2ebc9e9e') }}
 ),
 
-new_5 as (
+new_6 as (
     select visit_id, updated_at
     from {{ ref('syndrome_human_trafficking_any_form_v1') }}
     where {{ is_new_to(known, 'human_trafficking_any_form_v1 b4065d436019af6b') }}
@@ -55,25 +61,29 @@ classified as (
         and seen.content_hash = definitions.content_hash
     union all
 {%- endif %}
+    select visit_id, 'cdc_sexual_violence' as definition, 2 as version,
+        '317cfff19f84c389' as content_hash, updated_at
+    from new_1
+    union all
     select visit_id, 'cdc_sexual_violence_clause' as definition, 2 as version,
         'dbb09ba249e3db45' as content_hash, updated_at
-    from new_1
+    from new_2
     union all
     select visit_id, 'cdc_suspected_sex_trafficking' as definition, 1 as version,
         '057c5dddc3eb0f57' as content_hash, updated_at
-    from new_2
+    from new_3
     union all
     select visit_id, 'fever_and_cough' as definition, 1 as version,
         'ef540bdec2d361cf' as content_hash, updated_at
-    from new_3
+    from new_4
     union all
     select visit_id, 'forced_labor_exploitation' as definition, 1 as version,
         '4c758d5d2ebc9e9e' as content_hash, updated_at
-    from new_4
+    from new_5
     union all
     select visit_id, 'human_trafficking_any_form' as definition, 1 as version,
         'b4065d436019af6b' as content_hash, updated_at
-    from new_5
+    from new_6
     union all
     select
         cast(null as {{ dbt.type_string() }}) as visit_id,

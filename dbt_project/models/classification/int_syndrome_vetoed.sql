@@ -21,6 +21,18 @@ classified as (
 
 new_1 as (
     select visit_id, updated_at
+    from {{ ref('syndrome_cdc_sexual_violence_v2_vetoed') }}
+    where {{ is_new_to(known, 'cdc_sexual_violence_v2 317cfff19f84c389') }}
+        and updated_at <= (
+            select classified_until
+            from classified
+            where definition = 'cdc_sexual_violence' and version = 2
+                and content_hash = '317cfff19f84c389'
+        )
+),
+
+new_2 as (
+    select visit_id, updated_at
     from {{ ref('syndrome_cdc_sexual_violence_clause_v2_vetoed') }}
     where {{ is_new_to(known, 'cdc_sexual_violence_clause_v2 dbb09ba249e3db45') }}
         and updated_at <= (
@@ -31,7 +43,7 @@ new_1 as (
         )
 ),
 
-new_2 as (
+new_3 as (
     select visit_id, updated_at
     from {{ ref('syndrome_cdc_suspected_sex_trafficking_v1_vetoed') }}
     where {{ is_new_to(known, 'cdc_suspected_sex_trafficking_v1 057c5dddc3eb0f57') }}
@@ -43,7 +55,7 @@ new_2 as (
         )
 ),
 
-new_3 as (
+new_4 as (
     select visit_id, updated_at
     from {{ ref('syndrome_fever_and_cough_v1_vetoed') }}
     where {{ is_new_to(known, 'fever_and_cough_v1 ef540bdec2d361cf') }}
@@ -67,17 +79,21 @@ vetoed as (
         and seen.content_hash = definitions.content_hash
     union all
 {%- endif %}
+    select visit_id, 'cdc_sexual_violence' as definition, 2 as version,
+        '317cfff19f84c389' as content_hash, updated_at
+    from new_1
+    union all
     select visit_id, 'cdc_sexual_violence_clause' as definition, 2 as version,
         'dbb09ba249e3db45' as content_hash, updated_at
-    from new_1
+    from new_2
     union all
     select visit_id, 'cdc_suspected_sex_trafficking' as definition, 1 as version,
         '057c5dddc3eb0f57' as content_hash, updated_at
-    from new_2
+    from new_3
     union all
     select visit_id, 'fever_and_cough' as definition, 1 as version,
         'ef540bdec2d361cf' as content_hash, updated_at
-    from new_3
+    from new_4
     union all
     select
         cast(null as {{ dbt.type_string() }}) as visit_id,

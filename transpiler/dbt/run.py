@@ -8,8 +8,6 @@ from contextlib import chdir
 from pathlib import Path
 from typing import Any, Final
 
-from dbt.cli.main import dbtRunner
-
 _FAILED: Final = ("error", "fail", "runtime error")
 
 
@@ -67,6 +65,9 @@ def run_dbt(arguments: Sequence[str]) -> Any:
     Raises:
         DbtError: it failed.
     """
+    # dbt takes seconds to load, which nobody should wait for who builds nothing.
+    from dbt.cli.main import dbtRunner  # noqa: PLC0415
+
     outcome = dbtRunner().invoke(list(arguments))
     if outcome.exception is not None:
         raise DbtError(f"dbt {arguments[0]}: {outcome.exception}") from outcome.exception

@@ -22,6 +22,7 @@ STEPS: Final = (
     "rarest_fragments",
     "anchors",
     "lookups",
+    "postings",
     "candidates",
     "matches",
 )

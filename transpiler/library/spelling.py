@@ -29,11 +29,14 @@ class Spelling(ABC):
         sorts_candidates: whether asking visits definition by definition is quicker than in any
             order. An engine that works on a batch of rows at a time asks each definition's
             expression once per batch in which it occurs.
+        sorts_visits: whether it is quicker to sort visits by their numbers than to read their texts
+            in any order.
     """
 
     visit_no: ClassVar[str] = "cast(row_number() over () as integer)"
     stored: ClassVar[str] = "materialized "
     sorts_candidates: ClassVar[bool] = False
+    sorts_visits: ClassVar[bool] = False
 
     @abstractmethod
     def each_token(self, source: str, text: str) -> str:
@@ -83,6 +86,7 @@ class Spelling(ABC):
 
 class _DuckDB(Spelling):
     sorts_candidates = True
+    sorts_visits = True
 
     def each_token(self, source: str, text: str) -> str:
         pieces = f"string_split({_SPACED.format(text)}, '{BLANK}')"

@@ -6,7 +6,7 @@
 3. ``routes`` and ``literals``: the definitions, as tables.
 4. ``fragments``, ``token_fragments``, ``rarest_fragments``, ``anchors``, ``lookups``: by which
    tokens a literal is looked up. The rarest are chosen by the frequencies in the visits themselves.
-5. ``candidates``: the visits that are found.
+5. ``postings`` (where tokens are kept) and ``candidates``: the visits that are found.
 6. ``matches``: those of them that match, after an exact look.
 
 Row for row the same visits as with `transpiler.emitting.to_sql`, definition by definition; a cost
@@ -65,7 +65,7 @@ def classification_steps(
         UnsupportedByDialect: the engine cannot say what a definition asks.
     """
     engine = get_dialect(dialect) if isinstance(dialect, str) else dialect
-    names = STEPS if library.looked_up else _WITHOUT_LOOKUPS
+    names = _names(library, keeps_tokens=keeps_tokens)
     own: dict[str, dict[str, Any]] = {
         "texts": {
             "visits": visits,
@@ -90,6 +90,13 @@ def as_one_query(steps: Sequence[Step], dialect: str | Dialect) -> str:
     named = [f"{step.name} as {stored}(\n{step.sql}\n)" for step in before]
     named.append(f"{last.name} as (\n{last.sql}\n)")
     return "with\n" + ",\n\n".join(named) + f"\n\nselect * from {last.name}"
+
+
+def _names(library: Library, *, keeps_tokens: bool) -> tuple[str, ...]:
+    """Return the names of the tables in order."""
+    if not library.looked_up:
+        return _WITHOUT_LOOKUPS
+    return STEPS if keeps_tokens else tuple(name for name in STEPS if name != "postings")
 
 
 def _columns(

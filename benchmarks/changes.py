@@ -21,7 +21,8 @@ def one_percent(
 ) -> Results:
     """Race a full run against one of the changed visits, whose matches are replaced.
 
-    Both are timed by the number of all visits, so that they compare.
+    The changed visits stand behind the others, where a dbt run puts what it takes up. Both runs are
+    timed by the number of all visits, so that they compare.
     """
     library = make_library(definitions)
     every = classification_steps(library, "duckdb", visits=FOLDED, folded=True)
@@ -30,7 +31,7 @@ def one_percent(
     with connect(path, threads) as connection:
         connection.execute(
             f"CREATE OR REPLACE VIEW changed_visits AS"
-            f" SELECT * FROM {FOLDED} WHERE visit_id % {SHARE} = 7"
+            f" SELECT * FROM {FOLDED} WHERE visit_id >= {visits - visits // SHARE}"
         )
 
         def in_full() -> None:

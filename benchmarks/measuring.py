@@ -27,7 +27,7 @@ class Figures:
     Attributes:
         one: one definition on DuckDB.
         library: many definitions on DuckDB.
-        changed: 1 % of the visits changed, on DuckDB.
+        changed: 1 % of the visits changed, on DuckDB, of more and more visits.
         definitions: libraries of more and more definitions.
         lengths: a library on texts of more and more bytes.
         terms: kind of term → the costs of longer and longer lists, by engine.
@@ -40,7 +40,7 @@ class Figures:
 
     one: Results
     library: Results
-    changed: Results
+    changed: dict[int, Results]
     definitions: dict[int, Results]
     lengths: dict[int, Results]
     terms: dict[str, dict[str, list[growth.Cost]]]
@@ -72,7 +72,10 @@ def measure(scale: Scale, threads: int, say: Callable[[str], None]) -> Figures:
         say(f"{scale.raced} definitions on DuckDB")
         library = duckdb_races.library(path, raced, visits, rounds=rounds, threads=threads)
         say("1 % of the visits changed")
-        changed = changes.one_percent(path, raced, visits, rounds=rounds, threads=threads)
+        changed = {
+            count: _changed(Path(folder), raced, count, rounds=rounds, threads=threads)
+            for count in scale.changing
+        }
         say("more and more definitions")
         smaller = Path(folder) / "fewer.duckdb"
         fewer = max(visits // 5, min(visits, 100_000))
@@ -126,6 +129,16 @@ def measure(scale: Scale, threads: int, say: Callable[[str], None]) -> Figures:
         postgres_library,
         version,
     )
+
+
+def _changed(
+    folder: Path, definitions: list[Definition], visits: int, *, rounds: int, threads: int
+) -> Results:
+    path = folder / f"changing_{visits}.duckdb"
+    fill(path, visits)
+    found = changes.one_percent(path, definitions, visits, rounds=rounds, threads=threads)
+    path.unlink()
+    return found
 
 
 def _expected(path: Path, definitions: list[Definition], visits: int) -> Expected:

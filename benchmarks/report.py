@@ -78,7 +78,7 @@ def report(
         "",
         f"### {CHANGED[0].upper()}{CHANGED[1:]}",
         "",
-        *_race(found.changed, LIBRARY),
+        *_changed(found.changed),
         "",
         "### Memory",
         "",
@@ -161,6 +161,21 @@ def _by_size(found: dict[int, Results], head: str) -> Iterator[str]:
         for size, results in found.items()
     ]
     return _table((head, *names), rows)
+
+
+def _changed(found: dict[int, Results]) -> Iterator[str]:
+    """Return a table of full runs and runs of what has changed, by the number of all visits."""
+    rows = [
+        (
+            f"{visits:,}",
+            _number(results[LIBRARY].cpu),
+            _number(results[CHANGED].cpu),
+            f"{100 * results[CHANGED].times(results[LIBRARY]):.1f} %",
+            f"{results[CHANGED].checked:,}",
+        )
+        for visits, results in found.items()
+    ]
+    return _table(("visits", LIBRARY, CHANGED, "of a full run", "visits compared"), rows)
 
 
 def _sweep(kinds: dict[str, list[Cost]]) -> Iterator[str]:

@@ -17,6 +17,7 @@ class Scale:
         terms: sizes of lists of terms, ascending.
         swept: how many visits lists of terms are asked of, short ones of all of them.
         lengths: mean bytes of a text.
+        changing: how many visits a library has when one in a hundred of them changes.
         classified: how many visits a library classifies while its memory is watched.
         rounds: how often everything is run.
     """
@@ -28,6 +29,7 @@ class Scale:
     terms: tuple[int, ...]
     swept: int
     lengths: tuple[int, ...]
+    changing: tuple[int, ...]
     classified: tuple[int, ...]
     rounds: int
 
@@ -41,8 +43,19 @@ _TERMS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
 _LENGTHS = (50, 87, 400, 2_000)
 
 SCALES = {
-    "trial": Scale(2_000, 1_000, (1, 4), 4, (10, 20), 1_000, (50, 200), (2_000,), 1),
-    "small": Scale(100_000, 20_000, (1, 10, 30), 30, _TERMS[:7], 20_000, _LENGTHS, (100_000,), 3),
+    "trial": Scale(2_000, 1_000, (1, 4), 4, (10, 20), 1_000, (50, 200), (2_000,), (2_000,), 1),
+    "small": Scale(
+        100_000,
+        20_000,
+        (1, 10, 30),
+        30,
+        _TERMS[:7],
+        20_000,
+        _LENGTHS,
+        (100_000,),
+        (100_000,),
+        3,
+    ),
     "report": Scale(
         1_000_000,
         100_000,
@@ -51,7 +64,8 @@ SCALES = {
         _TERMS,
         50_000,
         _LENGTHS,
-        (100_000, 1_000_000),
+        (1_000_000, 5_000_000),
+        (100_000, 1_000_000, 10_000_000),
         3,
     ),
     "full": Scale(
@@ -62,8 +76,9 @@ SCALES = {
         _TERMS,
         100_000,
         _LENGTHS,
+        (1_000_000, 10_000_000),
         (100_000, 1_000_000, 10_000_000),
         5,
     ),
 }
-"""``trial`` shows that everything runs, in seconds; ``report`` takes some ten minutes."""
+"""``trial`` shows that everything runs, in seconds; ``report`` takes a quarter of an hour."""

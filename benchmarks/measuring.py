@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import changes, duckdb_races, growth, memory, postgres_races
+from benchmarks import changes, compiling, duckdb_races, growth, memory, postgres_races
 from benchmarks.definitions import make_definitions, of_field
 from benchmarks.scales import Scale
 from benchmarks.store import connect, expected, fill
@@ -32,6 +32,7 @@ class Figures:
         lengths: a library on texts of more and more bytes.
         terms: kind of term → the costs of longer and longer lists, by engine.
         footprints: the memory of a library.
+        compilings: the compiler on more and more definitions.
         postgres_one: one definition on PostgreSQL, by locale.
         postgres_searches: single searches on PostgreSQL, by locale.
         postgres_library: many definitions on PostgreSQL.
@@ -45,6 +46,7 @@ class Figures:
     lengths: dict[int, Results]
     terms: dict[str, dict[str, list[growth.Cost]]]
     footprints: list[memory.Footprint]
+    compilings: list[compiling.Compiling]
     postgres_one: dict[postgres_races.Locale, Results]
     postgres_searches: dict[postgres_races.Locale, Results]
     postgres_library: Results
@@ -94,6 +96,11 @@ def measure(scale: Scale, threads: int, say: Callable[[str], None]) -> Figures:
             memory.measure(Path(folder), count, scale.raced, threads=threads)
             for count in scale.classified
         ]
+        say("compiling")
+        compilings = [
+            compiling.measure(Path(folder) / f"project_{count}", make_definitions(count))
+            for count in scale.compiled
+        ]
         postgres_one, searches = {}, {}
         for locale in postgres_races.LOCALES:
             say(f"one definition on PostgreSQL, locale of {locale}")
@@ -124,6 +131,7 @@ def measure(scale: Scale, threads: int, say: Callable[[str], None]) -> Figures:
         by_bytes,
         by_terms,
         footprints,
+        compilings,
         postgres_one,
         searches,
         postgres_library,

@@ -90,6 +90,21 @@ def report(
             ],
         ),
         "",
+        "## Compiling, for DuckDB, PostgreSQL and BigQuery",
+        "",
+        *_table(
+            ("definitions", "seconds, all", "nothing changed", "one changed"),
+            [
+                (
+                    f"{run.definitions:,}",
+                    f"{run.first:.1f}",
+                    f"{run.again:.1f}",
+                    f"{run.changed:.1f}",
+                )
+                for run in found.compilings
+            ],
+        ),
+        "",
         "## One definition on PostgreSQL",
     ]
     for locale, results in found.postgres_one.items():

@@ -19,6 +19,7 @@ class Scale:
         lengths: mean bytes of a text.
         changing: how many visits a library has when one in a hundred of them changes.
         classified: how many visits a library classifies while its memory is watched.
+        compiled: how many definitions are compiled, ascending.
         rounds: how often everything is run.
     """
 
@@ -31,6 +32,7 @@ class Scale:
     lengths: tuple[int, ...]
     changing: tuple[int, ...]
     classified: tuple[int, ...]
+    compiled: tuple[int, ...]
     rounds: int
 
     @property
@@ -43,7 +45,9 @@ _TERMS = (10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000)
 _LENGTHS = (50, 87, 400, 2_000)
 
 SCALES = {
-    "trial": Scale(2_000, 1_000, (1, 4), 4, (10, 20), 1_000, (50, 200), (2_000,), (2_000,), 1),
+    "trial": Scale(
+        2_000, 1_000, (1, 4), 4, (10, 20), 1_000, (50, 200), (2_000,), (2_000,), (4,), 1
+    ),
     "small": Scale(
         100_000,
         20_000,
@@ -54,6 +58,7 @@ SCALES = {
         _LENGTHS,
         (100_000,),
         (100_000,),
+        (30,),
         3,
     ),
     "report": Scale(
@@ -66,6 +71,7 @@ SCALES = {
         _LENGTHS,
         (1_000_000, 5_000_000),
         (100_000, 1_000_000, 10_000_000),
+        (45, 90, 180),
         3,
     ),
     "full": Scale(
@@ -78,6 +84,7 @@ SCALES = {
         _LENGTHS,
         (1_000_000, 10_000_000),
         (100_000, 1_000_000, 10_000_000),
+        (45, 90, 180),
         5,
     ),
 }

@@ -80,6 +80,10 @@ def targets(found: Figures) -> Iterator[Target]:
         share = results[changes.CHANGED].times(results[LIBRARY])
         name = f"1 % of {visits:,} visits changed, of a full run"
         yield Target(name, 100 * share, 3, False, " %")
+    most = found.compilings[-1]
+    name = f"compiling {most.definitions:,} definitions"
+    yield Target(name, most.first, 10, False, " s")
+    yield Target(f"{name}, nothing changed", most.again, 2, False, " s")
     largest = found.footprints[-1]
     yield Target(
         f"memory of a library, {largest.visits:,} visits", largest.mebibytes, 4_096, False, " MiB"

@@ -19,6 +19,7 @@ HEADS = (
     "More definitions",
     "Longer texts",
     "Memory",
+    "Compiling",
     "One definition on PostgreSQL",
     "4 definitions on PostgreSQL",
     "Longer lists of terms, DuckDB",

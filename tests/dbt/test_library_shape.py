@@ -11,7 +11,9 @@ import pytest
 from tests.dbt.conftest import HOSTILE, TARGETS, write_seed
 from tests.dbt.small import define, small_project, visit
 from transpiler.dbt import DbtError, Shape, compile_project
+from transpiler.dbt import library as library_module
 from transpiler.dbt.shape import LEAST_DEFINITIONS, LEAST_TERMS, choose_shape
+from transpiler.dialects import DIALECTS
 from transpiler.meaning import matches
 from transpiler.parsing import find_definitions, load_definition
 from transpiler.resources import data_path
@@ -43,6 +45,12 @@ def build(target, project, schema):
     target.dbt(project, "build", "--select", "+fct_syndrome_matches", *kinds, schema=schema)
 
 
+def compile_anew(project):
+    """Compile what has been compiled before, which a change of the compiler's own bounds needs."""
+    shutil.rmtree(project / "target" / "syndrome", ignore_errors=True)
+    compile_project(project, shape=Shape.LIBRARY)
+
+
 @pytest.fixture(scope="module")
 def library(tmp_path_factory, visits):
     """A project of few definitions that are not alike, over generated visits."""
@@ -70,6 +78,38 @@ def test_both_shapes_find_the_same(open_target, library, name):
     names = {definition for _, definition, _ in found[Shape.SIMPLE]}
     assert names >= {*SHIPPED, *MORE} - {"contradiction"}
     assert found[Shape.LIBRARY] == found[Shape.SIMPLE]
+
+
+@pytest.mark.parametrize("name", ["duckdb", "postgres"])
+def test_a_divided_library_finds_the_same(open_target, library, name, monkeypatch):
+    target = open_target(name)
+    found = {}
+    for most_terms in (library_module._MOST_TERMS, 20):
+        monkeypatch.setattr(library_module, "_MOST_TERMS", most_terms)
+        compile_anew(library)
+        schema = f"divided_{most_terms}"
+        build(target, library, schema)
+        found[most_terms] = Counter(target.query(MATCHES.format(schema)))
+    models = {path.stem for path in (library / "models" / "classification").glob("*.sql")}
+    assert {"int_library_matches", "int_library_matches_2", "int_library_matches_3"} <= models
+    assert not {"int_library_texts_2", "int_library_tokens_2"} & models
+    whole, divided = found.values()
+    assert divided == whole
+    assert whole
+
+
+def test_no_statement_is_longer_than_an_engine_reads(library, monkeypatch):
+    """A library of many definitions is divided; one definition alone is refused if it is longer."""
+    monkeypatch.setattr(library_module, "_FILLED", 0.009)
+    compile_anew(library)
+    most = 0.009 * DIALECTS["bigquery"].limits.query_length
+    models = (library / "models" / "classification").glob("int_library_matches*.sql")
+    sizes = []
+    for model in models:
+        _, _, sql = model.read_text("utf-8").partition("target.type == 'bigquery'")
+        sizes.append(len(sql.partition("{%- else %}")[0].encode()))
+    assert len(sizes) > 1
+    assert max(sizes) <= most
 
 
 def test_every_column_is_described(open_target, library):

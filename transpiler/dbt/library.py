@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
 import yaml
@@ -16,7 +16,7 @@ from transpiler.dbt.shape import LEAST_DEFINITIONS, Shape, choose_shape
 from transpiler.dbt.source import SourceFile
 from transpiler.definition import Definition, DefinitionError
 from transpiler.dialects import DIALECTS
-from transpiler.library import STEPS, Library, classification_steps, make_library
+from transpiler.library import KEPT, STEPS, Library, classification_steps, make_library
 from transpiler.parsing import load_definition
 
 CLASSIFICATION: Final = "int_syndrome_classification"
@@ -24,12 +24,27 @@ CLASSIFICATION: Final = "int_syndrome_classification"
 _VISITS: Final = "visits"
 _MARK: Final = "\x1a{}\x1a"
 """A relation until the SQL is written. No SQL holds the character: literals write it as CHR(26)."""
+_FILLED: Final = 0.9
+"""The part of the bytes that an engine reads in a statement that SQL may take; the rest is for the
+names of the tables."""
+_MOST_TERMS: Final = 40_000
+"""Of how many terms it is found out how long their SQL is: the published definitions take 42 bytes
+a term, and about half as many fit into a statement of BigQuery."""
+_Steps = dict[str, dict[str, str]]
+"""Step → dialect → its SQL."""
+_OF_A_GROUP: Final = tuple(step for step in STEPS if step not in KEPT)
 _MARKED: Final = re.compile("\x1a([a-z_]+)\x1a")
 
 
-def step_model(step: str) -> str:
-    """Return the name of the model of a step."""
-    return f"int_library_{step}"
+def step_model(step: str, group: int = 1) -> str:
+    """Return the name of the model of a step.
+
+    Args:
+        step: the step.
+        group: number of the group of definitions that is asked, from 1; what does not hang on the
+            definitions is there once.
+    """
+    return f"int_library_{step}" if group == 1 or step in KEPT else f"int_library_{step}_{group}"
 
 
 def library_files(files: Sequence[SourceFile], forced: Shape | None) -> dict[str, str]:
@@ -57,54 +72,102 @@ def library_files(files: Sequence[SourceFile], forced: Shape | None) -> dict[str
 
 
 def _models(definitions: Sequence[Definition], entries: Sequence[Entry]) -> dict[str, str]:
-    library = make_library(definitions)
-    steps = {dialect: _steps(library, dialect) for dialect in DIALECTS}
-    names = [step for step in STEPS if all(step in found for found in steps.values())]
-    models = {
-        f"{step_model(step)}.sql": _with_relations(
-            render(
-                "int_library_step.sql.jinja",
-                entries=entries,
-                before=[step_model(other) for other in names[: names.index(step)]],
-                takes_visits=step == "texts",
-                sql={dialect: found[step] for dialect, found in steps.items()},
-            )
-        )
-        for step in names
-    }
+    whole = make_library(definitions)
+    shared = _steps(whole, KEPT)
+    first = [step_model(step) for step in shared]
+    models = _step_models(shared, entries, 1, ())
+    listed = [(step, 1) for step in shared]
+    groups = list(enumerate(_in_groups(definitions), 1))
+    for number, steps in groups:
+        models |= _step_models(steps, entries, number, first)
+        listed += [(step, number) for step in steps]
     models[f"{CLASSIFICATION}.sql"] = render(
         "int_library_classification.sql.jinja",
         entries=entries,
-        before=[step_model(step) for step in names],
+        before=[step_model(step, number) for step, number in listed],
+        matches=[step_model("matches", number) for number, _ in groups],
     )
-    models["_int_library.yml"] = _properties(library, names)
+    models["_int_library.yml"] = _properties(whole, listed)
     return models
 
 
-def _steps(library: Library, dialect: str) -> dict[str, str]:
-    relations = {step: _MARK.format(step) for step in STEPS}
-    steps = classification_steps(
-        library, dialect, visits=_MARK.format(_VISITS), relations=relations, folded=True
+def _step_models(
+    steps: _Steps, entries: Sequence[Entry], group: int, before: Sequence[str]
+) -> dict[str, str]:
+    """Return the models of ``steps``, file name → text; those ``before`` are built before them."""
+    models = {}
+    for step, sql in steps.items():
+        model = render(
+            "int_library_step.sql.jinja",
+            entries=entries,
+            before=list(before),
+            takes_visits=step == "texts",
+            sql=sql,
+        )
+        models[f"{step_model(step, group)}.sql"] = _with_relations(model, group)
+        before = [*before, step_model(step, group)]
+    return models
+
+
+def _in_groups(definitions: Sequence[Definition]) -> list[_Steps]:
+    """Return the steps of each group of definitions that is asked at once.
+
+    Mostly all of them are one group. It is divided where an engine would not read a statement that
+    asks them all; definitions stay in their order.
+    """
+    groups = []
+    left = [definitions]
+    while left:
+        found = left.pop()
+        library = make_library(found)
+        middle = len(found) // 2
+        if not middle or library.term_count <= _MOST_TERMS:
+            steps = _steps(library, _OF_A_GROUP)
+            if not middle or _are_read(steps):
+                groups.append(steps)
+                continue
+        left += [found[middle:], found[:middle]]
+    return groups
+
+
+def _are_read(steps: _Steps) -> bool:
+    """Return whether every engine reads its statements."""
+    limits = {name: dialect.limits.query_length for name, dialect in DIALECTS.items()}
+    return all(
+        limit is None or len(sql[name].encode()) <= _FILLED * limit
+        for sql in steps.values()
+        for name, limit in limits.items()
     )
-    return {step.name: step.sql for step in steps}
 
 
-def _with_relations(model: str) -> str:
+def _steps(library: Library, only: Collection[str]) -> _Steps:
+    relations = {step: _MARK.format(step) for step in STEPS}
+    visits = _MARK.format(_VISITS)
+    steps: _Steps = {}
+    for dialect in DIALECTS:
+        for step in classification_steps(
+            library, dialect, visits=visits, relations=relations, folded=True, only=only
+        ):
+            steps.setdefault(step.name, {})[dialect] = step.sql
+    return steps
+
+
+def _with_relations(model: str, group: int) -> str:
     def reference(found: re.Match[str]) -> str:
-        name = "syndrome_visits" if found[1] == _VISITS else step_model(found[1])
+        name = "syndrome_visits" if found[1] == _VISITS else step_model(found[1], group)
         return f"{{{{ ref('{name}') }}}}"
 
     return _MARKED.sub(reference, model)
 
 
-def _properties(library: Library, names: Sequence[str]) -> str:
+def _properties(library: Library, listed: Sequence[tuple[str, int]]) -> str:
     asked = [*library.fields, *library.filters]
     models: list[dict[str, Any]] = []
-    for step in names:
+    for step, group in listed:
         columns: dict[str, str] = dict(COLUMNS[step])
         if step == "texts":
             columns |= {name: f"`{name}` of the visit." for name in asked}
-        models.append(_model(step_model(step), DESCRIPTIONS[step], columns))
+        models.append(_model(step_model(step, group), DESCRIPTIONS[step], columns))
     body = yaml.safe_dump({"version": 2, "models": models}, sort_keys=False, width=100)
     return f"# Generated by syndrome-sql {__version__}. Run `syndrome compile`.\n{body}"
 

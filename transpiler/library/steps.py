@@ -15,7 +15,7 @@ that grows with the words of the visits and with what is found, and hardly with 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any, Final
 
 from transpiler.dialects import Dialect, get_dialect
@@ -46,6 +46,7 @@ def classification_steps(
     relations: Mapping[str, str] | None = None,
     folded: bool = False,
     keeps_tokens: bool = False,
+    only: Collection[str] = STEPS,
 ) -> tuple[Step, ...]:
     """Return the tables that lead from visits to ``(visit_id, definition, version)``.
 
@@ -59,6 +60,7 @@ def classification_steps(
         folded: the columns hold text that `Dialect.fold` has folded already.
         keeps_tokens: ``tokens`` names the visits that have each token. It takes longer to make, and
             texts need not be cut again when other definitions are asked.
+        only: the steps that are wanted of them.
 
     Raises:
         DefinitionError: a column is not a plain name, or the dialect is unknown.
@@ -66,19 +68,21 @@ def classification_steps(
     """
     engine = get_dialect(dialect) if isinstance(dialect, str) else dialect
     names = _names(library, keeps_tokens=keeps_tokens)
-    own: dict[str, dict[str, Any]] = {
-        "texts": {
+    own: dict[str, Callable[[], dict[str, Any]]] = {
+        "texts": lambda: {
             "visits": visits,
             "columns": _columns(library, engine, columns or {}, folded=folded),
         },
-        "routes": {"rows": route_rows(library, engine)},
-        "literals": {"rows": literal_rows(library, engine)},
-        "token_fragments": {"filter": is_worth_a_look(library, engine)},
-        "matches": _questions(library, engine),
+        "routes": lambda: {"rows": route_rows(library, engine)},
+        "literals": lambda: {"rows": literal_rows(library, engine)},
+        "token_fragments": lambda: {"filter": is_worth_a_look(library, engine)},
+        "matches": lambda: _questions(library, engine),
     }
     shared = {"fields": library.looked_up, "keeps_tokens": keeps_tokens}
     return tuple(
-        render(name, engine, relations or {}, **shared, **own.get(name, {})) for name in names
+        render(name, engine, relations or {}, **shared, **own.get(name, dict)())
+        for name in names
+        if name in only
     )
 
 

@@ -80,6 +80,10 @@ class Spelling(ABC):
         """Return a number that no more than about ``size`` visits share."""
 
     @abstractmethod
+    def bytes(self, text: str) -> str:
+        """Return how many bytes ``text`` has."""
+
+    @abstractmethod
     def contains(self, text: str, literal: str) -> str:
         """Return whether ``text`` holds ``literal``, which is another one in each row."""
 
@@ -114,6 +118,9 @@ class _DuckDB(Spelling):
 
     def block(self, visit_no: str, size: int) -> str:
         return f"{visit_no} // {size}"
+
+    def bytes(self, text: str) -> str:
+        return f"strlen({text})"
 
     def contains(self, text: str, literal: str) -> str:
         return f"contains({text}, {literal})"
@@ -157,6 +164,9 @@ class _Postgres(Spelling):
 
     def block(self, visit_no: str, size: int) -> str:
         return f"{visit_no} / {size}"
+
+    def bytes(self, text: str) -> str:
+        return f"octet_length({text})"
 
     def contains(self, text: str, literal: str) -> str:
         return f"strpos({text}, {literal}) > 0"
@@ -202,6 +212,9 @@ class _BigQuery(Spelling):
 
     def block(self, visit_no: str, size: int) -> str:
         return f"mod(farm_fingerprint({visit_no}), {_MOST_VISITS // size})"
+
+    def bytes(self, text: str) -> str:
+        return f"byte_length({text})"
 
     def contains(self, text: str, literal: str) -> str:
         return f"strpos({text}, {literal}) > 0"

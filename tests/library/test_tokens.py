@@ -100,6 +100,6 @@ def test_engines_cut_texts_alike(request, name):
     query = f"with texts as (\n{sql['texts']}\n), tokens as (\n{sql['tokens']}\n)"
     found = engine.query(f"{query} select token, visit_count from tokens")
     wanted = Counter(
-        token for text in texts for token in tokens(fold(text)) if len(token) >= SHORTEST
+        token for text in texts for token in tokens(fold(text)) if len(token.encode()) >= SHORTEST
     )
     assert dict(found) == wanted

@@ -17,7 +17,8 @@ BLANK: Final = " "
 OPENING: Final = ";"
 
 SHORTEST: Final = 2
-"""Characters of the shortest tokens that anything is looked up by; the tables leave out shorter."""
+"""Characters of the shortest tokens that anything is looked up by; the tables leave out tokens of
+fewer bytes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,11 @@ def test_what_a_term_cannot_be(text, code, spot):
         ("^;743^;190[0-9];^", "ESS058", "^"),
         ("^pain (l)^", "ESS060", "("),
         ("Chief Complaint:^", "ESS061", "Chief Complaint:^"),
+        ("^bradycardia^ ^heart block^", "ESS062", "^ ^"),
+        ("^fever^^chills^", "ESS062", "^^"),
+        ("^fever^;or;^rash^", "ESS062", "^;or;^"),
+        ("^fever^ not ^afebrile^", "ESS062", "^ not ^"),
+        ("^a[xy]b^ & ^c^", "ESS062", "^ & ^"),
     ],
 )
 def test_what_is_hardly_meant_is_warned_of(text, code, spot):
@@ -156,7 +161,10 @@ def test_what_is_hardly_meant_is_warned_of(text, code, spot):
 
 @pytest.mark.parametrize(
     "text",
-    ["^[ -]^", "^[- ]^", "^[_%]^", "^;A50^", "^FEEL^DROWN^", "^or smoke^", "!on ice!", "^ flu ^"],
+    [
+        *("^[ -]^", "^[- ]^", "^[_%]^", "^;A50^", "^FEEL^DROWN^", "^or smoke^", "!on ice!"),
+        *("^did^not^want^", "^a^[;/]^b^", "^a^_^b^", "^;T74^;^", "^^a^^", "^ flu ^"),
+    ],
 )
 def test_what_is_common_and_fine_is_not_warned_of(text):
     assert parse_with_findings(text)[1] == ()

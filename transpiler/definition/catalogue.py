@@ -233,7 +233,7 @@ CATALOGUE: Final[tuple[Code, ...]] = (
     Code(
         "ESS029",
         "Quotation marks around the query",
-        "Left from a spreadsheet or a program.",
+        "Left from a spreadsheet or a program. Around an operator they would make it a term.",
         "Remove them. Repair mode does.",
         '"^fever^,or,^rash^"',
     ),
@@ -327,6 +327,14 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "It matches fields that begin with these words.",
         "Give the other field a part of its own.",
         "^X30^,or,Chief Complaint:^",
+    ),
+    Code(
+        "ESS062",
+        "Two terms without an operator",
+        "Between two carets stand only signs, or what looks like an operator. Read as one term, "
+        "both sides must occur, in this order, and what stands between them as well.",
+        "Put an operator with its commas there. Leave one caret where one term is meant.",
+        "^bradycardia^ ^heart block^",
     ),
     Code(
         "ESS098",

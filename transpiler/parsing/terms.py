@@ -151,6 +151,10 @@ def _bang(text: str, at: int) -> Finding:
 
 
 _TWO_CODES = re.compile(r"\^;[^\^;]+;?(\^);[^\^;]+;?\^?")
+_BETWEEN = re.compile(
+    r"[^^\w]*+(?:(?<![\^\w])(?:or|and|not|andnot|and[ _-]not)[^^\w]++)?", re.IGNORECASE
+)
+"""What between two carets is no word to look for: signs, and the like of an operator."""
 _OPERATOR_LIKE = re.compile(
     r"\s*(?:not|nor|xor|near|(?:or|and)[ _-]+not|not[ _-]+(?:or|and))\s*", re.IGNORECASE
 )
@@ -209,6 +213,14 @@ def _doubts(text: str) -> Iterator[Finding]:
             Span(codes.start(1), codes.end(1)),
             "put a comma between them if either is enough",
         )
+    joint = _joint(text)
+    if joint:
+        yield _warning(
+            "ESS062",
+            "these read like two terms; as one, both must occur, in this order",
+            joint,
+            "put ,or, or another operator between them, or leave one caret where one term is meant",
+        )
     if _is_label(text):
         yield _warning(
             "ESS061",
@@ -224,6 +236,19 @@ def _doubts(text: str) -> Iterator[Finding]:
             Span(*parenthesis.span()),
             "put commas around it if it is meant to group",
         )
+
+
+def _joint(text: str) -> Span | None:
+    """Return what stands where one ``^term^`` could end and the next begin, if it is no word."""
+    if not text.startswith("^") or text.count("^") < 3:
+        return None
+    plain = _CLASS.sub(lambda found: "x" * len(found[0]), text)
+    carets = [found.start() for found in re.finditer(r"\^", plain)]
+    for closing, opening in zip(carets[1::2], carets[2::2], strict=False):
+        is_between_words = plain[closing - 1] != "^" and plain[opening + 1 : opening + 2] not in "^"
+        if is_between_words and _BETWEEN.fullmatch(plain, closing + 1, opening):
+            return Span(closing, opening + 1)
+    return None
 
 
 def _is_label(text: str) -> bool:

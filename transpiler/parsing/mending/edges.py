@@ -23,11 +23,15 @@ _FRONT = re.compile(
     rf"|({KEYWORD})(?={BLANK}++{OPERATOR}{BLANK}*+(?:[\^!(]|\Z))",
     re.IGNORECASE,
 )
+_OPERATORS = re.compile(rf"{BLANK}*+{OPERATOR}(?:{BLANK}++{OPERATOR})++{BLANK}*+", re.IGNORECASE)
+_ONE_OPERATOR = re.compile(OPERATOR, re.IGNORECASE)
 _BACK = re.compile(rf"(?<=[\^!()]){BLANK}*+({OPERATOR})(?:{BLANK}++({KEYWORD}))?\Z", re.IGNORECASE)
 
 
 def peel_front(term: str) -> tuple[list[str], int]:
     """Return the elements glued to the front of a term, and where the term begins."""
+    if _OPERATORS.fullmatch(term):
+        return _ONE_OPERATOR.findall(term), len(term)
     found: list[str] = []
     at = skip_blanks(term, 0)
     while at < len(term):

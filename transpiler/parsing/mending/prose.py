@@ -35,6 +35,8 @@ _MAX_HEAD: Final = 1_000
 
 _HEAD_END = re.compile(r"[\^\[!]|\(\s*+[,(\^!]")
 _CERTAIN = re.compile(r"\A\s*+search\b|\bterms\s*+:\s*+\Z", re.IGNORECASE)
+_SEPARATED = re.compile(r"[;.|/]?\s")
+"""How words begin that stand behind a term, and not between two of its carets."""
 _STARTS_PATTERN = re.compile(_PATTERN_START, re.IGNORECASE)
 _LINE = re.compile(r"\s*+[^\r\n]*+\r?\n")
 _OPERATOR_ELEMENT = re.compile(r",\s*+(?:or|and|andnot)\s*+,", re.IGNORECASE)
@@ -102,7 +104,7 @@ def _label(term: str) -> Span | None:
             start = found.end()
             continue
         words = term[max(start, found.start() - _MAX_WORDS) : found.start()]
-        is_outside = signs == 0 or (signs % 2 == 0 and words[:1].isspace())
+        is_outside = signs == 0 or (signs % 2 == 0 and bool(_SEPARATED.match(words)))
         is_term = signs == 0 and term[found.end() :] == "^"
         if is_outside and not is_term and _FIELD_WORD.search(words):
             return Span(found.start() - len(words.lstrip()), found.end())

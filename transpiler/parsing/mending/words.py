@@ -9,10 +9,14 @@ from lark import Token
 
 from transpiler.definition import Span
 from transpiler.parsing.faults import Fault
-from transpiler.parsing.grammar import span_of
+from transpiler.parsing.mending.edges import BLANK, KEYWORD, OPERATOR
 
 _SLIP = re.compile(r"(?P<before>[\^\\]*)!(?P<word>[^!\^\\]+)(?P<middle>\\*)!(?P<after>\^*)")
-_QUOTED = re.compile(r"""["'`\u201c\u2018](?:[\^!].*[\^!])["'`\u201d\u2019]""", re.DOTALL)
+_QUOTED = re.compile(
+    rf"""{BLANK}*+(["'`\u201c\u2018])(?:[\^!].*[\^!]|{OPERATOR}|{KEYWORD}|[()])"""
+    rf"""(["'`\u201d\u2019]){BLANK}*+""",
+    re.DOTALL | re.IGNORECASE,
+)
 _PERCENT_OR_CLASS = re.compile(r"%+|\[[^\]]*+\]")
 
 
@@ -33,14 +37,20 @@ def find_slips(tokens: Sequence[Token]) -> list[Fault]:
 
 
 def find_quoted_terms(tokens: Sequence[Token]) -> list[Fault]:
-    """Find terms in quotation marks that stand outside their carets."""
+    """Find elements in quotation marks: terms inside which the carets are, operators.
+
+    Left alone, ``"andnot"`` would be a term, and what follows it included instead of excluded.
+    """
     faults = []
     for token in tokens:
-        if token.type == "TERM" and _QUOTED.fullmatch(token):
-            span = span_of(token)
-            for at in (span.start, span.end - 1):
-                message = "quotation marks around a term"
-                faults.append(Fault("ESS029", message, Span(at, at + 1), "", "removed"))
+        found = _QUOTED.fullmatch(token) if token.type == "TERM" else None
+        if found is None:
+            continue
+        start = token.start_pos or 0
+        for group in (1, 2):
+            message = "quotation marks around an element"
+            span = Span(start + found.start(group), start + found.end(group))
+            faults.append(Fault("ESS029", message, span, "", "removed"))
     return faults
 
 

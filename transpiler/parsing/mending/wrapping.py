@@ -38,6 +38,8 @@ _URL_LABEL = re.compile(r"[A-Za-z][A-Za-z ]{0,40}\bURL\b[^:\r\n]{0,60}:\s*+\Z", 
 
 _QUOTES: Final = ('""', "''", "``", "\u201c\u201d", "\u2018\u2019")
 _DOUBLE: Final = '"\u201c\u201d'
+_BESIDE_A_COMMA = re.compile(r"""["'`]\s*+,|,\s*+["'`]""")
+"""A mark that quotes one element of a list; an apostrophe hardly stands there."""
 
 
 def find_wrapper(text: str) -> list[Fault]:
@@ -90,7 +92,8 @@ def find_outer_quotes(text: str) -> list[Fault]:
         return []
     inside = text[start + 1 : end]
     is_bare = inside[:1] in tuple("^!([") and inside[-1:] in tuple("^!)]")
-    if not is_bare or any(mark in inside for mark in _DOUBLE):
+    is_list = any(mark in inside for mark in _DOUBLE) or _BESIDE_A_COMMA.search(inside)
+    if not is_bare or is_list:
         return []
     message = "quotation marks around the query"
     return [Fault("ESS029", message, Span(at, at + 1), "", "removed") for at in (start, end)]

@@ -77,7 +77,12 @@ def test_list_shows_a_line_each(project):
     assert all(row["terms"] > 0 for row in rows)
     text = run("list", project / "definitions")
     assert text.exit_code == 0
-    assert all(row["name"] in text.stdout for row in rows)
+    _, *lines = text.stdout.splitlines()
+    assert len(lines) == len(rows)
+    for row, line in zip(rows, lines, strict=True):
+        assert row["name"] in line
+        assert row["title"] in line
+        assert ", ".join(row["fields"]) in line
 
 
 def test_list_shows_a_title_as_it_is(project):

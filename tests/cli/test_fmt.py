@@ -140,6 +140,7 @@ def test_a_fault_is_refused_with_its_place_and_repaired_on_request(file):
     result = run("--repair", file)
     assert result.exit_code == 0
     assert "note ESS007" in result.stderr
+    assert "comma put in, “OR” → “OR,”" in result.stderr
     assert file.read_text(encoding="utf-8") == FORMATTED
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from rich.console import JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
@@ -45,19 +46,26 @@ def command(paths: tuple[Path, ...], output_format: str) -> None:
         table = Table(box=None, header_style="bold")
         table.add_column("name", no_wrap=True)
         for heading in ("version", "title", "policy", "fields", "terms"):
-            table.add_column(heading, justify="right" if heading == "terms" else "left")
+            is_cut = heading in ("title", "fields")
+            justify: JustifyMethod = "right" if heading == "terms" else "left"
+            table.add_column(heading, justify=justify, no_wrap=not is_cut)
         for row in rows:
             table.add_row(
                 row["name"],
                 str(row["version"]),
-                Text(printable(row["title"])),
+                _cut(row["title"]),
                 row["policy"],
-                ", ".join(row["fields"]),
+                _cut(", ".join(row["fields"])),
                 str(row["terms"]),
             )
         stdout().print(table)
     if findings:
         refuse(DefinitionError(findings))
+
+
+def _cut(text: str) -> Text:
+    """Return a cell that ends in an ellipsis where the terminal is narrow."""
+    return Text(printable(text), no_wrap=True, overflow="ellipsis")
 
 
 def _row(definition: Definition) -> dict[str, Any]:

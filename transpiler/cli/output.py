@@ -30,6 +30,9 @@ FINDINGS = 1
 UNUSABLE = 2
 """Exit code: wrong usage, or an input that cannot be used."""
 
+_UNBOUNDED = 10_000
+"""How many columns a file or a pipe has: more than any table asks for."""
+
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 """The colour of each severity on a terminal."""
 
@@ -47,8 +50,10 @@ def format_option(*formats: str) -> Callable[[click.decorators.FC], click.decora
 
 
 def stdout() -> Console:
-    """Return the console for results; it wraps nothing when it is not a terminal."""
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    """Return the console for results; it wraps nothing, tables neither, when it is no terminal."""
+    is_terminal = sys.stdout.isatty()
+    width = None if is_terminal else _UNBOUNDED
+    return Console(highlight=False, soft_wrap=not is_terminal, width=width)
 
 
 def stderr() -> Console:

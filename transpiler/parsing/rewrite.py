@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 from transpiler.definition import (
     DefinitionError,
@@ -44,11 +45,24 @@ def rewrite_query(
     origin = origin or QueryOrigin(text=text)
     query = parse_query(text, precedence=precedence, mode=mode, origin=origin)
     repairs = (
-        origin.diagnose(repair.code, repair.message, repair.span, severity=Severity.NOTE)
+        origin.diagnose(repair.code, _in_full(repair), repair.span, severity=Severity.NOTE)
         for repair in query.repairs
         if not _is_layout(repair)
     )
     return Rewritten(format_query(query), tuple(repairs))
+
+
+def _in_full(repair: Repair) -> str:
+    """Return what was done, with what stood there and what stands there now."""
+    return f"{repair.message}, {_quoted(repair.before)} → {_quoted(repair.after)}"
+
+
+def _quoted(text: str) -> str:
+    return f"“{text}”" if len(text) <= _MAX_QUOTED else f"“{text[: _MAX_QUOTED - 1]}…”"
+
+
+_MAX_QUOTED: Final = 40
+"""How much is shown of what was cut, such as an address."""
 
 
 def _is_layout(repair: Repair) -> bool:

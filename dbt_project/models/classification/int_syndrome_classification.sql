@@ -16,13 +16,13 @@ definitions as (
 new_1 as (
     select visit_id, updated_at
     from {{ ref('syndrome_cdc_sexual_violence_v2') }}
-    where {{ is_new_to(known, 'cdc_sexual_violence_v2 317cfff19f84c389') }}
+    where {{ is_new_to(known, 'cdc_sexual_violence_v2 bde44e0328dbb22b') }}
 ),
 
 new_2 as (
     select visit_id, updated_at
     from {{ ref('syndrome_cdc_sexual_violence_clause_v2') }}
-    where {{ is_new_to(known, 'cdc_sexual_violence_clause_v2 dbb09ba249e3db45') }}
+    where {{ is_new_to(known, 'cdc_sexual_violence_clause_v2 310f05857479b248') }}
 ),
 
 new_3 as (
@@ -62,11 +62,11 @@ classified as (
     union all
 {%- endif %}
     select visit_id, 'cdc_sexual_violence' as definition, 2 as version,
-        '317cfff19f84c389' as content_hash, updated_at
+        'bde44e0328dbb22b' as content_hash, updated_at
     from new_1
     union all
     select visit_id, 'cdc_sexual_violence_clause' as definition, 2 as version,
-        'dbb09ba249e3db45' as content_hash, updated_at
+        '310f05857479b248' as content_hash, updated_at
     from new_2
     union all
     select visit_id, 'cdc_suspected_sex_trafficking' as definition, 1 as version,

@@ -13,6 +13,7 @@
         ('chief_complaint_original', 'ChiefComplaintOrig'),
         ('triage_notes', 'TriageNotesOrig'),
         ('clinical_impression', 'ClinicalImpression'),
+        ('chief_complaint_combo', 'Chief_Complaint_Combo'),
         ('admit_reason_combo', 'Admit_Reason_Combo'),
         ('admit_reason_code', 'Admit_Reason_Code'),
         ('diagnosis_combo', 'Diagnosis_Combo'),

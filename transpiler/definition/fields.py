@@ -127,6 +127,13 @@ FIELDS: Final[tuple[Field, ...]] = (
         "The clinical impression as sent.",
     ),
     Field(
+        "chief_complaint_combo",
+        "Chief_Complaint_Combo",
+        ("chief complaint combo", "chiefcomplaintcombo", "chief complaint combo free text"),
+        Layout.RAW,
+        "Every chief complaint sent for the visit, codes and texts, as a list.",
+    ),
+    Field(
         "admit_reason_combo",
         "Admit_Reason_Combo",
         ("admit reason combo", "admit reason"),
@@ -143,7 +150,12 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field(
         "diagnosis_combo",
         "Diagnosis_Combo",
-        ("diagnosis combo",),
+        (
+            "diagnosis combo",
+            "discharge diagnosis combo",
+            "dischargediagnosiscombo",
+            "discharge diagnosis combo free text",
+        ),
         Layout.RAW,
         "Diagnosis codes and descriptions, as a list.",
     ),

@@ -21,8 +21,8 @@ _OTHER_LABELS: Final = {
 }
 """Spellings met in prose only, where other words around them make them clear."""
 
-_NOT_FIELDS: Final = ("chief complaint combo", "discharge diagnosis combo")
-"""Fields of ESSENCE that no extract we know of has."""
+_NOT_FIELDS: Final = ("medication combo", "problem list combo")
+"""Fields of ESSENCE that this project does not have."""
 
 _BY_LABEL: Final[dict[str, str | None]] = {
     **{

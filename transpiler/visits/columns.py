@@ -47,6 +47,7 @@ class GeneratedVisit(NamedTuple):
     chief_complaint_original: str | None
     triage_notes: str | None
     clinical_impression: str | None
+    chief_complaint_combo: str | None
     admit_reason_combo: str | None
     admit_reason_code: str | None
     diagnosis_combo: str | None

@@ -107,6 +107,7 @@ def draw_visit(
         chief_complaint_original=fields.chief_complaint_original,
         triage_notes=notes.triage_notes,
         clinical_impression=notes.clinical_impression,
+        chief_complaint_combo=None,
         admit_reason_combo=notes.admit_reason_combo,
         admit_reason_code=notes.admit_reason_code,
         diagnosis_combo=notes.diagnosis_combo,

@@ -78,6 +78,7 @@ MENDED = [
     ("^can’t^,or,^“x”^", '^can\'t^,or,^"x"^', ["ESS056"] * 3),
     # What surrounds a query.
     ("&lt;p&gt;^a^,or,^b &amp; c^&lt;/p&gt;", "^a^,or,^b & c^", ["ESS016"] * 7),
+    ("&lt;p&gt;(,^a^,)&lt;/p&gt;", "(,^a^,)", ["ESS016"] * 6),
     ("<p>^a^,or,^b^</p>", "^a^,or,^b^", ["ESS016"] * 2),
     ("^a&nbsp;b^", "^a b^", ["ESS016", "ESS015"]),
     ("^a&#39;b^", "^a'b^", ["ESS016"]),

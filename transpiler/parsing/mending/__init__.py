@@ -15,15 +15,17 @@ from transpiler.parsing.mending.elements import find_empty_elements, find_glue, 
 from transpiler.parsing.mending.prose import find_label, find_prose
 from transpiler.parsing.mending.words import find_percents, find_quoted_terms, find_slips
 from transpiler.parsing.mending.wrapping import (
-    find_markup,
+    find_entities,
     find_outer_quotes,
+    find_tags,
     find_url,
     find_wrapper,
 )
 
 TEXT_PASSES: Final[tuple[Callable[[str], list[Fault]], ...]] = (
     find_wrapper,
-    find_markup,
+    find_entities,
+    find_tags,
     find_damage,
     find_outer_quotes,
     find_url,

@@ -72,17 +72,23 @@ def _unescaped(escape: str) -> str:
     return _ESCAPED.get(escape[1], escape[1])
 
 
-def find_markup(text: str) -> list[Fault]:
-    """Find HTML entities and tags."""
+def find_entities(text: str) -> list[Fault]:
+    """Find HTML entities."""
     faults = []
     for found in _ENTITY.finditer(text):
         entity = re.sub("(?:amp;)+(?!$)", "", found[0], flags=re.IGNORECASE)
         after = html.unescape(entity.lower())
         message = "an HTML entity"
         faults.append(Fault("ESS016", message, Span(*found.span()), after, "decoded"))
-    for found in _TAG.finditer(text):
-        faults.append(Fault("ESS016", "an HTML tag", Span(*found.span()), "", "removed"))
     return faults
+
+
+def find_tags(text: str) -> list[Fault]:
+    """Find HTML tags, also those whose brackets were entities."""
+    return [
+        Fault("ESS016", "an HTML tag", Span(*found.span()), "", "removed")
+        for found in _TAG.finditer(text)
+    ]
 
 
 def find_outer_quotes(text: str) -> list[Fault]:

@@ -1,7 +1,8 @@
 """Every published definition that can be read, on texts that hit and just miss each of its terms.
 
-Skipped where the published definitions are not at hand; they are not part of the project. A sample
-of the texts goes to DuckDB in every run; all of them go to every engine with ``--long``.
+Skipped where the published definitions are not at hand; they are not part of the project. In every
+run DuckDB is asked of a text that hits each term, and of a sample of the texts generated; all of
+them go to every engine with ``--long``.
 """
 
 from __future__ import annotations
@@ -11,15 +12,16 @@ from typing import Any
 
 import pytest
 
-from transpiler.definition import Definition, DefinitionError, Part
+from transpiler.definition import Definition, DefinitionError, Part, terms
 from transpiler.engines import Engine
+from transpiler.meaning.near_misses import hit
 from transpiler.meaning.probes import probe_visits
 from transpiler.parsing import Mode, parse_query
 from transpiler.verifying import engine_lanes, verify_generated, verify_visits
 from transpiler.verifying.table import VisitTable
 
 SAMPLE = 40
-"""How many texts of each definition a short run asks about."""
+"""How many texts of each definition a short run asks about, besides a hit of every term."""
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +38,16 @@ def definitions(corpus: list[dict[str, Any]]) -> list[Definition]:
     return found
 
 
-def test_a_sample_agrees_on_duckdb(definitions: list[Definition], duckdb_engine: Engine) -> None:
+def test_duckdb_agrees_on_a_hit_of_every_term_and_a_sample(
+    definitions: list[Definition], duckdb_engine: Engine
+) -> None:
     lanes = engine_lanes([duckdb_engine])
     for definition in definitions:
+        random = Random(definition.name)
         visits = probe_visits(definition)
-        chosen = Random(definition.name).sample(visits, min(SAMPLE, len(visits)))
+        hits = {hit(term.pattern, random) for term in terms(definition.parts[0].query.root)}
+        chosen = [{"": text} for text in sorted(hits)]
+        chosen += random.sample(visits, min(SAMPLE, len(visits)))
         for agreement in verify_visits([definition], lanes, [chosen]):
             assert agreement.is_fine, agreement
             assert agreement.compared == len(chosen)

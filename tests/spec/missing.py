@@ -67,6 +67,16 @@ unknown; `or` is true if one side is. Once, around the whole definition, unknown
             wildcards=True,
         ),
         Table(
+            heading="A negation of `ISBLANK`",
+            text="`ISBLANK` is unknown where the field is missing, as an equation is in SQL, so "
+            "its negation leaves such visits out.",
+            basis=Basis.INFERRED,
+            query="ISNULL,andnot,ISBLANK,or,(,^,andnot,ISBLANK,)",
+            yes=("a", " "),
+            wildcards=True,
+            quotes=True,
+        ),
+        Table(
             heading="Unknown in a group",
             text="Unknown stays unknown on its way up, until a true side of an `or` decides. It is"
             " not made false term by term: then the visit with the missing field would match "

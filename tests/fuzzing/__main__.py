@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import importlib.util
 import re
+import resource
 import subprocess
 import sys
 import tempfile
-import time
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -40,7 +41,7 @@ class Outcome:
 
     Attributes:
         executions: inputs tried.
-        seconds: how long it took.
+        seconds: processor time it took; a run may be paused, and shares its machine.
         findings: inputs that broke it.
     """
 
@@ -59,6 +60,7 @@ def main(seconds: int, names: tuple[str, ...], record: bool) -> None:
         click.echo("atheris is not installed: there is no wheel of it for this Python", err=True)
         sys.exit(2)
     broken = 0
+    began = datetime.now(UTC).isoformat(" ", "minutes").removesuffix("+00:00")
     for name in names or tuple(TARGETS):
         outcome = fuzz(name, seconds)
         broken += len(outcome.findings)
@@ -69,7 +71,8 @@ def main(seconds: int, names: tuple[str, ...], record: bool) -> None:
         for path in outcome.findings:
             click.echo(f"  {path.relative_to(REPOSITORY)}")
         if record:
-            add_to_record("fuzzing", name, executions=outcome.executions, seconds=outcome.seconds)
+            figures = {"executions": outcome.executions, "seconds": outcome.seconds}
+            add_to_record("fuzzing", began, name, figures)
     sys.exit(1 if broken else 0)
 
 
@@ -99,7 +102,7 @@ def fuzz(name: str, seconds: int) -> Outcome:
             str(corpus),
             f"{folder}/seeds",
         ]
-        started = time.monotonic()
+        before_it = _time_of_children()
         run = subprocess.run(
             [sys.executable, "-m", "tests.fuzzing.harness", name, *arguments],
             cwd=REPOSITORY,
@@ -108,7 +111,7 @@ def fuzz(name: str, seconds: int) -> Outcome:
             errors="replace",
             check=False,
         )
-        took = time.monotonic() - started
+        took = _time_of_children() - before_it
     found = tuple(sorted(set(findings.iterdir()) - before))
     if not before and not found:
         findings.rmdir()
@@ -118,6 +121,12 @@ def fuzz(name: str, seconds: int) -> Outcome:
     if found:
         click.echo(run.stderr[-4_000:], err=True)
     return Outcome(int(counted[1]), took, found)
+
+
+def _time_of_children() -> float:
+    """Return the processor time of the processes that have ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 if __name__ == "__main__":

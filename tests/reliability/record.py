@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 RECORD: Final = Path(__file__).with_name("record.json")
-"""Section → name → the figures."""
+"""Section → name → the figures; in the section of fuzzing a run comes before the name."""
 
 
 def read_record() -> dict[str, dict[str, Any]]:
@@ -21,10 +21,17 @@ def read_record() -> dict[str, dict[str, Any]]:
     return kept
 
 
-def add_to_record(section: str, name: str, **figures: float) -> None:
-    """Add figures to those that stand under a name; numbers of several runs are summed."""
+def add_to_record(section: str, run: str, name: str, figures: dict[str, float]) -> None:
+    """Add what one thing gave in a run to a section that keeps its runs apart.
+
+    Args:
+        section: the section.
+        run: when the run began, which tells runs apart.
+        name: what was run.
+        figures: what it gave; numbers of the same run and name are summed.
+    """
     record = read_record()
-    kept = record.setdefault(section, {}).setdefault(name, {})
+    kept = record.setdefault(section, {}).setdefault(run, {}).setdefault(name, {})
     for key, value in figures.items():
         kept[key] = round(kept.get(key, 0) + value, 1)
     _write(record)

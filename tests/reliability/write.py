@@ -11,7 +11,7 @@ import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -56,6 +56,8 @@ def page() -> str:
     return environment.get_template("page.md.jinja").render(
         machine=record["machine"],
         fuzzing=record["fuzzing"],
+        inputs=lambda name=None: _fuzzed(record["fuzzing"], "executions", name),
+        minutes=lambda name=None: _fuzzed(record["fuzzing"], "seconds", name) / 60,
         targets=_WHAT_IS_FUZZED,
         findings=sum(path.is_file() for path in FINDINGS.rglob("*")),
         texts=len(TEXTS),
@@ -69,6 +71,16 @@ def page() -> str:
         },
         short=regexes.SHORT,
         long=regexes.LONG,
+    )
+
+
+def _fuzzed(runs: dict[str, Any], figure: str, target: str | None) -> float:
+    """Return the sum of a figure over the runs of fuzzing, of one target or of all."""
+    return sum(
+        found[figure]
+        for run in runs.values()
+        for name, found in run.items()
+        if target in (None, name)
     )
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from transpiler.definition import AnyOne, AnyRun, Literal, OneOf, Pattern
+from transpiler.meaning.anchors import Anchors
 from transpiler.meaning.match import find_match
 from transpiler.meaning.solving import Impossible, OutOfBudgetError, PatternTable
 
@@ -64,23 +65,46 @@ def implied_pairs(
 ) -> Iterator[tuple[int, int]]:
     """Yield the indexes (narrow, wide) of every pair of different patterns with an implication.
 
-    The same as asking `implies` of every pair, but most pairs are told apart by running all
-    patterns side by side over a text of each.
+    The same as asking `implies` of every pair, but most pairs are told apart by asking which
+    patterns match a text of each.
 
     Args:
         patterns: the patterns.
         most: after how many pairs that this does not tell apart to stop; None for never.
     """
-    table = PatternTable(patterns)
+    matching = _Matching(patterns)
     asked = 0
     for narrow, pattern in enumerate(patterns):
-        candidates = set.intersection(*map(table.matching, sample_texts(pattern)))
+        candidates = set.intersection(*map(matching.of, sample_texts(pattern)))
         for wide in sorted(candidates - {narrow}):
             if asked == most:
                 return
             asked += 1
             if implies(pattern, patterns[wide]):
                 yield narrow, wide
+
+
+class _Matching:
+    """Tells which of many patterns match a text.
+
+    Patterns that have an anchor in it are asked one by one, and all without an anchor side by side.
+    """
+
+    def __init__(self, patterns: Sequence[Pattern]) -> None:
+        self._patterns = patterns
+        self._anchors = Anchors(
+            [piece.text for piece in pattern.pieces if isinstance(piece, Literal)]
+            for pattern in patterns
+        )
+        self._others = PatternTable([patterns[index] for index in self._anchors.others])
+
+    def of(self, text: str) -> set[int]:
+        """Return the indexes of the patterns that match ``text`` (folded)."""
+        found = {self._anchors.others[index] for index in self._others.matching(text)}
+        near = self._anchors.near(text)
+        return found.union(
+            index for index in near if find_match(self._patterns[index], text) is not None
+        )
 
 
 @lru_cache(maxsize=16_384)

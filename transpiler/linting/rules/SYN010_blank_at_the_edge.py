@@ -11,6 +11,7 @@ from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import Box, PlacedTerm, Subject
 from transpiler.linting.wording import listed, quoted
 from transpiler.meaning import evaluate
+from transpiler.meaning.anchors import Anchors
 from transpiler.meaning.implication import sample_texts
 
 CODE = "SYN010"
@@ -19,16 +20,31 @@ CODE = "SYN010"
 def check(subject: Subject) -> Iterator[Issue]:
     """Ask every term with a blank at one end of fields that begin or end with its word."""
     for box in subject.boxes:
-        keyed: dict[int, list[tuple[str, Node]]] = {}
+        levels: dict[int, _Siblings] = {}
         for placed in box.terms:
             if placed.shape is None:
                 level = id(placed.place.parent)
-                if level not in keyed:
-                    keyed[level] = [(_key(node), node) for node in placed.place.siblings]
-                yield from _missed(placed, box, keyed[level])
+                if level not in levels:
+                    levels[level] = _Siblings(placed.place.siblings)
+                yield from _missed(placed, box, levels[level])
 
 
-def _missed(placed: PlacedTerm, box: Box, siblings: Iterable[tuple[str, Node]]) -> Iterator[Issue]:
+class _Siblings:
+    """The clauses of a list, by a literal that must stand in whatever they match."""
+
+    def __init__(self, nodes: Iterable[Node]) -> None:
+        self._nodes = tuple(nodes)
+        self._literals = tuple(map(_key, self._nodes))
+        self._anchors = Anchors((literal,) for literal in self._literals)
+
+    def that_may_match(self, texts: Iterable[str]) -> list[Node]:
+        """Return those that may match one of ``texts``; a long list has few of them."""
+        together = fold("\n".join(texts))
+        asked = (*self._anchors.others, *self._anchors.near(together))
+        return [self._nodes[at] for at in asked if self._literals[at] in together]
+
+
+def _missed(placed: PlacedTerm, box: Box, siblings: _Siblings) -> Iterator[Issue]:
     pattern = placed.term.pattern
     word = sample_texts(pattern)[0].strip(" -").upper()
     if pattern.is_word or not word:
@@ -38,8 +54,8 @@ def _missed(placed: PlacedTerm, box: Box, siblings: Iterable[tuple[str, Node]]) 
     if not (at_start or at_end):
         return
     asked = [edge for field in box.fields or (None,) for edge in edges(field)]
-    either = _may_match(
-        siblings, [text for edge in asked for text in edge.texts(f"{word}X {word}")]
+    either = siblings.that_may_match(
+        text for edge in asked for text in edge.texts(f"{word}X {word}")
     )
     missed: list[tuple[Edge, str]] = []
     partly: list[Edge] = []
@@ -89,12 +105,6 @@ def _key(node: Node) -> str:
         return ""
     literals = [piece.text for piece in node.pattern.pieces if isinstance(piece, Literal)]
     return max(literals, key=len, default="")
-
-
-def _may_match(siblings: Iterable[tuple[str, Node]], texts: Iterable[str]) -> list[Node]:
-    """Return the siblings that may match one of ``texts``; a long list has few of them."""
-    together = fold("\n".join(texts))
-    return [node for literal, node in siblings if literal in together]
 
 
 def _is_found(nodes: Iterable[Node], text: str) -> bool:

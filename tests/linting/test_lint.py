@@ -5,7 +5,14 @@ import time
 import pytest
 
 from transpiler.definition import Definition, LintIgnore, Part, Prose, QueryOrigin, Severity
-from transpiler.linting import MAX_TERMS, RULES_BY_CODE, TOO_LONG, UNUSED_IGNORE, lint
+from transpiler.linting import (
+    MAX_CHARACTERS,
+    MAX_TERMS,
+    RULES_BY_CODE,
+    TOO_LONG,
+    UNUSED_IGNORE,
+    lint,
+)
 from transpiler.parsing import parse_query
 
 OVER_BROAD = RULES_BY_CODE["SYN001"]
@@ -99,6 +106,13 @@ def test_a_definition_too_long_for_the_rules_is_not_linted():
     query = ",or,".join(f"^w{number}^" for number in range(MAX_TERMS + 1))
     (issue,) = lint(definition(query))
     assert issue.rule == TOO_LONG
+
+
+def test_a_definition_of_long_terms_is_not_linted_either():
+    query = ",or,".join(f"^w{number} {'a' * 1_000}^" for number in range(MAX_CHARACTERS // 1_000))
+    (issue,) = lint(definition(query))
+    assert issue.rule == TOO_LONG
+    assert f"{len(query):,} characters" in issue.message
 
 
 def hostile(kind, count):

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import asdict, dataclass
+from itertools import islice, product
 from pathlib import Path
 from typing import Final
 
@@ -98,6 +99,15 @@ def _one_megabyte() -> str:
     evidence(definition, {"ccdd_parsed": "FEVER AND CHILLS " * 30})
     lint(definition)
     _emit(definition, {"bigquery"})
+    return "done"
+
+
+def _alike() -> str:
+    """Terms of which no stretch tells one from the others, so that each is held against each."""
+    stretches = ("a" * 8, "b" * 8)
+    words = islice(product(stretches, repeat=13), 8_000)
+    definition = _bare(",or,".join(f"^ {''.join(word)}^" for word in words))
+    assert {issue.rule for issue in lint(definition)} >= {"SYN010"}
     return "done"
 
 
@@ -243,6 +253,13 @@ CASES: Final[dict[str, Case]] = {
         "done",
         120,
         1_500,
+    ),
+    "alike": Case(
+        "8,000 terms of 100 characters that resemble one another: checked",
+        _alike,
+        "done",
+        240,
+        500,
     ),
     "terms": Case("100,000 terms: read, laid out, checked, emitted", _terms, "done", 240, 3_000),
     "repair": Case(

@@ -9,7 +9,7 @@ from tests.reliability.regexes import LONG, QUERIES, SHORT
 from tests.reliability.regexes import measure as measure_growth
 from transpiler.engines import Engine
 
-TAKES_LONG = {"file", "terms", "project"}
+TAKES_LONG = {"alike", "terms", "project"}
 """Cases of half a minute and more, run with --long and by `python -m tests.reliability.write`."""
 
 NOISE = 4

@@ -6,9 +6,10 @@ May import: definition, meaning, codes.
 from transpiler.linting.issue import Issue
 from transpiler.linting.registry import RULES, RULES_BY_CODE
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.run import MAX_TERMS, TOO_LONG, UNUSED_IGNORE, lint
+from transpiler.linting.run import MAX_CHARACTERS, MAX_TERMS, TOO_LONG, UNUSED_IGNORE, lint
 
 __all__ = [
+    "MAX_CHARACTERS",
     "MAX_TERMS",
     "RULES",
     "RULES_BY_CODE",

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from transpiler.definition import Precedence, Prose
 from transpiler.linting.registry import RULES
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.run import MAX_TERMS, TOO_LONG, UNUSED_IGNORE
+from transpiler.linting.run import MAX_CHARACTERS, MAX_TERMS, TOO_LONG, UNUSED_IGNORE
 
 _INDEX = f"""# Lint rules
 
@@ -27,8 +27,8 @@ lint:
 ```
 
 An ignore that ignores nothing is reported as {UNUSED_IGNORE}, and a definition with more than
-{MAX_TERMS:,} terms, which is not linted, as {TOO_LONG}. For one run, `--ignore RULE` leaves a rule
-out and `--select RULE` runs it alone.
+{MAX_TERMS:,} terms or {MAX_CHARACTERS:,} characters, which is not linted, as {TOO_LONG}. For one
+run, `--ignore RULE` leaves a rule out and `--select RULE` runs it alone.
 
 | rule | finds | severity |
 |---|---|---|

@@ -22,6 +22,10 @@ MAX_TERMS: Final = 10_000
 """How many terms a definition may have; the longest published one has 1,400. Rules that compare
 terms would take minutes with more."""
 
+MAX_CHARACTERS: Final = 1_200_000
+"""How long its queries may be. Terms that resemble one another as far as they can would take
+minutes with more."""
+
 
 def lint(definition: Definition, rules: Iterable[Rule] = RULES) -> tuple[Issue, ...]:
     """Return what the rules find, in the order of the queries.
@@ -35,8 +39,9 @@ def lint(definition: Definition, rules: Iterable[Rule] = RULES) -> tuple[Issue, 
     """
     subject = Subject(definition)
     count = sum(len(box.terms) for box in subject.boxes)
-    if count > MAX_TERMS:
-        return (_too_long(count),)
+    length = sum(len(part.query.text) for part in definition.parts)
+    if count > MAX_TERMS or length > MAX_CHARACTERS:
+        return (_too_long(count, length),)
     chosen = tuple(rules)
     found = [issue for rule in chosen for issue in rule.check(subject)]
     kept = [issue for issue in found if not _ignoring(definition, issue)]
@@ -44,13 +49,18 @@ def lint(definition: Definition, rules: Iterable[Rule] = RULES) -> tuple[Issue, 
     return tuple(sorted(kept, key=_place))
 
 
-def _too_long(count: int) -> Issue:
+def _too_long(count: int, length: int) -> Issue:
+    has, most = (
+        (f"{count:,} terms", f"{MAX_TERMS:,}")
+        if count > MAX_TERMS
+        else (f"queries of {length:,} characters", f"{MAX_CHARACTERS:,}")
+    )
     return Issue(
         TOO_LONG,
         Severity.WARNING,
-        f"the definition has {count:,} terms and is not linted; {MAX_TERMS:,} are the most",
+        f"the definition has {has} and is not linted; {most} are the most",
         hint="divide it into several definitions",
-        details={"terms": count},
+        details={"terms": count, "characters": length},
     )
 
 

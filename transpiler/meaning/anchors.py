@@ -2,8 +2,9 @@
 
 Every entry is known by pieces that must all occur for it to count. One short stretch of them, the
 one that fewest entries share, is its anchor: a text in which the anchor does not stand is none of
-the entry's. The anchors of a text are looked up as its stretches, so what that costs grows with
-the text and with what is found, not with the number of entries.
+the entry's. Entries that are all made of the same stretches have a whole piece for an anchor. The
+anchors of a text are looked up as its stretches, so what that costs grows with the text and with
+what is found, not with the number of entries.
 """
 
 from __future__ import annotations
@@ -49,9 +50,26 @@ class Anchors:
                 rarest = min(stretches, key=lambda found: (shared[found], -len(found)))
                 self._at.setdefault(rarest, []).append(index)
         crowded = [anchor for anchor, indexes in self._at.items() if len(indexes) > _CROWD]
-        without = [index for index, stretches in enumerate(tried) if not stretches]
-        self.others = sorted(chain(without, *map(self._at.pop, crowded)))
+        self.others = sorted(
+            chain(
+                (index for index, stretches in enumerate(tried) if not stretches),
+                self._put_whole(known, chain.from_iterable(map(self._at.pop, crowded))),
+            )
+        )
         self._widths = sorted({len(anchor) for anchor in self._at})
+
+    def _put_whole(self, known: list[Sequence[str]], crowded: Iterable[int]) -> Iterator[int]:
+        """Put entries whose stretches all are shared at their longest piece; yield those left."""
+        whole: dict[str, list[int]] = {}
+        for index in crowded:
+            whole.setdefault(max(known[index], key=len), []).append(index)
+        widths = Counter(map(len, whole))
+        for piece, indexes in whole.items():
+            # each width is looked up at every place of a text, so it must be that of many
+            if len(indexes) <= _CROWD < widths[len(piece)]:
+                self._at.setdefault(piece, []).extend(indexes)
+            else:
+                yield from indexes
 
     def near(self, text: str) -> list[int]:
         """Return the indexes of the entries whose anchor stands in ``text``, in order."""

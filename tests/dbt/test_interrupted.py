@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
@@ -51,28 +52,39 @@ def tables(target: Target, schema: str) -> dict[str, list[tuple[object, ...]]]:
     }
 
 
-def kill_build(target: Target, project: Path, schema: str, done: int) -> None:
-    """Run `dbt build` in a process that is killed when so many of its steps are done."""
+def kill_build(
+    target: Target, project: Path, schema: str, done: int, **variables: object
+) -> list[str]:
+    """Run `dbt build` in a process that is killed when so many of its steps are done.
+
+    Returns:
+        What it printed, a line each.
+    """
     profiles = target.write_profile(project, schema)
     process = subprocess.Popen(
         [
             *(DBT, "--no-use-colors", "build", "--project-dir", project),
             *("--profiles-dir", profiles),
             *("--target-path", f"target/killed_{target.name}", "--log-path", "logs/killed"),
+            *("--vars", json.dumps(variables)),
         ],
         stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
         cwd=project,
     )
     assert process.stdout is not None
+    said: list[str] = []
     seen = 0
     for line in process.stdout:
+        said.append(line)
         seen += bool(re.search(r"\b(OK|PASS)\b", line))
         if seen == done:
             process.kill()
             break
     process.stdout.close()
     assert process.wait(timeout=60) == -9, "killed before it was done"
+    return said
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.dbt.targets import DuckDBTarget
+from tests.dbt.test_interrupted import kill_build
 from transpiler.dbt import DbtError, create_project
 from transpiler.dbt.run import run_dbt
 
@@ -67,6 +69,34 @@ def test_no_text_is_left_behind(open_target, tmp_path, monkeypatch, capfd, name)
     assert any(path.name == "dbt.log" for path in written)
     assert [path for path in written if MARKER.encode() in path.read_bytes().lower()] == []
     kept = target.query("select max(ccdd_parsed) from marked_out_restricted.syndrome_visits")
+    assert MARKER in kept[0][0]
+
+
+@pytest.mark.parametrize("name", ["duckdb", "postgres"])
+def test_a_build_that_is_killed_leaves_no_text_behind(open_target, tmp_path, monkeypatch, name):
+    monkeypatch.setenv("SYNDROME_VISIT_KEY_SECRET", "a secret of the tests")
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    # a file of its own: this process keeps the one of the session open, and no other may read it
+    target = DuckDBTarget(tmp_path) if name == "duckdb" else open_target(name)
+    project = create_project(tmp_path / "project")
+    run_dbt(["deps", "--project-dir", str(project), "--profiles-dir", str(project), "--quiet"])
+    target.query("create schema killed")
+    sound, *_ = VISITS.replace("marked.visits", "killed.visits").split("union all")
+    target.query(sound)
+    source = {"syndrome_source": "essence", "syndrome_source_schema": "killed"}
+    for done in (1, 12, 40):
+        said = kill_build(target, project, "killed_out", done, **source)
+        assert MARKER not in "".join(said).lower()
+        holding = [
+            path.relative_to(tmp_path)
+            for path in tmp_path.rglob("*")
+            if path.is_file() and MARKER.encode() in path.read_bytes().lower()
+        ]
+        # the database itself, what it has not written into its file yet, and what it swapped out
+        assert all(str(path).startswith("syndrome.duckdb") for path in holding), holding
+    kept = target.query("select max(ccdd_parsed) from killed_out_restricted.syndrome_visits")
     assert MARKER in kept[0][0]
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.reliability.faults import files_below, syndrome
+from tests.reliability.marker import MARKER, marked, write_visits
 from transpiler.dbt import create_project
 from transpiler.dbt.compile import GENERATED
 from transpiler.resources import data_path
@@ -61,8 +62,6 @@ for arguments in json.loads(sys.argv[1]):
 """
 """Runs several commands in one process, whose start takes longer than most of them."""
 
-MARKER = "zebrafish marker"
-
 
 def test_every_machine_gives_the_same_bytes(tmp_path: Path) -> None:
     found = []
@@ -93,18 +92,6 @@ def test_what_is_generated_suits_every_file_system() -> None:
         assert not set(path.name) & set('<>:"/\\|?* ')
         assert b"\r" not in path.read_bytes()
         path.read_bytes().decode("utf-8")
-
-
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home of its own, where everything that a command writes besides its result must be."""
-    home = tmp_path / "home"
-    for name in ("tmp", "cache"):
-        (home / name).mkdir(parents=True)
-    monkeypatch.setenv("HOME", str(home))
-    monkeypatch.setenv("TMPDIR", str(home / "tmp"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
-    return home
 
 
 def test_no_command_needs_a_network(tmp_path: Path) -> None:
@@ -146,25 +133,14 @@ def test_nothing_of_a_visit_is_left_behind(
     tmp_path: Path, home: Path, arguments: tuple[str, ...]
 ) -> None:
     project = create_project(tmp_path / "project")
-    rows = [f"{n},SEX TRAFFICKING {MARKER} | ;T7451XA;,{MARKER},30,F" for n in range(2_000)]
-    header = "C_BioSense_ID,CCDDParsed,ChiefComplaintUpdates,Age,Sex"
-    (project / "visits.csv").write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    write_visits(project / "visits.csv", 2_000)
+    lines = (project / "visits.csv").read_text(encoding="utf-8").splitlines()[:20]
     (project / "damaged.csv").write_text(
-        "\n".join([header, *rows[:20], f'"{MARKER}', f"{MARKER}," * 30]), encoding="utf-8"
+        "\n".join([*lines, f'"{MARKER}', f"{MARKER}," * 30]), encoding="utf-8"
     )
-    inputs = {"visits.csv", "damaged.csv"}
-
-    def left() -> list[str]:
-        below = files_below(tmp_path)
-        return [
-            name
-            for name, contents in below.items()
-            if Path(name).name not in inputs and MARKER.encode() in contents.lower()
-        ]
-
     ended = syndrome(*arguments, folder=project)
     assert "Traceback" not in "\n".join(ended.told)
     assert (ended.code == 2) is ("damaged.csv" in arguments), ended.told
     if "--text" not in arguments:
         assert MARKER not in (ended.out + "\n".join(ended.told)).lower()
-    assert left() == []
+    assert marked(tmp_path, besides={"visits.csv", "damaged.csv"}) == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,10 +11,11 @@ import duckdb
 
 from transpiler.classifying.columns import find_columns, read_by
 from transpiler.classifying.disclosure import shown_together
-from transpiler.classifying.reading import TABLE, load_visits, open_source, reading
+from transpiler.classifying.reading import SCRATCH, TABLE, load_visits, open_source, reading
 from transpiler.definition import Definition, Diagnostic, Visit
 from transpiler.emitting import to_sql
 from transpiler.meaning import Cause, count_causes
+from transpiler.scratch import scratch_folder
 
 _ASKED: Final = "asked"
 
@@ -77,8 +77,8 @@ def count_changes(
     """
     wanted = read_by((old, new))
     with (
-        tempfile.TemporaryDirectory(prefix="syndrome-") as folder,
-        duckdb.connect(config={"temp_directory": folder}) as connection,
+        scratch_folder(SCRATCH) as folder,
+        duckdb.connect(config={"temp_directory": str(folder)}) as connection,
     ):
         header = open_source(connection, path)
         found = find_columns(header, wanted, columns or {}, str(path))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import json
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,10 +13,11 @@ import duckdb
 
 from transpiler.classifying.columns import VISIT_ID, find_columns, read_by
 from transpiler.classifying.disclosure import check_disclosure, shown
-from transpiler.classifying.reading import TABLE, load_visits, open_source, reading
+from transpiler.classifying.reading import SCRATCH, TABLE, load_visits, open_source, reading
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
 from transpiler.definition.writing import replace_file
 from transpiler.emitting import to_sql
+from transpiler.scratch import scratch_folder
 
 OUTPUT_SUFFIXES: Final = (".csv", ".parquet")
 """What a file of flags may end in."""
@@ -77,8 +77,8 @@ def classify(
     wanted = (*read_by(definitions), *((VISIT_ID,) if output is not None else ()))
     with (
         # texts that do not fit into memory go to a folder of their own, which is removed
-        tempfile.TemporaryDirectory(prefix="syndrome-") as folder,
-        duckdb.connect(config={"temp_directory": folder}) as connection,
+        scratch_folder(SCRATCH) as folder,
+        duckdb.connect(config={"temp_directory": str(folder)}) as connection,
     ):
         header = open_source(connection, path)
         found = find_columns(header, wanted, columns or {}, str(path))
@@ -142,8 +142,8 @@ def _write(connection: duckdb.DuckDBPyConnection, output: Path) -> None:
     """Write the flags; the file is whole or stays as it was."""
     flags = connection.table(_FLAGS)
     try:
-        with tempfile.TemporaryDirectory(prefix=".flags-", dir=output.absolute().parent) as folder:
-            finished = Path(folder, output.name)
+        with scratch_folder(".syndrome-flags-", output.absolute().parent) as folder:
+            finished = folder / output.name
             if output.suffix == ".parquet":
                 flags.write_parquet(str(finished))
             else:

@@ -18,6 +18,9 @@ TABLE: Final = "visits"
 """The table that `load_visits` makes: a column for each field, filter and `VISIT_ID` it is given,
 of the same name."""
 
+SCRATCH: Final = "syndrome-visits-"
+"""How the names of folders begin where DuckDB puts texts that do not fit into memory."""
+
 _SOURCE: Final = "source"
 
 _SEPARATORS: Final = {".csv": ",", ".tsv": "\t"}
@@ -41,6 +44,15 @@ def reading(path: Path) -> Iterator[None]:
     """
     try:
         yield
+    except duckdb.OutOfMemoryException:
+        finding = Diagnostic(
+            "ESS401",
+            Severity.ERROR,
+            "the file of visits does not fit into memory and into the space for temporary files",
+            path=str(path),
+            hint="free some memory, point TMPDIR to a larger disk, or divide the file",
+        )
+        raise DefinitionError([finding]) from None
     except duckdb.Error as error:
         line = re.search(r"Line: (\d+)", str(error))
         where = f", line {line[1]}" if line else ""

@@ -16,6 +16,7 @@ from transpiler.cli.output import format_option, print_json, progress, refuse, s
 from transpiler.dbt import DbtError
 from transpiler.dbt.demonstrate import Demonstration, Quarter
 from transpiler.definition import Definition
+from transpiler.scratch import scratch_folder
 from transpiler.visits import DEFAULT_SEED
 
 
@@ -76,8 +77,8 @@ def _folder(directory: Path | None, keep: bool) -> Iterator[Path]:
     elif keep:
         yield Path(tempfile.mkdtemp(prefix="syndrome-"), "demo")
     else:
-        with tempfile.TemporaryDirectory(prefix="syndrome-") as parent:
-            yield Path(parent, "demo")
+        with scratch_folder("syndrome-demo-") as parent:
+            yield parent / "demo"
 
 
 def _run(demonstration: Demonstration, count: int, seed: int, bar: Progress) -> None:

@@ -11,6 +11,7 @@ from typing import Any, Final
 import click
 
 from transpiler import __version__
+from transpiler.cli.ending import ending_in_order
 from transpiler.cli.output import describe, refuse
 from transpiler.definition import DefinitionError
 
@@ -54,7 +55,8 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         _speak_utf_8()
         try:
-            return super().invoke(ctx)
+            with ending_in_order():
+                return super().invoke(ctx)
         except DefinitionError as error:
             refuse(error)
         except OSError as error:
@@ -82,5 +84,5 @@ def _speak_utf_8() -> None:
 def main() -> None:
     """Compile public-health syndrome definitions to SQL that runs inside the warehouse.
 
-    Exit codes: 0 fine, 1 findings, 2 wrong usage or input.
+    Exit codes: 0 fine, 1 findings, 2 wrong usage or input, 128 and more: told to end by a signal.
     """

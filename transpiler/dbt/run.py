@@ -64,11 +64,14 @@ def run_dbt(arguments: Sequence[str]) -> Any:
 
     Raises:
         DbtError: it failed.
+        KeyboardInterrupt: it was interrupted; dbt reports that as an exception without a text.
     """
     # dbt takes seconds to load, which nobody should wait for who builds nothing.
     from dbt.cli.main import dbtRunner  # noqa: PLC0415
 
     outcome = dbtRunner().invoke(list(arguments))
+    if isinstance(outcome.exception, KeyboardInterrupt):
+        raise outcome.exception
     if outcome.exception is not None:
         raise DbtError(f"dbt {arguments[0]}: {outcome.exception}") from outcome.exception
     if not outcome.success:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,8 +11,9 @@ from typing import Final
 import duckdb
 
 from transpiler.classifying.columns import find_columns, read_by
-from transpiler.classifying.reading import TABLE, load_visits, open_source, reading
+from transpiler.classifying.reading import SCRATCH, TABLE, load_visits, open_source, reading
 from transpiler.definition import Definition, Diagnostic, Visit
+from transpiler.scratch import scratch_folder
 
 _BATCH: Final = 2_000
 """How many visits are asked about at a time: what GoogleSQL answers in a second or two."""
@@ -63,8 +63,8 @@ def open_visits(
     """
     wanted = read_by(definitions)
     with (
-        tempfile.TemporaryDirectory(prefix="syndrome-") as folder,
-        duckdb.connect(config={"temp_directory": folder}) as connection,
+        scratch_folder(SCRATCH) as folder,
+        duckdb.connect(config={"temp_directory": str(folder)}) as connection,
     ):
         header = open_source(connection, path)
         found = find_columns(header, wanted, columns, str(path))

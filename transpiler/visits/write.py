@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import glob
-import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -12,6 +11,7 @@ from typing import Any, Final
 import duckdb
 
 from transpiler.definition import Definition
+from transpiler.scratch import scratch_folder
 from transpiler.visits.columns import COLUMNS
 from transpiler.visits.corrections import rows_of_visit
 from transpiler.visits.draws import stream
@@ -63,8 +63,8 @@ def write_visits(
         raise ValueError(f"a file of visits ends in {' or '.join(SUFFIXES)}, not in {path.suffix}")
     visits = generate_visits(count, seed=seed, definitions=definitions, year=year)
     uniform = stream(seed, "corrections")
-    with tempfile.TemporaryDirectory(prefix=".visits-", dir=path.absolute().parent) as folder:
-        csv = Path(folder, "visits.csv")
+    with scratch_folder(".syndrome-visits-", path.absolute().parent) as folder:
+        csv = folder / "visits.csv"
         with csv.open("w", encoding="utf-8", newline="\n") as file:
             file.write(_line([column.name for column in COLUMNS]))
             for written, visit in enumerate(visits, 1):

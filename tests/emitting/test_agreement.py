@@ -8,7 +8,7 @@ from random import Random
 
 import pytest
 
-from tests.generative.agreement import disagreements, flags
+from tests.generative.agreement import disagreements, flags, looked_up
 from tests.rewriting.trees import random_definition, random_texts
 from transpiler.definition import (
     MAX_DEPTH,
@@ -113,8 +113,13 @@ def test_large_random_trees(engines: list[Engine], seed: int) -> None:
         for definition in definitions
         for text in random_texts(random, definition.parts[0].query.root, 8)
     ]
-    expected = assert_agree(engines, definitions, [{"": text} for text in dict.fromkeys(texts)])
+    visits: list[Visit] = [{"": text} for text in dict.fromkeys(texts)]
+    expected = assert_agree(engines, definitions, visits)
     assert {flag for row in expected for flag in row} == {True, False}
+    with looked_up():
+        assert_agree(
+            [found for found in engines if found.dialect == "postgres"], definitions, visits
+        )
 
 
 @pytest.mark.parametrize("path", DEFINITIONS, ids=lambda path: f"{path.parent.name}_{path.stem}")

@@ -30,11 +30,13 @@ FILTERED = Definition(
     filters=Filters(age=AgeRange(1, 2), sex=(Sex.FEMALE,), emergency_visit=True),
 )
 LISTS = [",or,".join(f"^{word}{n}^" for n in range(20)) for word in ("fall", "z q")]
+LONGER_LIST = ",or,".join(f"^word{n}^" for n in range(200))
 NO_BREAK = Term("a\u00a0b", Pattern((Literal("a\u00a0b"),)), Span(0, 3))
 DEFINITIONS = [
     FILTERED,
     *(bare(query) for query in EVERY_FORM),
     *(bare(query) for query in LISTS),
+    bare(LONGER_LIST),
     bare(f"(,(,{LISTS[0]},),and,^x^,or,(,^y^,and,^z^,),)"),
     bare("isnull,and,^a^"),
     Definition(parts=(Part((), Query("", NO_BREAK, Precedence.TIGHT)),)),

@@ -9,7 +9,17 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from transpiler.definition import Definition, Literal, Part, Pattern, Precedence, Query, Span, Term
+from transpiler.definition import (
+    Definition,
+    DefinitionError,
+    Literal,
+    Part,
+    Pattern,
+    Precedence,
+    Query,
+    Span,
+    Term,
+)
 from transpiler.dialects import DIALECTS
 from transpiler.emitting import to_select, to_sql
 from transpiler.parsing import load_definition, parse_query
@@ -79,7 +89,71 @@ def test_postgres_stays_below_the_expressions_a_process_keeps() -> None:
     sql = to_sql(bare(terms), "postgres", "txt", folded=True)
     expressions = re.findall(REGEX, sql)
     assert 1 <= len(expressions) <= 25
-    assert len(re.findall(r" LIKE '%_v\d{3}__x_%'", sql)) == 150
+    assert len(re.findall(r"STRPOS\(\"txt\", 'v\d{3}'\) > 0", sql)) == 150
+
+
+@pytest.mark.parametrize(
+    ("term", "first"),
+    [
+        ("^[;/ ]v10[0-9][0-9]^", "\"txt\" LIKE '%_v10__%'"),
+        ("^[;/ ]v10.[0-9][0-9]^", "STRPOS(\"txt\", 'v10.') > 0"),
+        ("^[;/ ]50%[0-9][0-9]^", "STRPOS(\"txt\", '50%') > 0"),
+        ("^a[a-z]e[a-z]i^", "\"txt\" LIKE '%a_e_i%'"),
+        ("^[a-e]ee^", "\"txt\" LIKE '%_ee%'"),
+        ("^[a-e]e%e^", "STRPOS(\"txt\", 'e%e') > 0"),
+        ("^ee[a-z]ee^", "\"txt\" LIKE '%ee_ee%'"),
+    ],
+)
+def test_postgres_asks_something_cheap_before_an_expression(term: str, first: str) -> None:
+    sql = to_sql(bare(f"^,andnot,(,{term},)"), "postgres", "txt", folded=True)
+    assert re.findall(r"\n +(.*?)\s+AND (?!NOT)", sql) == [first]
+
+
+def longer_list(count: int) -> str:
+    """Return terms of some forms that hold a piece, and a few that hold none."""
+    forms = (
+        "^word{}x^",
+        "^[;/ ]c{}[0-9]^",
+        "^a{} b^c{}^",
+        "!w{}!",
+        "{}d^",
+        "^[;/ ]v{}[0-9]x[1-9]^",
+    )
+    with_piece = [forms[n % len(forms)].format(n, n) for n in range(100, 100 + count)]
+    return ",or,".join([*with_piece, "^ab^", "^a^b^", "^[;/ ]t4^"])
+
+
+def test_postgres_looks_up_the_terms_of_a_longer_list() -> None:
+    most = DIALECTS["postgres"].limits.searches
+    assert most is not None
+    assert "EXISTS(" not in to_sql(bare(longer_list(most // 2)), "postgres", "txt", folded=True)
+    sql = to_sql(bare(longer_list(2 * most)), "postgres", "txt", folded=True)
+    tree = sqlglot.parse_one(sql, dialect="postgres")
+    (exists,) = tree.find_all(exp.Exists)
+    (array,) = exists.find_all(exp.Array)
+    pieces = {literal.name for literal in array.expressions}
+    cases = [case for case in exists.find_all(exp.Case) if case.this]
+    branches = [branch for case in cases for branch in case.args["ifs"]]
+    assert {branch.this.name for branch in branches} == pieces
+    for branch in branches:
+        asked = branch.args["true"].sql("postgres")
+        assert branch.this.name in re.sub(r"\[(.)\]", r"\1", asked)
+    for literal in ("word102x", " w105 ", "100d", "%a104 b%c104%", "ab", " t4"):
+        assert sql.count(f"'{literal}'") == 1
+    outside = tree.sql("postgres").replace(exists.sql("postgres"), "")
+    assert "word102x" not in outside
+    assert "'ab'" in outside
+
+
+def test_the_names_that_postgres_gives_are_no_callers() -> None:
+    sql = to_sql(bare(longer_list(400)), "postgres", "v.txt", folded=True)
+    tree = sqlglot.parse_one(sql, dialect="postgres")
+    (exists,) = tree.find_all(exp.Exists)
+    given = {found.alias for found in exists.find_all(exp.Subquery, exp.Alias)}
+    assert len(given) == 6
+    for name in given:
+        with pytest.raises(DefinitionError):
+            to_sql(bare("^a^"), "postgres", name)
 
 
 def test_alternations_stay_below_the_memory_of_re2() -> None:
@@ -97,6 +171,11 @@ def test_alternations_stay_below_the_memory_of_re2() -> None:
 def test_the_lines_are_short_where_the_engine_allows(dialect: str) -> None:
     longest = max(map(len, sst(dialect).split("\n")))
     assert longest < (120 if DIALECTS[dialect].joins_literals else 500)
+
+
+def test_the_lines_of_a_longer_list_are_short() -> None:
+    sql = to_sql(bare(longer_list(400)), "postgres", "txt", folded=True)
+    assert max(map(len, sql.split("\n"))) < 120
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

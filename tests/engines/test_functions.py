@@ -21,6 +21,7 @@ from transpiler.definition import (
 )
 from transpiler.dialects import get_dialect
 from transpiler.engines import Engine
+from transpiler.parsing import parse_query
 from transpiler.verifying.table import VisitTable
 
 WITHOUT_PICTURE = Definition(
@@ -32,10 +33,16 @@ WITHOUT_PICTURE = Definition(
 )
 """A literal that no query can hold, but the model can; engines get it as character numbers."""
 
+LONGER_LIST = Definition(
+    parts=(Part((), parse_query(",or,".join(f"^word{n}^" for n in range(200)))),)
+)
+"""So many terms that PostgreSQL cuts the text into pieces."""
+
 DEFINITIONS = [
     *(table.definition() for table in TABLES),
     *(definition_of(query) for topic in TOPICS for query in topic.queries),
     WITHOUT_PICTURE,
+    LONGER_LIST,
 ]
 VISITS = [visit for table in TABLES for visit, _ in table.rows()]
 

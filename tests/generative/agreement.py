@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from typing import get_args
+from unittest.mock import patch
 
 from tests.generative.strategies import LONG_LIST
 from transpiler.definition import (
@@ -20,12 +23,17 @@ from transpiler.definition import (
     terms,
     walk,
 )
+from transpiler.dialects.postgres import Postgres
 from transpiler.engines import Engine
 from transpiler.meaning import matches
+from transpiler.rewriting import index_by_piece
 from transpiler.verifying.table import VisitTable
 
 PATTERN_KINDS = frozenset(
-    {"word", "only a run", "contains", "starts", "ends", "exact", "inner run", "class of many"}
+    {
+        *("word", "only a run", "contains", "starts", "ends", "exact", "inner run"),
+        *("class of many", "holds a piece"),
+    }
 )
 NODE_KINDS = frozenset(kind.__name__ for kind in get_args(Node))
 PIECE_KINDS = frozenset(kind.__name__ for kind in get_args(Piece))
@@ -42,6 +50,14 @@ EVERY_KIND = NODE_KINDS | PIECE_KINDS | PATTERN_KINDS | TEXT_KINDS | QUERY_KINDS
 def flags(definitions: Sequence[Definition], visits: Sequence[Visit]) -> list[list[bool]]:
     """Return what the evaluator says of each definition and visit."""
     return [[matches(definition, visit) for visit in visits] for definition in definitions]
+
+
+@contextmanager
+def looked_up(always: bool = True) -> Iterator[None]:
+    """Have PostgreSQL look up terms by pieces of the text, however few they are."""
+    limits = replace(Postgres.limits, searches=0) if always else Postgres.limits
+    with patch.object(Postgres, "limits", limits):
+        yield
 
 
 def disagreements(
@@ -94,6 +110,7 @@ def kinds(definitions: Iterable[Definition], visits: Iterable[Visit]) -> set[str
                     found.add("long list")
                 if isinstance(node, Term):
                     found |= _pattern_kinds(node.pattern)
+                    found |= {"holds a piece" for _ in index_by_piece([node]).entries}
     texts = {value for visit in visits for value in visit.values()}
     for text in texts:
         found |= _text_kinds(text) if isinstance(text, str) or text is None else set()

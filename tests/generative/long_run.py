@@ -16,7 +16,7 @@ import click
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 
-from tests.generative.agreement import EVERY_KIND, disagreements, flags, kinds
+from tests.generative.agreement import EVERY_KIND, disagreements, flags, kinds, looked_up
 from tests.generative.strategies import (
     STANDING_TEXTS,
     bare_definitions,
@@ -92,9 +92,15 @@ def _ask(
     visits: list[Visit],
     expected: list[list[bool]],
 ) -> None:
-    """Ask every other batch of folded columns, as dbt does, and the rest of raw ones."""
+    """Ask every other batch of folded columns, as dbt does, and the rest of raw ones.
+
+    In two of four batches PostgreSQL looks up even short lists by pieces of the text.
+    """
     start = time.perf_counter()
-    compared, found = disagreements(engine, definitions, visits, expected, folded=number % 2 == 0)
+    with looked_up(number % 4 in (1, 2)):
+        compared, found = disagreements(
+            engine, definitions, visits, expected, folded=number % 2 == 0
+        )
     tally.compared += compared
     tally.found += found
     tally.seconds += time.perf_counter() - start

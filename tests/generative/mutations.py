@@ -189,6 +189,10 @@ MUTATIONS: Final[dict[str, Mutation]] = {
     "a backslash is written as it is": Mutation(
         write=lambda sql: sql.replace("' || CHR(92) || CHR(92) || '", "\\"), engine="postgres"
     ),
+    "the last piece of a word is not looked up": Mutation(
+        write=lambda sql: sql.replace('LENGTH("a word") - 2', 'LENGTH("a word") - 3'),
+        engine="postgres",
+    ),
     "unknown is not made false": Mutation(write=_unknown_left),
     "a missing field is taken for an empty one": Mutation(
         write=lambda sql: sql.replace("IS NULL", "= ''")

@@ -5,7 +5,14 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.generative.agreement import EVERY_KIND, TEXT_KINDS, disagreements, flags, kinds
+from tests.generative.agreement import (
+    EVERY_KIND,
+    TEXT_KINDS,
+    disagreements,
+    flags,
+    kinds,
+    looked_up,
+)
 from tests.generative.strategies import (
     STANDING_TEXTS,
     bare_definitions,
@@ -51,9 +58,10 @@ def test_every_engine_agrees_on_bare_queries(engines: list[Engine]) -> None:
     seen: set[str] = set()
 
     @settings(BUDGET, max_examples=150)
-    @given(questions(), st.booleans())
-    def agree(question: tuple[list[Definition], list[Visit]], folded: bool) -> None:
-        seen.update(_ask(engines, *question, folded=folded))
+    @given(questions(), st.booleans(), st.booleans())
+    def agree(question: tuple[list[Definition], list[Visit]], folded: bool, looks_up: bool) -> None:
+        with looked_up(looks_up):
+            seen.update(_ask(engines, *question, folded=folded))
 
     agree()
     assert EVERY_KIND - seen == set()
@@ -63,9 +71,10 @@ def test_every_engine_agrees_on_definitions_with_fields(engines: list[Engine]) -
     seen: set[str] = set()
 
     @settings(BUDGET, max_examples=120)
-    @given(full_questions(), st.booleans())
-    def agree(question: tuple[list[Definition], list[Visit]], folded: bool) -> None:
-        seen.update(_ask(engines, *question, folded=folded))
+    @given(full_questions(), st.booleans(), st.booleans())
+    def agree(question: tuple[list[Definition], list[Visit]], folded: bool, looks_up: bool) -> None:
+        with looked_up(looks_up):
+            seen.update(_ask(engines, *question, folded=folded))
 
     agree()
     assert EVERY_KIND - TEXT_KINDS - seen == set()

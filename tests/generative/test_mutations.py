@@ -20,9 +20,11 @@ PROBES = 40
 TRAPS = (
     *(r"^1.2_3|4^", r"^a\_b^", r"^c[\.|]d^,or,^e]f_g^", "^$h_i^", "^(j)_*k+l?m{2}^"),
     ",or,".join(f"^{number}.{number}_^" for number in range(8)),
+    ",or,".join(f"^eee{number}^" for number in range(100, 300)),
 )
-"""Queries whose signs stand in an expression, because of the wildcard beside them. The last has so
-many terms that no literal is searched first, and the expression alone decides."""
+"""Queries whose signs stand in an expression, because of the wildcard beside them. The last but one
+has so many terms that no literal is searched first, and the expression alone decides; the last so
+many that PostgreSQL looks them up, by the last piece of each."""
 
 Question = tuple[list[Definition], list[Visit], list[list[bool]]]
 

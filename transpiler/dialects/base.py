@@ -54,6 +54,9 @@ class Limits:
         depth: expressions nested in one another; a deeper query is refused.
         query_length: bytes of a whole statement; a longer one is refused. None where there is no
             such limit.
+        searches: literals that a list of terms may take to be searched one by one; of more, only
+            those are searched that stand under a piece of the text (`Dialect.any_piece`). None
+            where one regular expression asks for many.
     """
 
     regex_length: int
@@ -63,6 +66,7 @@ class Limits:
     variants: int
     depth: int
     query_length: int | None = None
+    searches: int | None = None
 
 
 class Dialect(ABC):
@@ -151,6 +155,19 @@ class Dialect(ABC):
     @abstractmethod
     def naming_folded(self, folded: exp.Expression, asked: exp.Expression) -> exp.Expression:
         """Return ``asked``, in which the text ``folded`` has the name `FOLDED`."""
+
+    def any_piece(
+        self, text: exp.Expression, length: int, ask: Callable[[exp.Expression], exp.Expression]
+    ) -> exp.Expression:
+        """Return whether ``ask`` holds of a piece of ``text``; FALSE where the text is missing.
+
+        The pieces are all runs of ``length`` characters without a blank. The names that they get
+        hide no column of the caller's.
+
+        Raises:
+            UnsupportedByDialect: the dialect does not cut texts; its `Limits.searches` is None.
+        """
+        raise UnsupportedByDialect(self.name, "texts are not cut into pieces")
 
     def equals(self, text: exp.Expression, literal: str) -> exp.Expression:
         """Return whether ``text`` is ``literal``."""

@@ -78,6 +78,10 @@ class _Layout:
             case exp.Subquery(this=exp.Select(expressions=[asked]) as select):
                 source = self.flat(select.args["from_"])
                 lines = ("(", *_indented([*_branch("SELECT", self.block(asked)), source]), ")")
+            case exp.Exists(this=exp.Select() as select):
+                lines = ("EXISTS(", *_indented(self.select(select)), ")")
+            case exp.EQ(this=asked, expression=exp.Any(this=exp.Array(expressions=listed))):
+                lines = self.one_of(asked, listed)
             case exp.Case():
                 lines = self.case(node)
             case _:
@@ -86,15 +90,37 @@ class _Layout:
 
     def case(self, node: exp.Case) -> tuple[str, ...]:
         """Return a CASE, on one line where it is short."""
+        opening = f"CASE {self.flat(node.this)}" if node.this else "CASE"
         branches: list[str] = []
         for branch in node.args["ifs"]:
             branches += _branch("WHEN", self.block(branch.this))
             branches += _branch("THEN", self.block(branch.args["true"]))
         branches += _branch("ELSE", self.block(node.args["default"]))
-        flat = " ".join(["CASE", *branches, "END"])
+        flat = " ".join([opening, *branches, "END"])
         if len(branches) == 2 * len(node.args["ifs"]) + 1 and len(flat) <= WIDTH:
             return (flat,)
-        return ("CASE", *_indented(branches), "END")
+        return (opening, *_indented(branches), "END")
+
+    def select(self, node: exp.Select) -> Iterator[str]:
+        """Yield a SELECT of one expression, from nothing or another such SELECT."""
+        (asked,) = node.expressions
+        yield from _branch("SELECT", self.block(asked))
+        source = node.args.get("from_")
+        if source is not None:
+            yield from ("FROM (", *_indented(self.select(source.this.this)))
+            yield f") AS {self.flat(source.this.args['alias'])}"
+        where = node.args.get("where")
+        if where is not None:
+            yield from _branch("WHERE", self.block(where.this))
+
+    def one_of(self, asked: exp.Expr, listed: list[exp.Expr]) -> tuple[str, ...]:
+        """Return ``asked = ANY(ARRAY[listed])``, as many a line as there is room for."""
+        items = [self.flat(item) for item in listed]
+        opening = f"{self.flat(asked)} = ANY(ARRAY["
+        flat = f"{opening}{', '.join(items)}])"
+        if len(flat) <= WIDTH:
+            return (flat,)
+        return (opening, *_indented(_filled(items)), "])")
 
     def flat(self, node: exp.Expr) -> str:
         """Return ``node`` on one line."""
@@ -112,6 +138,17 @@ def _call(name: str, arguments: list[_Block]) -> tuple[str, ...]:
 
 def _followed_by_comma(block: _Block) -> tuple[str, ...]:
     return (*block.lines[:-1], block.lines[-1] + ",")
+
+
+def _filled(items: list[str]) -> Iterator[str]:
+    """Yield ``items``, separated by commas, in lines of some `WIDTH` columns."""
+    line = ""
+    for item in items:
+        if line and len(line) + len(item) > WIDTH:
+            yield f"{line},"
+            line = ""
+        line += f", {item}" if line else item
+    yield line
 
 
 def _chain(word: str, parts: list[_Block]) -> tuple[str, ...]:

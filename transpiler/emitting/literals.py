@@ -1,61 +1,56 @@
 """The shape for PostgreSQL, whose regular expressions are slow: searches of literals.
 
-There a regular expression costs ten searches of a literal, an alternation costs the more the longer
-it is, and of more than 32 expressions in a query each is compiled anew for each row. So a class is
-written out as literals; where that takes too many, LIKE with ``_`` for the class is asked before
-the expression.
+Up to some number of searches each term is asked by itself. Of longer lists only the terms are asked
+that stand under a piece of the text, as words stand in an index: so a list of five thousand terms
+costs a few times what one of two hundred does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
+from itertools import groupby
 
 from sqlglot import exp
 
-from transpiler.definition import AnyOne, AnyRun, Literal, Pattern, Term
+from transpiler.definition import Term
 from transpiler.dialects import Dialect
-from transpiler.emitting.comments import comment, group_note, guard_note, term_note
-from transpiler.emitting.logic import all_of, any_of
-from transpiler.emitting.regex import EXACT
-from transpiler.emitting.term import literal_test, search
-from transpiler.rewriting import join_alike, needles_of, variants, without_classes
+from transpiler.emitting.comments import comment, group_note, guard_note
+from transpiler.emitting.logic import any_of, when
+from transpiler.emitting.spelled import AT_ONCE, SHORT, Spelled, is_special
+from transpiler.rewriting import (
+    PIECE_LENGTH,
+    Entry,
+    Index,
+    index_by_piece,
+    join_alike,
+    needles_of,
+)
 
 _PAYS_BELOW = 0.8
 """The part of the full cost up to which asking for needles first, and then in full, pays."""
 
-_SHORT: Final = 3
-"""Characters of a literal up to which LIKE finds that it is not there sooner than STRPOS does: it
-passes from one place of the first character to the next, STRPOS on by the length of the literal."""
-
 
 @dataclass(frozen=True, slots=True)
 class Literals:
-    """Asks ``text`` for each term by literals as far as it goes."""
+    """Asks ``text`` for terms by literals as far as it goes."""
 
     text: exp.Expression
     dialect: Dialect
 
     def any_of(self, terms: Sequence[Term]) -> list[exp.Expression]:
         """Return tests of which one holds exactly where one of ``terms`` matches."""
-        tests: list[exp.Expression] = []
-        others: list[Term] = []
-        for term in terms:
-            found = self._written_out(term.pattern)
-            if found is None:
-                others.append(term)
-            else:
-                if len(found) > 1:
-                    comment(found[0], term_note(term))
-                tests += found
-        return tests + [self._by_regex(chunk) for chunk in self._chunks(others)]
+        index = self._index(terms)
+        tests = self._spelled().any_of(index.others) if index.others else []
+        return [*tests, self._looked_up(index.entries)] if index.entries else tests
 
     def guard(
         self, terms: Sequence[Term], among: Sequence[Term], *, exact: bool
     ) -> exp.Expression | None:
         """Return the search of a few literals, of which one is in every text that matters."""
-        rest = sum(map(self._searches, terms if exact else among))
+        rest = sum(map(self._spelled().searches, terms if exact else among))
+        if self.dialect.limits.searches is not None:
+            rest = min(rest, self.dialect.limits.searches)
         needles = needles_of([term.pattern for term in terms], rest)
         if needles is None:
             return None
@@ -67,90 +62,60 @@ class Literals:
 
     def _loose(self, literals: Sequence[str], rest: float) -> Iterator[exp.Expression]:
         """Yield tests of which one holds wherever one of ``literals`` stands."""
-        plain = [literal for literal in literals if not _is_special(literal)]
+        plain = [literal for literal in literals if not is_special(literal)]
         for pattern in join_alike(plain, rest):
             literal = pattern.contained_literal
-            if literal is None or len(literal) <= _SHORT:
-                yield exp.Like(this=self.text.copy(), expression=self._like_literal(pattern))
+            if literal is None or len(literal) <= SHORT:
+                like = self._spelled().like_literal(pattern)
+                yield exp.Like(this=self.text.copy(), expression=like)
             else:
                 yield self.dialect.contains(self.text.copy(), literal)
-        for literal in filter(_is_special, literals):
+        for literal in filter(is_special, literals):
             yield self.dialect.contains(self.text.copy(), literal)
 
-    def _searches(self, term: Term) -> int:
-        """Return about what ``term`` costs, in searches of a literal."""
-        found = variants(term.pattern, self.dialect.limits.variants)
-        return 2 if found is None else len(found)
+    def _spelled(self) -> Spelled:
+        limits = self.dialect.limits
+        return Spelled(self.text, self.dialect, limits.variants, limits.regex_terms)
 
-    def _written_out(self, pattern: Pattern) -> list[exp.Expression] | None:
-        """Return tests without regular expressions, one of which holds where ``pattern`` does."""
-        found = variants(pattern, self.dialect.limits.variants)
-        tests = [self._without_regex(variant) for variant in found or ()]
-        exact = [test for test in tests if test is not None]
-        return exact if exact and len(exact) == len(tests) else None
+    def _cost(self, terms: Iterable[Term]) -> int:
+        """Return about what ``terms`` cost one by one, in searches of a literal."""
+        return sum(map(self._spelled().first_searches, terms))
 
-    def _without_regex(self, pattern: Pattern) -> exp.Expression | None:
-        test = literal_test(pattern, self.text.copy(), self.dialect)
-        if test is not None:
-            return test
-        if pattern.is_word:
-            match pattern.pieces:
-                case (Literal(word),):
-                    return self.dialect.contains(self._padded(), f" {word} ")
-        return self._like(pattern)
+    def _index(self, terms: Sequence[Term]) -> Index:
+        """Return the terms to look up by their pieces: none where that would not pay."""
+        most = self.dialect.limits.searches
+        if most is None or self._cost(terms) <= most:
+            return Index((), tuple(terms))
+        index = index_by_piece(terms)
+        pays = self._cost(terms) - self._cost(index.others) > most
+        return index if pays else Index((), tuple(terms))
 
-    def _like(self, pattern: Pattern) -> exp.Expression | None:
-        """Return ``pattern`` as LIKE, or None where it holds a character special to LIKE."""
-        if any(_is_special(piece.text) for piece in pattern.pieces if isinstance(piece, Literal)):
-            return None
-        text = self._padded() if pattern.is_word else self.text.copy()
-        return exp.Like(this=text, expression=self._like_literal(pattern))
+    def _looked_up(self, entries: Sequence[Entry]) -> exp.Expression:
+        """Return whether a piece of the text is one of ``entries``, and a term under it matches."""
+        terms = list(dict.fromkeys(term for entry in entries for term in entry.terms))
 
-    def _like_literal(self, pattern: Pattern) -> exp.Expression:
-        like = "".join(_like_pieces(pattern))
-        return self.dialect.literal(f"% {like} %" if pattern.is_word else like)
+        def ask(piece: exp.Expression) -> exp.Expression:
+            pieces = exp.Array(expressions=[self.dialect.literal(entry.piece) for entry in entries])
+            known = exp.EQ(this=piece, expression=exp.Any(this=pieces))
+            return when(known, self._under(piece, entries))
 
-    def _padded(self) -> exp.Expression:
-        """Return the text between two blanks, so that its edges bound a word as blanks do."""
-        blank = exp.Literal.string(" ")
-        before = exp.DPipe(this=blank, expression=self.text.copy())
-        return exp.DPipe(this=before, expression=blank.copy())
-
-    def _chunks(self, terms: Sequence[Term]) -> Iterator[Sequence[Term]]:
-        """Yield the terms in as many as one expression may hold, those without a LIKE apart."""
-        size = self.dialect.limits.regex_terms
-        like: list[Term] = []
-        unlike: list[Term] = []
-        for term in terms:
-            (unlike if self._loosely(term) is None else like).append(term)
-        for group in (like, unlike):
-            for at in range(0, len(group), size):
-                yield group[at : at + size]
-
-    def _loosely(self, term: Term) -> exp.Expression | None:
-        return self._like(without_classes(term.pattern))
-
-    def _by_regex(self, terms: Sequence[Term]) -> exp.Expression:
-        """Return one regular expression for ``terms``, behind LIKE where all of them have one."""
-        patterns = list(dict.fromkeys(term.pattern for term in terms))
-        found = search(patterns, self.text, self.dialect, EXACT)
-        before = [test for term in terms if (test := self._loosely(term)) is not None]
-        if before:
-            found = all_of([any_of(before), found])
+        found = self.dialect.any_piece(self.text.copy(), PIECE_LENGTH, ask)
         return comment(found, group_note(terms))
 
+    def _under(self, piece: exp.Expression, entries: Sequence[Entry]) -> exp.Expression:
+        """Return whether a term matches that stands under ``piece``, found by its first letter.
 
-def _is_special(literal: str) -> bool:
-    """Return whether a character of ``literal`` means something else to LIKE."""
-    return any(special in literal for special in "%_\\")
-
-
-def _like_pieces(pattern: Pattern) -> Iterator[str]:
-    for piece in pattern.pieces:
-        match piece:
-            case Literal(text):
-                yield text
-            case AnyOne():
-                yield "_"
-            case AnyRun():
-                yield "%"
+        PostgreSQL asks the branches of a CASE one after another, so a thousand stand in two levels.
+        Few texts come to a term, and fewer to its regular expression, which may be compiled anew
+        each time; so few literals are written out here, and the SQL stays short.
+        """
+        spelled = Spelled(self.text, self.dialect, variants=AT_ONCE, together=1)
+        letters = exp.Case()
+        for letter, found in groupby(entries, key=lambda entry: entry.piece[0]):
+            branches = exp.Case(this=piece.copy())
+            for entry in found:
+                asked = any_of(spelled.any_of(entry.terms))
+                branches = branches.when(self.dialect.literal(entry.piece), asked, copy=False)
+            starts = self.dialect.starts_with(piece.copy(), letter)
+            letters = letters.when(starts, branches.else_(exp.false(), copy=False), copy=False)
+        return letters.else_(exp.false(), copy=False)

@@ -106,20 +106,30 @@ where
               OR STRPOS("ccdd", ';z5681') > 0
             )
             AND NOT (
-              /* ^[;/ ]Z04.4[12]^, characters 104-119 */
-              STRPOS("ccdd", ' z04.41') > 0
-              OR STRPOS("ccdd", ' z04.42') > 0
-              OR STRPOS("ccdd", '/z04.41') > 0
-              OR STRPOS("ccdd", '/z04.42') > 0
-              OR STRPOS("ccdd", ';z04.41') > 0
-              OR STRPOS("ccdd", ';z04.42') > 0
-              /* ^[;/ ]Z044[12]^, characters 124-138 */
-              OR STRPOS("ccdd", ' z0441') > 0
-              OR STRPOS("ccdd", ' z0442') > 0
-              OR STRPOS("ccdd", '/z0441') > 0
-              OR STRPOS("ccdd", '/z0442') > 0
-              OR STRPOS("ccdd", ';z0441') > 0
-              OR STRPOS("ccdd", ';z0442') > 0
+              (
+                /* ^[;/ ]Z04.4[12]^, characters 104-119 */
+                STRPOS("ccdd", 'z04.4') > 0
+                AND (
+                  STRPOS("ccdd", ' z04.41') > 0
+                  OR STRPOS("ccdd", ' z04.42') > 0
+                  OR STRPOS("ccdd", '/z04.41') > 0
+                  OR STRPOS("ccdd", '/z04.42') > 0
+                  OR STRPOS("ccdd", ';z04.41') > 0
+                  OR STRPOS("ccdd", ';z04.42') > 0
+                )
+              )
+              OR (
+                /* ^[;/ ]Z044[12]^, characters 124-138 */
+                STRPOS("ccdd", 'z044') > 0
+                AND (
+                  STRPOS("ccdd", ' z0441') > 0
+                  OR STRPOS("ccdd", ' z0442') > 0
+                  OR STRPOS("ccdd", '/z0441') > 0
+                  OR STRPOS("ccdd", '/z0442') > 0
+                  OR STRPOS("ccdd", ';z0441') > 0
+                  OR STRPOS("ccdd", ';z0442') > 0
+                )
+              )
             )
           )
           OR (

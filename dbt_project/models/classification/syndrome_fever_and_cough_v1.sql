@@ -59,13 +59,18 @@ where
           STRPOS("ccdd", ' j09') > 0
           OR STRPOS("ccdd", '/j09') > 0
           OR STRPOS("ccdd", ';j09') > 0
-          /* ^[;/ ]J1[01]^, characters 15-27 */
-          OR STRPOS("ccdd", ' j10') > 0
-          OR STRPOS("ccdd", ' j11') > 0
-          OR STRPOS("ccdd", '/j10') > 0
-          OR STRPOS("ccdd", '/j11') > 0
-          OR STRPOS("ccdd", ';j10') > 0
-          OR STRPOS("ccdd", ';j11') > 0
+          OR (
+            /* ^[;/ ]J1[01]^, characters 15-27 */
+            "ccdd" LIKE '%_j1_%'
+            AND (
+              STRPOS("ccdd", ' j10') > 0
+              OR STRPOS("ccdd", ' j11') > 0
+              OR STRPOS("ccdd", '/j10') > 0
+              OR STRPOS("ccdd", '/j11') > 0
+              OR STRPOS("ccdd", ';j10') > 0
+              OR STRPOS("ccdd", ';j11') > 0
+            )
+          )
           OR (
             (
               /* ^[;/ ]R50.9^, characters 136-147 */

@@ -50,13 +50,18 @@ where not exists (select 1 from matches where matches.visit_id = visits.visit_id
           STRPOS("ccdd", ' j09') > 0
           OR STRPOS("ccdd", '/j09') > 0
           OR STRPOS("ccdd", ';j09') > 0
-          /* ^[;/ ]J1[01]^, characters 15-27 */
-          OR STRPOS("ccdd", ' j10') > 0
-          OR STRPOS("ccdd", ' j11') > 0
-          OR STRPOS("ccdd", '/j10') > 0
-          OR STRPOS("ccdd", '/j11') > 0
-          OR STRPOS("ccdd", ';j10') > 0
-          OR STRPOS("ccdd", ';j11') > 0
+          OR (
+            /* ^[;/ ]J1[01]^, characters 15-27 */
+            "ccdd" LIKE '%_j1_%'
+            AND (
+              STRPOS("ccdd", ' j10') > 0
+              OR STRPOS("ccdd", ' j11') > 0
+              OR STRPOS("ccdd", '/j10') > 0
+              OR STRPOS("ccdd", '/j11') > 0
+              OR STRPOS("ccdd", ';j10') > 0
+              OR STRPOS("ccdd", ';j11') > 0
+            )
+          )
           OR (
             (
               STRPOS("ccdd", 'fever') > 0

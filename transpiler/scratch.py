@@ -15,8 +15,11 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Final
 
 from filelock import FileLock, Timeout
+
+_LOCK: Final = ".lock"
 
 
 @contextmanager
@@ -38,40 +41,40 @@ def scratch_folder(prefix: str, parent: Path | None = None) -> Iterator[Path]:
         raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(place))
     _remove_leavings(prefix, place)
     folder = place / f"{prefix}{secrets.token_hex(8)}"
-    lock = FileLock(_lock_of(folder), timeout=0)
+    lock = FileLock(_lock_of(folder))
     with suppress(NotImplementedError):  # no locks on this file system: what is left here, stays
         lock.acquire()
     try:
         folder.mkdir(mode=0o700)
         yield folder
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        _unlock(folder, lock)
+        _remove(folder, lock)
 
 
 def _remove_leavings(prefix: str, place: Path) -> None:
-    """Remove the folders of processes that are gone."""
-    for folder in place.glob(f"{prefix}*"):
+    """Remove the folders of processes that are gone, and their locks."""
+    for path in place.glob(f"{prefix}*{_LOCK}"):
+        folder = path.with_name(path.name.removesuffix(_LOCK))
         # where others may write too, theirs are let be, and nothing of theirs is opened
-        if not (_is_ours(folder, stat.S_ISDIR) and _is_ours(_lock_of(folder), stat.S_ISREG)):
+        if not _is_ours(path, stat.S_ISREG) or (
+            os.path.lexists(folder) and not _is_ours(folder, stat.S_ISDIR)
+        ):
             continue
-        lock = FileLock(_lock_of(folder), timeout=0)
+        lock = FileLock(path, timeout=0)
         with suppress(Timeout, NotImplementedError, OSError):
             lock.acquire()
-            shutil.rmtree(folder, ignore_errors=True)
-            _unlock(folder, lock)
+            _remove(folder, lock)
+
+
+def _remove(folder: Path, lock: FileLock) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    lock.release()
+    with suppress(OSError):
+        _lock_of(folder).unlink(missing_ok=True)
 
 
 def _lock_of(folder: Path) -> Path:
-    return folder.with_name(f"{folder.name}.lock")
-
-
-def _unlock(folder: Path, lock: FileLock) -> None:
-    """Give the lock of a folder back; its file stays for as long as the folder does."""
-    lock.release()
-    if not folder.exists():
-        with suppress(OSError):
-            _lock_of(folder).unlink(missing_ok=True)
+    return folder.with_name(f"{folder.name}{_LOCK}")
 
 
 def _is_ours(path: Path, is_kind: Callable[[int], bool]) -> bool:

@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from transpiler.classifying import classify
 from transpiler.dbt import compile_project, replacing
 from transpiler.dbt.compile import GENERATED
 from transpiler.dbt.policy import SEED
@@ -160,6 +161,36 @@ def writes(folder: Path) -> Kills:
     )
 
 
+def classifies(folder: Path) -> Kills:
+    """Kill the writing of flags over those of another time."""
+    visits, flags = folder / "visits.csv", folder / "flags.csv"
+    manifest = flags.with_name("flags.csv.json")
+    visits.write_text("visit_id,ccdd_parsed\n1,FALL | ;W19;\n2,COUGH |\n", encoding="utf-8")
+    definition = load_definition_text(_DEFINITION.format(name="fall", term="w19"), "v1.yml")
+    tempfile.tempdir = str(folder)  # where the command works must be seen, too
+
+    def prepare() -> None:
+        flags.write_text("before", encoding="utf-8")
+        manifest.write_text("before", encoding="utf-8")
+
+    def act() -> None:
+        classify(visits, [definition], output=flags, purpose="a test")
+        left = {path.name for path in folder.iterdir()} - {visits.name, flags.name, manifest.name}
+        assert not left, left
+
+    def state() -> Contents:
+        """Return the flags; a manifest goes before its flags, and must be there with new ones."""
+        found = flags.read_bytes()
+        return (
+            {"flags": found} if found == b"before" else {"flags": found, "m": manifest.read_bytes()}
+        )
+
+    try:
+        return kill_everywhere(prepare, act, state)
+    finally:
+        tempfile.tempdir = None
+
+
 def _contents(folder: Path) -> Contents:
     if not folder.is_dir():
         return {}
@@ -187,6 +218,7 @@ COMMANDS: Final = {
     "compile": compiles,
     "compile without a swap": compiles_in_two_steps,
     "write a definition": writes,
+    "classify": classifies,
 }
 """What is killed."""
 

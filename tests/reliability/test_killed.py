@@ -213,7 +213,8 @@ def test_what_a_killed_command_leaves_is_its_owner_s_until_the_next(
         for name in marked(place, besides={"visits.csv"})
     ]
     assert all(any(path.is_relative_to(folder) for folder in folders) for path in holding)
-    for prefix, parent in {(path.name[:-16], path.parent) for path in folders}:
+    nonce = 2 * 8
+    for prefix, parent in {(path.name[:-nonce], path.parent) for path in folders}:
         with scratch_folder(prefix, parent):
             pass
     assert [path for path in left if path.exists()] == []

@@ -15,7 +15,6 @@ from transpiler.classifying.columns import VISIT_ID, find_columns, read_by
 from transpiler.classifying.disclosure import check_disclosure, shown
 from transpiler.classifying.reading import SCRATCH, TABLE, load_visits, open_source, reading
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
-from transpiler.definition.writing import replace_file
 from transpiler.emitting import to_sql
 from transpiler.scratch import scratch_folder
 
@@ -87,8 +86,7 @@ def classify(
             _flag(connection, definitions, visits, output is not None, on_progress)
             matched = _counts(connection, definitions)
         if output is not None:
-            _write(connection, output)
-            _write_manifest(output, definitions, visits, purpose)
+            _write(connection, output, _manifest(definitions, visits, purpose))
     return Classification(visits, matched, tuple(warnings))
 
 
@@ -138,8 +136,12 @@ def _counts(
     return {name: shown(count) for name, count in zip(names, row, strict=True)}
 
 
-def _write(connection: duckdb.DuckDBPyConnection, output: Path) -> None:
-    """Write the flags; the file is whole or stays as it was."""
+def _write(connection: duckdb.DuckDBPyConnection, output: Path, manifest: str) -> None:
+    """Write the flags, and beside them the manifest.
+
+    The file of flags is whole or stays as it was, and there are never flags without what was asked
+    for them: the manifest is put in place first.
+    """
     flags = connection.table(_FLAGS)
     try:
         with scratch_folder(".syndrome-flags-", output.absolute().parent) as folder:
@@ -148,16 +150,17 @@ def _write(connection: duckdb.DuckDBPyConnection, output: Path) -> None:
                 flags.write_parquet(str(finished))
             else:
                 flags.write_csv(str(finished), header=True)
+            asked = folder / f"{output.name}.json"
+            asked.write_text(manifest, encoding="utf-8", newline="\n")
+            asked.replace(output.with_name(asked.name))
             finished.replace(output)
     except (OSError, duckdb.IOException) as error:
         reason = getattr(error, "strerror", None) or "DuckDB cannot write it; the disk may be full"
         raise OSError(getattr(error, "errno", None) or errno.EIO, reason, str(output)) from None
 
 
-def _write_manifest(
-    output: Path, definitions: Sequence[Definition], visits: int, purpose: str | None
-) -> None:
-    """Write beside the flags what was asked, and why."""
+def _manifest(definitions: Sequence[Definition], visits: int, purpose: str | None) -> str:
+    """Return what was asked, and why."""
     manifest = {
         "purpose": purpose,
         "visits": visits,
@@ -166,5 +169,4 @@ def _write_manifest(
             for found in definitions
         ],
     }
-    text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
-    replace_file(output.with_name(f"{output.name}.json"), text)
+    return json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"

@@ -12,6 +12,7 @@ PAIRS ?= 1000000
 SECONDS ?= 60
 PYTHONS ?= python3.11 python3.12 python3.13
 SCALE ?= report
+ADVISORIES ?= https://pypi.org/pypi/pip/24.0/json
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint types docs fuzz bench wheel audit reliability matrix clean
@@ -74,6 +75,9 @@ wheel: $(VENV)/.installed-dev ## build the wheel, the source distribution and an
 
 audit: $(VENV)/.installed ## look for known vulnerabilities in what a user installs; needs pypi.org
 	$(BIN)/pip install --quiet --group release
+	@$(BIN)/python -c 'from urllib.request import urlopen; urlopen("$(ADVISORIES)", timeout=30)' \
+		2> /dev/null || { echo "nothing was audited: $(ADVISORIES) does not" \
+		"answer, and advisories come from there; run this where pypi.org answers" >&2; exit 2; }
 	mkdir -p build
 	$(BIN)/pip freeze --exclude-editable > build/installed.txt
 	$(BIN)/pip-audit --strict --no-deps --disable-pip --requirement build/installed.txt

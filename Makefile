@@ -12,6 +12,7 @@ PAIRS ?= 1000000
 SECONDS ?= 60
 PYTHONS ?= python3.11 python3.12 python3.13
 SCALE ?= report
+# A page of one version, such as `make audit` asks for advisories.
 ADVISORIES ?= https://pypi.org/pypi/pip/24.0/json
 
 .DEFAULT_GOAL := help

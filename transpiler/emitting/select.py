@@ -31,8 +31,8 @@ def to_sql(
 ) -> str:
     """Return the boolean expression that flags a visit: TRUE or FALSE, never NULL.
 
-    It can stand wherever an expression can, and equals `transpiler.meaning.matches` on every visit
-    the engine can store.
+    It can stand wherever an expression of a query can, and equals `transpiler.meaning.matches` on
+    every visit the engine can store.
 
     Args:
         definition: what is asked.

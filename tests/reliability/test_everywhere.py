@@ -13,9 +13,11 @@ import pytest
 
 from tests.reliability.faults import files_below, syndrome
 from tests.reliability.marker import MARKER, marked, write_visits
-from transpiler.dbt import create_project
+from transpiler.dbt import compile_project, create_project
 from transpiler.dbt.compile import GENERATED
-from transpiler.resources import data_path
+from transpiler.importing import import_definitions
+
+REPOSITORY = Path(__file__).resolve().parents[2]
 
 MACHINES = (
     {"PYTHONHASHSEED": "0", "LC_ALL": "C.UTF-8", "TZ": "UTC"},
@@ -84,14 +86,78 @@ def test_every_machine_gives_the_same_bytes(tmp_path: Path) -> None:
         assert written == found[0][1]
 
 
-def test_what_is_generated_suits_every_file_system() -> None:
-    folder = data_path("dbt_project") / GENERATED
-    for path in folder.iterdir():
-        assert path.name == path.name.lower()
-        assert path.stem.split(".")[0] not in {"con", "prn", "aux", "nul"}
-        assert not set(path.name) & set('<>:"/\\|?* ')
+DEVICES = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)),
+}
+"""Names that no file may have on Windows, whatever its suffix."""
+
+
+def suits_every_file_system(paths: list[Path]) -> None:
+    """Hold relative paths to what Windows and file systems without case allow."""
+    for path in paths:
+        for name in path.parts:
+            assert not set(name) & set('<>:"/\\|?*'), path
+            assert name.isprintable(), path
+            assert name.isascii(), path
+            assert not name.endswith((" ", ".")), path
+            assert name.split(".")[0].lower() not in DEVICES, path
+    # the longest path on Windows has 259 characters, and a project stands somewhere
+    assert max(len(str(path)) for path in paths) < 160
+    assert len({str(path).lower() for path in paths}) == len(paths)
+
+
+def test_what_is_generated_suits_every_file_system(tmp_path: Path) -> None:
+    project = create_project(tmp_path / "project")
+    for name in (*sorted(DEVICES), "a" * 63):
+        path = project / "definitions" / f"called_{name}" / "v1.yml"
+        path.parent.mkdir()
+        path.write_text(
+            f"name: {name}\nversion: 1\ntitle: {name}\nfields: [ccdd_parsed]\nquery: ^a^\n",
+            encoding="utf-8",
+        )
+    compile_project(project)
+    paths = sorted((project / GENERATED).iterdir())
+    assert len(paths) > len(DEVICES)
+    suits_every_file_system([path.relative_to(project) for path in paths])
+    for path in paths:
         assert b"\r" not in path.read_bytes()
         path.read_bytes().decode("utf-8")
+
+
+def test_what_is_imported_suits_every_file_system(tmp_path: Path) -> None:
+    titles = [
+        *DEVICES,
+        "Con",
+        "CON v1",
+        "COM1 v2",
+        "nul.",
+        "Fall",
+        "FALL",
+        "fall",
+        "a/b",
+        "Ü:*?",
+        ".",
+    ]
+    rows = [json.dumps({"name": title, "query": "^a^", "field": "CCDD"}) for title in titles]
+    (tmp_path / "published.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    output = tmp_path / "definitions"
+    found = list(import_definitions([tmp_path / "published.jsonl"], output))
+    paths = [one.path.relative_to(output) for one in found if one.path is not None]
+    assert len(paths) == len(titles)
+    suits_every_file_system(paths)
+
+
+def test_the_project_suits_every_file_system() -> None:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, text=True, check=False
+    )
+    if listed.returncode:
+        pytest.skip("not a checkout")
+    suits_every_file_system([Path(name) for name in listed.stdout.split("\0") if name])
 
 
 def test_no_command_needs_a_network(tmp_path: Path) -> None:

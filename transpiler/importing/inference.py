@@ -33,6 +33,11 @@ _LONGEST_NAME: Final = 50
 """Longer names are cut between words; a definition's name may have 63 characters, and an import may
 have to add a number."""
 
+_RESERVED: Final = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10)))
+)
+"""Names that Windows keeps for devices, where no folder may have them."""
+
 
 def version_of(title: str) -> int | None:
     """Return the version that a title or a version's own label names, or None."""
@@ -41,14 +46,18 @@ def version_of(title: str) -> int | None:
 
 
 def name_of(title: str) -> str:
-    """Return the identifier that a title gives: without its version and its limits."""
+    """Return the identifier that a title gives, without its version and its limits.
+
+    A folder has this name, on every system.
+    """
     plain = unicodedata.normalize("NFKD", _LIMIT.sub(" ", _VERSION.sub(" ", title)))
     ascii_only = plain.encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", ascii_only.lower())
     name = "_".join(words)
     if len(name) > _LONGEST_NAME:
         name = name[: _LONGEST_NAME + 1].rpartition("_")[0] or name[:_LONGEST_NAME]
-    return name if name[:1].isalpha() else f"definition_{name}".strip("_")
+    is_name = name[:1].isalpha() and name not in _RESERVED
+    return name if is_name else f"definition_{name}".strip("_")
 
 
 def age_of(text: str) -> AgeRange | None:

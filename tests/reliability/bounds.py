@@ -20,7 +20,10 @@ from itertools import islice, product
 from pathlib import Path
 from typing import Final
 
+from click.testing import CliRunner
+
 from benchmarks.peak import peak_mebibytes
+from transpiler.cli import main as main_command
 from transpiler.dbt import compile_project
 from transpiler.dbt.policy import SEED
 from transpiler.definition import Definition, DefinitionError, Part
@@ -28,6 +31,7 @@ from transpiler.definition.document import MAX_BYTES
 from transpiler.dialects import DIALECTS, UnsupportedByDialect
 from transpiler.emitting import to_sql
 from transpiler.engines import open_engine
+from transpiler.importing import Outcome, import_definitions
 from transpiler.linting import lint
 from transpiler.meaning import Verdict, compare, evidence, matches
 from transpiler.parsing import (
@@ -90,15 +94,51 @@ def _nested(levels: int) -> str:
     return pairs + "^b^" + ",)" * levels
 
 
-def _one_megabyte() -> str:
-    text = ",or,".join(f"^{number} {'fever and chills ' * 20}^" for number in range(3_100))
+def _big_file(first: int = 0) -> str:
+    text = ",or,".join(f"^{number} {'fever and chills ' * 20}^" for number in range(first, 3_100))
     file = f"name: big\nversion: 1\ntitle: Big\nfields: [ccdd_parsed]\nquery: {text}\n"
     assert len(file) > 1_000_000
+    return file
+
+
+def _one_megabyte() -> str:
+    file = _big_file()
     definition = load_definition_text(file, "v1.yml")
     format_query(definition.parts[0].query)
     evidence(definition, {"ccdd_parsed": "FEVER AND CHILLS " * 30})
     lint(definition)
     _emit(definition, {"bigquery"})
+    return "done"
+
+
+def _commands() -> str:
+    """Run what shows and compares a definition of 1 MB, and one that lacks its first term."""
+    with tempfile.TemporaryDirectory() as folder:
+        old, new = Path(folder, "v1.yml"), Path(folder, "v2.yml")
+        old.write_text(_big_file(), encoding="utf-8")
+        new.write_text(_big_file(1), encoding="utf-8")
+        for arguments, code in (
+            (["explain", old], 0),
+            (["explain", old, "--format", "html"], 0),
+            (["explain", old, "--text", "7 " + "FEVER AND CHILLS " * 20], 0),
+            (["check", old, "--format", "sarif"], 0),
+            (["diff", old, new], 1),
+        ):
+            ended = CliRunner().invoke(main_command, [str(argument) for argument in arguments])
+            assert ended.exit_code == code, (arguments[0], ended.exit_code, ended.stderr[-200:])
+    return "done"
+
+
+def _imports() -> str:
+    with tempfile.TemporaryDirectory() as folder:
+        published = Path(folder, "published.jsonl")
+        rows = (
+            {"name": f"Fall {n}", "query": f"^fall^ or ^slip^ and ^{n}^", "field": "CCDDParsed"}
+            for n in range(3_000)
+        )
+        published.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+        found = list(import_definitions([published], Path(folder, "definitions")))
+        assert [one.outcome for one in found] == [Outcome.REPAIRED] * 3_000
     return "done"
 
 
@@ -253,6 +293,16 @@ CASES: Final[dict[str, Case]] = {
         "done",
         120,
         1_500,
+    ),
+    "commands": Case(
+        "the same file: explained, as a page too, asked of a text, checked, compared",
+        _commands,
+        "done",
+        120,
+        1_500,
+    ),
+    "imported": Case(
+        "3,000 published definitions in a file, each repaired: imported", _imports, "done", 120, 500
     ),
     "alike": Case(
         "8,000 terms of 100 characters that resemble one another: checked",

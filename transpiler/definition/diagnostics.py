@@ -8,8 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from transpiler.definition.span import Position, Span, position_of
+
+_WINDOW: Final = 100
+"""How many characters of a source line are shown; published definitions are one long line."""
+
+_KEPT: Final = 200
+"""How many characters of its line a diagnostic keeps on either side of the spot: thousands of them
+may point into one line of a megabyte."""
 
 
 class Severity(StrEnum):
@@ -30,10 +38,11 @@ class Diagnostic:
         message: what is the matter, in one sentence.
         path: the file, or None for a text given by a caller.
         position: where the spot begins in that file or text, or None where there is no one spot.
-        source_line: the whole line the spot stands in.
+        source_line: the line the spot stands in; of a long one what surrounds the spot.
         length: how many characters of the line are meant, at least 1.
         expected: what could stand there instead, as the reader would write it.
         hint: how to mend it, or None.
+        source_offset: how many characters of the line stand before ``source_line``.
     """
 
     code: str
@@ -45,6 +54,7 @@ class Diagnostic:
     length: int = 1
     expected: tuple[str, ...] = ()
     hint: str | None = None
+    source_offset: int = 0
 
     @property
     def location(self) -> str:
@@ -59,30 +69,26 @@ class Diagnostic:
         where = f"{self.location}: " if self.path or self.position else ""
         lines = [f"{where}{self.severity} {self.code}: {printable(self.message)}"]
         if self.position is not None:
-            lines += _underlined(self.source_line, self.position, self.length)
+            lines += self._underlined(self.position)
         if self.expected:
             lines.append(f"  expected: {printable(', '.join(self.expected))}")
         if self.hint:
             lines.append(f"  hint: {printable(self.hint)}")
         return "\n".join(lines)
 
-
-_WINDOW = 100
-"""How many characters of a source line are shown; published definitions are one long line."""
-
-
-def _underlined(source_line: str, position: Position, length: int) -> list[str]:
-    at = position.column - 1
-    start = max(0, at - _WINDOW // 2) if len(source_line) > _WINDOW else 0
-    shown = source_line[start : start + _WINDOW]
-    lead = "…" if start else ""
-    tail = "…" if start + _WINDOW < len(source_line) else ""
-    number = str(position.line)
-    marks = "^" * max(1, min(length, len(shown) - (at - start)))
-    return [
-        f"  {number} | {lead}{printable(shown)}{tail}",
-        f"  {' ' * len(number)} | {' ' * (len(lead) + at - start)}{marks}",
-    ]
+    def _underlined(self, position: Position) -> list[str]:
+        at = position.column - 1 - self.source_offset
+        is_whole = not self.source_offset and len(self.source_line) <= _WINDOW
+        start = 0 if is_whole else max(0, at - _WINDOW // 2)
+        shown = self.source_line[start : start + _WINDOW]
+        lead = "…" if self.source_offset + start else ""
+        tail = "…" if start + _WINDOW < len(self.source_line) else ""
+        number = str(position.line)
+        marks = "^" * max(1, min(self.length, len(shown) - (at - start)))
+        return [
+            f"  {number} | {lead}{printable(shown)}{tail}",
+            f"  {' ' * len(number)} | {' ' * (len(lead) + at - start)}{marks}",
+        ]
 
 
 def printable(text: str) -> str:
@@ -144,15 +150,17 @@ class QueryOrigin:
         position = position_of(self.text, start)
         line_start = start - (position.column - 1)
         line_end = self.text.find("\n", start)
-        line = self.text[line_start : len(self.text) if line_end < 0 else line_end]
+        line_end = len(self.text) if line_end < 0 else line_end
+        kept_from = max(line_start, start - _KEPT)
         return Diagnostic(
             code=code,
             severity=severity,
             message=message,
             path=self.path,
             position=position,
-            source_line=line,
-            length=max(1, min(end - start, len(line) - (start - line_start))),
+            source_line=self.text[kept_from : min(line_end, start + _KEPT)],
+            source_offset=kept_from - line_start,
+            length=max(1, min(end, line_end) - start),
             expected=expected,
             hint=hint,
         )

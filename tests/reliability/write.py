@@ -63,6 +63,7 @@ def page() -> str:
         texts=len(TEXTS),
         formats=len(FORMATS),
         kills=record["kills"],
+        versions=record.get("versions", {}),
         cases=bounds.CASES,
         bounds=record["bounds"],
         searches={

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from random import Random
 
-from transpiler.visits.vocabulary import vocabulary
+from transpiler.generating.vocabulary import vocabulary
 
 SLOTS = 4096
 """How finely the weights of complaints are told apart."""

@@ -5,40 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.architecture.rooms import ROOMS
+
 PACKAGE = Path(__file__).parents[2] / "transpiler"
 
-MAY_IMPORT = {
-    "resources": set(),
-    "templates": set(),
-    "scratch": set(),
-    "definition": {"resources"},
-    "parsing": {"definition", "resources"},
-    "meaning": {"definition"},
-    "codes": {"definition"},
-    "visits": {"definition", "meaning", "scratch"},
-    "reporting": {"definition"},
-    "importing": {"definition", "parsing", "meaning"},
-    "rewriting": {"definition", "meaning"},
-    "linting": {"definition", "meaning", "codes"},
-    "explaining": {"definition", "meaning", "codes"},
-    "dialects": {"definition"},
-    "engines": {"definition", "dialects"},
-    "emitting": {"definition", "rewriting", "dialects"},
-    "library": {"definition", "meaning", "rewriting", "dialects", "emitting", "templates"},
-    "classifying": {"definition", "parsing", "meaning", "dialects", "emitting", "scratch"},
-    "verifying": {
-        *("definition", "meaning", "dialects", "emitting", "engines", "classifying", "scratch"),
-    },
-}
-"""What each room may import besides itself. `dbt`, `api` and `cli` stand above all of these."""
-
-ABOVE = {
-    "dbt": set(MAY_IMPORT),
-    "api": {"definition", "parsing", "meaning", "emitting"},
-    "cli": {*MAY_IMPORT, "dbt", "api"},
-}
-
-RULES = {**MAY_IMPORT, **ABOVE}
+RULES = {name: room.imports for name, room in ROOMS.items()}
 
 
 def modules():
@@ -73,8 +44,14 @@ def imported_rooms(path: Path) -> set[str]:
     [pytest.param(*found, id=str(found[0].relative_to(PACKAGE))) for found in modules()],
 )
 def test_a_module_imports_only_what_its_room_may(path, room):
-    assert room in RULES, f"the room {room!r} has no rule: add it to MAY_IMPORT"
+    assert room in RULES, f"the room {room!r} has no rule: add it to tests/architecture/rooms.py"
     assert imported_rooms(path) - {room} <= RULES[room]
+
+
+@pytest.mark.parametrize("room", RULES)
+def test_a_room_imports_all_that_it_may(room):
+    used = set().union(*(imported_rooms(path) for path, name in modules() if name == room))
+    assert RULES[room] <= used, "take out of rooms.py what is not imported"
 
 
 def test_the_rules_have_no_cycle():

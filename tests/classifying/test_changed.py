@@ -8,8 +8,9 @@ import pytest
 from transpiler.classifying import SMALLEST_COUNT
 from transpiler.classifying.changed import count_changes
 from transpiler.classifying.disclosure import shown_together
+from transpiler.comparing import Cause, Reason
 from transpiler.definition import AgeRange, Definition, DefinitionError, Filters, Part
-from transpiler.meaning import Cause, Reason, matches
+from transpiler.meaning import matches
 from transpiler.parsing import parse_query
 
 

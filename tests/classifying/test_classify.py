@@ -15,10 +15,10 @@ from transpiler.definition import (
     Policy,
     Sex,
 )
+from transpiler.generating import generate_visits, write_visits
 from transpiler.meaning import matches
 from transpiler.parsing import find_definitions, load_definition, parse_query
 from transpiler.resources import data_path
-from transpiler.visits import generate_visits, write_visits
 
 PURPOSE = "a test of generated visits"
 

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from transpiler.cli import main
-from transpiler.visits import write_visits
+from transpiler.generating import write_visits
 
 DEFINITION = """\
 name: {name}

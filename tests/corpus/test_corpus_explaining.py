@@ -8,8 +8,8 @@ from random import Random
 from tests.explaining.script import Script, expected, same
 from transpiler.definition import Definition, DefinitionError, Part, terms
 from transpiler.explaining import outline, render_page
-from transpiler.meaning.probes import probe_texts
 from transpiler.parsing import Mode, parse_query
+from transpiler.probing.probes import probe_texts
 
 TEXTS = 3
 """How many generated texts each definition is asked of."""

@@ -23,8 +23,8 @@ from transpiler.linting import RULES, lint
 from transpiler.linting.lists import lists
 from transpiler.linting.subject import Subject, alternatives
 from transpiler.meaning import evaluate
-from transpiler.meaning.probes import probe_texts
 from transpiler.parsing import Mode, parse_query
+from transpiler.probing.probes import probe_texts
 
 SECONDS = 60
 """Processor time the rules may take for all published definitions together."""

@@ -14,8 +14,8 @@ import pytest
 from tests.parsing.shapes import meaning, shape
 from transpiler.definition import Definition, DefinitionError, Part, Precedence, Severity
 from transpiler.meaning import matches
-from transpiler.meaning.probes import probe_texts
 from transpiler.parsing import Mode, format_query, parse_query, parse_with_findings
+from transpiler.probing.probes import probe_texts
 
 REFUSED = {
     "CDC Heroin Overdose v2",

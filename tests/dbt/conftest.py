@@ -14,10 +14,10 @@ from tests.dbt.targets import BigQueryTarget, DuckDBTarget, PostgresTarget, Targ
 from transpiler.dbt import compile_project, create_project
 from transpiler.dbt.run import run_dbt
 from transpiler.definition import Definition
+from transpiler.generating import COLUMNS, GeneratedVisit, generate_visits, rows_of_visit, stream
 from transpiler.meaning import matches
 from transpiler.parsing import find_definitions, load_definition
 from transpiler.resources import data_path
-from transpiler.visits import COLUMNS, GeneratedVisit, generate_visits, rows_of_visit, stream
 
 TARGETS = ("duckdb", "postgres", "bigquery")
 

@@ -9,8 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from transpiler.definition import And, AndNot, Definition, Node, Or, clauses
+from transpiler.generating import GeneratedVisit
 from transpiler.meaning import evidence, matches, truth_of
-from transpiler.visits import GeneratedVisit
 
 
 def visit_key(visit: GeneratedVisit) -> str:

@@ -10,7 +10,7 @@ import yaml
 
 from transpiler.dbt import create_project
 from transpiler.dbt.run import run_dbt
-from transpiler.visits import GeneratedVisit
+from transpiler.generating import GeneratedVisit
 
 FIRST_ARRIVAL = datetime(2025, 3, 10)
 """The hour from which the arrivals of `visit` are counted."""

@@ -18,7 +18,7 @@ from tests.dbt.targets import DuckDBTarget, Target
 from tests.injection.hostile import SECRET, SECRET_VALUE, TEXTS, write
 from transpiler.dbt import DbtError, compile_project, create_project
 from transpiler.dbt.run import run_dbt
-from transpiler.visits import GeneratedVisit
+from transpiler.generating import GeneratedVisit
 
 BESIDES = {"run_id", "started_at", "updated_at"}
 """Columns that say when a build was, which no two builds have alike."""

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from tests.generative.agreement import disagreements, flags, looked_up
-from tests.rewriting.trees import random_definition, random_texts
+from tests.planning.trees import random_definition, random_texts
 from transpiler.definition import (
     MAX_DEPTH,
     AgeRange,
@@ -36,8 +36,8 @@ from transpiler.dialects import get_dialect
 from transpiler.emitting import to_sql
 from transpiler.engines import Engine
 from transpiler.meaning import matches
-from transpiler.meaning.probes import probe_texts
 from transpiler.parsing import load_definition, parse_query
+from transpiler.probing.probes import probe_texts
 
 DEFINITIONS = sorted((Path(__file__).parents[2] / "dbt_project" / "definitions").rglob("*.yml"))
 

@@ -14,9 +14,9 @@ import pytest
 
 from transpiler.definition import Definition, DefinitionError, Part, terms
 from transpiler.engines import Engine
-from transpiler.meaning.near_misses import hit
-from transpiler.meaning.probes import probe_visits
 from transpiler.parsing import Mode, parse_query
+from transpiler.probing.near_misses import hit
+from transpiler.probing.probes import probe_visits
 from transpiler.verifying import engine_lanes, verify_generated, verify_visits
 from transpiler.verifying.table import VisitTable
 

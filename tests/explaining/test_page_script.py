@@ -12,8 +12,8 @@ from tests.explaining.script import Script, expected, same
 from tests.generative.strategies import bare_definitions, full_definitions, texts_for, visits_for
 from tests.spec.reference import TABLES
 from transpiler.definition import Definition, Part, Precedence
-from transpiler.meaning.probes import probe_texts
 from transpiler.parsing import find_definitions, load_definition, parse_query
+from transpiler.probing.probes import probe_texts
 
 REPOSITORY = Path(__file__).parents[2]
 

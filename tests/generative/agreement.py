@@ -26,7 +26,7 @@ from transpiler.definition import (
 from transpiler.dialects.postgres import Postgres
 from transpiler.engines import Engine
 from transpiler.meaning import matches
-from transpiler.rewriting import index_by_piece
+from transpiler.planning import index_by_piece
 from transpiler.verifying.table import VisitTable
 
 PATTERN_KINDS = frozenset(

@@ -29,7 +29,7 @@ from transpiler.definition import (
     Visit,
     fold,
 )
-from transpiler.meaning.near_misses import hit, near_misses
+from transpiler.probing.near_misses import hit, near_misses
 
 NOWHERE = Span(0, 0)
 

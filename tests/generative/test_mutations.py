@@ -11,8 +11,8 @@ from transpiler.definition import Definition, DefinitionError, Part, Visit
 from transpiler.dialects import get_dialect
 from transpiler.emitting import to_sql
 from transpiler.engines import Engine, EngineError
-from transpiler.meaning.probes import probe_visits
 from transpiler.parsing import parse_query
+from transpiler.probing.probes import probe_visits
 
 PROBES = 40
 """About how many generated visits each definition of the reference adds to those of the tables."""

@@ -26,7 +26,7 @@ from transpiler.library import classification_steps, make_library
 from transpiler.library.literals import necessary_literals
 from transpiler.library.tokens import SHORTEST, Fragment, fragments, tokens
 from transpiler.meaning import matches
-from transpiler.meaning.near_misses import hit, near_misses
+from transpiler.probing.near_misses import hit, near_misses
 
 BUDGET = settings(derandomize=True, database=None, deadline=None, max_examples=500)
 

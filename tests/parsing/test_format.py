@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from tests.parsing.shapes import QUERIES, meaning, shape
 from transpiler.definition import Definition, Part, Precedence
 from transpiler.meaning import matches
-from transpiler.meaning.probes import probe_texts
 from transpiler.parsing import format_query, parse_query
+from transpiler.probing.probes import probe_texts
 
 
 def formatted(text, precedence=Precedence.TIGHT):

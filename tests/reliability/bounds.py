@@ -24,6 +24,7 @@ from click.testing import CliRunner
 
 from benchmarks.peak import peak_mebibytes
 from transpiler.cli import main as main_command
+from transpiler.comparing import Verdict, compare
 from transpiler.dbt import compile_project
 from transpiler.dbt.policy import SEED
 from transpiler.definition import Definition, DefinitionError, Part
@@ -33,7 +34,7 @@ from transpiler.emitting import to_sql
 from transpiler.engines import open_engine
 from transpiler.importing import Outcome, import_definitions
 from transpiler.linting import lint
-from transpiler.meaning import Verdict, compare, evidence, matches
+from transpiler.meaning import evidence, matches
 from transpiler.parsing import (
     Mode,
     find_definitions,

@@ -1,7 +1,4 @@
-"""Asking definitions of a file of visits, on DuckDB, without dbt.
-
-May import: definition, dialects, emitting.
-"""
+"""Asking definitions of a file of visits, on DuckDB, without dbt."""
 
 from transpiler.classifying.classify import Classification, classify
 from transpiler.classifying.disclosure import SMALLEST_COUNT, check_disclosure

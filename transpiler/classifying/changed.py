@@ -12,9 +12,9 @@ import duckdb
 from transpiler.classifying.columns import find_columns, read_by
 from transpiler.classifying.disclosure import shown_together
 from transpiler.classifying.reading import SCRATCH, TABLE, load_visits, open_source, reading
+from transpiler.comparing import Cause, count_causes
 from transpiler.definition import Definition, Diagnostic, Visit
 from transpiler.emitting import to_sql
-from transpiler.meaning import Cause, count_causes
 from transpiler.scratch import scratch_folder
 
 _ASKED: Final = "asked"

@@ -1,7 +1,4 @@
-"""The command line: one file per command, each thin.
-
-May import: everything.
-"""
+"""The command line: one file per command, each thin."""
 
 from transpiler.cli.main import main
 

@@ -21,7 +21,7 @@ from transpiler.cli.output import (
 from transpiler.codes import MISSING_LIBRARY, load_index
 from transpiler.definition import DefinitionError, Severity
 from transpiler.linting import RULES, RULES_BY_CODE, Rule
-from transpiler.linting.report import as_annotations, as_records, as_sarif, has_findings
+from transpiler.linting.formats import as_annotations, as_records, as_sarif, has_findings
 
 
 @click.command("check")

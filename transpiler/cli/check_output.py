@@ -10,7 +10,7 @@ from rich.text import Text
 
 from transpiler.cli.output import COLOURS, stdout
 from transpiler.definition.diagnostics import printable
-from transpiler.linting.report import TITLES, Checked, counts
+from transpiler.linting.formats import TITLES, Checked, counts
 
 
 def print_text(checked: Sequence[Checked]) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from transpiler.cli.given import STDIN, Given, read_given
 from transpiler.definition import DefinitionError
 from transpiler.linting import Rule, lint
-from transpiler.linting.report import Checked, Finding
+from transpiler.linting.formats import Checked, Finding
 from transpiler.parsing import find_definitions, parse_with_findings
 
 _SAID_BY_RULE: Final = {

@@ -16,8 +16,8 @@ from transpiler.cli.output import format_option, print_json, progress, refuse, s
 from transpiler.dbt import DbtError
 from transpiler.dbt.demonstrate import Demonstration, Quarter
 from transpiler.definition import Definition
+from transpiler.generating import DEFAULT_SEED
 from transpiler.scratch import scratch_folder
-from transpiler.visits import DEFAULT_SEED
 
 
 @click.command("demo")

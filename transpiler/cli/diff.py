@@ -19,8 +19,8 @@ from transpiler.cli.output import (
     print_json,
     refuse,
 )
+from transpiler.comparing import Verdict, aligned, compare, diff
 from transpiler.definition import BY_NAME, Definition, DefinitionError, Precedence
-from transpiler.meaning import Verdict, aligned, compare, diff
 from transpiler.parsing import parse_query
 
 

@@ -11,9 +11,7 @@ from rich.text import Text
 from transpiler.classifying import SMALLEST_COUNT
 from transpiler.classifying.changed import ChangedCounts
 from transpiler.cli.output import stdout
-from transpiler.definition import Definition, Visit
-from transpiler.definition.diagnostics import printable
-from transpiler.meaning import (
+from transpiler.comparing import (
     Bump,
     Cause,
     Change,
@@ -26,6 +24,8 @@ from transpiler.meaning import (
     Verdict,
     suggested_bump,
 )
+from transpiler.definition import Definition, Visit
+from transpiler.definition.diagnostics import printable
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ import click
 
 from transpiler.cli.loading import load_definitions
 from transpiler.cli.output import progress, refuse, stderr
+from transpiler.generating import DEFAULT_SEED, DEFAULT_YEAR, SUFFIXES, write_visits
 from transpiler.resources import data_path
-from transpiler.visits import DEFAULT_SEED, DEFAULT_YEAR, SUFFIXES, write_visits
 
 
 @click.command("visits")

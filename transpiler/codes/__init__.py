@@ -1,7 +1,4 @@
-"""What stands behind a code pattern: ICD-10-CM codes and titles, from a library.
-
-May import: definition.
-"""
+"""What stands behind a code pattern: ICD-10-CM codes and titles, from a library."""
 
 from transpiler.codes.code import Code, CodeChange, CodeSystem, dotted, read_listed, undotted
 from transpiler.codes.coverage import codes_covered, matching_codes, outermost

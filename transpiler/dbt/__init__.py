@@ -1,7 +1,4 @@
-"""The dbt side: the models of a library of definitions, and a project around them.
-
-May import: everything but the command line.
-"""
+"""The dbt side: the models of a library of definitions, and a project around them."""
 
 from transpiler.dbt.compile import CompileReport, compile_project
 from transpiler.dbt.run import DbtError, build

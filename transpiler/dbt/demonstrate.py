@@ -19,13 +19,13 @@ from transpiler.dbt.policy import PERIODS, SEED
 from transpiler.dbt.run import build
 from transpiler.dbt.scaffold import create_project
 from transpiler.definition import Definition, Examples
+from transpiler.generating import review, write_visits
 from transpiler.parsing import (
     find_definitions,
     load_definition,
     parse_query,
     write_definition,
 )
-from transpiler.visits import review, write_visits
 
 DATABASE: Final = "syndrome.duckdb"
 """The DuckDB file of a demonstration, in its project's folder."""

@@ -1,7 +1,4 @@
-"""What each engine can say, and how it spells it: one file per engine.
-
-May import: definition.
-"""
+"""What each engine can say, and how it spells it: one file per engine."""
 
 from __future__ import annotations
 

@@ -1,7 +1,4 @@
-"""Definitions as SQL text, through a dialect.
-
-May import: definition, rewriting, dialects.
-"""
+"""Definitions as SQL text, through a dialect."""
 
 from transpiler.emitting.select import to_select, to_sql
 

@@ -17,7 +17,7 @@ from transpiler.emitting.comments import comment, group_note, guard_note
 from transpiler.emitting.logic import any_of, when
 from transpiler.emitting.regex import EXACT, alternative
 from transpiler.emitting.term import literal_test, search
-from transpiler.rewriting import (
+from transpiler.planning import (
     Group,
     GroupLimits,
     expected_share,

@@ -18,7 +18,7 @@ from transpiler.dialects import Dialect
 from transpiler.emitting.comments import comment, group_note, guard_note
 from transpiler.emitting.logic import any_of, when
 from transpiler.emitting.spelled import AT_ONCE, SHORT, Spelled, is_special
-from transpiler.rewriting import (
+from transpiler.planning import (
     PIECE_LENGTH,
     Entry,
     Index,

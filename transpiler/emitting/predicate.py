@@ -12,7 +12,7 @@ from transpiler.emitting.columns import column
 from transpiler.emitting.logic import all_of, any_of, decided, is_decided
 from transpiler.emitting.query import ask, ask_unfolded
 from transpiler.emitting.term import is_missing, is_present
-from transpiler.rewriting import split_by_presence
+from transpiler.planning import split_by_presence
 
 
 def predicate(

@@ -20,14 +20,14 @@ from transpiler.emitting.literals import Literals
 from transpiler.emitting.logic import all_of, any_of, decided, none_of, when
 from transpiler.emitting.regex import BLIND
 from transpiler.emitting.shape import Shape
-from transpiler.rewriting import find_lead
+from transpiler.planning import find_lead
 
 
 def ask(root: Node, text: exp.Expression, dialect: Dialect) -> exp.Expression:
     """Return whether ``root`` takes a field that is there.
 
     Args:
-        root: a tree without `IsNull` (`transpiler.rewriting.split_by_presence`).
+        root: a tree without `IsNull` (`transpiler.planning.split_by_presence`).
         text: the folded text. Where it is missing the answer is FALSE or NULL.
         dialect: the engine that will be asked.
     """

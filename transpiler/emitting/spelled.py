@@ -21,7 +21,7 @@ from transpiler.emitting.comments import comment, group_note, term_note
 from transpiler.emitting.logic import all_of, any_of
 from transpiler.emitting.regex import EXACT
 from transpiler.emitting.term import literal_test, search
-from transpiler.rewriting import (
+from transpiler.planning import (
     expected_share,
     expected_share_of,
     rarest_literal,

@@ -2,8 +2,6 @@
 
 They serve ``syndrome verify`` and the tests. None is a stand-in: GoogleSQL is the reference
 implementation that Google tests BigQuery's language against, PostgreSQL is the server itself.
-
-May import: definition, dialects.
 """
 
 from transpiler.engines.engine import Column, ColumnType, Engine, EngineError, Row

@@ -1,7 +1,4 @@
-"""A definition in plain words, and what it does with a text.
-
-May import: definition, meaning, codes.
-"""
+"""A definition in plain words, and what it does with a text."""
 
 from transpiler.explaining.outline import CodesBehind, Entry, EntryKind, Outline, outline
 from transpiler.explaining.page import render_page

@@ -1,7 +1,4 @@
-"""Published definitions → definition files, with what was repaired and what was inferred.
-
-May import: definition, parsing, meaning.
-"""
+"""Published definitions → definition files, with what was repaired and what was inferred."""
 
 from transpiler.importing.importing import Imported, Outcome, import_definitions
 

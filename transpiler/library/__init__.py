@@ -1,7 +1,4 @@
-"""Many definitions as one classification: texts are cut into tokens once, whatever is asked.
-
-May import: definition, meaning, rewriting, dialects, emitting.
-"""
+"""Many definitions as one classification: texts are cut into tokens once, whatever is asked."""
 
 from transpiler.library.plan import Library, make_library
 from transpiler.library.rendering import STEPS, Step

@@ -26,7 +26,7 @@ from transpiler.definition import (
     Term,
 )
 from transpiler.library.literals import Literals, cost_of, necessary_literals
-from transpiler.rewriting import split_by_presence
+from transpiler.planning import split_by_presence
 
 _NOWHERE = Span(0, 0)
 _NO_FILTERS = Filters()

@@ -1,7 +1,4 @@
-"""What a definition really does, before it runs: documented rules and what they find.
-
-May import: definition, meaning, codes.
-"""
+"""What a definition really does, before it runs: documented rules and what they find."""
 
 from transpiler.linting.issue import Issue
 from transpiler.linting.registry import RULES, RULES_BY_CODE

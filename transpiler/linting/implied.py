@@ -1,6 +1,6 @@
 """Which terms follow from which, among the clauses that stand beside one another.
 
-Everything claimed here is proved by `transpiler.meaning.implied_pairs`; what is not found is only
+Everything claimed here is proved by `transpiler.proving.implied_pairs`; what is not found is only
 not proved.
 """
 
@@ -11,7 +11,7 @@ from typing import Final
 
 from transpiler.definition import And, AndNot, AnyOne, AnyRun, Node, Pattern, Term
 from transpiler.linting.subject import alternatives
-from transpiler.meaning import implied_pairs
+from transpiler.proving import implied_pairs
 
 
 def guaranteed(node: Node) -> tuple[Term, ...]:

@@ -1,7 +1,4 @@
-"""Text → tree: the grammar, diagnostics, repair, the formatter.
-
-May import: definition.
-"""
+"""Text → tree: the grammar, diagnostics, repair, the formatter."""
 
 from transpiler.parsing.format import format_query
 from transpiler.parsing.load import (

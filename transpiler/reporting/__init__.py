@@ -1,6 +1,6 @@
 """One HTML page of what a built project publishes: trends, strata, validation, negations.
 
-It reads the tables of the mart schema and nothing else. May import: definition.
+It reads the tables of the mart schema and nothing else.
 """
 
 from transpiler.reporting.charts import MISSING_LIBRARY, has_library

@@ -1,7 +1,4 @@
-"""The same visits through the evaluator and every engine, and where they disagree.
-
-May import: definition, meaning, dialects, emitting, engines, classifying.
-"""
+"""The same visits through the evaluator and every engine, and where they disagree."""
 
 from transpiler.verifying.lane import Lane, engine_lanes, read_back_lanes
 from transpiler.verifying.report import Agreement, Disagreement

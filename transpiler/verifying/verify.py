@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from transpiler.definition import Definition, Visit
 from transpiler.engines import EngineError
 from transpiler.meaning import matches
-from transpiler.meaning.probes import probe_visits
+from transpiler.probing.probes import probe_visits
 from transpiler.verifying.blame import blamed_terms
 from transpiler.verifying.lane import Lane, said
 from transpiler.verifying.report import MOST_SHOWN, Agreement, Disagreement

@@ -10,7 +10,7 @@ from transpiler.linting.issue import Issue
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import Subject, alternatives
 from transpiler.linting.wording import quoted
-from transpiler.meaning import disjoint
+from transpiler.proving import disjoint
 
 CODE = "SYN006"
 _MOST_PAIRS = 5_000

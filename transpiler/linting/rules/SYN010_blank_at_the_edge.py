@@ -11,8 +11,8 @@ from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import Box, PlacedTerm, Subject
 from transpiler.linting.wording import listed, quoted
 from transpiler.meaning import evaluate
-from transpiler.meaning.anchors import Anchors
-from transpiler.meaning.implication import sample_texts
+from transpiler.proving.anchors import Anchors
+from transpiler.proving.implication import sample_texts
 
 CODE = "SYN010"
 

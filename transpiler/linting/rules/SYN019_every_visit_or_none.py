@@ -10,7 +10,7 @@ from transpiler.linting.issue import Issue
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import Box, Place, Subject
 from transpiler.linting.wording import quoted
-from transpiler.meaning import satisfiable
+from transpiler.proving import satisfiable
 
 CODE = "SYN019"
 

@@ -1,0 +1,101 @@
+"""The rooms of the package: what each is for, and which others it may import.
+
+The rule stands here and nowhere else. ``make docs`` writes the table of `docs/architecture.md` from
+it, and `test_imports.py` holds the code to it.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Room:
+    """A folder or module of ``transpiler/``.
+
+    Attributes:
+        job: its one job.
+        imports: the rooms it may import; each of them it does import.
+    """
+
+    job: str
+    imports: frozenset[str] = frozenset()
+
+
+def _room(job: str, *imports: str) -> Room:
+    return Room(job, frozenset(imports))
+
+
+ROOMS = {
+    "resources": _room("the files that travel with the package"),
+    "templates": _room("templates of SQL with delimiters that are not dbt's"),
+    "scratch": _room("folders for what must not stay"),
+    "definition": _room(
+        "the frozen, typed model; the values and places of a definition file; diagnostics"
+    ),
+    "parsing": _room(
+        "text → tree: grammar, diagnostics, repair, formatter; loading and writing files",
+        *("definition", "resources"),
+    ),
+    "meaning": _room("the evaluator, which is the meaning, and its evidence", "definition"),
+    "proving": _room(
+        "proofs about patterns: implication, contradiction, witnesses",
+        *("definition", "meaning"),
+    ),
+    "comparing": _room(
+        "two definitions side by side: equal or not, what differs, which visits move",
+        *("definition", "meaning", "proving"),
+    ),
+    "probing": _room("texts that hit a query's terms, and texts that just miss", "definition"),
+    "codes": _room("the ICD-10-CM titles behind a code pattern", "definition"),
+    "planning": _room(
+        "what the SQL asks first: necessary literals, groups of terms, missing values",
+        *("definition", "meaning"),
+    ),
+    "linting": _room(
+        "one documented rule a file, a registry, typed issues",
+        *("definition", "meaning", "proving", "codes"),
+    ),
+    "explaining": _room(
+        "a definition in plain words, a text clause by clause, the HTML page",
+        *("definition", "meaning", "codes"),
+    ),
+    "dialects": _room("what each engine can say and how it spells it", "definition"),
+    "emitting": _room("tree → SQL, through a dialect", "definition", "planning", "dialects"),
+    "engines": _room("the engines themselves, behind one interface"),
+    "classifying": _room(
+        "the visits of a file, flagged on DuckDB without dbt",
+        *("definition", "comparing", "dialects", "emitting", "scratch"),
+    ),
+    "verifying": _room(
+        "the same visits through the evaluator and every engine",
+        *("definition", "meaning", "probing", "dialects", "emitting", "engines"),
+        *("classifying", "scratch"),
+    ),
+    "library": _room(
+        "many definitions as one classification: tokens, candidates, exact check",
+        *("definition", "planning", "dialects", "emitting", "templates"),
+    ),
+    "generating": _room("generated visits", "definition", "meaning", "scratch"),
+    "importing": _room("published definitions → definition files", "definition", "parsing"),
+    "reporting": _room("what a built project publishes, as one page", "definition"),
+    "dbt": _room(
+        "models, properties, unit tests from templates; building and showing a project",
+        *("codes", "definition", "dialects", "emitting", "generating", "library", "meaning"),
+        *("parsing", "resources", "templates"),
+    ),
+    "api": _room("the public Python API", "definition", "parsing", "meaning", "emitting"),
+    "cli": _room(
+        "one file a command, thin",
+        *("classifying", "codes", "comparing", "dbt", "definition", "dialects", "emitting"),
+        *("engines", "explaining", "generating", "importing", "library", "linting", "parsing"),
+        *("reporting", "resources", "scratch", "verifying"),
+    ),
+}
+
+
+def table() -> str:
+    """Return the rooms as a Markdown table."""
+    rows = (
+        f"| `{name}` | {room.job} | {', '.join(sorted(room.imports)) or '–'} |"
+        for name, room in ROOMS.items()
+    )
+    return "\n".join(["| room | its one job | imports |", "|---|---|---|", *rows])

@@ -1,0 +1,118 @@
+"""Looser patterns match wherever the pattern does; variants together match exactly the same."""
+
+from itertools import pairwise
+from math import prod
+from random import Random
+
+import pytest
+
+from tests.planning.trees import hit, random_pattern
+from transpiler.definition import AnyOne, AnyRun, Literal, OneOf, Pattern, fold
+from transpiler.meaning import find_match
+from transpiler.planning import (
+    necessary_terms,
+    needles_of,
+    variants,
+    without_classes,
+    without_runs,
+)
+
+
+def contains(text: str) -> Pattern:
+    return Pattern((AnyRun(), Literal(text), AnyRun()))
+
+
+def cases(seed: int):
+    random = Random(seed)
+    for _ in range(400):
+        pattern = random_pattern(random)
+        text = hit(random, pattern)
+        yield pattern, [text, f"x{text} ", text[1:], text.upper(), text.replace("e", "k"), ""]
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("loosen", [without_runs, without_classes])
+def test_loosened_patterns_miss_nothing(loosen, seed: int) -> None:
+    changed = 0
+    for pattern, texts in cases(seed):
+        loose = loosen(pattern)
+        changed += loose != pattern
+        for text in texts:
+            if find_match(pattern, text) is not None:
+                assert find_match(loose, text) is not None, (pattern, text)
+    assert changed > 20
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_variants_have_no_class_and_match_the_same(seed: int) -> None:
+    expanded = 0
+    for pattern, texts in cases(seed):
+        found = variants(pattern, 16)
+        size = prod(len(piece.members) for piece in pattern.pieces if isinstance(piece, OneOf))
+        assert (found is None) is (size > 16)
+        if found is None:
+            continue
+        expanded += len(found) > 1
+        assert len(found) == size
+        for variant in found:
+            assert not any(isinstance(piece, OneOf) for piece in variant.pieces)
+        for text in texts:
+            matched = find_match(pattern, text) is not None
+            assert matched is any(find_match(variant, text) is not None for variant in found)
+    assert expanded > 20
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_match_holds_a_needle(seed: int) -> None:
+    random = Random(seed)
+    asked = 0
+    for _ in range(80):
+        patterns = [random_pattern(random) for _ in range(random.randint(1, 20))]
+        patterns = [pattern for pattern in patterns if _has_literal(pattern)]
+        needles = needles_of(patterns, rest=random.choice((2, 50, 1000)))
+        assert needles is not None
+        for pattern in patterns:
+            text = hit(random, pattern) + random.choice(("", "x"))
+            if find_match(pattern, text) is not None:
+                asked += 1
+                assert any(needle.text in fold(text) for needle in needles), (pattern, needles)
+    assert asked > 100
+
+
+def _has_literal(pattern: Pattern) -> bool:
+    return any(isinstance(piece, Literal) for piece in pattern.pieces)
+
+
+def test_a_pattern_without_a_literal_has_no_needle() -> None:
+    assert needles_of([contains("zjq"), Pattern((AnyRun(), AnyOne(), AnyRun()))], rest=10) is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_shared_piece_is_in_every_literal_it_stands_for(seed: int) -> None:
+    random = Random(seed)
+    shared = 0
+    for _ in range(40):
+        letters = [random.choice("abcdefgh") + random.choice("ijklmnop") for _ in range(30)]
+        stems = ("zjqx", "traffick", ";t74")
+        literals = {f"{a}{random.choice(stems)}{b}" for a, b in pairwise(letters)}
+        needles = needles_of([contains(literal) for literal in literals], rest=50)
+        assert sorted(text for needle in needles for text in needle.stands_for) == sorted(literals)
+        for needle in needles:
+            assert all(needle.text in literal for literal in needle.stands_for)
+            shared += len(needle.stands_for) > 1
+        assert len(needles) < len(literals)
+    assert shared > 40
+
+
+def test_needles_of_sst_v1(sst) -> None:
+    found = necessary_terms(sst.parts[0].query.root)
+    needles = needles_of([term.pattern for term in found], rest=54)
+    texts = {needle.text: needle.stands_for for needle in needles}
+    assert len(texts) < len(found)
+    assert texts["traf"] == ("human traf", "traffick")
+    assert set(texts["sex"]) > {"sex traf", "sexual exploitation"}
+
+
+def test_a_needle_that_holds_another_is_left_out() -> None:
+    (needle,) = needles_of([contains("zjq"), contains("azjqx"), contains("zjqa")], rest=10)
+    assert needle.text == "zjq"

@@ -1,0 +1,67 @@
+"""What an anchor leaves out has a piece that does not stand in the text."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.proving.test_implication import patterns
+from transpiler.definition import Definition, Part
+from transpiler.linting import lint
+from transpiler.parsing import parse_query
+from transpiler.proving import anchors, implied_pairs, implies
+from transpiler.proving.anchors import Anchors
+
+PIECES = st.text("ab ", max_size=24)
+
+
+@pytest.fixture(autouse=True)
+def small_lists_have_anchors_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(anchors, "_FEW", 0)
+    monkeypatch.setattr(anchors, "_CROWD", 3)
+
+
+@settings(max_examples=300)
+@given(st.lists(st.lists(PIECES, max_size=3), max_size=40), st.text("ab ", max_size=60))
+def test_no_entry_is_lost(entries: list[list[str]], text: str) -> None:
+    found = Anchors(entries)
+    near = found.near(text)
+    assert not set(near) & set(found.others)
+    standing = {at for at, pieces in enumerate(entries) if all(piece in text for piece in pieces)}
+    assert standing <= {*near, *found.others}
+
+
+def test_a_piece_that_is_shared_is_no_anchor() -> None:
+    found = Anchors([("fever", "denies"), *[("fever",)] * 4, (), ("",)])
+    assert found.others == [1, 2, 3, 4, 5, 6]
+    assert found.near("denies") == [0]
+    assert found.near("fever and chills") == []
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(patterns(), min_size=2, max_size=12, unique=True))
+def test_pairs_are_those_of_asking_every_pair(found: list) -> None:
+    pairs = {
+        (narrow, wide)
+        for narrow, one in enumerate(found)
+        for wide, other in enumerate(found)
+        if narrow != wide and implies(one, other)
+    }
+    assert set(implied_pairs(found)) == pairs
+
+
+def _seconds(terms: int) -> float:
+    words = "fever and chills " * 20
+    query = parse_query(",or,".join(f"^{number:05} {words}^" for number in range(terms)))
+    definition = Definition(parts=(Part(("ccdd_parsed",), query),))
+    began = time.process_time()
+    lint(definition)
+    return time.process_time() - began
+
+
+def test_the_rules_take_as_much_longer_as_a_definition_is() -> None:
+    _seconds(100)  # what is loaded once
+    assert _seconds(2_000) < 8 * _seconds(500)  # four times the text; each with each would be 16

@@ -1,0 +1,45 @@
+"""Two definitions side by side: whether they are equal, what differs, and which visits move."""
+
+from transpiler.comparing.diff import (
+    Bump,
+    Change,
+    Diff,
+    OperatorChange,
+    SettingChange,
+    TermChange,
+    diff,
+    suggested_bump,
+)
+from transpiler.comparing.diff_causes import (
+    Cause,
+    Reason,
+    count_causes,
+)
+from transpiler.comparing.diff_clauses import (
+    Place,
+)
+from transpiler.comparing.equivalence import (
+    Comparison,
+    Verdict,
+    aligned,
+    compare,
+)
+
+__all__ = [
+    "Bump",
+    "Cause",
+    "Change",
+    "Comparison",
+    "Diff",
+    "OperatorChange",
+    "Place",
+    "Reason",
+    "SettingChange",
+    "TermChange",
+    "Verdict",
+    "aligned",
+    "compare",
+    "count_causes",
+    "diff",
+    "suggested_bump",
+]

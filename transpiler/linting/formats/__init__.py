@@ -1,0 +1,18 @@
+"""Findings about definitions, in the formats that people, editors and CI read."""
+
+from transpiler.linting.formats.checked import Checked, Finding, counts, has_findings
+from transpiler.linting.formats.github import as_annotations
+from transpiler.linting.formats.records import as_records
+from transpiler.linting.formats.sarif import as_sarif
+from transpiler.linting.formats.titles import TITLES
+
+__all__ = [
+    "TITLES",
+    "Checked",
+    "Finding",
+    "as_annotations",
+    "as_records",
+    "as_sarif",
+    "counts",
+    "has_findings",
+]

@@ -1,0 +1,34 @@
+"""Meaning-preserving passes over a query's tree, one file each, each with its record."""
+
+from transpiler.planning.grouping import Group, GroupLimits, group_terms
+from transpiler.planning.indexing import PIECE_LENGTH, Entry, Index, index_by_piece
+from transpiler.planning.joining import join_alike
+from transpiler.planning.loosening import rarest_literal, variants, without_classes, without_runs
+from transpiler.planning.necessary import Lead, find_lead, necessary_terms
+from transpiler.planning.needles import Needle, needles_of
+from transpiler.planning.presence import Presence, split_by_presence
+from transpiler.planning.rarity import expected_share, expected_share_of
+
+__all__ = [
+    "PIECE_LENGTH",
+    "Entry",
+    "Group",
+    "GroupLimits",
+    "Index",
+    "Lead",
+    "Needle",
+    "Presence",
+    "expected_share",
+    "expected_share_of",
+    "find_lead",
+    "group_terms",
+    "index_by_piece",
+    "join_alike",
+    "necessary_terms",
+    "needles_of",
+    "rarest_literal",
+    "split_by_presence",
+    "variants",
+    "without_classes",
+    "without_runs",
+]

@@ -1,0 +1,127 @@
+"""Few short literals in place of many terms: what to search before anything else.
+
+Terms share pieces: six terms of SST v1 hold ``sex``, four hold ``traf``. A text without any of the
+pieces holds none of the terms, and eight searches take the place of thirteen. A shorter piece is
+found in more texts, of which each must then be asked in full; the two costs are weighed.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from transpiler.definition import Pattern
+from transpiler.planning.loosening import rarest_literal, variants
+from transpiler.planning.rarity import expected_share_of
+
+_LONGEST: Final = 24
+"""Characters of a literal that are searched; any more would make it no rarer."""
+_PIECE: Final = range(3, 9)
+"""Lengths of the pieces that literals may share."""
+_VARIANTS: Final = 4
+"""Texts that a class may expand to, rather than be left out of what is searched."""
+
+
+@dataclass(frozen=True, slots=True)
+class Needle:
+    """A literal to search.
+
+    Attributes:
+        text: the literal; never empty.
+        stands_for: the literals it takes the place of, one of which each such term needs.
+    """
+
+    text: str
+    stands_for: tuple[str, ...]
+
+    @property
+    def share(self) -> float:
+        """The share of texts that are expected to hold it."""
+        return expected_share_of(self.text)
+
+
+def needles_of(patterns: Iterable[Pattern], rest: float) -> tuple[Needle, ...] | None:
+    """Return needles of which one is in every text that any of ``patterns`` matches.
+
+    Args:
+        patterns: what is looked for.
+        rest: the cost of asking a text in full, in searches of one needle.
+
+    Returns:
+        The needles, or None where a pattern holds no literal.
+    """
+    wanted: dict[str, None] = {}
+    for pattern in patterns:
+        literals = _literals(pattern, rest)
+        if literals is None:
+            return None
+        wanted |= dict.fromkeys(literals)
+    return tuple(_share_pieces(_without_implied(list(wanted)), rest))
+
+
+def _literals(pattern: Pattern, rest: float) -> list[str] | None:
+    """Return literals of which one is in every text that ``pattern`` matches, the cheaper way."""
+    rarest = rarest_literal(pattern)
+    found = [[rarest]] if rarest else []
+    expanded = variants(pattern, _VARIANTS)
+    if expanded is not None:
+        inside = [rarest_literal(variant) for variant in expanded]
+        kept = [text for text in inside if text]
+        if len(kept) == len(inside):
+            found.append(kept)
+    shortened = [[text[:_LONGEST] for text in literals] for literals in found]
+    return min(shortened, key=lambda literals: _cost(literals, rest), default=None)
+
+
+def _cost(literals: Iterable[str], rest: float) -> float:
+    return sum(1 + rest * expected_share_of(literal) for literal in literals)
+
+
+def _without_implied(literals: Sequence[str]) -> list[str]:
+    """Return ``literals`` without those that hold another one: to find that one is enough."""
+    known = set(literals)
+    lengths = sorted({len(literal) for literal in literals})
+    return [
+        literal
+        for literal in literals
+        if not any(
+            piece in known
+            for length in lengths
+            if length < len(literal)
+            for piece in _pieces(literal, length)
+        )
+    ]
+
+
+def _share_pieces(literals: Sequence[str], rest: float) -> list[Needle]:
+    """Replace literals by pieces they share, the most profitable piece first."""
+    holders: dict[str, dict[str, None]] = defaultdict(dict)
+    for literal in literals:
+        for length in _PIECE:
+            for piece in _pieces(literal, length):
+                holders[piece][literal] = None
+
+    def gain(piece: str) -> float:
+        return _cost(holders[piece], rest) - _cost([piece], rest)
+
+    waiting = [(-gain(piece), piece) for piece, found in holders.items() if len(found) > 1]
+    heapq.heapify(waiting)
+    taken: dict[str, Needle] = {}
+    while waiting and waiting[0][0] < 0:
+        _, piece = heapq.heappop(waiting)
+        holders[piece] = {found: None for found in holders[piece] if found not in taken}
+        current = -gain(piece)
+        if waiting and current > waiting[0][0]:
+            heapq.heappush(waiting, (current, piece))  # others took some of its literals
+        elif current < 0:
+            covered = tuple(holders[piece])
+            taken |= dict.fromkeys(covered, Needle(piece, covered))
+    alone = {literal: Needle(literal, (literal,)) for literal in literals}
+    return list(dict.fromkeys((alone | taken)[literal] for literal in literals))
+
+
+def _pieces(literal: str, length: int) -> Iterator[str]:
+    return (literal[at : at + length] for at in range(len(literal) - length + 1))

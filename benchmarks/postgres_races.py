@@ -26,8 +26,8 @@ from benchmarks.naive import ilike
 from benchmarks.store import FOLDED, RAW, connect, first
 from benchmarks.timing import Contestant, Expected, Match, Results, cpu_seconds, race
 from transpiler.definition import Definition
+from transpiler.dialects.postgres.server import PostgresServer
 from transpiler.emitting import to_sql
-from transpiler.engines.postgres_server import PostgresServer
 from transpiler.library import (
     KEPT,
     Step,

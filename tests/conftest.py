@@ -1,6 +1,6 @@
 """The engines the tests run on, one of each for a whole session, and the published definitions.
 
-Every engine answers to `transpiler.engines.Engine`. A PostgreSQL of the operating system with ICU
+Every engine answers to `transpiler.dialects.Engine`. A PostgreSQL of the operating system with ICU
 collations is one more engine where it is installed; the last line of a run says which were used.
 """
 
@@ -16,9 +16,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from transpiler.engines import Engine, open_engine
-from transpiler.engines.postgres import Postgres
-from transpiler.engines.postgres_server import PostgresServer
+from transpiler.dialects import Engine, open_engine
+from transpiler.dialects.postgres.engine import Postgres
+from transpiler.dialects.postgres.server import PostgresServer
 
 # How long an example takes says nothing on a busy machine.
 settings.register_profile("unhurried", parent=settings(), deadline=None)

@@ -87,7 +87,7 @@ def load(path: str | Path) -> Definition:
 
 def to_sql(
     definition: model.Definition,
-    dialect: Literal["duckdb", "postgres", "bigquery"],
+    dialect: str,
     columns: str | Mapping[str, str],
 ) -> str:
     """Return the definition as a boolean SQL expression, never NULL.

@@ -58,16 +58,17 @@ ROOMS = {
         "a definition in plain words, a text clause by clause, the HTML page",
         *("definition", "meaning", "codes"),
     ),
-    "dialects": _room("what each engine can say and how it spells it", "definition"),
+    "dialects": _room(
+        "what each engine can say, how it spells it, and the engine itself", "definition"
+    ),
     "emitting": _room("tree → SQL, through a dialect", "definition", "planning", "dialects"),
-    "engines": _room("the engines themselves, behind one interface"),
     "classifying": _room(
         "the visits of a file, flagged on DuckDB without dbt",
         *("definition", "comparing", "dialects", "emitting", "scratch"),
     ),
     "verifying": _room(
         "the same visits through the evaluator and every engine",
-        *("definition", "meaning", "probing", "dialects", "emitting", "engines"),
+        *("definition", "meaning", "probing", "dialects", "emitting"),
         *("classifying", "scratch"),
     ),
     "library": _room(
@@ -86,7 +87,7 @@ ROOMS = {
     "cli": _room(
         "one file a command, thin",
         *("classifying", "codes", "comparing", "dbt", "definition", "dialects", "emitting"),
-        *("engines", "explaining", "generating", "importing", "library", "linting", "parsing"),
+        *("explaining", "generating", "importing", "library", "linting", "parsing"),
         *("reporting", "resources", "scratch", "verifying"),
     ),
 }

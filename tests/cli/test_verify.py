@@ -9,10 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from transpiler.cli.main import main
-from transpiler.dialects.duckdb import DuckDB
-from transpiler.engines import ENGINES, available_engines
-from transpiler.engines import registry as engine_registry
-from transpiler.engines.postgres_server import PostgresServer
+from transpiler.dialects import EngineEntry, available_engines, engine_entries
+from transpiler.dialects.duckdb.text import DuckDB
+from transpiler.dialects.postgres import Postgres
+from transpiler.dialects.postgres.server import PostgresServer
 
 DEFINITION = """\
 name: fever
@@ -52,8 +52,8 @@ def test_every_engine_is_asked(definition: str) -> None:
     code, out, _ = run(definition, "--format", "json")
     report = json.loads(out)
     assert code == 0
-    assert list(report["engines"]) == list(ENGINES)
-    assert [found["lane"] for found in report["definitions"]] == list(ENGINES)
+    assert list(report["engines"]) == list(engine_entries())
+    assert [found["lane"] for found in report["definitions"]] == list(engine_entries())
     assert all(found["agrees"] and found["compared"] for found in report["definitions"])
 
 
@@ -109,10 +109,8 @@ def test_a_disagreement_on_a_file_shows_nothing_of_it(
 def test_an_engine_that_is_not_installed_is_named(
     definition: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entry = engine_registry.EngineEntry("nowhere", "Nothing", ("no_such_module",))
-    monkeypatch.setattr(
-        engine_registry, "ENGINES", {"duckdb": ENGINES["duckdb"], "postgres": entry}
-    )
+    entry = EngineEntry("postgres", "nowhere", "Nothing", ("no_such_module",))
+    monkeypatch.setattr(Postgres, "engine", entry)
     assert not available_engines()[1]
     code, out, err = run(definition)
     assert code == 0

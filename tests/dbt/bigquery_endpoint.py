@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 from zetasql.wasi._pb2.zetasql.public import type_pb2
 
 from tests.dbt.googlesql_warehouse import Outcome, Path, Table, Warehouse
-from transpiler.engines.engine import EngineError
+from transpiler.dialects.engine import EngineError
 
 _EPOCH: Final = dt.date(1970, 1, 1)
 

@@ -21,8 +21,8 @@ from zetasql.wasi._pb2.zetasql.public import options_pb2 as public_options_pb2
 from zetasql.wasi._pb2.zetasql.public import type_pb2
 
 from tests.dbt.googlesql_syntax import Statement, concrete, location, names
-from transpiler.engines.engine import EngineError
-from transpiler.engines.googlesql_module import GoogleSqlModule
+from transpiler.dialects.bigquery.module import GoogleSqlModule
+from transpiler.dialects.engine import EngineError
 
 Schema = list[tuple[str, Any]]
 """Name and zetasql.TypeProto of each column."""

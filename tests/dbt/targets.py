@@ -12,7 +12,7 @@ import yaml
 
 from tests.dbt.bigquery_endpoint import BigQueryEndpoint
 from transpiler.dbt.run import run_dbt
-from transpiler.engines.postgres_server import PostgresServer
+from transpiler.dialects.postgres.server import PostgresServer
 
 
 class Target(ABC):

@@ -7,9 +7,8 @@ import pytest
 from sqlglot import exp
 
 from transpiler.definition import FOLD_FROM, FOLD_TO, DefinitionError, fold
-from transpiler.dialects import DIALECTS, Dialect, UnsupportedByDialect, get_dialect
+from transpiler.dialects import DIALECTS, Dialect, Engine, UnsupportedByDialect, get_dialect
 from transpiler.dialects.base import function
-from transpiler.engines import Engine
 
 HOSTILE = (
     *("", " ", "it's", '"', "''", "\\", "\\n", "a\\", "\\'", "%", "_", "$$", "$1", "?", ":name"),

@@ -32,9 +32,8 @@ from transpiler.definition import (
     Term,
     Visit,
 )
-from transpiler.dialects import get_dialect
+from transpiler.dialects import Engine, get_dialect
 from transpiler.emitting import to_sql
-from transpiler.engines import Engine
 from transpiler.meaning import matches
 from transpiler.parsing import load_definition, parse_query
 from transpiler.probing.probes import probe_texts

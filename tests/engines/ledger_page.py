@@ -9,9 +9,8 @@ from typing import Any
 
 from tests.engines.ledger import TOPICS, Difference, Topic
 from transpiler.definition import Definition, Part
-from transpiler.dialects import DIALECTS
+from transpiler.dialects import DIALECTS, Engine, EngineError, engine_entries, open_engine
 from transpiler.emitting import to_sql
-from transpiler.engines import ENGINES, Engine, EngineError, open_engine
 from transpiler.parsing import parse_query
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "dialects.md"
@@ -98,4 +97,6 @@ def _shown(value: Any) -> str:
 def page() -> str:
     """Return the page, with the answers of engines opened for it."""
     with ExitStack() as stack:
-        return render([stack.enter_context(closing(open_engine(name))) for name in ENGINES])
+        return render(
+            [stack.enter_context(closing(open_engine(name))) for name in engine_entries()]
+        )

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from transpiler.definition import Definition, DefinitionError, Part, terms
-from transpiler.engines import Engine
+from transpiler.dialects import Engine
 from transpiler.parsing import Mode, parse_query
 from transpiler.probing.near_misses import hit
 from transpiler.probing.probes import probe_visits

@@ -15,9 +15,9 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from transpiler.engines import ENGINES, Engine, EngineError, available_engines, open_engine
-from transpiler.engines.postgres import Postgres
-from transpiler.engines.postgres_server import PostgresServer
+from transpiler.dialects import Engine, EngineError, available_engines, engine_entries, open_engine
+from transpiler.dialects.postgres.engine import Postgres
+from transpiler.dialects.postgres.server import PostgresServer
 
 COLUMNS = [
     ("id", "integer"),
@@ -107,7 +107,7 @@ def test_a_query_cannot_be_stacked_onto_googlesql(googlesql_engine: Engine) -> N
 
 
 def test_every_engine_is_available_and_unknown_ones_are_refused() -> None:
-    assert [found.name for found in available_engines()] == list(ENGINES)
+    assert [found.name for found in available_engines()] == list(engine_entries())
     assert all(available_engines()), available_engines()
     with pytest.raises(EngineError, match="there is no engine"):
         open_engine("oracle")
@@ -128,7 +128,7 @@ def test_postgres_takes_a_url() -> None:
 
 def test_the_server_goes_when_its_process_is_killed() -> None:
     script = (
-        "from transpiler.engines.postgres_server import PostgresServer\n"
+        "from transpiler.dialects.postgres.server import PostgresServer\n"
         "print(PostgresServer.start().folder, flush=True)\n"
         "import time; time.sleep(600)\n"
     )

@@ -19,8 +19,7 @@ from transpiler.definition import (
     Span,
     Term,
 )
-from transpiler.dialects import get_dialect
-from transpiler.engines import Engine
+from transpiler.dialects import Engine, get_dialect
 from transpiler.parsing import parse_query
 from transpiler.verifying.table import VisitTable
 

@@ -6,7 +6,7 @@ import pytest
 
 from tests.engines.ledger import TOPICS, Difference
 from tests.engines.ledger_page import PAGE, answer, definition_of, render
-from transpiler.engines import Engine
+from transpiler.dialects import Engine
 from transpiler.meaning import matches
 from transpiler.verifying.table import VisitTable
 

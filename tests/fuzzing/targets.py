@@ -24,9 +24,8 @@ from tests.generative.strategies import bare_definitions, full_definitions, text
 from tests.parsing.shapes import meaning
 from transpiler.definition import Definition, DefinitionError, Part, Precedence, Query
 from transpiler.definition.document import read_document
-from transpiler.dialects import DIALECTS, UnsupportedByDialect
+from transpiler.dialects import DIALECTS, Engine, UnsupportedByDialect, open_engine
 from transpiler.emitting import to_select, to_sql
-from transpiler.engines import Engine, open_engine
 from transpiler.importing import import_definitions
 from transpiler.linting import lint
 from transpiler.meaning import evidence, matches

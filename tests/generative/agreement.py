@@ -23,8 +23,8 @@ from transpiler.definition import (
     terms,
     walk,
 )
-from transpiler.dialects.postgres import Postgres
-from transpiler.engines import Engine
+from transpiler.dialects import Engine
+from transpiler.dialects.postgres.text import Postgres
 from transpiler.meaning import matches
 from transpiler.planning import index_by_piece
 from transpiler.verifying.table import VisitTable

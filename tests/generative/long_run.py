@@ -25,7 +25,7 @@ from tests.generative.strategies import (
 )
 from transpiler.cli.output import progress
 from transpiler.definition import Definition, Visit
-from transpiler.engines import ENGINES, Engine, open_engine
+from transpiler.dialects import Engine, engine_entries, open_engine
 
 EXAMPLES = 80
 """How many definitions, each with its texts, are made for a batch; every definition of a batch is
@@ -47,13 +47,18 @@ class Tally:
 @click.option("--seed", "first_seed", default=1, show_default=True, help="What to generate.")
 @click.option("--pairs", default=1_000_000, show_default=True, help="Pairs for each engine.")
 @click.option(
-    "--engine", "names", multiple=True, type=click.Choice(list(ENGINES)), help="Default: all."
+    "--engine",
+    "names",
+    multiple=True,
+    type=click.Choice(list(engine_entries())),
+    help="Default: all.",
 )
 def main(first_seed: int, pairs: int, names: tuple[str, ...]) -> None:
     """Compare every engine with the evaluator on generated definitions and texts."""
     with ExitStack() as stack:
         engines = [
-            stack.enter_context(closing(open_engine(name))) for name in names or tuple(ENGINES)
+            stack.enter_context(closing(open_engine(name)))
+            for name in names or tuple(engine_entries())
         ]
         tallies = {engine.name: Tally() for engine in engines}
         seen: set[str] = set()

@@ -35,7 +35,7 @@ from transpiler.definition import (
     Term,
 )
 from transpiler.dialects.base import function
-from transpiler.dialects.duckdb import DuckDB
+from transpiler.dialects.duckdb.text import DuckDB
 from transpiler.parsing import parse_query
 
 

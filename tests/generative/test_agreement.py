@@ -22,7 +22,7 @@ from tests.generative.strategies import (
     visits_for,
 )
 from transpiler.definition import Definition, Visit
-from transpiler.engines import Engine
+from transpiler.dialects import Engine
 
 BUDGET = settings(
     derandomize=True,

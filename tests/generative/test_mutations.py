@@ -8,9 +8,8 @@ from tests.generative.agreement import disagreements, flags
 from tests.generative.mutations import MUTATIONS, Mutation
 from tests.spec.reference import TABLES
 from transpiler.definition import Definition, DefinitionError, Part, Visit
-from transpiler.dialects import get_dialect
+from transpiler.dialects import Engine, EngineError, get_dialect
 from transpiler.emitting import to_sql
-from transpiler.engines import Engine, EngineError
 from transpiler.parsing import parse_query
 from transpiler.probing.probes import probe_visits
 

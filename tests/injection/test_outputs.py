@@ -15,9 +15,8 @@ from tests.injection.hostile import MIGHT_BE_A_PATH, SECRET, SECRET_VALUE, TEXTS
 from transpiler.cli import main
 from transpiler.definition import DefinitionError
 from transpiler.definition.diagnostics import printable
-from transpiler.dialects import DIALECTS
+from transpiler.dialects import DIALECTS, Engine
 from transpiler.emitting import to_select
-from transpiler.engines import Engine
 from transpiler.meaning import matches
 from transpiler.parsing import load_definition, parse_query, render_definition, write_definition
 

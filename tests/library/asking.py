@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from transpiler.definition import Definition, Part, Visit
-from transpiler.engines import Column, Engine
+from transpiler.dialects import Column, Engine
 from transpiler.library import (
     KEPT,
     Library,

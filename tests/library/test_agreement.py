@@ -17,7 +17,7 @@ from tests.generative.strategies import (
 )
 from tests.library.asking import FIELD, classified, expected, of_field, searched
 from transpiler.definition import Definition, Part, Visit
-from transpiler.engines import Engine
+from transpiler.dialects import Engine
 from transpiler.parsing import parse_query
 
 BUDGET = settings(

@@ -21,7 +21,7 @@ from transpiler.definition import (
     Term,
     fold,
 )
-from transpiler.engines import Engine
+from transpiler.dialects import Engine
 from transpiler.library import classification_steps, make_library
 from transpiler.library.literals import necessary_literals
 from transpiler.library.tokens import SHORTEST, Fragment, fragments, tokens

@@ -29,9 +29,8 @@ from transpiler.dbt import compile_project
 from transpiler.dbt.policy import SEED
 from transpiler.definition import Definition, DefinitionError, Part
 from transpiler.definition.document import MAX_BYTES
-from transpiler.dialects import DIALECTS, UnsupportedByDialect
+from transpiler.dialects import DIALECTS, UnsupportedByDialect, open_engine
 from transpiler.emitting import to_sql
-from transpiler.engines import open_engine
 from transpiler.importing import Outcome, import_definitions
 from transpiler.linting import lint
 from transpiler.meaning import evidence, matches

@@ -13,8 +13,8 @@ from dataclasses import asdict, dataclass
 from typing import Final
 
 from transpiler.definition import Definition, Part
+from transpiler.dialects import Engine, open_engine
 from transpiler.emitting import to_sql
-from transpiler.engines import Engine, open_engine
 from transpiler.meaning import matches
 from transpiler.parsing import parse_query
 

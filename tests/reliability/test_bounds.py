@@ -7,7 +7,7 @@ import pytest
 from tests.reliability.bounds import CASES, measure
 from tests.reliability.regexes import LONG, QUERIES, SHORT
 from tests.reliability.regexes import measure as measure_growth
-from transpiler.engines import Engine
+from transpiler.dialects import Engine
 
 TAKES_LONG = {"alike", "terms", "project"}
 """Cases of half a minute and more, run with --long and by `python -m tests.reliability.write`."""

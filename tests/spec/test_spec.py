@@ -7,7 +7,7 @@ import pytest
 from tests.spec.reference import PAGE, SECTIONS, TABLES, render, strict_verdict
 from tests.spec.tables import QUOTES, WILDCARDS, Fault, Table
 from transpiler.definition import DefinitionError
-from transpiler.engines import Engine
+from transpiler.dialects import Engine
 from transpiler.meaning import matches
 from transpiler.parsing import Mode, parse_query
 from transpiler.verifying.table import VisitTable

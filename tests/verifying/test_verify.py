@@ -9,10 +9,10 @@ import pytest
 from sqlglot import exp
 
 from transpiler.definition import AgeRange, AndNot, Definition, Filters, Part
-from transpiler.dialects.duckdb import DuckDB
-from transpiler.dialects.postgres import Postgres
+from transpiler.dialects import Engine
+from transpiler.dialects.duckdb.text import DuckDB
+from transpiler.dialects.postgres.text import Postgres
 from transpiler.emitting import to_sql
-from transpiler.engines import Engine
 from transpiler.parsing import parse_query
 from transpiler.verifying import (
     engine_lanes,

@@ -26,7 +26,13 @@ from transpiler.cli.output import (
 )
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
 from transpiler.definition.diagnostics import printable
-from transpiler.engines import ENGINES, Availability, EngineError, available_engines, open_engine
+from transpiler.dialects import (
+    Availability,
+    EngineError,
+    available_engines,
+    engine_entries,
+    open_engine,
+)
 from transpiler.verifying import (
     Agreement,
     Lane,
@@ -50,7 +56,7 @@ from transpiler.verifying import (
 @click.option(
     "--engine",
     "names",
-    type=click.Choice(list(ENGINES)),
+    type=click.Choice(list(engine_entries())),
     multiple=True,
     help="Which engine to ask; more than one may be named. [default: every one that is installed]",
 )

@@ -1,34 +1,38 @@
-"""What each engine can say, and how it spells it: one file per engine."""
+"""What each engine can say, how it spells it, and the engine itself: one folder per engine.
 
-from __future__ import annotations
+The engines serve ``syndrome verify`` and the tests. None is a stand-in: GoogleSQL is the reference
+implementation that Google tests BigQuery's language against, PostgreSQL is the server itself.
+"""
 
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Final
-
-from transpiler.definition import DefinitionError, Diagnostic, Severity
 from transpiler.dialects.base import Dialect, Limits
-from transpiler.dialects.bigquery import BigQuery
-from transpiler.dialects.duckdb import DuckDB
-from transpiler.dialects.postgres import Postgres
+from transpiler.dialects.engine import Column, ColumnType, Engine, EngineEntry, EngineError, Row
+from transpiler.dialects.opening import (
+    Availability,
+    available_engines,
+    engine_entries,
+    open_engine,
+)
+from transpiler.dialects.registry import DIALECTS, get_dialect
+from transpiler.dialects.tables import BLANK, OPENING, Tables
 from transpiler.dialects.unsupported import UnsupportedByDialect
 
-__all__ = ["DIALECTS", "Dialect", "Limits", "UnsupportedByDialect", "get_dialect"]
-
-DIALECTS: Final[Mapping[str, Dialect]] = MappingProxyType(
-    {dialect.name: dialect for dialect in (DuckDB(), Postgres(), BigQuery())}
-)
-"""Every dialect by name, the default first."""
-
-
-def get_dialect(name: str) -> Dialect:
-    """Return the dialect called ``name``.
-
-    Raises:
-        DefinitionError: there is no such dialect.
-    """
-    if name not in DIALECTS:
-        known = tuple(DIALECTS)
-        message = f"there is no dialect {name!r}"
-        raise DefinitionError([Diagnostic("ESS201", Severity.ERROR, message, expected=known)])
-    return DIALECTS[name]
+__all__ = [
+    "BLANK",
+    "DIALECTS",
+    "OPENING",
+    "Availability",
+    "Column",
+    "ColumnType",
+    "Dialect",
+    "Engine",
+    "EngineEntry",
+    "EngineError",
+    "Limits",
+    "Row",
+    "Tables",
+    "UnsupportedByDialect",
+    "available_engines",
+    "engine_entries",
+    "get_dialect",
+    "open_engine",
+]

@@ -12,6 +12,8 @@ from typing import ClassVar, Final
 from sqlglot import exp
 
 from transpiler.definition import FOLD_FROM, FOLD_TO
+from transpiler.dialects.engine import EngineEntry
+from transpiler.dialects.tables import Tables
 from transpiler.dialects.unsupported import UnsupportedByDialect
 
 STRUCTURE: Final[frozenset[type[exp.Expression]]] = frozenset(
@@ -84,8 +86,12 @@ class Dialect(ABC):
         limits: what the engine bears.
         stores_nul: whether a text can hold the character U+0000.
         escaped: characters that a literal does not hold as they are, though they have a picture.
+        byte_count: the function that counts the bytes of a text.
+        character_count: the function that counts its characters.
         merges_terms: whether one regular expression for many terms is quicker than a search of
             each literal (RE2), or slower (PostgreSQL).
+        tables: how it says what a library's tables need.
+        engine: where it can be executed here; None where it cannot, and is said to be not executed.
         joins_literals: whether ``||`` of literals is known to be computed once and not for each
             row, so that a long one may stand on several lines.
     """
@@ -98,19 +104,24 @@ class Dialect(ABC):
     stores_nul: ClassVar[bool] = True
     escaped: ClassVar[str] = ""
     merges_terms: ClassVar[bool]
-    joins_literals: ClassVar[bool]
+    joins_literals: ClassVar[bool] = False
+    byte_count: ClassVar[str]
+    character_count: ClassVar[str] = "LENGTH"
+    tables: ClassVar[Tables]
+    engine: ClassVar[EngineEntry | None] = None
 
-    @abstractmethod
     def contains(self, text: exp.Expression, literal: str) -> exp.Expression:
         """Return whether ``text`` holds ``literal``, which is not empty."""
+        place = function("STRPOS", text, self.literal(literal))
+        return exp.GT(this=place, expression=exp.Literal.number(0))
 
-    @abstractmethod
     def starts_with(self, text: exp.Expression, literal: str) -> exp.Expression:
         """Return whether ``text`` begins with ``literal``, which is not empty."""
+        return function("STARTS_WITH", text, self.literal(literal))
 
-    @abstractmethod
     def ends_with(self, text: exp.Expression, literal: str) -> exp.Expression:
         """Return whether ``text`` ends with ``literal``, which is not empty."""
+        return function("ENDS_WITH", text, self.literal(literal))
 
     @abstractmethod
     def matches(self, text: exp.Expression, regex: exp.Expression) -> exp.Expression:
@@ -120,9 +131,10 @@ class Dialect(ABC):
         ``.*``, and ``^`` and ``$`` for the ends of the text; it opens with ``(?s)``.
         """
 
-    @abstractmethod
     def is_ascii(self, text: exp.Expression) -> exp.Expression:
-        """Return whether ``text`` holds only ASCII characters."""
+        """Return whether ``text`` holds only ASCII characters: as many bytes as characters."""
+        size = function(self.character_count, text.copy())
+        return exp.EQ(this=function(self.byte_count, text), expression=size)
 
     @abstractmethod
     def exact(self, text: exp.Expression) -> exp.Expression:
@@ -152,9 +164,17 @@ class Dialect(ABC):
             return ask(self.fold(column))
         return self.naming_folded(self.fold(column), asked)
 
-    @abstractmethod
     def naming_folded(self, folded: exp.Expression, asked: exp.Expression) -> exp.Expression:
-        """Return ``asked``, in which the text ``folded`` has the name `FOLDED`."""
+        """Return ``asked``, in which the text ``folded`` has the name `FOLDED`.
+
+        Raises:
+            UnsupportedByDialect: nothing gives a name to a text inside an expression.
+        """
+        raise UnsupportedByDialect(
+            self.name,
+            "a text cannot be folded once inside an expression",
+            hint="fold the column in a table, and ask that",
+        )
 
     def any_piece(
         self, text: exp.Expression, length: int, ask: Callable[[exp.Expression], exp.Expression]

@@ -10,7 +10,8 @@ from itertools import product
 from typing import Final
 
 from transpiler.definition import AnyOne, FixedPiece, Literal, OneOf, Pattern
-from transpiler.library.tokens import OPENING, fragments
+from transpiler.dialects import OPENING
+from transpiler.library.tokens import fragments
 
 MAX_VARIANTS: Final = 36
 """How many literals may stand for one pattern: ``[;/ ]e11.[0-9]`` has 30."""

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from transpiler.dialects import Dialect
-from transpiler.library.spelling import SPELLINGS
 from transpiler.library.tokens import SHORTEST
 from transpiler.templates import sql_templates
 
@@ -60,7 +59,7 @@ def render(name: str, dialect: Dialect, relations: Mapping[str, str], **values: 
         values: what this template asks for besides.
     """
     common = {
-        "sql": SPELLINGS[dialect.name],
+        "sql": dialect.tables,
         "block": _BLOCK,
         "shortest": SHORTEST,
         "head": _HEAD,

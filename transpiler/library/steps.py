@@ -25,7 +25,6 @@ from transpiler.library.branching import by_number
 from transpiler.library.constants import is_worth_a_look, literal_rows, route_rows
 from transpiler.library.plan import Library
 from transpiler.library.rendering import STEPS, Step, render
-from transpiler.library.spelling import SPELLINGS
 
 KEPT: Final = ("texts", "tokens")
 """The tables that do not hang on what is asked and may be kept from run to run."""
@@ -89,7 +88,7 @@ def classification_steps(
 def as_one_query(steps: Sequence[Step], dialect: str | Dialect) -> str:
     """Return the last of ``steps`` as one SELECT, with the others before it in its WITH clause."""
     engine = get_dialect(dialect) if isinstance(dialect, str) else dialect
-    stored = SPELLINGS[engine.name].stored
+    stored = engine.tables.stored
     *before, last = steps
     named = [f"{step.name} as {stored}(\n{step.sql}\n)" for step in before]
     named.append(f"{last.name} as (\n{last.sql}\n)")

@@ -5,7 +5,7 @@ beginning. Blanks belong to no token, semicolons to the token they open. So ``fe
 has the tokens ``fever``, ``|``, ``;r509``, ``;i10`` and ``;``. A code is one token with the
 semicolon before it, and a vocabulary stays small: codes are not met in every combination.
 
-SQL cuts texts in the same way (`transpiler.library.spelling`); a test holds the two together.
+SQL cuts texts in the same way (`transpiler.dialects.Tables`); a test holds the two together.
 """
 
 from __future__ import annotations
@@ -13,8 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-BLANK: Final = " "
-OPENING: Final = ";"
+from transpiler.dialects import BLANK, OPENING
 
 SHORTEST: Final = 2
 """Characters of the shortest tokens that anything is looked up by; the tables leave out tokens of

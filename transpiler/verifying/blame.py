@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transpiler.definition import Definition, Part, Query, Visit, terms
-from transpiler.engines import EngineError
+from transpiler.dialects import EngineError
 from transpiler.meaning import matches
 from transpiler.verifying.lane import Lane, said
 from transpiler.verifying.table import VisitTable

@@ -10,8 +10,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from transpiler.definition import Definition, DefinitionError
-from transpiler.dialects import DIALECTS, get_dialect
-from transpiler.engines import Engine, EngineError
+from transpiler.dialects import DIALECTS, Engine, EngineError, get_dialect
 from transpiler.verifying.table import expression
 
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from transpiler.definition import Definition, Visit
-from transpiler.dialects import get_dialect
+from transpiler.dialects import Column, Engine, get_dialect
 from transpiler.emitting import to_sql
-from transpiler.engines import Column, Engine
 
 _TABLE: Final = "syndrome_visits"
 _NUMBER: Final = "visit_number"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from transpiler.definition import Definition, Visit
-from transpiler.engines import EngineError
+from transpiler.dialects import EngineError
 from transpiler.meaning import matches
 from transpiler.probing.probes import probe_visits
 from transpiler.verifying.blame import blamed_terms

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import duckdb
 
-from transpiler.engines.engine import Column, EngineError, Row, is_unicode
+from transpiler.dialects.engine import Column, EngineError, Row, is_unicode
 
 _TYPES: Final = {
     "text": "VARCHAR",

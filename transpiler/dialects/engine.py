@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 ColumnType = Literal["text", "integer", "boolean", "date", "timestamp"]
@@ -18,6 +19,23 @@ class EngineError(RuntimeError):
 
     The message never holds the rows that were loaded.
     """
+
+
+@dataclass(frozen=True, slots=True)
+class EngineEntry:
+    """Where an engine's class is, and the modules it needs.
+
+    Attributes:
+        name: what people call it.
+        module: the module of its class, imported when it is opened.
+        class_name: the class.
+        needs: modules that must be installed.
+    """
+
+    name: str
+    module: str
+    class_name: str
+    needs: tuple[str, ...]
 
 
 class Engine(Protocol):

@@ -14,8 +14,8 @@ from zetasql.wasi._pb2.zetasql.proto import options_pb2, simple_catalog_pb2
 from zetasql.wasi._pb2.zetasql.public import options_pb2 as public_options_pb2
 from zetasql.wasi._pb2.zetasql.public import type_pb2
 
-from transpiler.engines.engine import Column, EngineError, Row, is_unicode
-from transpiler.engines.googlesql_module import GoogleSqlModule
+from transpiler.dialects.bigquery.module import GoogleSqlModule
+from transpiler.dialects.engine import Column, EngineError, Row, is_unicode
 
 _EPOCH: Final = dt.date(1970, 1, 1)
 

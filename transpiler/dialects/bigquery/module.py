@@ -21,7 +21,7 @@ import wasmtime
 from google.protobuf.message import Message
 from zetasql.wasi import get_wasm_path
 
-from transpiler.engines.engine import EngineError
+from transpiler.dialects.engine import EngineError
 
 _POINTER: Final = 0xFFFFFFFF
 """Addresses in the module have 32 bits and may come back signed."""

@@ -7,6 +7,8 @@ from typing import ClassVar
 from sqlglot import exp
 
 from transpiler.dialects.base import FOLDED, Dialect, Limits, function
+from transpiler.dialects.duckdb.tables import DuckDBTables
+from transpiler.dialects.engine import EngineEntry
 
 
 class DuckDB(Dialect):
@@ -31,6 +33,9 @@ class DuckDB(Dialect):
             "TRANSLATE",
         }
     )
+    byte_count = "STRLEN"
+    tables = DuckDBTables()
+    engine = EngineEntry("duckdb", "transpiler.dialects.duckdb.engine", "DuckDB", needs=("duckdb",))
     merges_terms = True
     joins_literals = True
     limits: ClassVar[Limits] = Limits(
@@ -50,21 +55,9 @@ class DuckDB(Dialect):
         """Return ``CONTAINS(text, 'literal')``."""
         return function("CONTAINS", text, self.literal(literal))
 
-    def starts_with(self, text: exp.Expression, literal: str) -> exp.Expression:
-        """Return ``STARTS_WITH(text, 'literal')``."""
-        return function("STARTS_WITH", text, self.literal(literal))
-
-    def ends_with(self, text: exp.Expression, literal: str) -> exp.Expression:
-        """Return ``ENDS_WITH(text, 'literal')``."""
-        return function("ENDS_WITH", text, self.literal(literal))
-
     def matches(self, text: exp.Expression, regex: exp.Expression) -> exp.Expression:
         """Return ``REGEXP_MATCHES(text, 'regex')``, which searches anywhere in the text."""
         return function("REGEXP_MATCHES", text, regex)
-
-    def is_ascii(self, text: exp.Expression) -> exp.Expression:
-        """Return whether the text has as many bytes as characters."""
-        return exp.EQ(this=function("STRLEN", text), expression=function("LENGTH", text.copy()))
 
     def naming_folded(self, folded: exp.Expression, asked: exp.Expression) -> exp.Expression:
         """Return a list of the folded text alone, asked by a lambda.

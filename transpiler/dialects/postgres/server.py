@@ -20,7 +20,7 @@ from typing import Any, Final
 
 import psycopg2
 
-from transpiler.engines.engine import EngineError
+from transpiler.dialects.engine import EngineError
 
 _START_SECONDS: Final = 60
 _STOP_SECONDS: Final = 30

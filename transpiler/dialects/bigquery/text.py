@@ -7,6 +7,8 @@ from typing import ClassVar
 from sqlglot import exp
 
 from transpiler.dialects.base import FOLDED, Dialect, Limits, function
+from transpiler.dialects.bigquery.tables import BigQueryTables
+from transpiler.dialects.engine import EngineEntry
 
 
 class BigQuery(Dialect):
@@ -30,8 +32,16 @@ class BigQuery(Dialect):
             "TRANSLATE",
         }
     )
+    byte_count = "BYTE_LENGTH"
+    character_count = "CHAR_LENGTH"
+    tables = BigQueryTables()
+    engine = EngineEntry(
+        "googlesql",
+        "transpiler.dialects.bigquery.engine",
+        "GoogleSql",
+        needs=("zetasql", "wasmtime", "tzdata", "platformdirs"),
+    )
     merges_terms = True
-    joins_literals = False
     limits: ClassVar[Limits] = Limits(
         regex_length=1_000,
         regex_terms=500,
@@ -45,29 +55,9 @@ class BigQuery(Dialect):
     implementation stops between 100 and 400 nested expressions; a query may have 1 MB (BigQuery's
     page on quotas)."""
 
-    def contains(self, text: exp.Expression, literal: str) -> exp.Expression:
-        """Return ``STRPOS(text, 'literal') > 0``."""
-        return exp.GT(
-            this=function("STRPOS", text, self.literal(literal)), expression=exp.Literal.number(0)
-        )
-
-    def starts_with(self, text: exp.Expression, literal: str) -> exp.Expression:
-        """Return ``STARTS_WITH(text, 'literal')``."""
-        return function("STARTS_WITH", text, self.literal(literal))
-
-    def ends_with(self, text: exp.Expression, literal: str) -> exp.Expression:
-        """Return ``ENDS_WITH(text, 'literal')``."""
-        return function("ENDS_WITH", text, self.literal(literal))
-
     def matches(self, text: exp.Expression, regex: exp.Expression) -> exp.Expression:
         """Return ``REGEXP_CONTAINS(text, 'regex')``."""
         return function("REGEXP_CONTAINS", text, regex)
-
-    def is_ascii(self, text: exp.Expression) -> exp.Expression:
-        """Return whether the text has as many bytes as characters."""
-        return exp.EQ(
-            this=function("BYTE_LENGTH", text), expression=function("CHAR_LENGTH", text.copy())
-        )
 
     def exact(self, text: exp.Expression) -> exp.Expression:
         """Return the text as it is.

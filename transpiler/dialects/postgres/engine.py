@@ -8,8 +8,8 @@ from typing import Any, Final
 
 import psycopg2
 
-from transpiler.engines.engine import Column, EngineError, Row, is_unicode
-from transpiler.engines.postgres_server import PostgresServer
+from transpiler.dialects.engine import Column, EngineError, Row, is_unicode
+from transpiler.dialects.postgres.server import PostgresServer
 
 _TYPES: Final = {
     "text": "TEXT",

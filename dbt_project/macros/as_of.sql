@@ -8,9 +8,7 @@
     {%- set text = given | string | replace('T', ' ') -%}
     {%- set form = '[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?)?' -%}
     {%- if not modules.re.fullmatch(form, text) -%}
-        {{ exceptions.raise_compiler_error(
-            'Write the var syndrome_as_of as 2025-06-30 or 2025-06-30 18:00:00.'
-        ) }}
+        {{ refuse_var('syndrome_as_of', '2025-06-30 or 2025-06-30 18:00:00') }}
     {%- endif -%}
     {%- set moment = modules.datetime.datetime.fromisoformat(text) -%}
     {{ return("cast('" ~ moment.isoformat(' ') ~ "' as timestamp)") }}
@@ -25,9 +23,11 @@
             'select count(*) as visits from ' ~ this ~ ' where arrived_at > ' ~ until
         ).rows[0]['visits'] -%}
         {%- if later -%}
-            {{ exceptions.raise_compiler_error(
-                'syndrome_visits here holds what arrived after syndrome_as_of. Build into schemas of '
-                ~ 'their own (set SYNDROME_SCHEMA), or with --full-refresh to replace these.'
+            {{ syndrome_macros.refuse(
+                'ESS604',
+                'syndrome_visits here holds what arrived after syndrome_as_of',
+                'build into schemas of their own (set SYNDROME_SCHEMA), or with --full-refresh to '
+                ~ 'replace these; nothing was changed'
             ) }}
         {%- endif -%}
     {%- endif -%}

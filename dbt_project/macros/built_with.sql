@@ -7,9 +7,9 @@
             {%- do selected.append(resource.split('.') | last) -%}
         {%- endfor -%}
         {%- for model in models if model not in selected -%}
-            {{ exceptions.raise_compiler_error(
-                this.identifier ~ ' is built together with ' ~ model
-                ~ ': select +' ~ this.identifier
+            {{ syndrome_macros.refuse(
+                'ESS605', this.identifier ~ ' is built together with ' ~ model,
+                'select +' ~ this.identifier
             ) }}
         {%- endfor -%}
     {%- endif -%}

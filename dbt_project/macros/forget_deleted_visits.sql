@@ -17,6 +17,6 @@
         select 1
         from ({{ source_visits }}) as visits
         where known.visit_id
-            = {{ syndrome_macros.hashed_key(['visits.facility_id', 'visits.visit_number']) }}
+            = {{ syndrome_macros.hashed_key('visit', ['visits.facility_id', 'visits.visit_number']) }}
     )
 {%- endmacro -%}

@@ -19,10 +19,11 @@
         "select count(*) as found from " ~ known ~ " where key_check = " ~ key_check()
     ) -%}
     {%- if same.rows[0]['found'] == 0 -%}
-        {{ exceptions.raise_compiler_error(
-            "The keys of the visits in " ~ this ~ " were made with another secret, or of another "
-            ~ "source. Give SYNDROME_VISIT_KEY_SECRET the value it had, or build everything anew "
-            ~ "with --full-refresh. Nothing was changed."
+        {{ syndrome_macros.refuse(
+            'ESS603',
+            'the keys of the visits in ' ~ this ~ ' were made with another secret, or of another source',
+            'give SYNDROME_VISIT_KEY_SECRET the value it had, or build everything anew with '
+            ~ '--full-refresh; nothing was changed'
         ) }}
     {%- endif -%}
 {%- endmacro -%}
@@ -30,17 +31,17 @@
 {#- Remember the secret that the keys were made with: hooks after the visits, which stand in one
     transaction with them where the engine has any. -#}
 {%- macro forget_key_check() -%}
-    {%- if execute -%}
+    {%- if execute and flags.WHICH in ['build', 'run', 'retry'] -%}
         drop table if exists {{ key_check_relation() }}
     {%- endif -%}
 {%- endmacro -%}
 
 {%- macro keep_key_check() -%}
-    {%- if execute -%}
+    {%- if execute and flags.WHICH in ['build', 'run', 'retry'] -%}
         create table {{ key_check_relation() }} as select {{ key_check() }} as key_check
     {%- endif -%}
 {%- endmacro -%}
 
 {%- macro key_check() -%}
-    {{ return(syndrome_macros.hashed_key(["'visit keys'"])) }}
+    {{ return(syndrome_macros.hashed_key('check', ["'visit keys'"])) }}
 {%- endmacro -%}

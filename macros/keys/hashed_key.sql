@@ -1,10 +1,12 @@
 {#- A key from which nobody can tell the visit, the patient or the facility without the secret:
-    SHA-256 over the secret and the parts, twice with the secret, as HMAC does. The parts are SQL
-    text expressions; each is measured, so that ('ab', 'c') and ('a', 'bc') differ. NULL where any
-    part is NULL. The secret stands in a table of its own, so that it is in no compiled model. -#}
-{%- macro hashed_key(parts) -%}
+    SHA-256 over the secret and the parts, twice with the secret, as HMAC does. `purpose` is one word
+    that says what is hashed, so that visit 5 and patient 5 of a facility have nothing in common. The
+    parts are SQL text expressions; each is measured, so that ('ab', 'c') and ('a', 'bc') differ.
+    NULL where any part is NULL. The secret stands in a table of its own, so that it is in no compiled
+    model. -#}
+{%- macro hashed_key(purpose, parts) -%}
     {%- set secret = "(select secret from " ~ syndrome_macros.key_secret_relation() ~ ")" -%}
-    {%- set measured = [] -%}
+    {%- set measured = ["'" ~ purpose ~ "'"] -%}
     {%- for part in parts -%}
         {%- do measured.append("cast(length(" ~ part ~ ") as " ~ dbt.type_string() ~ ") || ':' || " ~ part) -%}
     {%- endfor -%}

@@ -9,27 +9,48 @@
 {%- endmacro -%}
 
 {#- Keep the secret of the keys where `hashed_key` reads it; run it at the start of each run.
-    It comes from the environment variable SYNDROME_VISIT_KEY_SECRET and is refused when unset,
-    unless the visits are generated and no secret is anybody's. -#}
-{%- macro keep_key_secret() -%}
-    {%- if execute and flags.WHICH in ['build', 'run', 'test', 'retry', 'show'] -%}
-        {%- if var('syndrome_source') == 'generated' -%}
-            {%- set secret = 'generated visits' -%}
-        {%- else -%}
-            {%- set secret = env_var('SYNDROME_VISIT_KEY_SECRET', '') -%}
-        {%- endif -%}
-        {%- if secret | length < 16 -%}
-            {{ exceptions.raise_compiler_error(
-                "Set the environment variable SYNDROME_VISIT_KEY_SECRET to a secret of at least 16 "
-                ~ "characters. Visit and patient keys are hashed with it; keep it as you keep the "
-                ~ "data, and keep it the same, or every key changes."
-            ) }}
+    It comes from the environment variable SYNDROME_VISIT_KEY_SECRET and is refused when it is unset
+    or can be guessed, unless the visits are generated and no secret is anybody's. -#}
+{%- macro keep_key_secret(is_generated=false) -%}
+    {%- if execute and flags.WHICH in ['build', 'run', 'test', 'retry', 'show', 'clone'] -%}
+        {%- set secret = 'generated visits' if is_generated
+            else env_var('SYNDROME_VISIT_KEY_SECRET', '') -%}
+        {%- if not is_generated -%}
+            {%- do syndrome_macros.refuse_weak_secret(secret) -%}
         {%- endif -%}
         {%- set relation = syndrome_macros.key_secret_relation() -%}
         {%- do adapter.create_schema(relation.without_identifier()) -%}
         {%- set text = syndrome_macros.text_literal(secret) -%}
         {%- set select = "select cast(" ~ text ~ " as " ~ dbt.type_string() ~ ") as secret" -%}
         {%- do run_query(syndrome_macros.replace_table(relation, select)) -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- Refuse a secret that is short, has few different characters, repeats itself, or is made of words
+    and rows of keys that everybody tries first. -#}
+{%- macro refuse_weak_secret(secret) -%}
+    {%- set rest = namespace(text=secret | lower) -%}
+    {%- for known in [
+        'generated visits', 'syndrome_visit_key_secret', 'syndrome', 'password', 'passwort', 'secret',
+        'changeme', 'change', 'example', 'default', 'qwertyuiop', 'qwerty', 'asdfghjkl', 'letmein',
+        'admin', 'welcome', '0123456789abcdef', '0123456789', '1234567890', '123456789', '12345678',
+        '1234567', '123456', '12345', '1234', '123', 'abcdefghijklmnopqrstuvwxyz', 'abcdefghijklmnop',
+        'abcdefgh', 'abcdef', 'abcd', 'abc',
+    ] -%}
+        {%- set rest.text = rest.text | replace(known, '') -%}
+    {%- endfor -%}
+    {%- if secret | length < 16 or secret | list | unique | list | length < 8
+        or rest.text | list | unique | list | length < 6
+        or (secret ~ secret).find(secret, 1) < secret | length -%}
+        {{ syndrome_macros.refuse(
+            'ESS602',
+            'the environment variable SYNDROME_VISIT_KEY_SECRET ' ~ (
+                'is not set' if not secret else 'holds a secret that can be guessed'
+            ),
+            'set it to at least 16 characters made at random, as `openssl rand -hex 32` does. Visit '
+            ~ 'and patient keys are hashed with it; keep it as you keep the data, and keep it the '
+            ~ 'same, or every key changes'
+        ) }}
     {%- endif -%}
 {%- endmacro -%}
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tests.dbt.expected import SECRET
 from tests.dbt.targets import BigQueryTarget, DuckDBTarget, PostgresTarget, Target
 from transpiler.dbt import compile_project, create_project
 from transpiler.dbt.run import run_dbt
@@ -61,6 +62,14 @@ class Build:
 
     target: Target
     project: Path
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _secret() -> Iterator[None]:
+    """Give every build the secret of the tests: a seed of other visits than the shipped ones has one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SYNDROME_VISIT_KEY_SECRET", SECRET)
+        yield
 
 
 @pytest.fixture(scope="session")

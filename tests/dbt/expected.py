@@ -13,11 +13,15 @@ from transpiler.generating import GeneratedVisit
 from transpiler.meaning import evidence, matches, truth_of
 
 
+SECRET = "a secret of the tests"
+"""The secret of the keys in every build of the tests."""
+
+
 def visit_key(visit: GeneratedVisit) -> str:
-    """Return the key of a visit as `hashed_key` makes it, with the secret of generated visits."""
+    """Return the key of a visit as `hashed_key` makes it."""
     measured = [f"{len(part)}:{part}" for part in (visit.facility_id, visit.encounter_id)]
-    inner = hashlib.sha256("|".join(["generated visits", *measured]).encode()).hexdigest()
-    return hashlib.sha256(f"generated visits|{inner}".encode()).hexdigest()
+    inner = hashlib.sha256("|".join([SECRET, "visit", *measured]).encode()).hexdigest()
+    return hashlib.sha256(f"{SECRET}|{inner}".encode()).hexdigest()
 
 
 def takes_without_negations(definition: Definition, values: dict[str, Any]) -> bool:

@@ -4,7 +4,8 @@
 program can give is on it. A code keeps its meaning for good; a new meaning gets a new code.
 
 ESS0xx the query language, ESS1xx definition files, ESS2xx SQL and dialects, ESS3xx projects and
-policies, ESS4xx visits, ESS5xx engines, comparing, importing.
+policies, ESS4xx visits, ESS5xx engines, comparing, importing, ESS6xx what a run of the dbt project
+refuses.
 """
 
 from __future__ import annotations
@@ -550,6 +551,38 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "Not comparable",
         "A query without fields cannot be set against several parts.",
         "Compare two definition files.",
+    ),
+    # Runs of the dbt project.
+    Code(
+        "ESS601",
+        "A var that cannot be used",
+        "Vars that reach SQL are plain names, numbers, or one of a list; so is the schema of the "
+        "target. Nothing has run.",
+        "Write the var as the message says.",
+    ),
+    Code(
+        "ESS602",
+        "No secret for the keys, or one that can be guessed",
+        "Visit and patient keys are hashed with it. Who guesses it knows which visit a key is.",
+        "Set SYNDROME_VISIT_KEY_SECRET to what `openssl rand -hex 32` prints, and keep it.",
+    ),
+    Code(
+        "ESS603",
+        "Another secret than that of the keys",
+        "With it no visit would be known again, and all would be taken for deleted.",
+        "Give the secret the value it had, or build with `--full-refresh`.",
+    ),
+    Code(
+        "ESS604",
+        "Back in time over later arrivals",
+        "`syndrome_as_of` names a moment before what the tables already hold.",
+        "Build into schemas of their own with SYNDROME_SCHEMA, or with `--full-refresh`.",
+    ),
+    Code(
+        "ESS605",
+        "A model without those it is built with",
+        "Each holds what the one before it left in this run.",
+        "Select the model with a plus before it, as the message says.",
     ),
 )
 """Every code, in order."""

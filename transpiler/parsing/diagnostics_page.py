@@ -24,6 +24,7 @@ _GROUPS: Final = {
     "ESS3": "Projects and policies",
     "ESS4": "Visits",
     "ESS5": "Engines, comparing, importing",
+    "ESS6": "Runs of the dbt project",
 }
 
 _MAX_EXAMPLE: Final = 80

@@ -40,8 +40,8 @@ arrivals as (
 
 latest as (
     select
-        {{ syndrome_macros.hashed_key(['facility_id', 'visit_number']) }} as visit_id,
-        {{ syndrome_macros.hashed_key(['facility_id', 'patient_number']) }} as patient_id,
+        {{ syndrome_macros.hashed_key('visit', ['facility_id', 'visit_number']) }} as visit_id,
+        {{ syndrome_macros.hashed_key('patient', ['facility_id', 'patient_number']) }} as patient_id,
         *
     from arrivals
     where recency = 1

@@ -1,11 +1,17 @@
 """Definition files: what is refused, where diagnostics point, and what a rewrite leaves alone."""
 
+import json
 import textwrap
 
 import pytest
 
 from transpiler.definition import DefinitionError, Span
-from transpiler.definition.document import MAX_YAML_DEPTH, parse_document, read_document
+from transpiler.definition.document import (
+    MAX_YAML_DEPTH,
+    SCHEMA_PATH,
+    parse_document,
+    read_document,
+)
 
 GOOD = textwrap.dedent("""\
     # kept
@@ -115,6 +121,70 @@ def test_queries_of_several_parts_are_replaced():
 )
 def test_a_bad_file_is_refused_at_the_spot(change, expected):
     assert expected in findings(GOOD.replace(*change))
+
+
+ENDINGS = ["\n", "\r", "\r\n", "\x0b", "\x0c", "\x85", "\u2028", "\u2029", " ", "\x00", "é"]
+"""What may stand behind a name and be overlooked: line ends above all."""
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("at", ["name", "rule"])
+def test_a_name_is_nothing_but_a_name(at, ending):
+    written = json.dumps(("fall" if at == "name" else "SYN001") + ending)
+    text = (
+        GOOD.replace("name: fall", f"name: {written}")
+        if at == "name"
+        else GOOD + f"lint: {{ignore: [{{rule: {written}, reason: because}}]}}\n"
+    )
+    assert findings(text)[0][0] in ("ESS103", "ESS102")
+
+
+@pytest.mark.parametrize(
+    "rule", ["SYN\u0661\u0662\u0663", "SYN00\uff11", "SYN01", "SYN0001", "syn001"]
+)
+def test_a_rule_is_three_plain_digits(rule):
+    assert (
+        findings(GOOD + f"lint: {{ignore: [{{rule: {rule}, reason: because}}]}}\n")[0][0]
+        == "ESS103"
+    )
+
+
+WHOLE_NUMBERS = {
+    "version": "version: {}",
+    "age.min": "filters: {{age: {{min: {}}}}}",
+    "age.max": "filters: {{age: {{max: {}}}}}",
+    "repairs.line": "repairs: [{{code: a, line: {}, column: 1, message: a, before: a, after: b}}]",
+    "repairs.part": (
+        "repairs: [{{code: a, part: {}, line: 1, column: 1, message: a, before: a, after: b}}]"
+    ),
+}
+
+
+@pytest.mark.parametrize("number", ["1.0", "1e0", "true", "yes", '"1"', ".inf", ".nan", "\u0661"])
+@pytest.mark.parametrize("key", WHOLE_NUMBERS)
+def test_a_whole_number_is_written_as_one(key, number):
+    text = GOOD.replace("version: 1\n", "") if key == "version" else GOOD
+    assert findings(f"{text}{WHOLE_NUMBERS[key].format(number)}\n")[0][0] == "ESS103"
+    parse_document(f"{text}{WHOLE_NUMBERS[key].format(1)}\n", "fall.yml")
+
+
+def test_every_pattern_of_the_schema_is_of_a_whole_text():
+    """Patterns are asked of the whole text; one that is not written so would mean two things."""
+
+    def patterns(value):
+        if isinstance(value, dict):
+            yield from [found for key, found in value.items() if key == "pattern"]
+            value = list(value.values())
+        if isinstance(value, list):
+            for item in value:
+                yield from patterns(item)
+
+    found = list(patterns(json.loads(SCHEMA_PATH.read_text(encoding="utf-8"))))
+    assert found
+    for pattern in found:
+        assert pattern.startswith("^")
+        assert pattern.endswith("$")
+        assert "|" not in pattern
 
 
 def test_every_breach_of_the_schema_is_listed():

@@ -8,6 +8,7 @@ are bounded, so that a file cannot expand in memory or mean two things.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,8 @@ from typing import Any, Final
 import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
+from jsonschema.protocols import Validator
+from jsonschema.validators import extend
 
 from transpiler.definition.diagnostics import DefinitionError, Diagnostic, QueryOrigin, Severity
 from transpiler.definition.scalar import Scalar, locate_scalar
@@ -222,9 +225,33 @@ def _refuse_odd_keys(nodes: dict[Path_, yaml.Node], file: QueryOrigin) -> None:
         raise DefinitionError(findings)
 
 
+def _is_whole_number(_checker: object, value: object) -> bool:
+    """Return whether a value is an integer as written: 1.0 is one to JSON Schema, not to a name."""
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _breaks_pattern(
+    _validator: object, pattern: str, value: object, _schema: object
+) -> Iterator[ValidationError]:
+    """Yield a breach where a text is not as a whole what a pattern of the schema says.
+
+    Patterns are those of ECMA-262, whose ``$`` is the end of the text; Python's is also before a
+    line break at the end.
+    """
+    whole = pattern.removeprefix("^").removesuffix("$")
+    if isinstance(value, str) and re.fullmatch(whole, value) is None:
+        yield ValidationError(f"{value!r} does not match {pattern!r}")
+
+
 @cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads(SCHEMA_PATH.read_text(encoding="utf-8")))
+def _validator() -> Validator:
+    as_written = extend(  # type: ignore[no-untyped-call]
+        Draft202012Validator,
+        {"pattern": _breaks_pattern},
+        type_checker=Draft202012Validator.TYPE_CHECKER.redefine("integer", _is_whole_number),
+    )
+    checked: Validator = as_written(json.loads(SCHEMA_PATH.read_text(encoding="utf-8")))
+    return checked
 
 
 def _schema_finding(

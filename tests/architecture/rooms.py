@@ -45,6 +45,10 @@ ROOMS = {
         *("definition", "meaning", "proving"),
     ),
     "probing": _room("texts that hit a query's terms, and texts that just miss", "definition"),
+    "disclosure": _room(
+        "what readers know of the counts, and what is published beside one another",
+        *("definition", "meaning"),
+    ),
     "codes": _room("the ICD-10-CM titles behind a code pattern", "definition"),
     "planning": _room(
         "what the SQL asks first: necessary literals, groups of terms, missing values",

@@ -12,7 +12,6 @@ from transpiler.definition import And, AndNot, Definition, Node, Or, clauses
 from transpiler.generating import GeneratedVisit
 from transpiler.meaning import evidence, matches, truth_of
 
-
 SECRET = "a secret of the tests"
 """The secret of the keys in every build of the tests."""
 

@@ -1,0 +1,138 @@
+"""Every column of every published table, and what it tells of matched visits.
+
+A published table that is not listed here, or has a column that is not, is nothing that the model
+knows, and so nobody has looked at what it gives away together with the others: it cannot be built
+(`undescribed`, asked for by the tests and by ``syndrome publish``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any, Final
+
+
+class Tells(StrEnum):
+    """What a column of a published table says."""
+
+    NAME = "name"
+    """Which count a row is about: definitions, periods, strata. Public by itself."""
+    VISITS = "visits"
+    """A number of visits, whether they match or not. Public by itself."""
+    COUNT = "count"
+    """A number of matched visits: a statement."""
+    SHARE = "share"
+    """A count over a number of visits that the row has: the same statement again."""
+    BAND = "band"
+    """Two ends between which a number of matched or reviewed visits is: a statement."""
+    WITHHELD = "withheld"
+    """Whether the count is withheld."""
+    DATE = "date"
+    """The state of the data that was counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a published table."""
+
+    name: str
+    tells: Tells
+
+
+@dataclass(frozen=True, slots=True)
+class Mart:
+    """A published table.
+
+    Attributes:
+        name: the model.
+        columns: all of its columns.
+        is_of_trends: whether its counts are those of `rpt_syndrome_trends` once more.
+    """
+
+    name: str
+    columns: tuple[Column, ...]
+    is_of_trends: bool = False
+
+
+def _mart(model: str, /, *, is_of_trends: bool = False, **tells: Iterable[str]) -> Mart:
+    columns = tuple(
+        Column(column, Tells(kind)) for kind, names in tells.items() for column in names
+    )
+    return Mart(model, columns, is_of_trends)
+
+
+_UNIT: Final = ("definition", "version", "period", "period_label", "period_start", "period_end")
+
+MARTS: Final = MappingProxyType(
+    {
+        mart.name: mart
+        for mart in (
+            _mart(
+                "rpt_syndrome_trends",
+                name=(*_UNIT, "setting", "cut", "stratum", "place", "age_group", "sex"),
+                visits=("visits",),
+                count=("matched_visits",),
+                share=("percent_of_visits",),
+                withheld=("is_suppressed",),
+                date=("is_complete", "is_partial", "counted_on"),
+                is_of_trends=True,
+            ),
+            _mart(
+                "rpt_syndrome_recurrence",
+                name=(*_UNIT, "setting", "cut", "stratum", "has_year_before"),
+                count=("matched_visits",),
+                withheld=("is_suppressed",),
+                is_of_trends=True,
+            ),
+            _mart(
+                "rpt_syndrome_ppv",
+                name=("definition", "version"),
+                band=("reviewed_from", "reviewed_to", "ppv_from", "ppv_to"),
+                withheld=("is_suppressed",),
+                date=("counted_on",),
+            ),
+            _mart(
+                "rpt_syndrome_negations",
+                name=("definition", "version", "part", "clause", "term"),
+                band=("removed_from", "removed_to"),
+                withheld=("is_suppressed",),
+                date=("counted_on",),
+            ),
+            _mart(
+                "dim_syndrome_definitions",
+                name=(
+                    *("definition", "version", "title", "policy", "precedence", "organization"),
+                    *("url", "terms", "content_hash", "source", "compiler_version"),
+                ),
+            ),
+        )
+    }
+)
+"""Name of the model → what it tells. Nothing else stands in the mart schema."""
+
+
+def undescribed(properties: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the published models and columns that the model of what is known does not describe.
+
+    Args:
+        properties: the ``models`` of dbt's property files. A model is published when its
+            ``meta`` says ``sensitivity: N``.
+    """
+    found = []
+    for model in properties:
+        config = model.get("config") or {}
+        if (config.get("meta") or {}).get("sensitivity") != "N":
+            continue
+        mart = MARTS.get(model["name"])
+        if mart is None:
+            found.append(model["name"])
+            continue
+        known = {column.name for column in mart.columns}
+        found += [
+            f"{mart.name}.{column['name']}"
+            for column in model.get("columns") or ()
+            if column["name"] not in known
+        ]
+    return found

@@ -1,0 +1,249 @@
+"""Which definitions of a library say something about one another, by their files alone.
+
+Each definition is asked of short texts that are reason enough for a match. A definition all of
+whose reasons are reasons of another is nearly within it, and follows its policy: the two are of
+one *family*. A definition with a reason that no other has is bound to none of them: a visit can
+have any selection of such reasons. Whatever is shown of the matches of those definitions, place by
+place, the matches of each may then be anything that they may be by themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+from typing import Final
+
+from transpiler.definition import (
+    And,
+    AndNot,
+    Definition,
+    IsBlank,
+    IsNull,
+    Literal,
+    Node,
+    OneOf,
+    Or,
+    Pattern,
+    Term,
+    terms,
+)
+from transpiler.meaning.match import find_match
+
+MOST_REASONS: Final = 400
+"""So many reasons of a definition are looked at; with more it stands in the family of each
+definition that takes these."""
+
+_EDGES: Final = " ;/"
+"""What stands around words and codes, and is not part of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a definition stands among those of its library.
+
+    Attributes:
+        definition: its name.
+        version: its version.
+        family: a name for those that are nearly within it, or it within them.
+        rank: its place in the library, from 1; of definitions that are near each other the one of
+            the lowest rank is published first.
+        may_have_cuts: whether its cuts may stand beside those of all others that may have some.
+    """
+
+    definition: str
+    version: int
+    family: str
+    rank: int
+    may_have_cuts: bool
+
+
+def standings(definitions: Sequence[Definition]) -> tuple[Standing, ...]:
+    """Return the standing of each definition of a library, by rank."""
+    given = [(one, list(islice(_reasons(one), MOST_REASONS))) for one in definitions]
+    given.sort(key=lambda found: (-len(found[1]), found[0].name, -found[0].version))
+    in_order = [one for one, _ in given]
+    readers = _Readers(in_order)
+    taken = [[readers.of(reason) for reason in reasons] for _, reasons in given]
+    families = _families(in_order, taken)
+    with_cuts = _with_cuts(in_order, families, taken)
+    return tuple(
+        Standing(
+            one.name,
+            one.version,
+            min(in_order[at].name for at in families[number]),
+            number + 1,
+            number in with_cuts,
+        )
+        for number, one in enumerate(in_order)
+    )
+
+
+def _families(
+    definitions: Sequence[Definition], taken: Sequence[Sequence[frozenset[int]]]
+) -> list[frozenset[int]]:
+    """Return for each definition the numbers of its family."""
+    family = [{number} for number in range(len(definitions))]
+
+    def join(one: int, other: int) -> None:
+        if family[one] is not family[other]:
+            family[one] |= family[other]
+            for member in family[other]:
+                family[member] = family[one]
+
+    names: dict[str, int] = {}
+    for number, one in enumerate(definitions):
+        join(names.setdefault(one.name, number), number)
+        everybody = frozenset(range(len(definitions)))
+        for other in everybody.intersection(*taken[number]):
+            join(number, other)
+    return [frozenset(found) for found in family]
+
+
+def _with_cuts(
+    definitions: Sequence[Definition],
+    families: Sequence[frozenset[int]],
+    taken: Sequence[Sequence[frozenset[int]]],
+) -> frozenset[int]:
+    """Return the definitions that each have a reason of their own beside one another.
+
+    A family whose members look at different ages, sexes or settings has none: the sum of one would
+    be part of a cut of another.
+    """
+    chosen: dict[int, list[frozenset[int]]] = {}
+    for number, one in enumerate(definitions):
+        if any(definitions[other].filters != one.filters for other in families[number]):
+            continue
+        own = [found for found in taken[number] if not found & chosen.keys()]
+        left = {
+            other: [found for found in theirs if number not in found]
+            for other, theirs in chosen.items()
+        }
+        if own and all(left.values()):
+            chosen = {**left, number: own}
+    return frozenset(chosen)
+
+
+class _Readers:
+    """The definitions that take a reason, their negations aside."""
+
+    def __init__(self, definitions: Sequence[Definition]) -> None:
+        self._definitions = definitions
+        self._of_core: dict[str, set[int]] = {}
+        self._always = set()
+        for number, one in enumerate(definitions):
+            cores = {
+                core
+                for part in one.parts
+                for term in terms(part.query.root)
+                for core in [_core(term.pattern)]
+            }
+            if "" in cores or not cores:
+                self._always.add(number)
+            for core in cores:
+                self._of_core.setdefault(core, set()).add(number)
+        self._known: dict[str, frozenset[int]] = {}
+
+    def of(self, reason: str) -> frozenset[int]:
+        """Return the numbers of the definitions that take a reason."""
+        found = self._known.get(reason)
+        if found is None:
+            candidates = set(self._always)
+            for start in range(len(reason)):
+                for end in range(start + 1, len(reason) + 1):
+                    candidates |= self._of_core.get(reason[start:end], set())
+            found = self._known[reason] = frozenset(
+                number for number in candidates if _takes(self._definitions[number], reason)
+            )
+        return found
+
+
+def _takes(definition: Definition, text: str) -> bool:
+    return all(_holds(part.query.root, text) for part in definition.parts)
+
+
+def _holds(node: Node, text: str) -> bool:
+    match node:
+        case And(children):
+            return all(_holds(child, text) for child in children)
+        case Or(children):
+            return any(_holds(child, text) for child in children)
+        case AndNot(include, _):
+            return _holds(include, text)
+        case Term(pattern=pattern):
+            return _core(pattern) in text and find_match(pattern, text) is not None
+        case IsNull() | IsBlank():
+            return True
+
+
+def _reasons(definition: Definition) -> Iterator[str]:
+    """Yield texts that are each reason enough, with the words and codes of every term in one."""
+    parts = [list(islice(_texts(part.query.root), MOST_REASONS)) for part in definition.parts]
+    yield from _together(parts)
+
+
+def _texts(node: Node) -> Iterator[str]:
+    match node:
+        case Or(children):
+            for child in children:
+                yield from _texts(child)
+        case And(children):
+            yield from _together([list(islice(_texts(child), MOST_REASONS)) for child in children])
+        case AndNot(include, _):
+            yield from _texts(include)
+        case Term(pattern=pattern):
+            yield from _spellings(pattern)
+        case IsNull() | IsBlank():
+            yield " "
+
+
+def _together(choices: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield texts with one of each choice in them, so many that each is in one."""
+    if all(choices):
+        for at in range(max(map(len, choices))):
+            yield " ".join(found[at % len(found)] for found in choices)
+
+
+def _spellings(pattern: Pattern) -> Iterator[str]:
+    """Yield texts that the pattern matches: one for each character of its first choice that is one.
+
+    Codes stand in them with and without their dot, so that those are alike that ask for one code in
+    two fields.
+    """
+    choice = next(
+        (
+            piece
+            for segment in pattern.segments
+            for piece in segment
+            if isinstance(piece, OneOf) and not piece.members & set(_EDGES)
+        ),
+        None,
+    )
+    for member in sorted(choice.members) if choice else ["x"]:
+        said = []
+        for segment in pattern.segments:
+            text = ""
+            for piece in segment:
+                match piece:
+                    case Literal(literal):
+                        text += literal
+                    case OneOf(members):
+                        text += member if piece is choice else min(members)
+                    case _:
+                        text += "x"
+            plain = text.strip(_EDGES)
+            said.append(f" {text} ;{plain.replace('.', '')}; {plain} ")
+        yield "".join(said)
+
+
+@cache
+def _core(pattern: Pattern) -> str:
+    """Return the longest literal of a pattern, which every text it matches holds."""
+    literals = [
+        piece.text
+        for segment in pattern.segments
+        for piece in segment
+        if isinstance(piece, Literal)
+    ]
+    return max(literals, key=len, default="")

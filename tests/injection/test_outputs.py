@@ -14,7 +14,7 @@ from click.testing import CliRunner, Result
 from tests.injection.hostile import MIGHT_BE_A_PATH, SECRET, SECRET_VALUE, TEXTS, definition, write
 from transpiler.cli import main
 from transpiler.definition import DefinitionError
-from transpiler.definition.diagnostics import printable
+from transpiler.definition.printing import printable
 from transpiler.dialects import DIALECTS, Engine
 from transpiler.emitting import to_select
 from transpiler.meaning import matches

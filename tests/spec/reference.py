@@ -14,7 +14,7 @@ from tests.spec.repairs import REPAIRS
 from tests.spec.tables import QUOTES, WILDCARDS, Fault, Section, Table
 from tests.spec.terms import TERMS
 from transpiler.definition import DefinitionError, Filters
-from transpiler.definition.diagnostics import printable
+from transpiler.definition.printing import printable
 from transpiler.parsing import Mode, parse_with_findings
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "language.md"

@@ -14,6 +14,7 @@ from transpiler.cli.output import (
     FINDINGS,
     UNUSABLE,
     format_option,
+    print_document,
     print_json,
     refuse,
     stderr,
@@ -72,7 +73,7 @@ def command(
     """
     rules = _chosen(select, ignore)
     if any(rule.needs_codes for rule in rules) and load_index() is None:
-        stderr().print(f"note: {MISSING_LIBRARY}", style="cyan", markup=False)
+        stderr().line(f"note: {MISSING_LIBRARY}", "cyan")
     try:
         checked = check_paths(paths, rules, are_queries=are_queries)
     except DefinitionError as error:
@@ -84,7 +85,7 @@ def command(
             print_json(as_sarif(checked, __version__))
         case "github":
             for line in as_annotations(checked):
-                click.echo(line)
+                print_document(line)
         case _:
             print_text(checked)
     if not all(one.is_readable for one in checked):

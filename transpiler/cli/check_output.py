@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from rich.table import Table
 from rich.text import Text
 
-from transpiler.cli.output import COLOURS, stdout
-from transpiler.definition.diagnostics import printable
+from transpiler.cli.output import COLOURS, Rows, print_findings, stdout
+from transpiler.definition.printing import shown_path
 from transpiler.linting.formats import TITLES, Checked, counts
 
 
@@ -19,20 +18,18 @@ def print_text(checked: Sequence[Checked]) -> None:
     for one in checked:
         if not one.findings:
             continue
-        title = f"{printable(one.title)} " if one.title else ""
-        console.print(Text(f"{title}({printable(one.path)})", style="bold"))
-        for finding in one.findings:
-            headline, *rest = finding.diagnostic.render().split("\n")
-            console.print(Text(headline, style=COLOURS[finding.diagnostic.severity]))
-            for line in rest:
-                console.print(Text(line))
-        console.print()
-    console.print(_summary(checked))
+        title = f"{one.title} " if one.title else ""
+        console.line(f"{title}({shown_path(one.path)})", "bold")
+        print_findings((finding.diagnostic for finding in one.findings), console)
+        console.line()
+    console.table(_summary(checked))
 
 
-def _summary(checked: Sequence[Checked]) -> Table:
+def _summary(checked: Sequence[Checked]) -> Rows:
     """Return how often each rule spoke, and the totals."""
-    table = Table(box=None, show_header=False, pad_edge=False)
+    definitions = f"{len(checked):,} definition{'' if len(checked) == 1 else 's'}"
+    table = Rows(caption=f"{definitions} checked")
+    table.show_header = False
     spoken = Counter(
         (finding.diagnostic.code, finding.diagnostic.severity)
         for one in checked
@@ -40,18 +37,15 @@ def _summary(checked: Sequence[Checked]) -> Table:
     )
     for (code, severity), count in sorted(spoken.items()):
         table.add_row(
-            Text(code),
+            code,
             Text(severity.value, style=COLOURS[severity]),
-            Text(f"{count:,}"),
-            Text(TITLES[code]),
+            f"{count:,}",
+            TITLES[code],
         )
     found = counts(checked)
     totals = ", ".join(
         f"{count:,} {severity.value}{'' if count == 1 else 's'}"
         for severity, count in found.items()
     )
-    definitions = f"{len(checked):,} definition{'' if len(checked) == 1 else 's'}"
-    table.add_row(Text("total"), Text(""), Text(f"{sum(found.values()):,}"), Text(totals))
-    table.caption = f"{definitions} checked"
-    table.caption_justify = "left"
+    table.add_row("total", "", f"{sum(found.values()):,}", totals)
     return table

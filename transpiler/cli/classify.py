@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.table import Table
 
 from transpiler.classifying import SMALLEST_COUNT, Classification, classify
 from transpiler.cli.columns import columns_option
 from transpiler.cli.loading import load_definitions
 from transpiler.cli.output import (
+    Rows,
+    describe,
     format_option,
     print_diagnostics,
     print_json,
@@ -21,6 +22,7 @@ from transpiler.cli.output import (
     stdout,
 )
 from transpiler.definition import Definition
+from transpiler.definition.printing import shown_path
 
 
 @click.command("classify")
@@ -75,14 +77,14 @@ def command(
                 on_progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
     except OSError as error:
-        refuse(f"{error.filename or output}: {error.strerror}")
+        refuse(describe(error, output))
     print_diagnostics(found.warnings)
     if output_format == "json":
         print_json(_as_json(found, definitions))
     else:
-        stdout().print(_as_table(found, definitions))
+        stdout().table(_as_table(found, definitions))
     if output is not None:
-        stderr().print(f"flags written to {output}", markup=False)
+        stderr().line(f"flags written to {shown_path(output)}")
 
 
 def _as_json(found: Classification, definitions: list[Definition]) -> dict[str, Any]:
@@ -101,8 +103,8 @@ def _as_json(found: Classification, definitions: list[Definition]) -> dict[str, 
     }
 
 
-def _as_table(found: Classification, definitions: list[Definition]) -> Table:
-    table = Table(title=f"{found.visits:,} visits", title_justify="left", box=None, pad_edge=False)
+def _as_table(found: Classification, definitions: list[Definition]) -> Rows:
+    table = Rows(title=f"{found.visits:,} visits")
     table.add_column("definition", overflow="fold")
     table.add_column("visits", justify="right")
     table.add_column("per 10,000", justify="right")

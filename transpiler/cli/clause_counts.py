@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from transpiler.classifying import SMALLEST_COUNT, classify
-from transpiler.cli.output import print_diagnostics, progress, refuse
+from transpiler.cli.output import describe, print_diagnostics, progress, refuse
 from transpiler.definition import Clause, Definition, Filters, Part, Policy, clauses
 
 _STEP: Final = 10
@@ -54,7 +54,7 @@ def count_clauses(
                 on_progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
     except OSError as error:
-        refuse(f"{error.filename or path}: {error.strerror}")
+        refuse(describe(error, path))
     print_diagnostics(found.warnings)
     return {
         (number, clause.number): _shown(found.matched[one.identifier])

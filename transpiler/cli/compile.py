@@ -51,7 +51,7 @@ def command(project_dir: Path, shape: str, check: bool, output_format: str) -> N
     if output_format == "json":
         print_json(asdict(report))
     else:
-        stdout().print(_sentence(report, check), markup=False)
+        stdout().line(_sentence(report, check))
     if check and report.is_stale:
         sys.exit(FINDINGS)
 

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import click
 from rich.progress import Progress
-from rich.table import Table
 
-from transpiler.cli.output import format_option, print_json, progress, refuse, stderr, stdout
+from transpiler.cli.output import Rows, format_option, print_json, progress, refuse, stderr, stdout
 from transpiler.dbt import DbtError
 from transpiler.dbt.demonstrate import Demonstration, Quarter
 from transpiler.definition import Definition
+from transpiler.definition.printing import shown_path
 from transpiler.generating import DEFAULT_SEED
 from transpiler.scratch import scratch_folder
 
@@ -64,9 +64,9 @@ def command(
     if output_format == "json":
         print_json([asdict(quarter) for quarter in quarters])
     else:
-        stdout().print(_table(quarters, demonstration.definitions, count))
+        stdout().table(_table(quarters, demonstration.definitions, count))
     if directory is not None or keep:
-        stderr().print(f"the dbt project is in {folder}", markup=False)
+        stderr().line(f"the dbt project is in {shown_path(folder)}")
 
 
 @contextmanager
@@ -94,16 +94,12 @@ def _run(demonstration: Demonstration, count: int, seed: int, bar: Progress) -> 
         bar.advance(task)
 
 
-def _table(quarters: Sequence[Quarter], definitions: Sequence[Definition], count: int) -> Table:
+def _table(quarters: Sequence[Quarter], definitions: Sequence[Definition], count: int) -> Rows:
     """Return a row for each definition and a column for each quarter."""
-    table = Table(
+    table = Rows(
         title=f"{count:,} generated visits: emergency visits by quarter, and their share of all",
         caption="suppressed: too few to publish (docs/privacy.md). The visits are nobody's, and "
         "matches are far oftener planted than surveillance sees them (docs/demo.md).",
-        title_justify="left",
-        caption_justify="left",
-        box=None,
-        pad_edge=False,
     )
     labels = list(dict.fromkeys(quarter.label for quarter in quarters))
     table.add_column("definition", overflow="fold")

@@ -25,7 +25,7 @@ from transpiler.comparing import (
     suggested_bump,
 )
 from transpiler.definition import Definition, Visit
-from transpiler.definition.diagnostics import printable
+from transpiler.definition.printing import printable
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def print_report(report: DiffReport) -> None:
     """Print the report on standard output, coloured where that is a terminal."""
     console = stdout()
     for line in _lines(report):
-        console.print(line)
+        console.line(line)
 
 
 def _lines(report: DiffReport) -> Iterator[Text]:

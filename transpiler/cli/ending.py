@@ -40,7 +40,7 @@ def ending_in_order() -> Iterator[None]:
         except BaseException:
             if not told:
                 raise
-            stderr().print("interrupted: what was unfinished is removed", markup=False)
+            stderr().line("interrupted: what was unfinished is removed")
             raise SystemExit(_FATAL + told[0]) from None
 
 

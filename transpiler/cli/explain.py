@@ -16,7 +16,7 @@ from transpiler.cli.explain_output import (
     print_outline,
 )
 from transpiler.cli.given import STDIN, Given, read_given, read_standard_input
-from transpiler.cli.output import format_option, print_json, refuse, stderr
+from transpiler.cli.output import format_option, print_document, print_json, refuse, stderr
 from transpiler.codes import MISSING_LIBRARY, load_index
 from transpiler.definition import BY_NAME, Definition, Part, Precedence
 from transpiler.explaining import outline, outline_record, render_page, trace, trace_record
@@ -73,7 +73,7 @@ def command(
     definition = given.definition
     index = load_index()
     if index is None:
-        stderr().print(f"note: {MISSING_LIBRARY}", style="cyan", markup=False)
+        stderr().line(f"note: {MISSING_LIBRARY}", "cyan")
     readings = (definition, *_other_reading(given))
     counts = count_clauses(visits, definition, columns) if visits is not None else None
     if output_format == "html":
@@ -81,7 +81,7 @@ def command(
         page = render_page(
             definition, index, other_readings=readings[1:], counts=counts, count_note=note
         )
-        click.echo(page, nl=False)
+        print_document(page, is_whole=True)
         return
     outlines = outline(definition, index)
     traces = None

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from transpiler.cli.output import stdout
 from transpiler.definition import Definition, MixedLevel, Precedence, Span
-from transpiler.definition.diagnostics import printable
+from transpiler.definition.printing import printable
 from transpiler.explaining import (
     READINGS,
     Entry,
@@ -33,13 +33,13 @@ def print_heading(definition: Definition) -> None:
     console = stdout()
     if definition.title:
         title = f"{printable(definition.title)} ({definition.name}, version {definition.version})"
-        console.print(Text(title, style="bold"))
-        console.print(Text(f"policy {definition.policy.value}"))
-    console.print(
+        console.line(Text(title, style="bold"))
+        console.line(Text(f"policy {definition.policy.value}"))
+    console.line(
         Text(f"precedence {definition.precedence.value}: {READINGS[definition.precedence]}")
     )
     for line in filter_lines(definition):
-        console.print(Text(line))
+        console.line(Text(line))
 
 
 def print_outline(
@@ -53,10 +53,10 @@ def print_outline(
         counts: (query box, clause number) → how many visits, as shown; None leaves counts out.
     """
     console = stdout()
-    console.print()
-    console.print(Text(f"{asked_of(found, count)}:", style="bold"))
+    console.line()
+    console.line(Text(f"{asked_of(found, count)}:", style="bold"))
     for line in _entry_lines(found.root, 0, _Clauses(part=found.part, counts=counts)):
-        console.print(line)
+        console.line(line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,15 +123,15 @@ def print_mixed_levels(definition: Definition) -> None:
     if not levels:
         return
     console = stdout()
-    console.print()
-    console.print(Text("Levels that mix OR with AND or ANDNOT:", style="bold"))
+    console.line()
+    console.line(Text("Levels that mix OR with AND or ANDNOT:", style="bold"))
     is_tight = definition.precedence is Precedence.TIGHT
     for level in levels:
         tight, other = printable(level.tight), printable(level.sequential)
-        console.print(
+        console.line(
             Text(f"  AND and ANDNOT before OR{' (this one)' if is_tight else ''}: {tight}")
         )
-        console.print(Text(f"  left to right{'' if is_tight else ' (this one)'}: {other}"))
+        console.line(Text(f"  left to right{'' if is_tight else ' (this one)'}: {other}"))
 
 
 def print_answers(
@@ -148,26 +148,26 @@ def print_answers(
     """
     console = stdout()
     if readings[0].filters:
-        console.print(Text("Age, sex and kind of visit are not asked of a text.", style="dim"))
+        console.line(Text("Age, sex and kind of visit are not asked of a text.", style="dim"))
     own, *others = zip(readings, traces, outlines, strict=True)
     _print_answer(own[1])
     _print_trace(own[1], own[2])
     for reading, found, boxes in others:
-        console.print()
+        console.line()
         how = READINGS[reading.precedence]
         if found.is_match == own[1].is_match:
-            console.print(Text(f"Read {how} the answer is the same."))
+            console.line(Text(f"Read {how} the answer is the same."))
         else:
-            console.print(Text(f"Read {how} the answer is another:", style="bold"))
+            console.line(Text(f"Read {how} the answer is another:", style="bold"))
             _print_answer(found)
             _print_trace(found, boxes)
 
 
 def _print_answer(found: Trace) -> None:
     console = stdout()
-    console.print()
+    console.line()
     answer = "matches" if found.is_match else "does not match"
-    console.print(Text(answer.upper(), style="bold green" if found.is_match else "bold red"))
+    console.line(Text(answer.upper(), style="bold green" if found.is_match else "bold red"))
 
 
 def _print_trace(found: Trace, outlines: tuple[Outline, ...]) -> None:
@@ -179,26 +179,26 @@ def _print_trace(found: Trace, outlines: tuple[Outline, ...]) -> None:
 
 def _print_field(found: FieldTrace, outline: Outline) -> None:
     console = stdout()
-    console.print()
+    console.line()
     name = found.field or "the text"
     answer = {True: "matches", False: "does not match", None: "is missing"}[found.truth]
-    console.print(Text(f"{name} {answer}", style="bold green" if found.truth else "bold red"))
+    console.line(Text(f"{name} {answer}", style="bold green" if found.truth else "bold red"))
     for shown in _underlined(found):
-        console.print(Text(f"  {shown}"))
+        console.line(Text(f"  {shown}"))
     for match in found.matches:
         kind = "exclusion" if match.is_negation else "inclusion"
         seen = _seen(found.text or "", match.span)
         said = f"  {match.clause} {kind} {printable(match.term.text)} found {printable(seen)}"
-        console.print(Text(said, style="red" if match.is_negation else "green"))
+        console.line(Text(said, style="red" if match.is_negation else "green"))
     for veto in found.vetoes:
         terms = ", ".join(f"{one.clause} {printable(one.term.text)}" for one in veto.matches)
         cancelled = (
             "the inclusion" if veto.clause == "0" else f"the inclusion of clause {veto.clause}"
         )
-        console.print(Text(f"  {cancelled} was found and is vetoed by {terms}", style="bold red"))
-    console.print()
+        console.line(Text(f"  {cancelled} was found and is vetoed by {terms}", style="bold red"))
+    console.line()
     for entry in _entry_lines(outline.root, 0, _Clauses(part=found.part, marks=found.marks)):
-        console.print(entry)
+        console.line(entry)
 
 
 def _underlined(found: FieldTrace) -> Iterator[str]:

@@ -11,10 +11,18 @@ from pathlib import Path
 import click
 
 from transpiler.cli.given import STDIN, read_standard_input
-from transpiler.cli.output import FINDINGS, UNUSABLE, print_diagnostics, refuse, stderr
+from transpiler.cli.output import (
+    FINDINGS,
+    UNUSABLE,
+    print_diagnostics,
+    print_document,
+    refuse,
+    stderr,
+    stdout,
+)
 from transpiler.definition import DefinitionError, Diagnostic
-from transpiler.definition.diagnostics import printable
 from transpiler.definition.document import read_document
+from transpiler.definition.printing import shown_path
 from transpiler.definition.writing import replace_file
 from transpiler.parsing import Mode, find_definitions
 from transpiler.parsing.rewrite import Rewritten, rewrite_document, rewrite_query
@@ -69,7 +77,7 @@ def command(*, paths: tuple[str, ...], check: bool, diff: bool, repair: bool) ->
         if not check and not diff:
             _write(one)
         elif check and one.is_changed:
-            stderr().print(f"would change: {printable(one.name)}", markup=False)
+            stderr().line(f"would change: {shown_path(one.name)}")
     print_diagnostics(findings)
     if findings:
         sys.exit(UNUSABLE)
@@ -97,16 +105,16 @@ def _format(name: str, mode: Mode) -> _Formatted:
 
 def _write(one: _Formatted) -> None:
     if one.name == "<standard input>":
-        click.echo(one.after.text)
+        print_document(one.after.text)
     elif one.is_changed:
         path = Path(one.name)
         mark = codecs.BOM_UTF8 if path.read_bytes().startswith(codecs.BOM_UTF8) else b""
         replace_file(path, mark + one.after.text.encode())
-        stderr().print(f"changed: {printable(one.name)}", markup=False)
+        stderr().line(f"changed: {shown_path(one.name)}")
 
 
 def _print_diff(one: _Formatted) -> None:
-    """Print what would change; control characters of the file are made visible."""
+    """Print what would change, a line each."""
     lines = difflib.unified_diff(
         one.before.splitlines(),
         one.after.text.splitlines(),
@@ -115,4 +123,4 @@ def _print_diff(one: _Formatted) -> None:
         lineterm="",
     )
     for line in lines:
-        click.echo(printable(line))
+        stdout().line(line)

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import click
-from rich.table import Table
 from rich.text import Text
 
 from transpiler.cli.output import (
     FINDINGS,
+    Rows,
     diagnostic_as_json,
     format_option,
     print_diagnostics,
@@ -24,7 +24,7 @@ from transpiler.cli.output import (
     stdout,
 )
 from transpiler.definition import DefinitionError, Severity
-from transpiler.definition.diagnostics import printable
+from transpiler.definition.printing import shown_path
 from transpiler.importing import Imported, Outcome, import_definitions
 
 _WIDE: Final = 160
@@ -73,14 +73,13 @@ def command(sources: tuple[Path, ...], output: Path, overwrite: bool, output_for
             print_diagnostics(
                 found for found in imported.diagnostics if found.severity is Severity.ERROR
             )
-        console = stdout()
-        console.print(_table(done), width=None if console.is_terminal else _WIDE)
+        stdout().table(_table(done), width=_WIDE)
         _print_summary(done, output)
     sys.exit(FINDINGS if any(found.outcome is Outcome.REFUSED for found in done) else 0)
 
 
-def _table(done: list[Imported]) -> Table:
-    table = Table(box=None, header_style="bold", pad_edge=False)
+def _table(done: list[Imported]) -> Rows:
+    table = Rows()
     table.add_column("outcome")
     table.add_column("definition", no_wrap=True)
     table.add_column("fields", overflow="fold")
@@ -90,8 +89,7 @@ def _table(done: list[Imported]) -> Table:
         outcome = Text(imported.outcome.value, _COLOURS[imported.outcome])
         definition = imported.definition
         if definition is None:
-            name = printable(imported.title or imported.origin)
-            table.add_row(outcome, Text(name), "", "", "")
+            table.add_row(outcome, imported.title or imported.origin, "", "", "")
             continue
         parts = [", ".join(part.fields) for part in definition.parts]
         table.add_row(
@@ -107,7 +105,7 @@ def _table(done: list[Imported]) -> Table:
 def _print_summary(done: list[Imported], output: Path) -> None:
     counts = Counter(imported.outcome for imported in done)
     told = ", ".join(f"{counts[outcome]} {outcome.value}" for outcome in Outcome)
-    stderr().print(f"{len(done)} definitions: {told}; written to {output}", markup=False)
+    stderr().line(f"{len(done)} definitions: {told}; written to {shown_path(output)}")
 
 
 def _mixed_levels(imported: Imported) -> int:

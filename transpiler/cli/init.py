@@ -8,6 +8,7 @@ import click
 
 from transpiler.cli.output import stdout
 from transpiler.dbt import create_project
+from transpiler.definition.printing import shown_path
 
 
 @click.command("init")
@@ -23,10 +24,10 @@ def command(folder: Path) -> None:
         syndrome init surveillance
     """
     project = create_project(folder)
-    stdout().print(
-        f"{project} is ready. Next:\n"
-        f"  cd {project}\n"
-        "  syndrome compile        after each change of a definition\n"
+    for line in (
+        f"{shown_path(project)} is ready. Next:",
+        f"  cd {shown_path(project)}",
+        "  syndrome compile        after each change of a definition",
         "  dbt deps && dbt build   on DuckDB, with generated visits",
-        markup=False,
-    )
+    ):
+        stdout().line(line)

@@ -7,12 +7,11 @@ from typing import Any
 
 import click
 from rich.console import JustifyMethod
-from rich.table import Table
 from rich.text import Text
 
-from transpiler.cli.output import format_option, print_json, refuse, stdout
+from transpiler.cli.output import Rows, format_option, print_json, refuse, stdout
 from transpiler.definition import Definition, DefinitionError, Diagnostic, terms
-from transpiler.definition.diagnostics import printable
+from transpiler.definition.printing import printable
 from transpiler.parsing import find_definitions, load_definition
 
 
@@ -43,7 +42,7 @@ def command(paths: tuple[Path, ...], output_format: str) -> None:
     if output_format == "json":
         print_json(rows)
     else:
-        table = Table(box=None, header_style="bold")
+        table = Rows()
         table.add_column("name", no_wrap=True)
         for heading in ("version", "title", "policy", "fields", "terms"):
             is_cut = heading in ("title", "fields")
@@ -58,7 +57,7 @@ def command(paths: tuple[Path, ...], output_format: str) -> None:
                 _cut(", ".join(row["fields"])),
                 str(row["terms"]),
             )
-        stdout().print(table)
+        stdout().table(table)
     if findings:
         refuse(DefinitionError(findings))
 

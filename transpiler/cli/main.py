@@ -6,6 +6,8 @@ import errno
 import importlib
 import io
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Final
 
 import click
@@ -14,6 +16,8 @@ from transpiler import __version__
 from transpiler.cli.ending import ending_in_order
 from transpiler.cli.output import describe, refuse
 from transpiler.definition import DefinitionError
+from transpiler.definition.nearest import did_you_mean
+from transpiler.definition.printing import one_line
 
 COMMANDS: Final = {
     "check": "parse and lint definitions",
@@ -52,10 +56,28 @@ class _Commands(click.Group):
             command.help = command.help.replace("\\b\n", "\b\n")
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and not name.startswith("-") and not ctx.resilient_parsing:
+            ctx.fail(f"No such command {name!r}.{did_you_mean(name, COMMANDS)}")
+        return super().resolve_command(ctx, args)
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        with _wrong_usage_on_one_line():
+            return super().make_context(info_name, args, parent, **extra)
+
     def invoke(self, ctx: click.Context) -> Any:
         _speak_utf_8()
         try:
-            with ending_in_order():
+            with ending_in_order(), _wrong_usage_on_one_line():
                 return super().invoke(ctx)
         except DefinitionError as error:
             refuse(error)
@@ -67,6 +89,21 @@ class _Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@contextmanager
+def _wrong_usage_on_one_line() -> Iterator[None]:
+    """Have click quote an argument as text, whatever it holds."""
+    try:
+        yield
+    except click.UsageError as error:
+        if isinstance(error, _HELP):
+            raise
+        raise click.UsageError(one_line(error.format_message()), error.ctx) from None
+
+
+_HELP: Final = getattr(click.exceptions, "NoArgsIsHelpError", ())
+"""What click ends with where no command is named: its message is the help, of many lines."""
 
 
 def _speak_utf_8() -> None:

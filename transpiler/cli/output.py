@@ -1,5 +1,9 @@
 """What the commands share: formats, colour, progress, and how they end.
 
+Everything that is printed goes through here, and a test holds the commands to it: a text is one
+line of text, whatever it holds (`one_line`), and JSON has no character without a picture. Only what
+a program reads (SQL, a page, workflow commands of our own) is printed as it is.
+
 Results go to standard output, everything else to standard error. Colour and progress bars appear
 on terminals only.
 """
@@ -7,6 +11,7 @@ on terminals only.
 from __future__ import annotations
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
@@ -21,9 +26,11 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
+from rich.table import Table
+from rich.text import Text
 
 from transpiler.definition import DefinitionError, Diagnostic, Severity
-from transpiler.definition.diagnostics import printable
+from transpiler.definition.printing import one_line, shown_path
 
 FINDINGS = 1
 """Exit code: the command worked and found something to act on."""
@@ -32,6 +39,8 @@ UNUSABLE = 2
 
 _UNBOUNDED = 10_000
 """How many columns a file or a pipe has: more than any table asks for."""
+
+_LOG_COMMAND = re.compile(r"##(?=\w*\[)")
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 """The colour of each severity on a terminal."""
@@ -49,21 +58,73 @@ def format_option(*formats: str) -> Callable[[click.decorators.FC], click.decora
     )
 
 
-def stdout() -> Console:
-    """Return the console for results; it wraps nothing, tables neither, when it is no terminal."""
+class Rows(Table):
+    """A table whose cells are lines of text, whatever they hold; a cell may have a style."""
+
+    def __init__(self, *, title: str | None = None, caption: str | None = None) -> None:
+        super().__init__(
+            title=title,
+            caption=caption,
+            title_justify="left",
+            caption_justify="left",
+            box=None,
+            pad_edge=False,
+        )
+
+    def add_row(self, *cells: Any, **options: Any) -> None:
+        """Add a row of texts; anything else in a cell is a mistake."""
+        super().add_row(*map(_one_line, cells), **options)
+
+
+class Printer:
+    """One of the two streams. A text is printed as one line, without markup."""
+
+    def __init__(self, console: Console) -> None:
+        self.console = console
+
+    def line(self, text: str | Text = "", style: str = "") -> None:
+        """Print one line; line breaks within it are made visible."""
+        self.console.print(_one_line(text, style))
+
+    def table(self, table: Rows, *, width: int | None = None) -> None:
+        """Print a table; ``width`` is for where there is no terminal to fit it to."""
+        self.console.print(table, width=None if self.console.is_terminal else width)
+
+
+def _one_line(text: str | Text, style: str = "") -> Text:
+    """Return a text that `one_line` has made harmless, with its styles where they were."""
+    if isinstance(text, str):
+        return Text(one_line(text), style)
+    text = text.copy()
+    text.plain = one_line(text.plain)
+    return text
+
+
+def stdout() -> Printer:
+    """Return the stream for results; it wraps nothing, tables neither, when it is no terminal."""
     is_terminal = sys.stdout.isatty()
     width = None if is_terminal else _UNBOUNDED
-    return Console(highlight=False, soft_wrap=not is_terminal, width=width)
+    return Printer(Console(highlight=False, emoji=False, soft_wrap=not is_terminal, width=width))
 
 
-def stderr() -> Console:
-    """Return the console for diagnostics and progress."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+def stderr() -> Printer:
+    """Return the stream for diagnostics and progress."""
+    return Printer(Console(stderr=True, highlight=False, emoji=False, soft_wrap=True))
+
+
+def print_document(text: str, *, is_whole: bool = False) -> None:
+    """Print what a program reads, as it is: SQL, a query, a page, workflow commands of our own.
+
+    Args:
+        text: the document.
+        is_whole: whether it ends as it has to, without another line break.
+    """
+    click.echo(text, nl=not is_whole)
 
 
 def progress() -> Progress:
     """Return a progress bar on standard error, which shows on a terminal only."""
-    console = stderr()
+    console = stderr().console
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -85,6 +146,7 @@ def print_json(value: Any) -> None:
 
 
 def _escaped(line: str) -> str:
+    line = _LOG_COMMAND.sub(r"#\\u0023", line)
     if line.isprintable():
         return line
     return "".join(found if found.isprintable() else json.dumps(found)[1:-1] for found in line)
@@ -92,12 +154,16 @@ def _escaped(line: str) -> str:
 
 def print_diagnostics(found: Iterable[Diagnostic]) -> None:
     """Print diagnostics on standard error, coloured by severity."""
-    console = stderr()
+    print_findings(found, stderr())
+
+
+def print_findings(found: Iterable[Diagnostic], printer: Printer) -> None:
+    """Print diagnostics, coloured by severity."""
     for diagnostic in found:
         headline, *rest = diagnostic.render().split("\n")
-        console.print(headline, style=COLOURS[diagnostic.severity], markup=False)
+        printer.line(headline, COLOURS[diagnostic.severity])
         for line in rest:
-            console.print(line, markup=False)
+            printer.line(line)
 
 
 def diagnostic_as_json(found: Diagnostic) -> dict[str, Any]:
@@ -105,10 +171,11 @@ def diagnostic_as_json(found: Diagnostic) -> dict[str, Any]:
     return asdict(found)
 
 
-def describe(error: OSError) -> str:
-    """Return what the system could not do, and with which file where it says so."""
+def describe(error: OSError, path: object = None) -> str:
+    """Return what the system could not do, and with which file: its own, or ``path``."""
     reason = error.strerror or type(error).__name__
-    return reason if error.filename is None else f"{error.filename}: {reason}"
+    named = error.filename if error.filename is not None else path
+    return reason if named is None else f"{shown_path(named)}: {reason}"
 
 
 def refuse(error: DefinitionError | str) -> NoReturn:
@@ -116,6 +183,5 @@ def refuse(error: DefinitionError | str) -> NoReturn:
     if isinstance(error, DefinitionError):
         print_diagnostics(error.diagnostics)
     else:
-        told = "\n".join(map(printable, error.split("\n")))
-        stderr().print(f"error: {told}", style="red", markup=False)
+        stderr().line(f"error: {error}", "red")
     sys.exit(UNUSABLE)

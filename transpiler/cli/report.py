@@ -9,6 +9,7 @@ import click
 
 from transpiler.cli.output import refuse, stderr
 from transpiler.dbt.policy import FLOORS
+from transpiler.definition.printing import shown_path
 from transpiler.definition.writing import replace_file
 from transpiler.reporting import (
     MISSING_LIBRARY,
@@ -69,6 +70,6 @@ def command(*, project_dir: Path, output: Path, database: Path | None, schema: s
     page = render_report(published)
     replace_file(output, page)
     periods = sum(len(t.points) for found in published.definitions for t in found.trends.values())
-    stderr().print(
-        f"{output}: {len(published.definitions)} definitions, {periods} periods", markup=False
+    stderr().line(
+        f"{shown_path(output)}: {len(published.definitions)} definitions, {periods} periods"
     )

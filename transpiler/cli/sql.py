@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from transpiler.cli.given import read_given
-from transpiler.cli.output import refuse
+from transpiler.cli.output import print_document, refuse
 from transpiler.definition import Definition, DefinitionError
 from transpiler.dialects import DIALECTS
 from transpiler.emitting import to_select, to_sql
@@ -69,11 +69,11 @@ def command(
         if kept:
             if expression or columns or given.definition.is_bare:
                 refuse("--kept-tokens is for definition files, and names its own tables")
-            click.echo(_search(given.definition, dialect, kept))
+            print_document(_search(given.definition, dialect, kept))
             return
         write = to_sql if expression else to_select
         named = _columns(columns, is_bare=given.definition.is_bare)
-        click.echo(write(given.definition, dialect, named, folded=folded))
+        print_document(write(given.definition, dialect, named, folded=folded))
     except DefinitionError as error:
         refuse(error)
 

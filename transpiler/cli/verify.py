@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import click
-from rich.table import Table
+from rich.text import Text
 
 from transpiler.cli.columns import columns_option
 from transpiler.cli.loading import load_definitions
 from transpiler.cli.output import (
     FINDINGS,
+    Rows,
+    describe,
     format_option,
     print_diagnostics,
     print_json,
@@ -25,7 +27,6 @@ from transpiler.cli.output import (
     stdout,
 )
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
-from transpiler.definition.diagnostics import printable
 from transpiler.dialects import (
     Availability,
     EngineError,
@@ -113,7 +114,7 @@ def command(
     except EngineError as error:
         refuse(DefinitionError([Diagnostic("ESS501", Severity.ERROR, str(error))]))
     except OSError as error:
-        refuse(f"{error.filename or visits}: {error.strerror}")
+        refuse(describe(error, visits))
     if output_format == "json":
         print_json(
             {
@@ -125,8 +126,8 @@ def command(
         )
     else:
         for engine in unused:
-            stderr().print(f"not asked: {engine.name}, {engine.reason}", markup=False)
-        stdout().print(_as_table(found, engines))
+            stderr().line(f"not asked: {engine.name}, {engine.reason}")
+        stdout().table(_as_table(found, engines))
         for agreement in found:
             _print_findings(agreement)
     sys.exit(0 if all(agreement.is_fine for agreement in found) else FINDINGS)
@@ -174,14 +175,14 @@ def _verify(
             )
 
 
-def _as_table(found: list[Agreement], engines: dict[str, str]) -> Table:
+def _as_table(found: list[Agreement], engines: dict[str, str]) -> Rows:
     lanes = list(dict.fromkeys(agreement.lane for agreement in found))
-    table = Table(box=None, pad_edge=False, title_justify="left")
+    table = Rows()
     table.add_column("visits compared", no_wrap=True)
     for lane in lanes:
         version = engines.get(lane)
         table.add_column(f"{lane}\n{version}" if version else lane, justify="right")
-    rows: dict[str, dict[str, str]] = {}
+    rows: dict[str, dict[str, Text]] = {}
     for agreement in found:
         rows.setdefault(agreement.definition, {})[agreement.lane] = _cell(agreement)
     for definition, cells in rows.items():
@@ -189,30 +190,29 @@ def _as_table(found: list[Agreement], engines: dict[str, str]) -> Table:
     return table
 
 
-def _cell(agreement: Agreement) -> str:
+def _cell(agreement: Agreement) -> Text:
     if agreement.problem is not None:
-        return "[red]not asked[/red]"
+        return Text("not asked", "red")
     if agreement.disagreeing:
-        return f"[red]{agreement.disagreeing:,} of {agreement.compared:,} differ[/red]"
-    return f"{agreement.compared:,} agree"
+        return Text(f"{agreement.disagreeing:,} of {agreement.compared:,} differ", "red")
+    return Text(f"{agreement.compared:,} agree")
 
 
 def _print_findings(agreement: Agreement) -> None:
     console = stdout()
     where = f"{agreement.definition} on {agreement.lane}"
     if agreement.problem is not None:
-        reason = printable(agreement.problem.partition("\n")[0])
-        console.print(f"{where}: {reason}", markup=False)
+        reason = agreement.problem.partition("\n")[0]
+        console.line(f"{where}: {reason}")
     for found in agreement.first:
         terms = ", ".join(found.terms) or "(each term agrees alone)"
         answer = f"engine {found.answered}, evaluator {found.expected}"
-        told = f"{where}: {answer}; terms: {printable(terms)}"
-        console.print(told, markup=False)
+        console.line(f"{where}: {answer}; terms: {terms}")
         if found.visit is not None:
-            console.print(f"  {dict(found.visit)!r}", markup=False)
+            console.line(f"  {dict(found.visit)!r}")
     if agreement.left_out:
         told = f"{where}: {agreement.left_out:,} visits left out, their text cannot be stored there"
-        stderr().print(told, markup=False)
+        stderr().line(told)
 
 
 def _as_json(agreement: Agreement) -> dict[str, Any]:

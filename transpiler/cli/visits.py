@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from transpiler.cli.loading import load_definitions
-from transpiler.cli.output import progress, refuse, stderr
+from transpiler.cli.output import describe, progress, refuse, stderr
+from transpiler.definition.printing import shown_path
 from transpiler.generating import DEFAULT_SEED, DEFAULT_YEAR, SUFFIXES, write_visits
 from transpiler.resources import data_path
 
@@ -63,7 +64,9 @@ def command(
         syndrome visits visits.parquet --visits 1000000 --seed 7
     """
     if output.suffix not in SUFFIXES:
-        refuse(f"{output}: the name of a file of visits ends in {' or '.join(SUFFIXES)}")
+        refuse(
+            f"{shown_path(output)}: the name of a file of visits ends in {' or '.join(SUFFIXES)}"
+        )
     try:
         definitions = load_definitions(paths or (data_path("dbt_project") / "definitions",))
         with progress() as bar:
@@ -78,5 +81,5 @@ def command(
                 on_progress=lambda written: bar.advance(task, written),
             )
     except OSError as error:
-        refuse(f"{output}: {error.strerror}")
-    stderr().print(f"{count} visits written to {output}", markup=False)
+        refuse(describe(error, output))
+    stderr().line(f"{count} visits written to {shown_path(output)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import Any
 
-from transpiler.definition.diagnostics import printable
+from transpiler.definition.printing import printable
 
 
 def jinja_text(text: str) -> str:

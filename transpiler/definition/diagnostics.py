@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from transpiler.definition.printing import printable, shown_path
 from transpiler.definition.span import Position, Span, position_of
 
 _WINDOW: Final = 100
@@ -59,7 +60,7 @@ class Diagnostic:
     @property
     def location(self) -> str:
         """``file:line:col``, as editors and terminals link it."""
-        where = printable(self.path) if self.path else "<query>"
+        where = shown_path(self.path) if self.path else "<query>"
         if self.position is None:
             return where
         return f"{where}:{self.position.line}:{self.position.column}"
@@ -89,24 +90,6 @@ class Diagnostic:
             f"  {number} | {lead}{printable(shown)}{tail}",
             f"  {' ' * len(number)} | {' ' * (len(lead) + at - start)}{marks}",
         ]
-
-
-def printable(text: str) -> str:
-    """Return ``text`` with every control and direction-changing character made visible.
-
-    One character stays one character, so that underlines stay under what they mean, and a
-    definition cannot move the cursor or reorder the line of the terminal that shows it.
-    """
-    return "".join(_visible(character) for character in text)
-
-
-def _visible(character: str) -> str:
-    code = ord(character)
-    if code < 0x20:
-        return chr(0x2400 + code)  # the Unicode pictures of control characters
-    if code == 0x7F:
-        return "\u2421"
-    return character if character.isprintable() else "\ufffd"
 
 
 class DefinitionError(ValueError):

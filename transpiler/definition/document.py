@@ -31,6 +31,8 @@ MAX_BYTES: Final = 8_000_000
 MAX_YAML_DEPTH: Final = 24
 """Nesting of lists and mappings; a definition needs five."""
 
+_TOO_DEEP: Final = f"lists and mappings are nested more than {MAX_YAML_DEPTH} deep"
+
 SCHEMA_PATH: Final = Path(__file__).with_name("definition.schema.json")
 """The JSON Schema of definition files."""
 
@@ -125,6 +127,8 @@ def parse_document(text: str, path: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         at = min(mark.index if mark else 0, len(text))
+        if error.problem is not None and "nesting depth" in error.problem:  # libyaml's own bound
+            raise DefinitionError([file.diagnose("ESS104", _TOO_DEEP, Span(at, at + 1))]) from None
         message = f"not valid YAML: {error.problem or error.context or 'unreadable'}"
         raise DefinitionError([file.diagnose("ESS102", message, Span(at, at + 1))]) from None
     except yaml.YAMLError:
@@ -189,7 +193,7 @@ def _refuse_tricks(file: QueryOrigin) -> None:
         elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_YAML_DEPTH:
-                problem = f"lists and mappings are nested more than {MAX_YAML_DEPTH} deep"
+                problem = _TOO_DEEP
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if problem:

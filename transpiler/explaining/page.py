@@ -19,7 +19,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from transpiler.codes import MISSING_LIBRARY, CodeIndex
 from transpiler.definition import FOLD_FROM, FOLD_TO, Definition
-from transpiler.definition.diagnostics import printable
+from transpiler.definition.printing import printable
 from transpiler.explaining.outline import outline
 from transpiler.explaining.summary import READINGS, asked_of, code_lines, filter_lines
 from transpiler.explaining.tree import boxes

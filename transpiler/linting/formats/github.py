@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from transpiler.definition import Diagnostic, Severity
-from transpiler.definition.diagnostics import printable
+from transpiler.definition.printing import one_line, shown_path
 from transpiler.linting.formats.checked import Checked
 
 _COMMANDS: Final = {
@@ -24,7 +24,7 @@ def as_annotations(checked: Iterable[Checked]) -> Iterator[str]:
 
 
 def _annotation(found: Diagnostic, path: str) -> str:
-    properties = {"file": found.path or path}
+    properties = {"file": shown_path(found.path or path)}
     if found.position is not None:
         properties |= {
             "line": str(found.position.line),
@@ -39,7 +39,7 @@ def _annotation(found: Diagnostic, path: str) -> str:
 
 def _data(text: str) -> str:
     """Escape the message, so that nothing in it ends the command or begins another."""
-    return printable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return one_line(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:

@@ -80,7 +80,9 @@ ROOMS = {
         *("definition", "planning", "dialects", "emitting", "templates"),
     ),
     "generating": _room("generated visits", "definition", "meaning", "scratch"),
-    "importing": _room("published definitions → definition files", "definition", "parsing"),
+    "importing": _room(
+        "published definitions → definition files", *("definition", "linting", "parsing")
+    ),
     "reporting": _room("what a built project publishes, as one page", "definition"),
     "dbt": _room(
         "models, properties, unit tests from templates; building and showing a project",

@@ -30,7 +30,12 @@ from transpiler.importing import Imported, Outcome, import_definitions
 _WIDE: Final = 160
 """The width of the table where there is no terminal to fit it to."""
 
-_COLOURS = {Outcome.CLEAN: "green", Outcome.REPAIRED: "yellow", Outcome.REFUSED: "red"}
+_COLOURS = {
+    Outcome.CLEAN: "green",
+    Outcome.REPAIRED: "yellow",
+    Outcome.DOUBTFUL: "magenta",
+    Outcome.REFUSED: "red",
+}
 
 
 @click.command("import")
@@ -47,11 +52,12 @@ _COLOURS = {Outcome.CLEAN: "green", Outcome.REPAIRED: "yellow", Outcome.REFUSED:
 def command(sources: tuple[Path, ...], output: Path, overwrite: bool, output_format: str) -> None:
     r"""Turn published definitions into definition files.
 
-    SOURCES are files or folders of them: .txt (a page or a query with the prose in front of it),
-    .csv and .tsv (a definition a row), .jsonl and .json (a definition a record). Fields, parts,
-    ages and versions are taken from titles and prose; every file says under meta what was inferred
-    and under repairs what was changed. What cannot be used is refused and does not stop the rest.
-    The exit code is 1 where something was refused.
+    SOURCES are files or folders of them: .txt and .md (a page, a query with the prose in front of
+    it, ESSENCE addresses, a Markdown table), .csv and .tsv (a definition a row), .jsonl and .json
+    (a definition a record), .R and .py (the strings of a program). Fields, parts, ages and versions
+    are taken from titles, prose and parameters; every file says under meta what was inferred and
+    done, and under repairs what was changed. What cannot be used is refused and does not stop the
+    rest. The exit code is 1 where something was refused or is doubtful.
 
     \b
     Example:
@@ -71,11 +77,14 @@ def command(sources: tuple[Path, ...], output: Path, overwrite: bool, output_for
     else:
         for imported in done:
             print_diagnostics(
-                found for found in imported.diagnostics if found.severity is Severity.ERROR
+                found
+                for found in imported.diagnostics
+                if found.severity is Severity.ERROR or imported.outcome is Outcome.DOUBTFUL
             )
         stdout().table(_table(done), width=_WIDE)
         _print_summary(done, output)
-    sys.exit(FINDINGS if any(found.outcome is Outcome.REFUSED for found in done) else 0)
+    unsure = (Outcome.REFUSED, Outcome.DOUBTFUL)
+    sys.exit(FINDINGS if any(found.outcome in unsure for found in done) else 0)
 
 
 def _table(done: list[Imported]) -> Rows:
@@ -85,11 +94,12 @@ def _table(done: list[Imported]) -> Rows:
     table.add_column("fields", overflow="fold")
     table.add_column("repairs", justify="right")
     table.add_column("two readings", justify="right")
+    table.add_column("done to it", overflow="fold")
     for imported in done:
         outcome = Text(imported.outcome.value, _COLOURS[imported.outcome])
         definition = imported.definition
         if definition is None:
-            table.add_row(outcome, imported.title or imported.origin, "", "", "")
+            table.add_row(outcome, imported.title or imported.origin, "", "", "", "")
             continue
         parts = [", ".join(part.fields) for part in definition.parts]
         table.add_row(
@@ -98,13 +108,18 @@ def _table(done: list[Imported]) -> Rows:
             " and ".join(parts),
             str(len(definition.repairs) or ""),
             str(_mixed_levels(imported) or ""),
+            "; ".join(_noted(imported).get("done", ())),
         )
     return table
 
 
 def _print_summary(done: list[Imported], output: Path) -> None:
     counts = Counter(imported.outcome for imported in done)
-    told = ", ".join(f"{counts[outcome]} {outcome.value}" for outcome in Outcome)
+    told = ", ".join(
+        f"{counts[outcome]} {outcome.value}"
+        for outcome in Outcome
+        if counts[outcome] or outcome is not Outcome.DOUBTFUL
+    )
     stderr().line(f"{len(done)} definitions: {told}; written to {shown_path(output)}")
 
 
@@ -114,6 +129,12 @@ def _mixed_levels(imported: Imported) -> int:
     if definition is None:
         return 0
     return sum(len(part.query.mixed_levels) for part in definition.parts)
+
+
+def _noted(imported: Imported) -> dict[str, Any]:
+    """Return what the definition file notes about its import; nothing where it was refused."""
+    definition = imported.definition
+    return dict(dict(definition.meta)["imported"]) if definition else {}
 
 
 def _as_json(imported: Imported) -> dict[str, Any]:
@@ -128,6 +149,8 @@ def _as_json(imported: Imported) -> dict[str, Any]:
         "parts": [list(part.fields) for part in definition.parts] if definition else [],
         "mixed_levels": _mixed_levels(imported),
         "repairs": [asdict(repair) for repair in definition.repairs] if definition else [],
-        "inferred": dict(definition.meta)["imported"]["inferred"] if definition else {},
+        "done": _noted(imported).get("done", []),
+        "left_out": _noted(imported).get("left_out", {}),
+        "inferred": _noted(imported).get("inferred", {}),
         "diagnostics": [diagnostic_as_json(found) for found in imported.diagnostics],
     }

@@ -547,6 +547,39 @@ CATALOGUE: Final[tuple[Code, ...]] = (
     ),
     # Comparing.
     Code(
+        "ESS515",
+        "A per cent sign that could be read in two ways",
+        "It may begin an encoded character (`%20` is a blank), stand for any characters as in SQL, "
+        "or for itself.",
+        "Decode the text; write `[%]` for a per cent sign and `^` for any characters.",
+    ),
+    Code(
+        "ESS516",
+        "An address of ESSENCE that is not understood",
+        "A parameter that is not known might limit the visits, so it is not passed over; some "
+        "addresses ask of other things than visits.",
+        "Remove what is no part of the definition.",
+    ),
+    Code(
+        "ESS517",
+        "A program whose text is not known",
+        "Import reads the strings of R and Python, joins them and follows names. It runs nothing, "
+        "so what a function makes of a text is not known.",
+        "Write the query out, or print it and import what was printed.",
+    ),
+    Code(
+        "ESS518",
+        "What stood around the query became part of it",
+        "An address, a program, a document or prose came along; the term would match nothing.",
+        "Keep the text of the query only.",
+    ),
+    Code(
+        "ESS519",
+        "A definition that may not be what was published",
+        "It was imported, and something was left out or is hardly what its author meant.",
+        "Read the finding and the file, and mend it there.",
+    ),
+    Code(
         "ESS520",
         "Not comparable",
         "A query without fields cannot be set against several parts.",

@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from transpiler.definition import DefinitionError, Diagnostic, Severity
+from transpiler.importing.decoding.markup import table_rows
+from transpiler.importing.decoding.passages import passages
 from transpiler.importing.inference import version_of
 from transpiler.importing.published import Published, PublishedBox
 
@@ -18,18 +20,31 @@ MAX_BYTES: Final = 64_000_000
 
 _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
     "identifier": ("id", "key"),
-    "title": ("name", "title", "syndrome", "category", "definition name", "ccdd category"),
-    "query": ("query", "formula", "terms"),
+    "title": (
+        *("name", "title", "syndrome", "category", "definition name", "ccdd category"),
+        *("syndrome name", "category name", "definition title"),
+    ),
+    "query": (
+        *("query", "formula", "terms", "query logic", "query text", "logic", "free text"),
+        *("freetext", "free text query", "syndrome query", "structure", "url", "api", "api url"),
+    ),
     "text": ("raw", "text", "definition", "syndrome definition", "description"),
-    "field": ("field", "fields", "parameter"),
-    "also_apply_to": ("also_apply_to", "also apply to"),
+    "field": ("field", "fields", "parameter", "field name", "query field"),
+    "also_apply_to": ("also apply to",),
     "version": ("version",),
     "organization": ("organization", "organisation", "author", "submitting author organization"),
     "url": ("url", "link"),
     "license": ("license", "licence"),
     "reference": ("source", "reference"),
 }
-"""What a column or key may be called, in small letters."""
+"""What a column or key may be called: in small letters, with blanks between the words."""
+
+
+_SOURCES: Final = (".r", ".py")
+"""Files that are programs; in a folder they are left alone, and so are pages of Markdown."""
+
+_LISTS: Final = ("categories", "definitions", "syndromes")
+"""Keys of an object that is nothing but a list of definitions."""
 
 
 def published_files(path: Path) -> list[Path]:
@@ -40,9 +55,9 @@ def published_files(path: Path) -> list[Path]:
     """
     if not path.is_dir():
         return [path]
-    found = sorted(file for file in path.rglob("*") if file.suffix.lower() in _READERS)
+    expected = tuple(sorted(set(_READERS) - {*_SOURCES, ".md"}))
+    found = sorted(file for file in path.rglob("*") if file.suffix.lower() in expected)
     if not found:
-        expected = tuple(sorted(_READERS))
         raise DefinitionError([_finding(str(path), "no file of definitions here", expected)])
     return found
 
@@ -77,76 +92,143 @@ def _text(path: Path) -> str:
 
 
 def _read_text(path: Path, text: str) -> Iterator[Published | DefinitionError]:
+    table = table_rows(text)
+    if table is not None:
+        (_, header), *rows = table
+        for line, row in rows:
+            yield read_row(f"{path}:{line}", header, row)
+        return
     lines = [line.strip() for line in text.splitlines() if line.strip() and "^" not in line]
     titles = [line for line in lines if version_of(line) and len(line) < 100]
     title = titles[0] if titles else path.stem.replace("_", " ").replace("-", " ")
-    yield Published(origin=str(path), title=title, text=text)
+    found = list(passages(text, str(path), is_source=path.suffix.lower() in _SOURCES))
+    if not found:
+        yield DefinitionError([_no_query(str(path), {})])
+    for number, passage in enumerate(found, start=1):
+        if isinstance(passage, DefinitionError):
+            yield passage
+            continue
+        origin = f"{path}#{number}" if len(found) > 1 else str(path)
+        own = passage.name or (f"{title} {number}" if len(found) > 1 else title)
+        yield Published(origin=origin, title=own, text=text, passage=passage)
 
 
 def _read_csv(path: Path, text: str) -> Iterator[Published | DefinitionError]:
     delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
+        header = next(rows, [])
         for row in rows:
-            yield _from_mapping(f"{path}:{rows.line_num}", row)
+            if row:
+                yield read_row(f"{path}:{rows.line_num}", header, row)
     except csv.Error as error:
         yield DefinitionError([_finding(f"{path}:{rows.line_num}", f"not valid CSV: {error}")])
+
+
+def read_row(origin: str, header: Sequence[str], row: Sequence[str]) -> Published | DefinitionError:
+    """Return the definition of a table's row, or why it cannot be read.
+
+    Args:
+        origin: the file and the line, for messages.
+        header: what the columns are called.
+        row: the cells.
+    """
+    if len(row) > len(header):
+        message = (
+            f"the row has {len(row)} cells and the header {len(header)}: the commas of a query "
+            "have made columns of it"
+        )
+        hint = "put quotation marks around the query, as spreadsheets do when they save CSV"
+        return DefinitionError([_finding(origin, message, hint=hint)])
+    return _from_mapping(origin, dict(zip(header, row, strict=False)))
 
 
 def _read_json_lines(path: Path, text: str) -> Iterator[Published | DefinitionError]:
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
-            yield from _read_value(f"{path}:{number}", line)
+            yield from _read_value(f"{path}:{number}", path.stem, line)
 
 
 def _read_json(path: Path, text: str) -> Iterator[Published | DefinitionError]:
-    yield from _read_value(str(path), text)
+    yield from _read_value(str(path), path.stem, text)
 
 
-def _read_value(where: str, text: str) -> Iterator[Published | DefinitionError]:
+def _read_value(where: str, name: str, text: str) -> Iterator[Published | DefinitionError]:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
         yield DefinitionError([_finding(where, "not valid JSON")])
         return
+    if isinstance(value, dict):
+        # What ESSENCE returns for all CCDD categories at once is an object around the list.
+        lists = [key for key in _LISTS if isinstance(value.get(key), list)]
+        if len(lists) == 1:
+            value = value[lists[0]]
     for number, record in enumerate(value if isinstance(value, list) else [value], start=1):
         place = f"{where}#{number}" if isinstance(value, list) else where
         if isinstance(record, dict):
             yield _from_mapping(place, record)
+        elif isinstance(record, str):
+            yield Published(origin=place, title=f"{name} {number}", text=record)
         else:
-            yield DefinitionError([_finding(place, "a definition is a JSON object")])
+            yield DefinitionError([_finding(place, "a definition is a JSON object or a string")])
 
 
-def _from_mapping(origin: str, record: Mapping[Any, Any]) -> Published | DefinitionError:
-    values = {str(key).strip().lower(): value for key, value in record.items()}
-    found: dict[str, Any] = {
+def _named(record: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return what a record says under our names for its columns, empty values left out."""
+    values = {" ".join(str(key).lower().replace("_", " ").split()): record[key] for key in record}
+    return {
         ours: next((values[key] for key in keys if values.get(key)), None)
         for ours, keys in _KEYS.items()
     }
-    parts = values.get("parts") or []
+
+
+def _from_mapping(origin: str, record: Mapping[Any, Any]) -> Published | DefinitionError:
+    found = _named(record)
+    parts = record.get("parts") or []
     if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
         message = "parts is a list of objects, each with field and query"
         return DefinitionError([_finding(origin, message)])
     boxes = [_box(part) for part in parts]
     if not boxes and found["query"] and found["field"]:
-        boxes = [_box(found)]
+        boxes = [_box(record)]
+    if not boxes and not found["query"] and not found["text"]:
+        return DefinitionError([_no_query(origin, record)])
+    query, text = _string(found["query"]), _string(found["text"])
+    if not boxes and query.strip() not in text:
+        text = query  # and the other column describes it
     return Published(
         origin=origin,
         title=_string(found["title"]) or _string(found["identifier"]),
-        text=_string(found["text"]) or ("" if boxes else _string(found["query"])),
+        text=text,
         boxes=tuple(boxes),
         identifier=_string(found["identifier"]),
         version=_string(found["version"]),
-        **{
-            key: _string(found[key]) or None
-            for key in ("organization", "url", "license", "reference")
-        },
+        organization=_string(found["organization"]) or None,
+        url=_string(found["url"]) or None,
+        license=_string(found["license"]) or None,
+        reference=_string(found["reference"]) or None,
     )
 
 
-def _box(record: Mapping[str, Any]) -> PublishedBox:
-    fields = [*_strings(record.get("field")), *_strings(record.get("also_apply_to"))]
-    return PublishedBox(tuple(fields), _string(record.get("query")))
+def _no_query(origin: str, record: Mapping[Any, Any]) -> Diagnostic:
+    """Return the finding that a record has no query, with what it has."""
+    names = {name for ours in ("query", "text") for name in _KEYS[ours]}
+    seen = [" ".join(str(key).split()) for key in record]
+    known = [key for key in seen if key.lower().replace("_", " ") in names]
+    message = (
+        f"{', '.join(known)} is empty"
+        if known
+        else f"none of its columns is known to hold a query; they are {', '.join(seen) or 'none'}"
+    )
+    hint = "name the column of the queries: query, or definition where words stand around it"
+    return Diagnostic("ESS510", Severity.ERROR, message, path=origin, hint=hint)
+
+
+def _box(record: Mapping[Any, Any]) -> PublishedBox:
+    found = _named(record)
+    fields = [*_strings(found["field"]), *_strings(found["also_apply_to"])]
+    return PublishedBox(tuple(fields), _string(found["query"]))
 
 
 def _strings(value: Any) -> list[str]:
@@ -160,14 +242,19 @@ def _string(value: Any) -> str:
     return value if isinstance(value, str) else "" if value is None else str(value)
 
 
-def _finding(origin: str, message: str, expected: tuple[str, ...] = ()) -> Diagnostic:
-    return Diagnostic("ESS512", Severity.ERROR, message, path=origin, expected=expected)
+def _finding(
+    origin: str, message: str, expected: tuple[str, ...] = (), hint: str | None = None
+) -> Diagnostic:
+    return Diagnostic("ESS512", Severity.ERROR, message, path=origin, expected=expected, hint=hint)
 
 
 _Reader = Callable[[Path, str], Iterator[Published | DefinitionError]]
 
 _READERS: Final[Mapping[str, _Reader]] = {
     ".txt": _read_text,
+    ".md": _read_text,
+    ".r": _read_text,
+    ".py": _read_text,
     ".essence": _read_text,
     ".csv": _read_csv,
     ".tsv": _read_csv,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
 from transpiler.definition.writing import replace_file
-from transpiler.importing.assemble import assemble
+from transpiler.importing.assemble import META_KEY, assemble_with_doubts
 from transpiler.importing.formats import published_files, read_published
 from transpiler.importing.inference import name_of
 from transpiler.importing.published import Published
@@ -23,7 +23,9 @@ class Outcome(StrEnum):
     CLEAN = "clean"
     """Written as published."""
     REPAIRED = "repaired"
-    """Written with repairs, which the file lists."""
+    """Written with changes to the published text, which the file lists."""
+    DOUBTFUL = "doubtful"
+    """Written, and it may not be what was published; the diagnostics say why."""
     REFUSED = "refused"
     """Not written; the diagnostics say why."""
 
@@ -38,7 +40,7 @@ class Imported:
         outcome: what became of it.
         definition: the definition written; None where refused.
         path: the file written; None where refused.
-        diagnostics: why it was refused.
+        diagnostics: why it was refused, or is doubtful.
     """
 
     origin: str
@@ -78,7 +80,8 @@ def import_definitions(
 
 def _import(published: Published, output: Path, taken: set[str], *, overwrite: bool) -> Imported:
     try:
-        definition = _renamed(assemble(published), published, taken)
+        definition, doubts = assemble_with_doubts(published)
+        definition = _renamed(definition, published, taken)
         path = output / definition.name / f"v{definition.version}.yml"
         _write(definition, path, overwrite=overwrite)
     except DefinitionError as error:
@@ -86,8 +89,11 @@ def _import(published: Published, output: Path, taken: set[str], *, overwrite: b
             published.origin, published.title, Outcome.REFUSED, diagnostics=error.diagnostics
         )
     taken.add(definition.identifier)
-    outcome = Outcome.REPAIRED if definition.repairs else Outcome.CLEAN
-    return Imported(published.origin, published.title, outcome, definition, path)
+    is_changed = definition.repairs or dict(definition.meta)[META_KEY].get("done")
+    outcome = Outcome.REPAIRED if is_changed else Outcome.CLEAN
+    if doubts:
+        outcome = Outcome.DOUBTFUL
+    return Imported(published.origin, published.title, outcome, definition, path, doubts)
 
 
 def _renamed(definition: Definition, published: Published, taken: set[str]) -> Definition:

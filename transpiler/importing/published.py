@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from transpiler.importing.decoding.passages import Passage
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedBox:
@@ -26,6 +28,8 @@ class Published:
         origin: the file, and the line or record in it, for messages.
         title: the name people use; empty where none is given.
         text: prose and queries as published, in one piece; empty where there are only boxes.
+        passage: the piece of ``text`` that holds this definition; None where it is yet to be
+            found.
         boxes: the query boxes, where the source keeps them apart from the prose.
         identifier: the source's own key; empty where there is none.
         version: the version as the source writes it; empty where it does not.
@@ -38,6 +42,7 @@ class Published:
     origin: str
     title: str
     text: str = ""
+    passage: Passage | None = None
     boxes: tuple[PublishedBox, ...] = ()
     identifier: str = ""
     version: str = ""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from transpiler.definition import Pattern, Severity, Term
 from transpiler.linting.issue import Issue
+from transpiler.linting.leftovers import leftover_in
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import PlacedTerm, Subject
 from transpiler.linting.wording import quoted
@@ -20,7 +21,7 @@ def check(subject: Subject) -> Iterator[Issue]:
             pattern = placed.term.pattern
             if pattern.is_word or not pattern.segments or _floats(pattern):
                 continue
-            if _is_spelled_out(placed):
+            if _is_spelled_out(placed) or leftover_in(placed.term.text):
                 continue
             yield Issue(
                 CODE,
@@ -73,7 +74,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     what="A term begins or ends without a caret, so it fixes the beginning or the end of the whole "
     "field. Terms that spell out a whole word in its four positions, `tick`, `tick ^`, `^ tick` "
-    "and `^ tick ^`, are left alone.",
+    "and `^ tick ^`, are left alone; so is what SYN022 speaks of.",
     why="A missing caret is easily overlooked, and such a term hardly ever matches: a field with "
     "codes ends in a semicolon, not in the term.",
     fix="Put the caret where it is missing. Where the field's edge is meant, ignore the rule for "

@@ -17,7 +17,7 @@ _QUOTED = re.compile(
     rf"""(["'`\u201d\u2019]){BLANK}*+""",
     re.DOTALL | re.IGNORECASE,
 )
-_PERCENT_OR_CLASS = re.compile(r"%+|\[[^\]]*+\]")
+_PERCENT_AT_AN_END = re.compile(r"\A%+(?![0-9A-Fa-f]{2})|(?<![%0-9])%+\Z")
 
 
 def find_slips(tokens: Sequence[Token]) -> list[Fault]:
@@ -55,13 +55,15 @@ def find_quoted_terms(tokens: Sequence[Token]) -> list[Fault]:
 
 
 def find_percents(tokens: Sequence[Token]) -> list[Fault]:
-    """Find ``%`` outside brackets: in SQL it is what ``^`` is here."""
+    """Find ``%`` at an end of a term that lacks its ``^``: in SQL it is what ``^`` is here.
+
+    Elsewhere, as in ``^50%^`` and ``%5E``, it is a per cent sign or part of an encoded character.
+    """
     faults = []
     for token in tokens:
         if token.type == "TERM" and "%" in token:
             start = token.start_pos or 0
-            for found in _PERCENT_OR_CLASS.finditer(token):
-                if found[0].startswith("%"):
-                    span = Span(start + found.start(), start + found.end())
-                    faults.append(Fault("ESS055", "% written for ^", span, "^", "written ^"))
+            for found in _PERCENT_AT_AN_END.finditer(token):
+                span = Span(start + found.start(), start + found.end())
+                faults.append(Fault("ESS055", "% written for ^", span, "^", "written ^"))
     return faults

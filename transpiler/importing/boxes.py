@@ -1,0 +1,225 @@
+"""What was published → its query boxes, with the fields of each and all that was done to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from transpiler.definition import DefinitionError, Diagnostic, Filters, Severity
+from transpiler.importing.decoding.address import is_address, read_address
+from transpiler.importing.decoding.markup import without_backslashes
+from transpiler.importing.decoding.passages import Passage, passages
+from transpiler.importing.decoding.percent import decode_percent
+from transpiler.importing.decoding.steps import Done, Step
+from transpiler.importing.decoding.surroundings import tidied
+from transpiler.importing.excerpt import Excerpt
+from transpiler.importing.inference import fields_by_codes
+from transpiler.importing.labels import field_labelled, fields_named, fields_of_page
+from transpiler.importing.prose import Box, read_boxes
+from transpiler.importing.published import Published, PublishedBox
+
+
+@dataclass(frozen=True, slots=True)
+class QueryBox:
+    """A query box to be read.
+
+    Attributes:
+        fields: names of its fields.
+        query: the query, decoded.
+        text: the published text that it was taken from.
+        basis: what the fields were inferred from; empty where the source gives them.
+    """
+
+    fields: tuple[str, ...]
+    query: Excerpt
+    text: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was published, taken apart.
+
+    Attributes:
+        boxes: the query boxes, which are ANDed.
+        prose: what is said in front of queries, in lines about them and in whole pages.
+        lines: the same without the pages.
+        steps: what was done to get at the queries.
+        filters: what an address says about visits.
+        left_out: what it says besides, and a definition file cannot hold.
+    """
+
+    boxes: tuple[QueryBox, ...]
+    prose: str = ""
+    lines: str = ""
+    steps: tuple[Step, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+
+def read(published: Published) -> Reading:
+    """Take a published definition apart.
+
+    Raises:
+        DefinitionError: there is no query in it, it cannot be decoded for sure, or it names a
+            field that is unknown.
+    """
+    if not published.boxes:
+        passage = published.passage or _only_passage(published.text, published)
+        return _read_passage(passage, published)
+    readings = [_given_box(published, box) for box in published.boxes]
+    raw = _raw(published)
+    boxes = [box for reading in readings for box in reading.boxes]
+    if raw is not None and len(raw.boxes) == len(boxes):
+        boxes = [_whole(*pair) for pair in zip(boxes, raw.boxes, strict=True)]
+    return Reading(
+        tuple(boxes),
+        raw.prose if raw else "",
+        raw.lines if raw else "",
+        tuple(dict.fromkeys(step for reading in readings for step in reading.steps)),
+        next((found.filters for found in readings if found.filters), Filters()),
+        {name: value for found in readings for name, value in found.left_out.items()},
+    )
+
+
+def _raw(published: Published) -> Reading | None:
+    """Return the whole text beside the boxes, taken apart; None where it says nothing."""
+    if not published.text.strip():
+        return None
+    try:
+        return _read_passage(_only_passage(published.text, published), published)
+    except DefinitionError:
+        return None
+
+
+def _only_passage(text: str, published: Published) -> Passage:
+    """Return the one passage of ``text``.
+
+    Raises:
+        DefinitionError: there is none, there are several, or one is not understood.
+    """
+    found = list(passages(text, published.origin))
+    for passage in found:
+        if isinstance(passage, DefinitionError):
+            raise passage
+    if len(found) != 1 or not isinstance(found[0], Passage):
+        message = "there is no query in it" if not found else f"{len(found)} queries in one place"
+        raise refusal(published, "ESS510", message, "give each definition a record of its own")
+    return found[0]
+
+
+def _read_passage(passage: Passage, published: Published) -> Reading:
+    if is_address(passage.excerpt.text):
+        return _read_address(passage, published)
+    excerpt, steps = _decoded(passage.excerpt, published)
+    found = read_boxes(excerpt.text)
+    boxes = []
+    steps = [*passage.steps, *steps]
+    for box in found:
+        query, done = tidied(excerpt.cut(box.start, box.start + len(box.query)))
+        steps += done
+        fields, basis = _fields(published, box, query)
+        boxes.append(QueryBox(fields, query, published.text, basis))
+    if not any(box.query.text.strip() for box in boxes):
+        raise refusal(published, "ESS510", "there is no query in it")
+    return Reading(
+        tuple(boxes),
+        "\n".join(box.prose for box in found),
+        "\n".join(box.prose for box in found if not box.is_page),
+        tuple(dict.fromkeys(steps)),
+    )
+
+
+def _read_address(passage: Passage, published: Published) -> Reading:
+    address = read_address(passage.excerpt, published.origin)
+    steps = [*passage.steps, Step(Done.DECODED, "the parameters of an address")]
+    if address.dropped:
+        steps.append(Step(Done.DROPPED, ", ".join(address.dropped)))
+    boxes = []
+    for box in address.boxes:
+        query, done = tidied(box.query)
+        steps += done
+        text = published.text or passage.excerpt.text
+        boxes.append(QueryBox(box.fields, query, text, f"the parameter {box.name}"))
+    return Reading(
+        tuple(boxes),
+        steps=tuple(dict.fromkeys(steps)),
+        filters=address.filters,
+        left_out=address.left_out,
+    )
+
+
+def _decoded(excerpt: Excerpt, published: Published) -> tuple[Excerpt, list[Step]]:
+    """Return a text that is no address with its signs as they are meant."""
+    steps = []
+    # A page may hold the address of the query beside it, which is not the text to decode.
+    if "://" not in excerpt.text:
+        decoded = decode_percent(excerpt, in_address=False, path=published.origin)
+        if decoded is not excerpt:
+            steps.append(Step(Done.DECODED, "percent-encoded characters"))
+        excerpt = decoded
+    excerpt, more = without_backslashes(excerpt)
+    return excerpt, [*steps, *more]
+
+
+def _fields(published: Published, box: Box, query: Excerpt) -> tuple[tuple[str, ...], str]:
+    """Return the fields of a box found in prose: from the prose, else from its codes."""
+    named = fields_of_page(box.prose) if box.is_page else fields_named(box.prose)
+    if named.unknown:
+        raise _unknown_fields(published, named.unknown)
+    if named.fields:
+        return named.fields, "prose"
+    field_, basis = fields_by_codes(query.text)
+    return (field_,), basis
+
+
+def _given_box(published: Published, box: PublishedBox) -> Reading:
+    """Return a box that the source keeps apart; where it names no fields, by its codes."""
+    names = {label: field_labelled(label) for label in box.fields}
+    unknown = tuple(label for label, name in names.items() if name is None)
+    if unknown:
+        raise _unknown_fields(published, unknown)
+    fields = tuple(dict.fromkeys(name for name in names.values() if name))
+    if not box.query.strip():
+        raise refusal(published, "ESS510", "there is no query in it")
+    passage = _only_passage(box.query, published)
+    if is_address(passage.excerpt.text):
+        reading = _read_address(passage, published)
+        boxes = [QueryBox(b.fields, b.query, box.query, b.basis) for b in reading.boxes]
+        return Reading(
+            tuple(boxes), steps=reading.steps, filters=reading.filters, left_out=reading.left_out
+        )
+    excerpt, steps = _decoded(passage.excerpt, published)
+    query, done = tidied(excerpt)
+    basis = ""
+    if not fields:
+        field_, basis = fields_by_codes(query.text)
+        fields = (field_,)
+    steps = [*passage.steps, *steps, *done]
+    return Reading((QueryBox(fields, query, box.query, basis),), steps=tuple(steps))
+
+
+def _whole(box: QueryBox, read_box: QueryBox) -> QueryBox:
+    """Return ``box`` with the query as it stands in the text, if its own has lost the front."""
+    mine, whole = box.query.text.strip(), read_box.query.text.strip()
+    if mine and mine in whole and not whole.startswith(mine):
+        return QueryBox(box.fields, read_box.query, read_box.text, box.basis)
+    return box
+
+
+def _unknown_fields(published: Published, labels: tuple[str, ...]) -> DefinitionError:
+    return refusal(
+        published,
+        "ESS511",
+        f"no field is called {', '.join(labels)}",
+        "name a field of the table in docs/definition-files.md, and import again",
+    )
+
+
+def refusal(
+    published: Published, code: str, message: str, hint: str | None = None
+) -> DefinitionError:
+    """Return the refusal of a published definition."""
+    return DefinitionError(
+        [Diagnostic(code, Severity.ERROR, message, path=published.origin, hint=hint)]
+    )

@@ -1,0 +1,301 @@
+"""An address of ESSENCE's API, or its parameters alone → queries, fields and filters."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from transpiler.definition import (
+    AgeRange,
+    DefinitionError,
+    Diagnostic,
+    Filters,
+    Severity,
+    Sex,
+    find_field,
+)
+from transpiler.importing.decoding.parameters import (
+    APPLY_TO,
+    GROUPING,
+    GROUPING_FIELDS,
+    GROUPING_SYSTEM,
+    NAMED_FIELDS,
+    NEVER_A_QUERY,
+    QUERY_FIELDS,
+    Use,
+    use_of,
+)
+from transpiler.importing.decoding.percent import decode_percent
+from transpiler.importing.excerpt import Excerpt, joined
+
+_ADDRESS: Final = re.compile(r"\s*https?://[^\s?]*", re.IGNORECASE)
+_FIRST_NAME: Final = re.compile(r"\s*[?&]*\s*([A-Za-z][A-Za-z0-9_]*)\s*=")
+_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_AMPERSAND: Final = re.compile(r"&(?:amp;)*", re.IGNORECASE)
+_NOTHING: Final = ("", "all")
+"""Values that say nothing; some hosts write every parameter, with ``all`` where it is not used."""
+
+_SIGNS: Final = re.compile(r"[\^!,()\[\]_]")
+_BAND: Final = re.compile(r"0*(\d{1,3})-0*(\d{1,4})")
+_OLDEST: Final = 130
+"""Bands such as 85-1000 have no upper end."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddressBox:
+    """A query that an address asks.
+
+    Attributes:
+        fields: the fields it is asked of.
+        query: the query, decoded.
+        name: the parameter.
+    """
+
+    fields: tuple[str, ...]
+    query: Excerpt
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What an address says of a definition.
+
+    Attributes:
+        boxes: its queries, which are ANDed.
+        filters: what a definition file can hold of its filters.
+        left_out: filters that it cannot hold, parameter → value.
+        dropped: the names of parameters that are no part of a definition.
+    """
+
+    boxes: tuple[AddressBox, ...]
+    filters: Filters
+    left_out: Mapping[str, str]
+    dropped: tuple[str, ...]
+
+
+def is_address(text: str) -> bool:
+    """Return whether ``text`` is an address, or begins with a parameter of one."""
+    first = _FIRST_NAME.match(text)
+    return bool(_ADDRESS.match(text)) or bool(first and use_of(first[1]) is not None)
+
+
+def read_address(excerpt: Excerpt, path: str) -> Address:
+    """Return what an address says.
+
+    Args:
+        excerpt: the address, or parameters with ``&`` between them.
+        path: the file, for refusals.
+
+    Raises:
+        DefinitionError: it has a parameter that is not known, asks in another language or of
+            something else than visits, or asks no query.
+    """
+    values = list(_parameters(excerpt, path))
+    by_name: dict[str, list[Excerpt]] = {}
+    spelled: dict[str, str] = {}
+    for name, value in values:
+        spelled.setdefault(name.lower(), name)
+        if value.text.strip().lower() not in _NOTHING:
+            by_name.setdefault(name.lower(), []).append(value)
+    unknown = [spelled[name] for name in by_name if use_of(name) is None]
+    if unknown:
+        raise _refusal(
+            path,
+            "ESS516",
+            f"the address has parameters that are not known: {', '.join(unknown)}",
+            "remove them if they are no part of the definition, and import again",
+        )
+    for name in by_name:
+        if use_of(name) is Use.OTHER_LANGUAGE:
+            message = f"{spelled[name]} holds a query in another language of ESSENCE"
+            raise _refusal(path, "ESS030", message, "write a part for each field that it names")
+    source = by_name.get("datasource", [])
+    if any(value.text.strip().lower() in NEVER_A_QUERY for value in source):
+        message = f"{source[0].text.strip()} holds no visits"
+        raise _refusal(path, "ESS516", message, "import queries that are asked of visits")
+    boxes = tuple(_boxes(by_name, spelled, path))
+    if not boxes:
+        message = "the address asks no query; its parameters are " + (
+            ", ".join(dict.fromkeys(spelled.values())) or "none"
+        )
+        raise _refusal(path, "ESS510", message, "import an address with a free-text parameter")
+    filters, left_out = _filters(by_name, spelled)
+    dropped = [
+        spelled[name]
+        for name in spelled
+        if use_of(name) is Use.SCOPE and not (name == GROUPING_SYSTEM and GROUPING in by_name)
+    ]
+    return Address(boxes, filters, left_out, tuple(dropped))
+
+
+def _parameters(excerpt: Excerpt, path: str) -> Iterator[tuple[str, Excerpt]]:
+    """Yield each parameter's name and its value, decoded.
+
+    Raises:
+        DefinitionError: something between two ``&`` has no name.
+    """
+    head = _ADDRESS.match(excerpt.text)
+    start = head.end() if head else 0
+    rest = excerpt.cut(start, len(excerpt.text))
+    rest = rest.cut(len(rest.text) - len(rest.text.lstrip(" \t\r\n?")), len(rest.text))
+    done = 0
+    for found in [*_AMPERSAND.finditer(rest.text), None]:
+        piece = rest.cut(done, found.start() if found else len(rest.text)).stripped()
+        done = found.end() if found else done
+        if not piece.text:
+            continue
+        name, sign, value = piece.text.partition("=")
+        if not sign or not _NAME.fullmatch(name.strip()):
+            shown = piece.text if len(piece.text) < 40 else f"{piece.text[:37]}..."
+            message = f"this part of the address has no name: {shown}"
+            hint = "write %26 for an & that is part of a query"
+            raise _refusal(path, "ESS516", message, hint)
+        excerpt_of_value = piece.cut(len(piece.text) - len(value), len(piece.text))
+        plain = name.strip()
+        if use_of(plain) not in (Use.SCOPE, None):
+            excerpt_of_value = decode_percent(excerpt_of_value, in_address=True, path=path)
+        yield plain, excerpt_of_value
+
+
+def _boxes(
+    by_name: Mapping[str, list[Excerpt]], spelled: Mapping[str, str], path: str
+) -> Iterator[AddressBox]:
+    for name, values in by_name.items():
+        if name in QUERY_FIELDS:
+            further = [
+                label.strip()
+                for value in by_name.get(name + APPLY_TO, [])
+                for label in re.split(r"[,;]", value.text)
+                if label.strip()
+            ]
+            fields = (QUERY_FIELDS[name], *(_field(label, path) for label in further))
+            yield AddressBox(tuple(dict.fromkeys(fields)), _either(values), spelled[name])
+        elif name in NAMED_FIELDS:
+            query = _names(values, path)
+            yield AddressBox((NAMED_FIELDS[name],), query, spelled[name])
+        elif name == GROUPING:
+            systems = [value.text.strip().lower() for value in by_name.get(GROUPING_SYSTEM, [])]
+            field = GROUPING_FIELDS.get(systems[0]) if len(systems) == 1 else None
+            if field is None:
+                message = f"{spelled[name]} needs {GROUPING_SYSTEM}, one of those expected"
+                raise DefinitionError(
+                    [
+                        Diagnostic(
+                            "ESS516",
+                            Severity.ERROR,
+                            message,
+                            path=path,
+                            expected=tuple(GROUPING_FIELDS),
+                        )
+                    ]
+                )
+            yield AddressBox((field,), _names(values, path), spelled[name])
+    for name in by_name:
+        query_name = name.removesuffix(APPLY_TO)
+        if name != query_name and query_name in QUERY_FIELDS and query_name not in by_name:
+            message = f"{spelled[name]} names further fields of a query that is not there"
+            raise _refusal(path, "ESS516", message, "add the query, or remove it")
+
+
+def _field(label: str, path: str) -> str:
+    name = QUERY_FIELDS.get(label.lower())
+    if name is None:
+        field = find_field(label)
+        name = field.name if field else None
+    if name is None:
+        hint = "name a field of the table in docs/definition-files.md, and import again"
+        raise _refusal(path, "ESS511", f"no field is called {label}", hint)
+    return name
+
+
+def _either(values: list[Excerpt]) -> Excerpt:
+    """Return one query for a parameter that is given several times: any of them."""
+    if len(values) == 1:
+        return values[0]
+    end = values[-1].offsets[-1]
+    start = values[0].offsets[0]
+    return joined(
+        [
+            Excerpt("(,", [start] * 3),
+            joined(values, ",),or,(,"),
+            Excerpt(",)", [end] * 3),
+        ]
+    )
+
+
+def _names(values: list[Excerpt], path: str) -> Excerpt:
+    """Return a query for the names of queries that ESSENCE holds: any of them."""
+    queries = []
+    for value in values:
+        name = value.stripped()
+        if _SIGNS.search(name.text):
+            message = f"a query cannot ask for this name to the letter: {name.text}"
+            raise _refusal(path, "ESS516", message, "write a pattern for it by hand")
+        around = [name.offsets[0]] * 3, [name.offsets[-1]] * 3
+        queries.append(joined([Excerpt("^;", around[0]), name, Excerpt(";^", around[1])]))
+    return joined(queries, ",or,")
+
+
+def _filters(
+    by_name: Mapping[str, list[Excerpt]], spelled: Mapping[str, str]
+) -> tuple[Filters, dict[str, str]]:
+    """Return the filters that a definition file can hold, and the others."""
+    given = {
+        name: [value.text.strip() for value in values]
+        for name, values in by_name.items()
+        if use_of(name) is Use.FILTER
+    }
+    age: AgeRange | None = None
+    sex: tuple[Sex, ...] = ()
+    emergency: bool | None = None
+    done: set[str] = set()
+    names = ("agerange", "agerangeoperator", "agerangemax")
+    if any(name in given for name in names):
+        age = _range(*(given.get(name, []) for name in names))
+        done |= set(names) if age else set()
+    elif "agenchs" in given:
+        age = _bands(given["agenchs"])
+        done |= {"agenchs"} if age else set()
+    if "sex" in given and all(value.upper() in list(Sex) for value in given["sex"]):
+        sex = tuple(dict.fromkeys(Sex(value.upper()) for value in given["sex"]))
+        done.add("sex")
+    if given.get("hasbeene") in (["1"], ["0"]) and "hasbeeni" not in given:
+        emergency = given["hasbeene"] == ["1"]
+        done.add("hasbeene")
+    left_out = {
+        spelled[name]: ", ".join(values) for name, values in given.items() if name not in done
+    }
+    return Filters(age=age, sex=sex, emergency_visit=emergency), left_out
+
+
+def _range(low: list[str], operator: list[str], high: list[str]) -> AgeRange | None:
+    """Return the ages of ``agerange=5&agerangeOperator=btw&agerangeMax=10``."""
+    if operator != ["btw"] or len(low) != 1 or len(high) != 1:
+        return None
+    if not (low[0].isdecimal() and high[0].isdecimal()) or int(low[0]) > int(high[0]):
+        return None
+    return _ages(int(low[0]), int(high[0]))
+
+
+def _bands(values: list[str]) -> AgeRange | None:
+    """Return the ages of bands such as ``00-10``, where they follow one another."""
+    found = sorted((int(m[1]), int(m[2])) for m in map(_BAND.fullmatch, values) if m)
+    if len(found) != len(values):
+        return None
+    for (_, end), (start, _) in pairwise(found):
+        if start != end + 1:
+            return None
+    return _ages(found[0][0], found[-1][1])
+
+
+def _ages(least: int, most: int) -> AgeRange | None:
+    """Return a range of ages; None where it leaves none out."""
+    ages = AgeRange(least or None, most if most <= _OLDEST else None)
+    return ages if ages != AgeRange() else None
+
+
+def _refusal(path: str, code: str, message: str, hint: str) -> DefinitionError:
+    return DefinitionError([Diagnostic(code, Severity.ERROR, message, path=path, hint=hint)])

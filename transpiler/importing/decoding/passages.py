@@ -1,0 +1,178 @@
+"""A published text → the passages that hold a definition each: out of programs and addresses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from transpiler.definition import DefinitionError, Diagnostic, Severity, position_of
+from transpiler.importing.decoding.address import is_address
+from transpiler.importing.decoding.markup import without_markup
+from transpiler.importing.decoding.parameters import use_of
+from transpiler.importing.decoding.source import GAP, SourceText, source_texts
+from transpiler.importing.decoding.source_tokens import (
+    SourceToken,
+    UnclosedStringError,
+    source_tokens,
+)
+from transpiler.importing.decoding.steps import Done, Step
+from transpiler.importing.excerpt import Excerpt, joined
+
+_SIGN: Final = re.compile(r"\^|%(?:25)*5e", re.IGNORECASE)
+_PAIR: Final = re.compile(r"(?:\^|%(?:25)*5e).*(?:\^|%(?:25)*5e)", re.IGNORECASE | re.DOTALL)
+_PARAMETER: Final = re.compile(r"(?:^|[?&])([A-Za-z][A-Za-z0-9_]*)=")
+_LINK: Final = re.compile(r"https?://", re.IGNORECASE)
+_LINK_LINE: Final = re.compile(r"[^\^\n]{0,200}?(https?://\S+[^\n]*)", re.IGNORECASE)
+_ONE_ELEMENT: Final = re.compile(r"[^,]*")
+_GENERIC: Final = frozenset(
+    ("url", "query", "q", "x", "text", "api", "link", "definition", "formula", "urls", "queries")
+)
+"""Names of variables that say nothing about the definition."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A piece of a published text that holds a definition.
+
+    Attributes:
+        name: what a program calls it; empty where that says nothing.
+        excerpt: the piece.
+        steps: what was done to get it.
+    """
+
+    name: str
+    excerpt: Excerpt
+    steps: tuple[Step, ...] = ()
+
+
+def passages(
+    text: str, path: str, *, is_source: bool = False
+) -> Iterator[Passage | DefinitionError]:
+    """Yield the passages of a text, and in place of each that is not understood why.
+
+    Args:
+        text: a published text.
+        path: the file, for refusals.
+        is_source: whether it is known to be a program.
+    """
+    excerpt, steps = without_markup(Excerpt.whole(text))
+    texts = _of_program(excerpt, path, is_source=is_source)
+    if texts is not None:
+        for found in texts:
+            if isinstance(found, DefinitionError):
+                yield found
+            else:
+                yield replace(found, steps=(*steps, *found.steps))
+        return
+    links = list(_LINK.finditer(excerpt.text))
+    lines = list(_LINK_LINE.finditer(excerpt.text)) if len(links) > 1 else []
+    rest = [line for line in excerpt.text.splitlines() if line.strip()]
+    if lines and len(lines) == len(links) == len(rest):
+        for line in lines:
+            name = excerpt.text[line.start() : line.start(1)].strip(" \t,;:|\"'-")
+            yield Passage(name, excerpt.cut(*line.span(1)), tuple(steps))
+    elif len(links) == 1 and not _SIGN.search(excerpt.text, 0, links[0].start()):
+        address = excerpt.cut(links[0].start(), len(excerpt.text))
+        yield Passage("", address if _asks(address.text) else excerpt, tuple(steps))
+    else:
+        yield Passage("", excerpt, tuple(steps))
+
+
+def _of_program(
+    excerpt: Excerpt, path: str, *, is_source: bool
+) -> Iterator[Passage | DefinitionError] | None:
+    """Return the passages of a program; None where the text is none."""
+    try:
+        tokens = list(source_tokens(excerpt))
+    except UnclosedStringError:
+        return None
+    strings = [token for token in tokens if token.kind == "string"]
+    if not any(token.value and _may_be_definition(token.value.text) for token in strings):
+        return iter(()) if is_source else None
+    if not is_source and not _all_signs_quoted(excerpt, tokens):
+        return None
+    others = [token for token in tokens if token.kind not in ("string", "comment")]
+    if all(token.text == "," for token in others):
+        return _bare_strings(strings, path)
+    return _texts(excerpt, tokens, path)
+
+
+def _all_signs_quoted(excerpt: Excerpt, tokens: Sequence[SourceToken]) -> bool:
+    quoted = [token for token in tokens if token.kind in ("string", "comment")]
+    outside = excerpt.put((token.start, token.end, " ") for token in quoted)
+    return _SIGN.search(outside.text) is None
+
+
+def _bare_strings(
+    strings: Sequence[SourceToken], path: str
+) -> Iterator[Passage | DefinitionError] | None:
+    """Return what strings with nothing but commas between them are: one text, or its elements."""
+    values = [token.value for token in strings if token.value is not None]
+    if len(values) == 1:
+        return None  # quotation marks around a query, which repair takes away
+    if all(
+        one.text.rstrip().endswith(",") != other.text.lstrip().startswith(",")
+        for one, other in pairwise(values)
+    ):
+        step = Step(Done.JOINED, f"{len(values)} strings")
+        return iter([Passage("", joined(values), (step,))])
+    if all(_ONE_ELEMENT.fullmatch(value.text) for value in values):
+        return None  # quotation marks around each element
+    message = "strings that neither are one query when joined nor its elements"
+    hint = "join them, or import the program that joins them"
+    return iter([_refusal(path, "ESS517", message, hint)])
+
+
+def _texts(
+    excerpt: Excerpt, tokens: Sequence[SourceToken], path: str
+) -> Iterator[Passage | DefinitionError]:
+    """Yield the definitions of a program, and a refusal for each string that is lost."""
+    found = [
+        text
+        for text in source_texts(excerpt, tokens)
+        if _may_be_definition(text.excerpt.text.replace(GAP, ""))
+    ]
+    covered: set[int] = set()
+    items = [text for text in found if text.is_item and not is_address(text.excerpt.text)]
+    is_terms = len(items) > 1 and all(_ONE_ELEMENT.fullmatch(text.excerpt.text) for text in items)
+    for text in found:
+        covered.update(text.excerpt.offsets)
+        if is_terms and text in items:
+            continue
+        yield _passage(text)
+    if is_terms:
+        message = "a list of terms, and nothing says how they are joined"
+        hint = "write them as one query with ,or, between them"
+        yield _refusal(path, "ESS517", message, hint)
+    for token in tokens:
+        value = token.value
+        if value is None or not _may_be_definition(value.text):
+            continue
+        if not covered.intersection(value.offsets[: len(value.text)]):
+            line = position_of(excerpt.text, token.start).line
+            message = f"line {line}: a program changes this query, and no program is run"
+            hint = "write the query out, or let the program print it, and import that"
+            yield _refusal(path, "ESS517", message, hint)
+
+
+def _passage(text: SourceText) -> Passage:
+    name = text.name.replace(".", " ").replace("_", " ").strip()
+    step = Step(Done.JOINED, "strings of a program") if text.is_joined else None
+    step = step or Step(Done.DECODED, "a string of a program")
+    return Passage("" if name.lower() in _GENERIC else name, text.excerpt, (step,))
+
+
+def _may_be_definition(text: str) -> bool:
+    return bool(_PAIR.search(text)) or _asks(text)
+
+
+def _asks(text: str) -> bool:
+    """Return whether ``text`` has a parameter of ESSENCE."""
+    return any(use_of(found[1]) is not None for found in _PARAMETER.finditer(text))
+
+
+def _refusal(path: str, code: str, message: str, hint: str) -> DefinitionError:
+    return DefinitionError([Diagnostic(code, Severity.ERROR, message, path=path, hint=hint)])

@@ -1,0 +1,300 @@
+"""The texts that a piece of R or Python source makes of its strings.
+
+Nothing is run. Strings side by side, ``+``, ``paste0``, ``paste``, ``glue``, ``join`` and f-strings
+are joined, names are followed to the string they were given in the same text, and everything else
+is a gap: a character that no query holds, so that a query with a gap in it is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from transpiler.importing.decoding.source_tokens import SourceToken
+from transpiler.importing.excerpt import Excerpt, joined
+
+GAP: Final = "\ue001"
+"""What stands where a program puts something that is no string of the same text."""
+
+_ASSIGN: Final = ("<-", "<<-", "=", ":=")
+_JOINING: Final = ("paste0", "str_c", "glue", "str_glue", "paste", "concat", "strwrap")
+_SAME: Final = ("URLencode", "URLdecode", "quote", "unquote", "quote_plus", "unquote_plus", "I")
+_LISTS: Final = ("c", "list", "tuple", "vector")
+_DEPTH: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class SourceText:
+    """A text that a program makes.
+
+    Attributes:
+        name: the variable or argument it is given to; empty where there is none.
+        excerpt: the text, gaps included.
+        is_joined: whether it was put together from several strings.
+        start: where the expression begins in the source.
+        is_item: whether it is one of several in a vector or list.
+    """
+
+    name: str
+    excerpt: Excerpt
+    is_joined: bool
+    start: int
+    is_item: bool = False
+
+
+@dataclass(eq=False)
+class _Value:
+    """What an expression is worth: its texts."""
+
+    items: list[Excerpt]
+    names: list[str] = field(default_factory=list)
+    is_joined: bool = False
+
+    @property
+    def single(self) -> Excerpt | None:
+        return self.items[0] if len(self.items) == 1 else None
+
+
+def source_texts(source: Excerpt, tokens: Sequence[SourceToken]) -> tuple[SourceText, ...]:
+    """Return the texts of a program, those that only became part of another left out.
+
+    Args:
+        source: the program.
+        tokens: its tokens, from `source_tokens`.
+    """
+    reader = _Reader(source, [token for token in tokens if token.kind != "comment"])
+    reader.read()
+    return tuple(found for value, found in reader.found if value not in reader.used)
+
+
+class _Reader:
+    """Reads expressions one after the other; whatever is none is passed over."""
+
+    def __init__(self, source: Excerpt, tokens: Sequence[SourceToken]) -> None:
+        self.source = source
+        self.tokens = tokens
+        self.at = 0
+        self.depth = 0
+        self.known: dict[str, _Value] = {}
+        self.used: set[_Value] = set()
+        self.found: list[tuple[_Value, SourceText]] = []
+
+    def read(self) -> None:
+        while self.at < len(self.tokens):
+            start = self.tokens[self.at].start
+            name = self._assigned()
+            before = self.at
+            value = self._expression()
+            if self.at == before:
+                self.at += 1
+                continue
+            if not name and self._is("->") and self._peek(1, "name"):
+                name = self.tokens[self.at + 1].text
+                self.at += 2
+            self._keep(name, value, start)
+
+    def _keep(self, name: str, value: _Value | None, start: int) -> None:
+        if value is None:
+            return
+        if name:
+            self.known[name] = value
+        is_item = len(value.items) > 1
+        for number, item in enumerate(value.items):
+            own = value.names[number] if number < len(value.names) else ""
+            label = own or (f"{name} {number + 1}" if is_item and name else name)
+            found = SourceText(label, item, value.is_joined, start, is_item)
+            self.found.append((value, found))
+
+    def _peek(self, ahead: int, kind: str) -> bool:
+        at = self.at + ahead
+        return at < len(self.tokens) and self.tokens[at].kind == kind
+
+    def _is(self, *signs: str, ahead: int = 0) -> bool:
+        at = self.at + ahead
+        return (
+            at < len(self.tokens)
+            and self.tokens[at].kind == "sign"
+            and self.tokens[at].text in signs
+        )
+
+    def _assigned(self) -> str:
+        """Return the name that is given what follows, and pass over it; else nothing."""
+        is_name = self._peek(0, "name") or self._peek(0, "string")
+        signs = (*_ASSIGN, ":") if self._peek(0, "string") else _ASSIGN
+        if not is_name or not self._is(*signs, ahead=1):
+            return ""
+        token = self.tokens[self.at]
+        self.at += 2
+        return token.value.text if token.value is not None else token.text.strip("`")
+
+    def _expression(self) -> _Value | None:
+        """Read pieces with ``+`` or nothing between them; None where they are no text."""
+        if self.depth > _DEPTH:
+            return None
+        self.depth += 1
+        begin = self.at
+        value = self._piece()
+        while True:
+            is_adjacent = self._peek(0, "string") and self.tokens[self.at - 1].kind == "string"
+            if self._is("+", "%+%"):
+                self.at += 1
+            elif not is_adjacent or self._is_named(begin):
+                break
+            value = self._added(value, self._piece())
+        self.depth -= 1
+        return value
+
+    def _is_named(self, begin: int) -> bool:
+        """Return whether the string that comes next is a key: ``"fever": "^fever^"``."""
+        return self.at > begin and self._is(":", "=", ahead=1)
+
+    def _added(self, one: _Value | None, other: _Value | None) -> _Value:
+        pieces = [self._text(one), self._text(other)]
+        return _Value([joined(pieces)], is_joined=True)
+
+    def _text(self, value: _Value | None) -> Excerpt:
+        """Return a value as one text; what is none is a gap."""
+        single = value.single if value is not None else None
+        if single is not None:
+            return single
+        offset = self.source.offsets[self.tokens[max(0, self.at - 1)].start]
+        return Excerpt(GAP, [offset, offset])
+
+    def _piece(self) -> _Value | None:
+        if self.at >= len(self.tokens):
+            return None
+        token = self.tokens[self.at]
+        if token.kind == "string":
+            self.at += 1
+            assert token.value is not None
+            return (
+                self._interpolated(token.value)
+                if "f" in token.text
+                else _after_dot(self, _Value([token.value]))
+            )
+        if token.kind == "number":
+            self.at += 1
+            return _Value([self.source.cut(token.start, token.end)])
+        if token.kind == "name":
+            self.at += 1
+            if self._is("("):
+                return self._call(token.text.rpartition("::")[2])
+            return self._variable(token.text.strip("`"))
+        if self._is("(", "["):
+            closing = ")" if token.text == "(" else "]"
+            self.at += 1
+            items = self._arguments(closing)
+            if len(items) == 1 and closing == ")":
+                return items[0][1]
+            return _list_of(items)
+        return None
+
+    def _variable(self, name: str) -> _Value | None:
+        value = self.known.get(name)
+        if value is not None:
+            self.used.add(value)
+        return value
+
+    def _arguments(self, closing: str) -> list[tuple[str, _Value | None]]:
+        """Read what stands between brackets, up to ``closing``."""
+        found: list[tuple[str, _Value | None]] = []
+        while self.at < len(self.tokens) and not self._is(closing):
+            name = self._assigned()
+            before = self.at
+            value = self._expression()
+            while self.at < len(self.tokens) and not self._is(closing, ","):
+                value = None  # an expression of another kind
+                before = self.at
+                self._expression()
+                if self.at == before:
+                    self.at += 1
+            found.append((name, value))
+            if self._is(","):
+                self.at += 1
+        self.at += 1
+        return found
+
+    def _call(self, function: str) -> _Value | None:
+        start = self.tokens[self.at].start
+        self.at += 1
+        arguments = self._arguments(")")
+        named = dict(argument for argument in arguments if argument[0])
+        pieces = [value for name, value in arguments if name not in ("sep", "collapse")]
+        if function in _SAME and arguments:
+            return arguments[0][1]
+        if function in _LISTS:
+            return _list_of(arguments)
+        if function in _JOINING:
+            return self._pasted(function, pieces, named)
+        # What a function does with a text is not known: it may change it. An address is sent.
+        for name, value in arguments:
+            single = value.single if value is not None else None
+            if name or (single is not None and single.text.lstrip().startswith("http")):
+                self._keep(name, value, start)
+        return None
+
+    def _pasted(
+        self, function: str, pieces: list[_Value | None], named: dict[str, _Value | None]
+    ) -> _Value | None:
+        between = " " if function == "paste" else ""
+        if "sep" in named:
+            separator = named["sep"].single if named["sep"] else None
+            if separator is None:
+                return None
+            between = separator.text
+        collapse = named.get("collapse")
+        vectors = [value for value in pieces if value is not None and len(value.items) > 1]
+        if vectors:
+            if collapse is None or collapse.single is None or len(pieces) != 1:
+                return None
+            return _Value([joined(vectors[0].items, collapse.single.text)], is_joined=True)
+        if function.endswith("glue"):
+            pieces = [self._interpolated(text) for text in map(self._text, pieces)]
+        is_joined = len(pieces) > 1 or any(value and value.is_joined for value in pieces)
+        texts = [self._text(value) for value in pieces]
+        return _Value([joined(texts, between)], is_joined=is_joined) if texts else None
+
+    def _interpolated(self, text: Excerpt) -> _Value:
+        """Return an f-string or the text of ``glue`` with its names followed."""
+        pieces: list[Excerpt] = []
+        done = 0
+        while (start := text.text.find("{", done)) >= 0:
+            end = text.text.find("}", start)
+            if end < 0:
+                break
+            pieces.append(text.cut(done, start))
+            name = text.text[start + 1 : end].strip()
+            value = self._variable(name)
+            gap = Excerpt(GAP, [text.offsets[start]] * 2)
+            pieces.append(value.single if value and value.single is not None else gap)
+            done = end + 1
+        pieces.append(text.cut(done, len(text.text)))
+        return _Value([joined(pieces)], is_joined=len(pieces) > 1)
+
+
+def _list_of(items: list[tuple[str, _Value | None]]) -> _Value | None:
+    """Return a vector; None where something in it is no text."""
+    texts: list[Excerpt] = []
+    names: list[str] = []
+    for name, value in items:
+        if value is None:
+            return None
+        texts += value.items
+        names += [name] * len(value.items) if len(value.items) == 1 else value.names
+    return _Value(texts, names) if texts else None
+
+
+def _after_dot(reader: _Reader, value: _Value) -> _Value | None:
+    """Return what ``", ".join([…])`` is worth, or ``value`` where no method follows."""
+    if not (reader._peek(0, "name") and reader.tokens[reader.at].text.startswith(".")):
+        return value
+    method = reader.tokens[reader.at].text
+    if not reader._is("(", ahead=1):
+        return value
+    reader.at += 2
+    arguments = reader._arguments(")")
+    vector = arguments[0][1] if len(arguments) == 1 else None
+    if method == ".join" and vector is not None and value.single is not None:
+        return _Value([joined(vector.items, value.single.text)], is_joined=True)
+    return None

@@ -49,6 +49,7 @@ ROOMS = {
         "what readers know of the counts, and what is published beside one another",
         *("definition", "meaning"),
     ),
+    "sensitivity": _room("the policy that codes and words call for", "definition"),
     "codes": _room("the ICD-10-CM titles behind a code pattern", "definition"),
     "planning": _room(
         "what the SQL asks first: necessary literals, groups of terms, missing values",
@@ -56,7 +57,7 @@ ROOMS = {
     ),
     "linting": _room(
         "one documented rule a file, a registry, typed issues",
-        *("definition", "meaning", "proving", "codes"),
+        *("definition", "meaning", "proving", "codes", "sensitivity"),
     ),
     "explaining": _room(
         "a definition in plain words, a text clause by clause, the HTML page",
@@ -81,7 +82,8 @@ ROOMS = {
     ),
     "generating": _room("generated visits", "definition", "meaning", "scratch"),
     "importing": _room(
-        "published definitions → definition files", *("definition", "linting", "parsing")
+        "published definitions → definition files",
+        *("definition", "linting", "parsing", "sensitivity"),
     ),
     "reporting": _room("what a built project publishes, as one page", "definition"),
     "dbt": _room(

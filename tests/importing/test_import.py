@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from transpiler.definition import AgeRange, DefinitionError, Policy, terms
 from transpiler.importing import Outcome, import_definitions
 from transpiler.importing.assemble import assemble
-from transpiler.importing.inference import age_of, name_of, policy_of, version_of
+from transpiler.importing.inference import age_of, name_of, version_of
 from transpiler.importing.labels import fields_named
 from transpiler.importing.published import Published
 from transpiler.parsing import load_definition
@@ -180,12 +180,6 @@ def test_ages(text, age):
     assert age_of(text) == age
 
 
-def test_policies_are_rather_too_strict():
-    assert policy_of("CDC Suspected Sex Trafficking v1") is Policy.NO_CASE_FINDING
-    assert policy_of("CDC Sexual Violence v3") is Policy.SENSITIVE
-    assert policy_of("Influenza-like illness") is Policy.STANDARD
-
-
 RECORDS = [
     {"name": "Falls v1", "field": "CCDDParsed", "query": "^fall^"},
     {"name": "Falls v1", "field": "CCDDParsed", "query": "^fell^", "id": "falls-v1--until-2023"},
@@ -298,7 +292,7 @@ def test_strange_records_are_refused_and_do_not_crash(tmp_path, line):
 
 
 def test_words_within_a_query_are_not_taken_for_prose():
-    definition = assemble(published("CCDD TERMS: ^age 65 and older^,or,^suicid^"))
+    definition = assemble(published("CCDD TERMS: ^age 65 and older^,or,^case-finding: not^"))
     assert not definition.filters
     assert definition.policy is Policy.STANDARD
 

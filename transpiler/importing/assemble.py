@@ -24,11 +24,11 @@ from transpiler.importing.inference import (
     age_of,
     limit_of,
     name_of,
-    policy_of,
     version_of,
 )
 from transpiler.importing.published import Published
 from transpiler.parsing import Mode, parse_query
+from transpiler.sensitivity import calls_of, policy_called_for, policy_of_words
 
 META_KEY: Final = "imported"
 """Where a definition file says what its import inferred."""
@@ -59,6 +59,11 @@ def assemble_with_doubts(published: Published) -> tuple[Definition, tuple[Diagno
     if any(found.severity is Severity.ERROR for found in findings):
         raise DefinitionError(findings)
     findings += _left_out(published, reading)
+    parts = tuple(
+        # The file holds the repaired text and says so in its list of repairs.
+        Part(box.fields, replace(query, repairs=()))
+        for box, query in zip(reading.boxes, queries, strict=True)
+    )
     inferred: dict[str, Any] = {}
     bases = dict.fromkeys(box.basis for box in reading.boxes if box.basis)
     if bases:
@@ -72,9 +77,9 @@ def assemble_with_doubts(published: Published) -> tuple[Definition, tuple[Diagno
         age = age_of(f"{published.title}\n{reading.lines}")
         if age is not None:
             inferred["filters"] = "title or prose"
-    policy = policy_of(f"{published.title}\n{reading.prose}")
+    policy, inferred_from = _policy(f"{published.title}\n{reading.prose}", parts)
     if policy is not Policy.STANDARD:
-        inferred["policy"] = "title or prose"
+        inferred["policy"] = inferred_from
     notes = {"limit_in_title": limit_of(published.title)} if age is None else {}
     definition = Definition(
         name=name_of(published.title),
@@ -87,11 +92,7 @@ def assemble_with_doubts(published: Published) -> tuple[Definition, tuple[Diagno
             reference=published.reference,
         ),
         policy=policy,
-        parts=tuple(
-            # The file holds the repaired text and says so in its list of repairs.
-            Part(box.fields, replace(query, repairs=()))
-            for box, query in zip(reading.boxes, queries, strict=True)
-        ),
+        parts=parts,
         filters=replace(reading.filters, age=age),
         repairs=tuple(
             repair
@@ -112,6 +113,17 @@ def assemble_with_doubts(published: Published) -> tuple[Definition, tuple[Diagno
         ),
     )
     return definition, tuple(findings)
+
+
+def _policy(words: str, parts: tuple[Part, ...]) -> tuple[Policy, str]:
+    """Return the stricter of what the words and the terms call for, and what it was taken from."""
+    by_words = policy_of_words(words)
+    calls = list(calls_of(parts))
+    policy = policy_called_for([by_words, *(call.policy for call in calls)])
+    if policy is by_words:
+        return policy, "title or prose"
+    call = next(call for call in calls if call.policy is policy)
+    return policy, f"{call.term.text}: {call.because}"
 
 
 def _left_out(published: Published, reading: Reading) -> list[Diagnostic]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from transpiler.definition import AgeRange, Policy
+from transpiler.definition import AgeRange
 
 _VERSION: Final = re.compile(r"(?<![A-Za-z0-9])v(?:ersion)?[ .]?(\d{1,4})(?![A-Za-z0-9.])", re.I)
 
@@ -20,13 +20,6 @@ _AGES: Final = (
     (re.compile(r"\b(\d{1,3})\s*(?:years )?(?:and|or) (?:younger|under)\b", re.I), (None, 1)),
     (re.compile(r"\bage\s*(?:<=|≤)\s*(\d{1,3})\b", re.I), (None, 1)),
     (re.compile(r"\bage\s*(?:>=|≥)\s*(\d{1,3})\b", re.I), (1, None)),
-)
-
-_NOT_FOR_CASE_FINDING: Final = re.compile(
-    r"\bnot\b[^.]{0,60}\bcase[- ]finding\b|\btraffick(?:ing|ed)?\b", re.I
-)
-_SENSITIVE: Final = re.compile(
-    r"\bsexual\b|\brape\b|\bviolence\b|\babuse\b|\bneglect\b|\bself[- ]harm\b|\bsuicid", re.I
 )
 
 _LONGEST_NAME: Final = 50
@@ -74,13 +67,6 @@ def limit_of(title: str) -> str | None:
     """Return what a title limits the definition to, in its own words, or None."""
     found = _LIMIT.search(title)
     return found.group().strip(" -–(),") if found else None
-
-
-def policy_of(text: str) -> Policy:
-    """Return the policy that a definition's title and prose call for: rather too strict."""
-    if _NOT_FOR_CASE_FINDING.search(text):
-        return Policy.NO_CASE_FINDING
-    return Policy.SENSITIVE if _SENSITIVE.search(text) else Policy.STANDARD
 
 
 def fields_by_codes(query: str) -> tuple[str, str]:

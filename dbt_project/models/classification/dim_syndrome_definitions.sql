@@ -22,7 +22,7 @@ select
     cast('CDC' as {{ dbt.type_string() }}) as organization,
     cast(null as {{ dbt.type_string() }}) as url,
     cast(20 as {{ dbt.type_int() }}) as terms,
-    cast('310f05857479b248' as {{ dbt.type_string() }}) as content_hash,
+    cast('7d8cc9ba523c1103' as {{ dbt.type_string() }}) as content_hash,
     cast('definitions/cdc_sexual_violence_clause/v2.yml' as {{ dbt.type_string() }}) as source,
     cast('0.1.0' as {{ dbt.type_string() }}) as compiler_version
 union all

@@ -22,7 +22,7 @@ new_1 as (
 new_2 as (
     select visit_id, updated_at
     from {{ ref('syndrome_cdc_sexual_violence_clause_v2') }}
-    where {{ is_new_to(known, 'cdc_sexual_violence_clause_v2 310f05857479b248') }}
+    where {{ is_new_to(known, 'cdc_sexual_violence_clause_v2 7d8cc9ba523c1103') }}
 ),
 
 new_3 as (
@@ -66,7 +66,7 @@ classified as (
     from new_1
     union all
     select visit_id, 'cdc_sexual_violence_clause' as definition, 2 as version,
-        '310f05857479b248' as content_hash, updated_at
+        '7d8cc9ba523c1103' as content_hash, updated_at
     from new_2
     union all
     select visit_id, 'cdc_suspected_sex_trafficking' as definition, 1 as version,

@@ -34,12 +34,12 @@ new_1 as (
 new_2 as (
     select visit_id, updated_at
     from {{ ref('syndrome_cdc_sexual_violence_clause_v2_vetoed') }}
-    where {{ is_new_to(known, 'cdc_sexual_violence_clause_v2 310f05857479b248') }}
+    where {{ is_new_to(known, 'cdc_sexual_violence_clause_v2 7d8cc9ba523c1103') }}
         and updated_at <= (
             select classified_until
             from classified
             where definition = 'cdc_sexual_violence_clause' and version = 2
-                and content_hash = '310f05857479b248'
+                and content_hash = '7d8cc9ba523c1103'
         )
 ),
 
@@ -84,7 +84,7 @@ vetoed as (
     from new_1
     union all
     select visit_id, 'cdc_sexual_violence_clause' as definition, 2 as version,
-        '310f05857479b248' as content_hash, updated_at
+        '7d8cc9ba523c1103' as content_hash, updated_at
     from new_2
     union all
     select visit_id, 'cdc_suspected_sex_trafficking' as definition, 1 as version,

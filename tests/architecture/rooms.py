@@ -86,6 +86,10 @@ ROOMS = {
         *("definition", "linting", "parsing", "sensitivity"),
     ),
     "reporting": _room("what a built project publishes, as one page", "definition"),
+    "attacking": _room(
+        "what follows of withheld counts from all that was published: the attacker",
+        *("codes", "definition", "proving"),
+    ),
     "dbt": _room(
         "models, properties, unit tests from templates; building and showing a project",
         *("codes", "definition", "dialects", "emitting", "generating", "library", "meaning"),
@@ -94,8 +98,8 @@ ROOMS = {
     "api": _room("the public Python API", "definition", "parsing", "meaning", "emitting"),
     "cli": _room(
         "one file a command, thin",
-        *("classifying", "codes", "comparing", "dbt", "definition", "dialects", "emitting"),
-        *("explaining", "generating", "importing", "library", "linting", "parsing"),
+        *("attacking", "classifying", "codes", "comparing", "dbt", "definition", "dialects"),
+        *("emitting", "explaining", "generating", "importing", "library", "linting", "parsing"),
         *("reporting", "resources", "scratch", "verifying"),
     ),
 }

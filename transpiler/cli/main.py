@@ -20,6 +20,7 @@ from transpiler.definition.nearest import did_you_mean
 from transpiler.definition.printing import one_line
 
 COMMANDS: Final = {
+    "attack": "whether anything withheld follows from all that a project has published",
     "check": "parse and lint definitions",
     "classify": "flag the visits of a CSV or Parquet file, on DuckDB, without dbt",
     "compile": "write the dbt models of a library of definitions",

@@ -445,8 +445,8 @@ CATALOGUE: Final[tuple[Code, ...]] = (
     Code(
         "ESS320",
         "A database that cannot be read",
-        "A report reads the DuckDB file of a project after `dbt build`. It is not there, is no "
-        "DuckDB file, is open in another program, or holds values of another kind.",
+        "`report` and `attack` read the DuckDB file of a project after `dbt build`. It is not "
+        "there, is no DuckDB file, is open in another program, or holds values of another kind.",
         "Run `dbt build --target duckdb`, or name the file with `--database`.",
     ),
     Code(

@@ -1,0 +1,32 @@
+"""An attack on what a project publishes: one integer programme over all of it."""
+
+from transpiler.attacking.attack import Finding, Outcome, Suppositions, attack
+from transpiler.attacking.programme import MISSING_LIBRARY, has_library
+from transpiler.attacking.reading import (
+    Published,
+    read_groups,
+    read_published,
+    read_smallest_counts,
+)
+from transpiler.attacking.report import Summary, summarize, write_cells
+from transpiler.attacking.told import CodeGroup, Groups, Overall, Told
+
+__all__ = [
+    "MISSING_LIBRARY",
+    "CodeGroup",
+    "Finding",
+    "Groups",
+    "Outcome",
+    "Overall",
+    "Published",
+    "Summary",
+    "Suppositions",
+    "Told",
+    "attack",
+    "has_library",
+    "read_groups",
+    "read_published",
+    "read_smallest_counts",
+    "summarize",
+    "write_cells",
+]

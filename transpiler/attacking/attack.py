@@ -1,0 +1,255 @@
+"""Everything that was told, attacked at once: what it leaves of each withheld count."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from transpiler.attacking.block import Block
+from transpiler.attacking.choices import Bound, choices
+from transpiler.attacking.kinds import Kind, Logic, TooManyKindsError
+from transpiler.attacking.programme import Asked, ContradictionError, NotSolvedError
+from transpiler.attacking.strata import Days, blocks
+from transpiler.attacking.told import ALL, PLACE, Groups, Overall, Told
+from transpiler.definition import Definition
+
+
+class Outcome(StrEnum):
+    """What is left of a withheld count."""
+
+    HELD = "held"
+    """Enough other values."""
+    PINNED = "pinned"
+    """It is known, and no zero."""
+    PINNED_ZERO = "pinned zero"
+    """It is known to be zero."""
+    NARROWED = "narrowed"
+    """Fewer values than its policy wants to be left."""
+    NOT_SOLVED = "not solved"
+    """The attack did not get through: nothing is known about its safety."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A withheld cell and what is left of it.
+
+    Attributes:
+        row: the cell.
+        outcome: how it stands.
+        is_above_zero: whether it is known not to be zero.
+        least: the least value found possible; None where not solved.
+        most: the greatest value found possible. Of a cell that is held the true ends may lie
+            further out.
+    """
+
+    row: Told
+    outcome: Outcome
+    is_above_zero: bool
+    least: int | None
+    most: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Suppositions:
+    """What the attacker supposes besides.
+
+    Attributes:
+        knows_choices: he knows the program, and why it withholds a cell.
+        arrivals_only: he takes it that between builds visits only arrive; none is deleted,
+            corrected or coded anew.
+    """
+
+    knows_choices: bool = True
+    arrivals_only: bool = False
+
+
+def attack(
+    rows: Iterable[Told],
+    definitions: Mapping[str, Definition],
+    groups: Groups,
+    suppositions: Suppositions = Suppositions(),
+    *,
+    overall: Sequence[Overall] = (),
+    on_progress: Callable[[int], None] = lambda _: None,
+) -> list[Finding]:
+    """Return what all rows together leave of each withheld count.
+
+    Args:
+        rows: every cell that was ever published.
+        overall: what else is known of all periods together.
+        definitions: identifier → definition, as far as the files are still there.
+        groups: the groups of codes of the definitions.
+        suppositions: what is supposed besides.
+        on_progress: called with the number of withheld cells that are done.
+    """
+    every = sorted(set(rows), key=_place)
+    floors = _floors(every, overall)
+    logic = Logic(definitions, groups)
+    gone = sorted({row.definition for row in every} - set(definitions))
+    findings = []
+    for family in [*logic.families(), *((name,) for name in gone)]:
+        of_family = [row for row in every if row.definition in family]
+        if not of_family:
+            continue
+        for members, kinds in _parts(logic, family, of_family, definitions):
+            chosen = [row for row in of_family if row.definition in members]
+            named = {name: definitions.get(name) for name in members}
+            for days, part in _blocks(chosen, together=suppositions.arrivals_only):
+                found = _attack_part(_Part(named, kinds, part, days, suppositions), floors)
+                findings += found
+                on_progress(len(found))
+    return _worst(findings)
+
+
+def _floors(rows: Sequence[Told], overall: Sequence[Overall]) -> dict[Told, int]:
+    """Return the least that withheld sums must be for what is known of all periods together.
+
+    A sum of which all others are at their greatest is what they leave of the whole.
+    """
+    latest = max((row.counted_on for row in rows), default=None)
+    floors: dict[Told, int] = {}
+    for known in overall:
+        cut = ALL if known.place is None else PLACE
+        cells = [
+            row
+            for row in rows
+            if row.definition == known.definition
+            and row.counted_on == latest
+            and row.cut == cut
+            and row.place == known.place
+        ]
+        most = {row: row.visits if row.count is None else row.count for row in cells}
+        for row in cells:
+            least = known.least - (sum(most.values()) - most[row])
+            if row.count is None and least > floors.get(row, 0):
+                floors[row] = least
+    return floors
+
+
+def _place(row: Told) -> tuple[str, ...]:
+    parts = (row.definition, row.start, row.end, row.setting, row.counted_on, row.cut)
+    return (*map(str, parts), row.stratum, str(row.count))
+
+
+def _parts(
+    logic: Logic,
+    family: Sequence[str],
+    rows: Sequence[Told],
+    definitions: Mapping[str, Definition],
+) -> Iterator[tuple[Sequence[str], list[Kind] | None]]:
+    """Yield a family with its kinds of visits, or its pairs where there are too many kinds."""
+    if not all(name in definitions for name in family):
+        yield family, None
+        return
+    cuts = {(row.definition, row.cut) for row in rows}
+    try:
+        yield family, logic.kinds(family, cuts)
+    except TooManyKindsError:
+        for pair in logic.tied_pairs(family):
+            yield pair, logic.kinds(pair, cuts)
+
+
+def _blocks(rows: Sequence[Told], *, together: bool) -> Iterator[tuple[Days, list[Told]]]:
+    """Yield the rows of each setting and longest period, and of each state of the data."""
+    settings: dict[object, list[Told]] = defaultdict(list)
+    for row in rows:
+        settings[row.setting, None if together else row.counted_on].append(row)
+    for of_setting in settings.values():
+        for days in blocks(Days(row.start, row.end) for row in of_setting):
+            part = [row for row in of_setting if Days(row.start, row.end).within(days)]
+            if any(row.count is None for row in part):
+                yield days, part
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one programme is made of."""
+
+    family: Mapping[str, Definition | None]
+    kinds: Sequence[Kind] | None
+    rows: Sequence[Told]
+    days: Days
+    suppositions: Suppositions
+
+    def block(self) -> Block:
+        """Return the programme, before anything is told."""
+        return Block(
+            self.family,
+            self.kinds,
+            self.rows,
+            self.days,
+            arrivals_only=self.suppositions.arrivals_only,
+        )
+
+
+def _attack_part(part: _Part, floors: Mapping[Told, int]) -> list[Finding]:
+    withheld = [row for row in part.rows if row.count is None]
+    try:
+        block = part.block()
+        for row in part.rows:
+            if row.count is not None:
+                block.tell(row)
+            elif row in floors:
+                block.suppose(Bound(row, floors[row]))
+        if part.suppositions.knows_choices:
+            for bound in choices(part.rows):
+                block.suppose(bound)
+        found = _ask(block, withheld)
+        doubtful = [
+            row
+            for row, asked in zip(withheld, found, strict=True)
+            if not asked.is_wide and not asked.is_given_up
+        ]
+        # what the visits and the definitions alone leave is nothing that was told
+        beside = _ask(part.block(), doubtful) if doubtful else []
+    except (ContradictionError, NotSolvedError):
+        return [Finding(row, Outcome.NOT_SOLVED, False, None, None) for row in withheld]
+    room = dict(zip(doubtful, beside, strict=True))
+    return [_finding(row, asked, room.get(row)) for row, asked in zip(withheld, found, strict=True)]
+
+
+def _ask(block: Block, withheld: Sequence[Told]) -> list[Asked]:
+    """Return the range of each withheld count."""
+    asked = [Asked(block.variables(row), row.width) for row in withheld]
+    block.programme.solve(asked)
+    return asked
+
+
+def _finding(row: Told, asked: Asked, beside: Asked | None) -> Finding:
+    if asked.is_given_up:
+        outcome = Outcome.NOT_SOLVED
+    elif asked.is_wide or beside is None:
+        outcome = Outcome.HELD
+    else:
+        assert asked.least is not None and asked.most is not None
+        assert beside.least is not None and beside.most is not None
+        left, enough = asked.most - asked.least, min(row.width, beside.most - beside.least)
+        if left >= enough:
+            outcome = Outcome.HELD
+        elif left:
+            outcome = Outcome.NARROWED
+        else:
+            outcome = Outcome.PINNED if asked.most else Outcome.PINNED_ZERO
+    is_above_zero = asked.is_least and bool(asked.least)
+    return Finding(row, outcome, is_above_zero, asked.least, asked.most)
+
+
+_SEVERITY = [
+    Outcome.PINNED,
+    Outcome.PINNED_ZERO,
+    Outcome.NARROWED,
+    Outcome.NOT_SOLVED,
+    Outcome.HELD,
+]
+
+
+def _worst(findings: Iterable[Finding]) -> list[Finding]:
+    """Return one finding a cell, the worst of those that different programmes came to."""
+    worst: dict[Told, Finding] = {}
+    for found in findings:
+        known = worst.get(found.row)
+        if known is None or _SEVERITY.index(found.outcome) < _SEVERITY.index(known.outcome):
+            worst[found.row] = found
+    return list(worst.values())

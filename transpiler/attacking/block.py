@@ -1,0 +1,255 @@
+"""The programme of one family of definitions over the days of one period, in one setting."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import pairwise, product
+from typing import Final
+
+from transpiler.attacking.choices import Bound
+from transpiler.attacking.kinds import Kind
+from transpiler.attacking.programme import Programme
+from transpiler.attacking.strata import (
+    Days,
+    People,
+    Place,
+    may_fail_setting,
+    may_pass_setting,
+    people,
+    pieces,
+    places,
+)
+from transpiler.attacking.told import ALL, CROSSED, PEOPLE, PLACE, REPORTING, Told
+from transpiler.definition import Definition
+
+Taken = frozenset[str]
+"""The definitions that take a visit."""
+
+_LOCATED: Final = (ALL, PLACE, PEOPLE, CROSSED)
+"""The cuts that follow from where a visit was and who came."""
+
+
+class Block:
+    """Unknown counts of visits by who takes them, and all that was told of them.
+
+    The counts of a piece of time stand in tables that share nothing but how many visits are taken
+    by which definitions: by place, age and sex; by groups of codes; by each further cut. For any
+    such tables there are visits that give them all, so nothing is lost by keeping them apart.
+
+    Args:
+        family: identifier → definition, None where its file is gone.
+        kinds: the kinds of visits that the definitions allow, or None where nothing is known.
+        rows: the cells told of these days and this setting.
+        days: the days.
+        arrivals_only: suppose that from one state of the data to the next visits only arrive.
+    """
+
+    def __init__(
+        self,
+        family: Mapping[str, Definition | None],
+        kinds: Sequence[Kind] | None,
+        rows: Sequence[Told],
+        days: Days,
+        *,
+        arrivals_only: bool,
+    ) -> None:
+        self.programme = Programme()
+        self._family = family
+        self._setting = rows[0].setting
+        self._states = sorted({row.counted_on for row in rows})
+        self._pieces = pieces(days, {Days(row.start, row.end) for row in rows})
+        self._places = places(row.place for row in rows if row.place is not None)
+        self._people = people(
+            (row.age_group, row.sex)
+            for row in rows
+            if row.age_group is not None and row.sex is not None
+        )
+        self._most = max(row.visits for row in rows)
+        self._cuts = {(row.definition, row.cut) for row in rows if row.cut not in _LOCATED}
+        self._strata: dict[tuple[str, str], set[str]] = defaultdict(set)
+        for row in rows:
+            self._strata[row.definition, row.cut].add(row.stratum)
+        self._kinds = kinds
+        self._coded = {
+            (definition, cut) for kind in kinds or () for definition, cut, _ in kind.strata
+        } & self._cuts
+        self._members = self._memberships()
+        self._of_kind: dict[tuple[object, ...], dict[Kind, int]] = {}
+        self._located: dict[tuple[object, ...], dict[tuple[int, int], int]] = {}
+        self._divided: dict[tuple[object, ...], dict[str, int]] = {}
+        for state in self._states:
+            for piece in self._pieces:
+                for taken in self._members:
+                    self._add_counts(state, piece, taken)
+        self._bound_by_visits(rows)
+        if arrivals_only:
+            self._only_arrivals(rows)
+
+    def tell(self, row: Told) -> None:
+        """Take in a count that is told."""
+        self.programme.between(self.variables(row), row.count, row.count)
+
+    def suppose(self, bound: Bound) -> None:
+        """Take in what a choice of the program tells."""
+        self.programme.between(self.variables(bound.row), bound.least, None)
+
+    def variables(self, row: Told) -> list[int]:
+        """Return the unknown counts that a cell adds up."""
+        return [
+            at
+            for taken in self._members
+            if row.definition in taken
+            for at in self._cell(row, taken)
+        ]
+
+    def _memberships(self) -> dict[Taken, list[int]]:
+        """Return who can take a visit together, and of which people (by number)."""
+        if self._kinds is None:
+            every = list(range(len(self._people)))
+            return {frozenset([name]): every for name in self._family}
+        found: dict[Taken, set[int]] = defaultdict(set)
+        for asked in {kind.asked for kind in self._kinds}:
+            for at, group in enumerate(self._people):
+                certain: list[str] = []
+                doubtful: list[str] = []
+                for name in asked:
+                    definition = self._family[name]
+                    assert definition is not None
+                    if not (
+                        group.may_pass(definition) and may_pass_setting(definition, self._setting)
+                    ):
+                        continue
+                    may_fail = group.may_fail(definition)
+                    may_fail |= may_fail_setting(definition, self._setting)
+                    (doubtful if may_fail else certain).append(name)
+                for choice in range(2 ** len(doubtful)):
+                    chosen = [name for bit, name in enumerate(doubtful) if choice >> bit & 1]
+                    if taken := frozenset([*certain, *chosen]):
+                        found[taken].add(at)
+        return {taken: sorted(found[taken]) for taken in sorted(found, key=sorted)}
+
+    def _add_counts(self, state: object, piece: Days, taken: Taken) -> None:
+        count = self.programme.count
+        key = (state, piece, taken)
+        located = self._located[key] = {
+            (place, group): count(self._most)
+            for place in range(len(self._places))
+            for group in self._members[taken]
+        }
+        total = list(located.values())
+        if any(definition in taken for definition, _ in self._coded):
+            of_kind = self._of_kind[key] = {
+                kind: count(self._most) for kind in self._kinds_of(taken)
+            }
+            self.programme.equal(of_kind.values(), total)
+        for definition, cut in sorted(self._cuts - self._coded):
+            if definition not in taken:
+                continue
+            shared = (*key, cut, None if cut == REPORTING else definition)
+            if shared not in self._divided:
+                strata = sorted(
+                    {
+                        stratum
+                        for name in taken
+                        if cut == REPORTING or name == definition
+                        for stratum in self._strata[name, cut]
+                    }
+                )
+                divided = self._divided[shared] = {name: count(self._most) for name in strata}
+                self.programme.equal(divided.values(), total)
+
+    def _kinds_of(self, taken: Taken) -> list[Kind]:
+        """Return the kinds of visits that just these definitions can take, as these see them."""
+        wanted = {(definition, cut) for definition, cut in self._coded if definition in taken}
+        found = set()
+        for kind in self._kinds or ():
+            if taken <= kind.asked and all(
+                (definition := self._family[name]) is not None and definition.filters
+                for name in kind.asked - taken
+            ):
+                strata = frozenset(each for each in kind.strata if each[:2] in wanted)
+                found.add(Kind(taken, strata))
+        return sorted(found, key=lambda kind: sorted(kind.strata))
+
+    def _cell(self, row: Told, taken: Taken) -> Iterable[int]:
+        period = Days(row.start, row.end)
+        for piece in self._pieces:
+            if not piece.within(period):
+                continue
+            key = (row.counted_on, piece, taken)
+            if row.cut in _LOCATED:
+                covers = self._covers(row)
+                for (place, group), at in self._located[key].items():
+                    if covers(self._places[place], self._people[group]):
+                        yield at
+            elif (row.definition, row.cut) in self._coded:
+                told = (row.definition, row.cut, row.stratum)
+                for kind, at in self._of_kind[key].items():
+                    if told in kind.strata:
+                        yield at
+            else:
+                shared = (*key, row.cut, None if row.cut == REPORTING else row.definition)
+                yield self._divided[shared][row.stratum]
+
+    @staticmethod
+    def _covers(row: Told) -> Callable[[Place, People], bool]:
+        def covers(place: Place, group: People) -> bool:
+            if row.place is not None and not place.within(row.place):
+                return False
+            if row.age_group is None or row.sex is None:
+                return True
+            return group.within(row.age_group, row.sex)
+
+        return covers
+
+    def _bound_by_visits(self, rows: Sequence[Told]) -> None:
+        """All visits of a cell are known, and no more of them can match."""
+        known: dict[tuple[object, ...], Told] = {}
+        for row in rows:
+            if row.cut in _LOCATED:
+                cell = (row.start, row.end, row.place, row.age_group, row.sex, row.counted_on)
+                known[cell] = row
+        for row in known.values():
+            period = Days(row.start, row.end)
+            covers = self._covers(row)
+            self.programme.between(
+                [
+                    at
+                    for piece in self._pieces
+                    if piece.within(period)
+                    for taken in self._members
+                    for (place, group), at in self._located[row.counted_on, piece, taken].items()
+                    if covers(self._places[place], self._people[group])
+                ],
+                None,
+                row.visits,
+            )
+
+    def _only_arrivals(self, rows: Sequence[Told]) -> None:
+        """From one state to the next each count grows, and no more than the visits do."""
+        visits = {
+            (row.counted_on, row.start, row.end, row.place, row.age_group, row.sex): row.visits
+            for row in rows
+            if row.cut == CROSSED
+        }
+        for (before, after), piece in product(pairwise(self._states), self._pieces):
+            for (place, where), (group, who) in product(
+                enumerate(self._places), enumerate(self._people)
+            ):
+                cell = (piece.start, piece.end, where.county or where.state)
+                ends = [
+                    visits.get((state, *cell, who.age_group, who.sex)) for state in (before, after)
+                ]
+                grown = None if None in ends else (ends[1] or 0) - (ends[0] or 0)
+                if grown is not None and grown < 0:
+                    continue
+                earlier, later = [], []
+                for taken in self._members:
+                    if group in self._members[taken]:
+                        one = self._located[before, piece, taken][place, group]
+                        other = self._located[after, piece, taken][place, group]
+                        self.programme.grows([one], [other], grown)
+                        earlier.append(one)
+                        later.append(other)
+                self.programme.grows(earlier, later, grown)

@@ -1,0 +1,170 @@
+"""What readers have of a built project: its mart schema, earlier revisions, and public files.
+
+Of the ledger only those columns are read that were published, since whoever reads regularly has
+every earlier revision. Nothing is read that tells a withheld count.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+
+from transpiler.attacking.told import CodeGroup, Groups, Overall, Told
+from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
+
+MART: Final = "mart"
+"""How the name of the schema of published tables ends."""
+
+_LEDGER: Final = ("restricted", "fct_published_trends")
+_TRENDS: Final = "rpt_syndrome_trends"
+_REVIEWS: Final = "rpt_syndrome_ppv"
+_CELL: Final = (
+    "definition, version, cast(period_start as date), cast(period_end as date), setting, cut,"
+    " stratum, place, age_group, sex, matched_visits, visits, cast(counted_on as date)"
+)
+_FIELDS: Final = tuple(field.name for field in fields(Told))
+_STRICTEST: Final = 11
+"""The smallest count of a definition whose policy is no longer known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Everything that was published.
+
+    Attributes:
+        rows: cells of the trends, of every revision.
+        overall: what other tables tell of all periods together.
+    """
+
+    rows: tuple[Told, ...]
+    overall: tuple[Overall, ...]
+
+
+def read_published(database: Path, schema: str, smallest_counts: Mapping[str, int]) -> Published:
+    """Read what a project that was built on DuckDB has published.
+
+    Args:
+        database: the DuckDB file.
+        schema: the mart schema; its name ends in ``mart``.
+        smallest_counts: identifier of a definition → the smallest count its policy shows.
+
+    Raises:
+        DefinitionError: the file cannot be read, or has no published trends.
+    """
+    if not schema.endswith(MART):
+        raise _refusal("ESS321", f"the schema {schema} is not one of published tables", database)
+    if not database.is_file():
+        raise _refusal("ESS320", "there is no such database", database)
+    with _opened(database) as connection:
+        tables = {
+            (found_schema, table): set(columns)
+            for found_schema, table, columns in connection.execute(
+                "select schema_name, table_name, list(column_name) from duckdb_columns()"
+                " where database_name = current_database() group by all"
+            ).fetchall()
+        }
+        if (schema, _TRENDS) not in tables:
+            raise _refusal("ESS321", f"there is no table {_TRENDS} in {schema}", database)
+        found = connection.execute(f"select {_CELL} from {_name(schema, _TRENDS)}").fetchall()
+        ledger = (schema.removesuffix(MART) + _LEDGER[0], _LEDGER[1])
+        if ledger in tables:
+            kind = "is_of_generated_visits"
+            # what was told of generated visits tells nothing of others
+            latest = (
+                f" where {kind} = (select {kind} from {_name(*ledger)} order by counted_on desc,"
+                f" {kind} limit 1)"
+                if kind in tables[ledger]
+                else ""
+            )
+            found += connection.execute(f"select {_CELL} from {_name(*ledger)}{latest}").fetchall()
+        reviews = tuple(_reviews(connection, schema, tables.get((schema, _REVIEWS), set())))
+    rows = []
+    for name, version, *rest in found:
+        identifier = f"{name}_v{version}"
+        smallest = smallest_counts.get(identifier, _STRICTEST)
+        cell = dict(zip(_FIELDS, [identifier, *rest, smallest], strict=True))
+        rows.append(Told(**cell))
+    return Published(tuple(dict.fromkeys(rows)), reviews)
+
+
+def read_groups(project: Path) -> Groups:
+    """Read the groups of codes of a project's definitions."""
+    codes: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
+    for row in _rows(project / "seeds" / "syndrome_code_groups.csv"):
+        codes[row["definition"]][row["cut"], row["stratum"]].append(row["code"])
+    return {
+        definition: tuple(
+            CodeGroup(cut, stratum, tuple(found)) for (cut, stratum), found in groups.items()
+        )
+        for definition, groups in codes.items()
+    }
+
+
+def read_smallest_counts(project: Path, definitions: Mapping[str, Definition]) -> dict[str, int]:
+    """Read the smallest count that is shown of each definition, by its policy."""
+    policies = {
+        row["policy"]: int(row["smallest_count"])
+        for row in _rows(project / "seeds" / "syndrome_policies.csv")
+    }
+    return {name: policies[found.policy.value] for name, found in definitions.items()}
+
+
+def _reviews(
+    connection: duckdb.DuckDBPyConnection, schema: str, columns: set[str]
+) -> Iterator[Overall]:
+    """Yield how many matches were reviewed at the least, as predictive values tell it."""
+    table = _name(schema, _REVIEWS)
+    if "reviewed_from" in columns:
+        statement = (
+            f"select definition, version, null, reviewed_from from {table}"
+            " where reviewed_from is not null"
+        )
+    elif "true_positives" in columns:
+        statement = (
+            "select definition, version, nullif(jurisdiction, 'all'),"
+            f" true_positives + false_positives + unknown from {table} where not is_suppressed"
+        )
+    else:
+        return
+    for name, version, place, least in connection.execute(statement).fetchall():
+        yield Overall(f"{name}_v{version}", place, least)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@contextmanager
+def _opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    config: dict[str, Any] = {
+        "enable_external_access": "false",
+        "autoinstall_known_extensions": "false",
+    }
+    try:
+        with duckdb.connect(str(database), read_only=True, config=config) as connection:
+            yield connection
+    except duckdb.Error as error:
+        # the message of the engine may quote a value
+        message = f"it cannot be read as a DuckDB database ({type(error).__name__})"
+        raise _refusal("ESS320", message, database) from None
+
+
+def _refusal(code: str, message: str, database: Path) -> DefinitionError:
+    hint = "run `syndrome compile` and `dbt build`, or name the file and the schema"
+    return DefinitionError(
+        [Diagnostic(code, Severity.ERROR, message, path=str(database), hint=hint)]
+    )
+
+
+def _name(schema: str, table: str) -> str:
+    return ".".join('"' + part.replace('"', '""') + '"' for part in (schema, table))

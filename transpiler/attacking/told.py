@@ -1,0 +1,94 @@
+"""What readers have been told: the rows of published tables, those of earlier builds too."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+ALL: Final = "all"
+PLACE: Final = "place"
+PEOPLE: Final = "age and sex"
+CROSSED: Final = "place, age and sex"
+REPORTING: Final = "reporting"
+EARLIER_VISIT: Final = "earlier visit"
+PHASE_OF_CARE: Final = "phase of care"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A cell of a published table: a count, or that the count is withheld.
+
+    Attributes:
+        definition: identifier of the definition, such as ``fall_injury_v1``.
+        start: first day of the period.
+        end: last day of the period.
+        setting: emergency, inpatient, ambulatory or unknown.
+        cut: how the visits are divided.
+        stratum: the part of the cut.
+        place: the place, where the cut divides by it.
+        age_group: the age band, likewise.
+        sex: F, M or U, likewise.
+        count: visits that match; None where withheld.
+        visits: all visits of the cell, which everybody knows.
+        counted_on: the latest arrival that was counted. Rows of one day are of one state of the
+            data.
+        smallest_count: the smallest count above zero that the policy shows.
+    """
+
+    definition: str
+    start: date
+    end: date
+    setting: str
+    cut: str
+    stratum: str
+    place: str | None
+    age_group: str | None
+    sex: str | None
+    count: int | None
+    visits: int
+    counted_on: date
+    smallest_count: int
+
+    @property
+    def width(self) -> int:
+        """How many other values must be left to the count where it is withheld."""
+        return (self.smallest_count - 1) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Overall:
+    """A lower bound on the matches of all periods and settings together.
+
+    Attributes:
+        definition: identifier of the definition.
+        place: of this place alone; None of all.
+        least: so many matches there are, at the latest state of the data.
+    """
+
+    definition: str
+    place: str | None
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodeGroup:
+    """A group of codes by which the matches of a definition are divided.
+
+    Attributes:
+        cut: the cut it belongs to.
+        stratum: the group.
+        codes: beginnings of its codes, undotted.
+    """
+
+    cut: str
+    stratum: str
+    codes: tuple[str, ...]
+
+
+SEVERAL: Final = "several"
+NONE: Final = "none"
+
+Groups = Mapping[str, tuple[CodeGroup, ...]]
+"""Name of a definition, without its version → the groups of its matches."""

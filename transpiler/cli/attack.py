@@ -1,0 +1,139 @@
+"""``syndrome attack``: whether anything withheld follows from all that was published."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from transpiler.attacking import (
+    MISSING_LIBRARY,
+    Summary,
+    Suppositions,
+    attack,
+    has_library,
+    read_groups,
+    read_published,
+    read_smallest_counts,
+    summarize,
+    write_cells,
+)
+from transpiler.cli.loading import load_definitions
+from transpiler.cli.output import (
+    FINDINGS,
+    Rows,
+    format_option,
+    print_json,
+    progress,
+    refuse,
+    stderr,
+    stdout,
+)
+from transpiler.definition.printing import shown_path
+
+
+@click.command("attack")
+@click.option(
+    "--project-dir",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=".",
+    help="The dbt project, built on DuckDB; by default the current folder.",
+)
+@click.option(
+    "--database",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The DuckDB file; by default SYNDROME_DUCKDB_PATH, or syndrome.duckdb in the project.",
+)
+@click.option(
+    "--schema",
+    default="surveillance_mart",
+    show_default=True,
+    help="The schema of the published tables.",
+)
+@click.option(
+    "--arrivals-only",
+    is_flag=True,
+    help="Suppose that between builds visits only arrive: none is deleted or changed.",
+)
+@click.option(
+    "--cells",
+    type=click.Path(path_type=Path),
+    help="Write the cells that do not hold, with their ranges, to this new file, which only you "
+    "can read. It is as confidential as the visits.",
+)
+@format_option("text", "json")
+def command(
+    *,
+    project_dir: Path,
+    database: Path | None,
+    schema: str,
+    arrivals_only: bool,
+    cells: Path | None,
+    output_format: str,
+) -> None:
+    r"""Attack what a project has published: one integer programme over all of it.
+
+    Knows what readers know: every published table and revision, the definitions, the groups of
+    codes, the policies, and the program. For each withheld count it looks for the least and the
+    greatest value that all of this leaves, and counts those that are known (pinned), have fewer
+    values left than their policy wants (narrowed), or are known to be above zero. Cells that the
+    solver gave up on are counted as not solved, never as safe.
+
+    Exit code 1 where a count is pinned, narrowed or not solved. No withheld number is printed.
+
+    \b
+    Example:
+        syndrome attack --project-dir surveillance
+    """
+    if not has_library():
+        refuse(MISSING_LIBRARY)
+    if database is None:
+        database = project_dir / os.environ.get("SYNDROME_DUCKDB_PATH", "syndrome.duckdb")
+    definitions = {
+        found.identifier: found for found in load_definitions([project_dir / "definitions"])
+    }
+    published = read_published(database, schema, read_smallest_counts(project_dir, definitions))
+    with progress() as bar:
+        task = bar.add_task("attacking", total=sum(row.count is None for row in published.rows))
+        findings = attack(
+            published.rows,
+            definitions,
+            read_groups(project_dir),
+            Suppositions(arrivals_only=arrivals_only),
+            overall=published.overall,
+            on_progress=lambda done: bar.advance(task, done),
+        )
+    summaries = summarize(findings)
+    if output_format == "json":
+        print_json([asdict(summary) for summary in summaries])
+    else:
+        stdout().table(_table(summaries, len(published.rows)))
+    if cells is not None:
+        write_cells(findings, cells)
+        stderr().line(f"{shown_path(cells)}: as confidential as the visits")
+    if not summaries[-1].is_safe:
+        sys.exit(FINDINGS)
+
+
+def _table(summaries: Sequence[Summary], rows: int) -> Rows:
+    table = Rows(
+        title=f"{rows:,} published cells; withheld ones by what all of them together leave"
+    )
+    table.add_column("definition", overflow="fold")
+    columns = {
+        "withheld": "withheld",
+        "pinned": "pinned",
+        "pinned_zeros": "pinned at zero",
+        "narrowed": "narrowed",
+        "above_zero": "known above zero",
+        "not_solved": "not solved",
+    }
+    for title in columns.values():
+        table.add_column(title, justify="right")
+    for summary in summaries:
+        table.add_row(summary.definition, *(f"{getattr(summary, name):,}" for name in columns))
+    return table

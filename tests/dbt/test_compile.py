@@ -14,9 +14,12 @@ from tests.dbt.conftest import HOSTILE
 from transpiler.dbt import compile_project, create_project
 from transpiler.dbt.compile import GENERATED
 from transpiler.dbt.escaping import jinja_text, jinja_values, sql_text
+from transpiler.dbt.manifest import MANIFEST
 from transpiler.dbt.policy import SEED
 from transpiler.definition import DefinitionError
 from transpiler.resources import data_path
+
+POLICIES = (data_path("dbt_project") / SEED).read_text(encoding="utf-8")
 
 FALL = {
     "name": "fall",
@@ -57,10 +60,10 @@ def test_the_shipped_project_is_compiled():
 
 
 def test_nothing_to_do_leaves_every_file_alone(project):
-    assert compile_project(project).written == 6
+    assert len(compile_project(project).written) == 7
     before = {path: path.stat().st_mtime_ns for path in (project / GENERATED).iterdir()}
     report = compile_project(project)
-    assert (report.written, report.removed, report.is_stale) == (0, 0, False)
+    assert (report.written, report.removed, report.is_stale) == ((), (), False)
     shutil.rmtree(project / "target")  # and neither does it without the cache
     assert not compile_project(project).is_stale
     assert {path: path.stat().st_mtime_ns for path in before} == before
@@ -71,7 +74,10 @@ def test_a_new_definition_leaves_the_others_files_alone(project):
     model = project / GENERATED / "syndrome_fall_v1.sql"
     before = model.stat().st_mtime_ns
     write(project, {**FALL, "name": "other"})
-    assert compile_project(project).written == 5  # its own two, the terms, and two of the library
+    assert set(compile_project(project).written) == {
+        *("syndrome_other_v1.sql", "syndrome_other_v1.yml", "syndrome_terms.csv"),
+        *("dim_syndrome_definitions.sql", "int_syndrome_classification.sql", MANIFEST),
+    }
     assert model.stat().st_mtime_ns == before
 
 
@@ -79,20 +85,21 @@ def test_a_definition_that_is_gone_takes_its_models_along(project):
     write(project, {**FALL, "name": "other"})
     compile_project(project)
     shutil.rmtree(project / "definitions" / "other")
-    assert compile_project(project).removed == 2
+    assert compile_project(project).removed == ("syndrome_other_v1.sql", "syndrome_other_v1.yml")
     assert sorted(generated(project)) == [
         "dim_syndrome_definitions.sql",
         "int_syndrome_classification.sql",
         "int_syndrome_vetoed.sql",
         "syndrome_fall_v1.sql",
         "syndrome_fall_v1.yml",
+        "syndrome_manifest.json",
         "syndrome_terms.csv",
     ]
 
 
 def test_check_writes_nothing(project):
     report = compile_project(project, check=True)
-    assert (report.is_stale, report.written) == (True, 6)
+    assert (report.is_stale, len(report.written)) == (True, 7)
     assert not (project / GENERATED).exists()
     compile_project(project)
     assert not compile_project(project, check=True).is_stale
@@ -106,8 +113,13 @@ def test_a_file_changed_by_hand_is_stale(project, with_cache):
     model = project / GENERATED / "syndrome_fall_v1.sql"
     right = model.read_bytes()
     model.write_bytes(right.replace(b"fall", b"fell"))
-    assert compile_project(project, check=True).is_stale
-    compile_project(project)
+    assert compile_project(project, check=True).written == (model.name,)
+    edited = model.read_bytes()
+    with pytest.raises(DefinitionError) as error:
+        compile_project(project)
+    assert codes(error) == ["ESS310"]
+    assert model.read_bytes() == edited
+    compile_project(project, overwrite=True)
     assert model.read_bytes() == right
 
 
@@ -142,7 +154,7 @@ def test_two_at_once_leave_a_whole_library(project):
     found = generated(project)
     compile_project(project)
     assert generated(project) == found
-    assert len(found) == 4 + 2 * 21
+    assert len(found) == 5 + 2 * 21
 
 
 def test_an_example_that_is_not_so_is_refused(project):
@@ -211,6 +223,21 @@ def test_publishing_less_is_allowed(project):
         "policy,period\n",
         "policy,period,geography,age_bands,smallest_count,hold_back_days\nstandard,day,state,,x,\n",
         "",
+        "\n\n",
+        POLICIES.replace("hold_back_days", "hold_back_days,smallest_count").replace("14", "14,1"),
+        POLICIES.replace("hold_back_days", "hold_back_days,note").replace("14", "14,1"),
+        POLICIES.replace("smallest_count", "Smallest_Count"),
+        POLICIES.replace("smallest_count", "smallest_count "),
+        POLICIES.replace(",14", ",14,"),
+        POLICIES.replace(",14", ""),
+        POLICIES.replace("11,", "+11,"),
+        POLICIES.replace("11,", "\u0661\u0661,"),
+        POLICIES.replace("11,", "9" * 5_000 + ","),
+        POLICIES.replace("quarter", '"quarter'),
+        POLICIES.replace("quarter", "quarter "),
+        POLICIES.replace(",", ";"),
+        POLICIES.replace("\n", "\x85"),
+        POLICIES + POLICIES.splitlines()[-1] + "\n",
     ],
 )
 def test_a_policy_table_that_cannot_be_used_is_refused(project, text):

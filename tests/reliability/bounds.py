@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,10 +22,10 @@ from typing import Final
 from click.testing import CliRunner
 
 from benchmarks.peak import peak_mebibytes
+from tests.dbt.bare import bare_project
 from transpiler.cli import main as main_command
 from transpiler.comparing import Verdict, compare
 from transpiler.dbt import compile_project
-from transpiler.dbt.policy import SEED
 from transpiler.definition import Definition, DefinitionError, Part
 from transpiler.definition.document import MAX_BYTES
 from transpiler.dialects import DIALECTS, UnsupportedByDialect, open_engine
@@ -233,8 +232,7 @@ def _long_text() -> str:
 def _many_definitions() -> str:
     with tempfile.TemporaryDirectory() as folder:
         project = Path(folder)
-        (project / SEED).parent.mkdir()
-        shutil.copy(data_path("dbt_project") / SEED, project / SEED)
+        bare_project(project)
         for number in range(5_000):
             path = project / "definitions" / f"fall_{number}" / "v1.yml"
             path.parent.mkdir(parents=True)

@@ -20,13 +20,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from tests.dbt.bare import bare_project
 from transpiler.classifying import classify
 from transpiler.dbt import compile_project, replacing
 from transpiler.dbt.compile import GENERATED
-from transpiler.dbt.policy import SEED
 from transpiler.parsing import write_definition
 from transpiler.parsing.load import load_definition_text
-from transpiler.resources import data_path
 
 _TOUCHES: Final = ("open", "os.", "shutil.", "tempfile.", "ctypes.")
 """How the audit events begin that a command raises where it touches files."""
@@ -121,8 +120,7 @@ def _killed_at(touch: int, act: Callable[[], Any]) -> bool:
 def compiles(folder: Path) -> Kills:
     """Kill a compile of a project in which a definition is new, one changed and one gone."""
     project, kept = folder / "project", folder / "kept"
-    (project / SEED).parent.mkdir(parents=True)
-    shutil.copy(data_path("dbt_project") / SEED, project / SEED)
+    bare_project(project)
 
     def define(**terms: str) -> None:
         shutil.rmtree(project / "definitions", ignore_errors=True)

@@ -15,6 +15,7 @@ from typing import Any
 
 from transpiler.dbt.compiled import CompiledDefinition
 from transpiler.dbt.entry import Entry
+from transpiler.dbt.manifest import one_line_end, text_hash
 from transpiler.dbt.shape import Shape
 from transpiler.definition.writing import replace_file
 
@@ -24,7 +25,7 @@ class CompileCache:
     """The inputs and outputs of a compile.
 
     Attributes:
-        files: path in the project of each generated file → SHA-256 of it.
+        files: path in the project of each generated file → SHA-256 of its text.
         definitions: path of each definition file → what was compiled from it, its files by name
             alone.
         shape: the shape of the classification that was written.
@@ -50,7 +51,7 @@ class CompileCache:
         known = {
             source: found["entry"]["content_hash"] for source, found in self.definitions.items()
         }
-        present = {path.relative_to(project).as_posix() for path in folder.glob("*")}
+        present = {path.relative_to(project).as_posix() for path in folder.glob("[!.]*")}
         kept = {path for path in self.files if (project / path).parent == folder}
         return (
             bool(self.files)
@@ -72,7 +73,7 @@ class CompileCache:
             path = folder / name
             if _hash_of(path) != found["files"][name]:
                 return None
-            texts[name] = path.read_text(encoding="utf-8")
+            texts[name] = one_line_end(path.read_bytes()).decode()
         return CompiledDefinition(Entry(**found["entry"]), texts, found["terms"])
 
 
@@ -87,11 +88,11 @@ def make_cache(
         shape: the shape of the classification.
     """
     return CompileCache(
-        files={path: _hash(text.encode()) for path, text in files.items()},
+        files={path: text_hash(text.encode()) for path, text in files.items()},
         definitions={
             source: {
                 "entry": asdict(found.entry),
-                "files": {name: _hash(text.encode()) for name, text in found.files.items()},
+                "files": {name: text_hash(text.encode()) for name, text in found.files.items()},
                 "terms": found.terms,
             }
             for source, found in compiled.items()
@@ -131,10 +132,6 @@ def compiler_hash() -> str:
 
 def _hash_of(path: Path) -> str | None:
     try:
-        return _hash(path.read_bytes())
+        return text_hash(path.read_bytes())
     except OSError:
         return None
-
-
-def _hash(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

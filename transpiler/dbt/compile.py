@@ -8,13 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from transpiler.dbt import code_groups
 from transpiler.dbt.cache import make_cache, read_cache, write_cache
 from transpiler.dbt.compiled import CompiledDefinition, compile_definition
 from transpiler.dbt.library import library_files
 from transpiler.dbt.locking import locked
+from transpiler.dbt.manifest import check_owned, with_manifest
 from transpiler.dbt.models import classifying_model, definitions_model, vetoes_model
 from transpiler.dbt.policy import check_policies
-from transpiler.dbt.replacing import replace_folder
+from transpiler.dbt.project import DbtProject, check_links, check_parts, read_project
+from transpiler.dbt.replacing import replace_folder, stale_files
+from transpiler.dbt.seeds import find_seed, read_seed
 from transpiler.dbt.shape import Shape, choose_shape
 from transpiler.dbt.source import SourceFile, source_files
 from transpiler.dbt.terms import terms_seed
@@ -22,7 +26,7 @@ from transpiler.dbt.workers import start_workers
 from transpiler.definition import DefinitionError, Diagnostic, Severity
 
 GENERATED: Final = Path("models") / "classification"
-"""The folder of generated models and their seed in a project; nothing else stands in it."""
+"""The folder of generated models and their seed in a new project; nothing else stands in it."""
 TERMS: Final = "syndrome_terms.csv"
 """The generated seed of terms. It stands with the models, which would else be of another compile
 where one is interrupted between the two."""
@@ -41,16 +45,18 @@ class CompileReport:
         definitions: how many definitions the project has.
         models: how many models are generated from them.
         shape: how they are asked of the visits.
-        written: files written anew, or that would be with ``check``.
-        removed: files removed, or that would be.
+        folder: where they stand in the project.
+        written: the files written anew, or that would be with ``check``.
+        removed: the files removed, or that would be.
         is_stale: whether the generated files were not those of the definitions.
     """
 
     definitions: int
     models: int
     shape: Shape
-    written: int
-    removed: int
+    folder: str
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
     is_stale: bool
 
 
@@ -60,10 +66,13 @@ def compile_project(
     check: bool = False,
     processes: int = 1,
     shape: Shape | None = None,
+    output: str | None = None,
+    overwrite: bool = False,
 ) -> CompileReport:
     """Generate the dbt models of a project's definitions.
 
     Only definitions that have changed are compiled; files whose content stays are left as they are.
+    Nothing is replaced or removed but files that an earlier compile wrote and nobody has edited.
 
     Args:
         project_dir: the dbt project.
@@ -71,45 +80,68 @@ def compile_project(
         processes: how many processes may compile a long list; more than one only in a program whose
             main module can be imported.
         shape: how the definitions are asked of the visits; None to choose by their number.
+        output: the folder of generated files in the project; None for the one compiled into before.
+        overwrite: replace generated files that were edited as well.
 
     Raises:
-        DefinitionError: a definition cannot be used, or the project would publish more than a
-            policy allows; nothing is written then.
+        DefinitionError: a definition cannot be used, the project would publish more than a policy
+            allows or cannot hold what is generated, or a file is in the way; nothing is written
+            then.
         OSError: the files cannot be written.
     """
-    project = Path(project_dir)
+    project = read_project(Path(project_dir), output)
+    links = check_links(project, *(path.as_posix() for path in (_CACHE, _LOCK)))
+    if links:
+        raise DefinitionError(links)
     if check:
-        return _compile(project, shape, check=True, processes=processes)
-    with locked(project / _LOCK):
-        return _compile(project, shape, check=False, processes=processes)
+        return _compile(project, shape, check=True, overwrite=True, processes=processes)
+    with locked(project.root / _LOCK):
+        return _compile(project, shape, check=False, overwrite=overwrite, processes=processes)
 
 
-def _compile(project: Path, forced: Shape | None, *, check: bool, processes: int) -> CompileReport:
-    findings = check_policies(project)
+def _compile(
+    project: DbtProject, forced: Shape | None, *, check: bool, overwrite: bool, processes: int
+) -> CompileReport:
+    findings = [*check_parts(project), *check_policies(project), *_check_code_groups(project)]
     if findings:
         raise DefinitionError(findings)
-    sources = source_files(project)
-    folder = project / GENERATED
-    cache = read_cache(project / _CACHE)
+    sources = source_files(project.root)
+    folder, output = project.folder, project.output.as_posix()
+    cache = read_cache(project.root / _CACHE)
     hashes = {file.source: file.content_hash for file in sources}
     shape = choose_shape(forced, len(sources), cache.terms)
-    if cache.shape == shape and cache.is_current(hashes, project, folder):
-        return CompileReport(len(sources), _models(cache.files), shape, 0, 0, is_stale=False)
+    if cache.shape == shape and cache.is_current(hashes, project.root, folder):
+        models = _models(cache.files)
+        return CompileReport(len(sources), models, shape, output, (), (), is_stale=False)
     known = {file: cache.find(file.source, file.content_hash, folder) for file in sources}
     new = [file for file in sources if known[file] is None]
     with start_workers(processes if len(new) > _FEW else 1) as workers:
         library = workers.submit(library_files, sources, forced)  # the longest task comes first
         compiled = _compile_all(known, workers)
         shape = choose_shape(forced, len(sources), _terms(compiled.values()))
-        files = _files(compiled.values()) | library.result()
-    if check:
-        written, removed = _differences(folder, files)
-    else:
-        written, removed = replace_folder(folder, files, project / _ASIDE)
-        generated = {(GENERATED / name).as_posix(): text for name, text in files.items()}
-        write_cache(make_cache(compiled, generated, shape), project / _CACHE)
+        files = with_manifest(_files(compiled.values()) | library.result())
+    foreign = check_owned(folder, files, overwrite=overwrite)
+    if foreign:
+        raise DefinitionError(foreign)
+    written, removed = stale_files(folder, files)
+    if not check:
+        if written or removed:
+            replace_folder(folder, files, project.root / _ASIDE)
+        generated = {f"{output}/{name}": text for name, text in files.items()}
+        write_cache(make_cache(compiled, generated, shape), project.root / _CACHE)
     is_stale = bool(written or removed)
-    return CompileReport(len(sources), _models(files), shape, written, removed, is_stale=is_stale)
+    return CompileReport(
+        len(sources), _models(files), shape, output, written, removed, is_stale=is_stale
+    )
+
+
+def _check_code_groups(project: DbtProject) -> list[Diagnostic]:
+    try:
+        path = find_seed(project.root, project.seed_paths, code_groups.SEED)
+        rows = read_seed(path, code_groups.COLUMNS) if path else []
+    except DefinitionError as error:
+        return list(error.diagnostics)
+    return list(code_groups.check_code_groups(rows))
 
 
 def _compile_all(
@@ -171,11 +203,3 @@ def _files(compiled: Iterable[CompiledDefinition]) -> dict[str, str]:
 
 def _models(names: Iterable[str]) -> int:
     return sum(name.endswith(".sql") for name in names)
-
-
-def _differences(folder: Path, files: Mapping[str, str]) -> tuple[int, int]:
-    wanted = {folder / name: text for name, text in files.items()}
-    written = sum(
-        not path.is_file() or path.read_bytes() != text.encode() for path, text in wanted.items()
-    )
-    return written, len(set(folder.glob("*")) - set(wanted))

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
-from transpiler.definition import Diagnostic, Policy, Position, Severity
+from transpiler.dbt.project import DbtProject
+from transpiler.dbt.seeds import SeedRow, find_seed, read_seed
+from transpiler.definition import DefinitionError, Diagnostic, Policy, Severity
 
 PERIODS: Final = ("week", "month", "quarter")
 """The periods a trend can have, the finest first."""
@@ -48,21 +49,27 @@ FLOORS: Final = MappingProxyType(
 """The floor of each policy; a project may be stricter, never laxer (docs/privacy.md)."""
 
 SEED: Final = Path("seeds") / "syndrome_policies.csv"
-"""Where a project says what it publishes under each policy."""
+"""Where a new project says what it publishes under each policy; dbt knows the file by its name."""
+
+COLUMNS: Final = ("policy", "period", "geography", "age_bands", "smallest_count", "hold_back_days")
+_LONGEST_NUMBER: Final = 9
+"""Digits of a whole number that every engine holds."""
 
 
-def check_policies(project: Path) -> list[Diagnostic]:
+def check_policies(project: DbtProject) -> list[Diagnostic]:
     """Return a diagnostic for every way in which the project would publish more than allowed."""
-    path = project / SEED
-    if not path.is_file():
-        return [Diagnostic("ESS302", Severity.ERROR, f"{SEED} is missing", path=str(path))]
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        return [Diagnostic("ESS302", Severity.ERROR, f"{SEED} is not UTF-8 text", path=str(path))]
-    rows = list(csv.DictReader(text.splitlines()))
-    found = [finding for at, row in enumerate(rows, 2) for finding in _check_row(path, at, row)]
-    given = [row.get("policy") for row in rows]
+        path = find_seed(project.root, project.seed_paths, SEED.stem)
+        rows = read_seed(path, COLUMNS) if path else []
+    except DefinitionError as error:
+        return list(error.diagnostics)
+    if path is None:
+        message = f"there is no {SEED.name} in {', '.join(project.seed_paths)}"
+        hint = "`syndrome init --here` adds what is missing"
+        where = str(project.root)
+        return [Diagnostic("ESS302", Severity.ERROR, message, path=where, hint=hint)]
+    found = [finding for row in rows for finding in _check_row(row)]
+    given = [row.values["policy"] for row in rows]
     for policy in Policy:
         if given.count(policy.value) != 1:
             message = f"the policy {policy.value} stands in {given.count(policy.value)} rows"
@@ -71,26 +78,20 @@ def check_policies(project: Path) -> list[Diagnostic]:
     return found
 
 
-def _check_row(path: Path, line: int, row: dict[str, str]) -> Iterator[Diagnostic]:
-    def finding(code: str, message: str, expected: tuple[str, ...] = ()) -> Diagnostic:
-        where = Position(line=line, column=1)
-        shown = ",".join(str(value) for value in row.values())
-        return Diagnostic(
-            code, Severity.ERROR, message, str(path), where, shown, len(shown), expected
-        )
-
+def _check_row(row: SeedRow) -> Iterator[Diagnostic]:
+    values, finding = row.values, row.refused
     try:
-        floor = FLOORS[Policy(row.get("policy") or "")]
+        floor = FLOORS[Policy(values["policy"])]
     except ValueError:
         yield finding("ESS302", "unknown policy", tuple(policy.value for policy in Policy))
         return
-    policy = row["policy"]
+    policy = values["policy"]
     for column, allowed in (
         ("period", PERIODS),
         ("geography", GEOGRAPHIES),
         ("age_bands", AGE_BANDS),
     ):
-        value, finest = row.get(column) or "", getattr(floor, column)
+        value, finest = values[column], getattr(floor, column)
         rest = allowed[allowed.index(finest) :]
         if value not in allowed:
             yield finding("ESS302", f"unknown {column} {value!r}", rest)
@@ -98,8 +99,8 @@ def _check_row(path: Path, line: int, row: dict[str, str]) -> Iterator[Diagnosti
             message = f"{policy} definitions may not be published by {value}: {column} is too fine"
             yield finding("ESS301", message, rest)
     for column in ("smallest_count", "hold_back_days"):
-        value, least = row.get(column) or "", getattr(floor, column)
-        if not value.isascii() or not value.isdigit():
+        value, least = values[column], getattr(floor, column)
+        if not value.isascii() or not value.isdigit() or len(value) > _LONGEST_NUMBER:
             yield finding("ESS302", f"{column} is {value!r}, not a whole number")
         elif int(value) < least:
             message = f"{policy} definitions need {column} of at least {least}, not {value}"

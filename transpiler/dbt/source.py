@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from transpiler.dbt.manifest import one_line_end
 from transpiler.definition import DefinitionError, Diagnostic, Severity
 
 _HASH_DIGITS: Final = 16
@@ -19,7 +20,8 @@ class SourceFile:
     Attributes:
         path: where it is.
         source: its path in the project, with forward slashes.
-        content_hash: the first 16 hexadecimal digits of the SHA-256 of its bytes.
+        content_hash: the first 16 hexadecimal digits of the SHA-256 of its bytes, line
+            ends being those of Unix, so that a checkout on Windows has the same.
     """
 
     path: Path
@@ -46,7 +48,7 @@ def source_files(project: Path) -> list[SourceFile]:
             SourceFile(
                 path,
                 path.relative_to(project).as_posix(),
-                hashlib.sha256(path.read_bytes()).hexdigest()[:_HASH_DIGITS],
+                hashlib.sha256(one_line_end(path.read_bytes())).hexdigest()[:_HASH_DIGITS],
             )
             for path in paths
         ]

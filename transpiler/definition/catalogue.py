@@ -413,9 +413,11 @@ CATALOGUE: Final[tuple[Code, ...]] = (
     ),
     Code(
         "ESS302",
-        "A policy seed that cannot be used",
-        "The table of policies is missing, incomplete, or holds a value it cannot.",
-        "Restore the row from a new project's seed.",
+        "A seed of settings that cannot be used",
+        "The table of policies is missing, or it or the table of groups of codes has a column that "
+        "is unknown or there twice, or a value that it cannot have.",
+        "Restore the header or the row from a new project's seed; `syndrome init --here` adds a "
+        "seed that is missing.",
     ),
     Code(
         "ESS303",
@@ -438,8 +440,57 @@ CATALOGUE: Final[tuple[Code, ...]] = (
     Code(
         "ESS306",
         "The folder is not empty",
-        "A new project is only written into a new folder.",
-        "Name a folder that does not exist.",
+        "A new project is only written into a new folder, and nothing is written over.",
+        "Name a folder that does not exist. `syndrome init --here` adds to a folder what it lacks, "
+        "unless it holds a dbt project of its own.",
+    ),
+    Code(
+        "ESS307",
+        "No dbt project",
+        "The folder has no `dbt_project.yml`, or one that cannot be read.",
+        "`syndrome init FOLDER` makes a project; `syndrome init --here` adds what a folder lacks.",
+    ),
+    Code(
+        "ESS308",
+        "A project that cannot hold the models",
+        "Generated models stand in a restricted schema, in the group `surveillance`, over hashed "
+        "keys. The project lacks a part that this rests on, and so nothing is generated "
+        "(docs/decisions/0008-what-compile-may-touch.md).",
+        "Add what the message names, or begin with a project of `syndrome init`.",
+    ),
+    Code(
+        "ESS309",
+        "A file in the way of generated ones",
+        "`syndrome compile` replaces files that it wrote and nothing else. Its list of them is "
+        "`syndrome_manifest.json`, beside them; commit it with them.",
+        "Move the file elsewhere, or name a folder for the generated files with `--output`.",
+    ),
+    Code(
+        "ESS310",
+        "A generated file that was edited",
+        "It is not as `syndrome compile` wrote it, and would be written over.",
+        "Change the definition instead. Delete the file, or run `syndrome compile --overwrite`.",
+    ),
+    Code(
+        "ESS311",
+        "A link where files are written",
+        "Through a link, files of somebody else would be replaced or removed.",
+        "Put a folder or a file of the project in its place.",
+    ),
+    Code(
+        "ESS312",
+        "Groups of codes that overlap",
+        "Of two groups within one another both counts are published, and their difference is the "
+        "count of a third group that nothing withholds. Groups of one cut have no code in common.",
+        "Divide the codes so that no group holds another.",
+    ),
+    Code(
+        "ESS313",
+        "A model that must not stand there",
+        "Said by dbt: the matches of a `no_case_finding` definition would stand in the ordinary "
+        "schema, or hold keys that are not hashed.",
+        "Give models of the schema `restricted` one of their own; hash `visit_id` as the shipped "
+        "`syndrome_visits` does.",
     ),
     # Reports.
     Code(

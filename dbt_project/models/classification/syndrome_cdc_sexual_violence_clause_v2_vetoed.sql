@@ -2,6 +2,13 @@
 -- (content hash 7d8cc9ba523c1103). Edit that file and run `syndrome compile`.
 -- The definition without its negations, and the visits that this takes but the definition does not.
 
+{{ config(
+    materialized='view',
+    schema='restricted',
+    group='surveillance',
+    access='private',
+) }}
+
 with visits as (
     select * from {{ ref('syndrome_visits') }}
 ),

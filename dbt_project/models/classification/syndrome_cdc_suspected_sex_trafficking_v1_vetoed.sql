@@ -2,6 +2,14 @@
 -- (content hash 057c5dddc3eb0f57). Edit that file and run `syndrome compile`.
 -- The definition without its negations, and the visits that this takes but the definition does not.
 
+{{ config(
+    materialized='view',
+    schema='restricted',
+    group='surveillance',
+    access='private',
+    pre_hook="{{ syndrome_macros.refuse_exposure(ref('syndrome_visits')) }}",
+) }}
+
 with visits as (
     select * from {{ ref('syndrome_visits') }}
 ),

@@ -13,7 +13,10 @@ from transpiler.importing.decoding.source import GAP
 from transpiler.linting.leftovers import leftover_in
 
 _CLASS: Final = re.compile(r"\[[^\]]*\]")
-_PERCENT: Final = re.compile(r"(?<!\d)%|%\Z|\A%")
+_PERCENT: Final = re.compile(r"(?<!\d)%|%(?=\w)|%\Z|\A%")
+_ODD: Final = re.compile(r"[^\w\s'/&+#;-]|;\s*\Z|\A[\W_]*\Z|\A\s*[\W_]+\s")
+"""What a term without a caret hardly holds; it must be the whole field."""
+
 _MOST_WORDS: Final = 2
 """Words that a term without a caret may have: it must be the whole field. *k two* is published."""
 
@@ -38,6 +41,15 @@ def doubts_of(query: Query, given: str, origin: QueryOrigin) -> Iterator[Diagnos
             hint="write ^word^ for each word, with ,or, between them",
         )
         return
+    if not any(character.isalnum() for term in found for character in term.text):
+        yield Diagnostic(
+            "ESS510",
+            Severity.ERROR,
+            f"no term of it has a word or a code, so it is no query: {_shown(query.text)}",
+            path=origin.path,
+            hint="write the words and codes that are looked for",
+        )
+        return
     for term in found:
         at = max(0, given.find(term.text))
         yield from _of_term(term.text, Span(at, at + len(term.text)), origin)
@@ -54,8 +66,8 @@ def _of_term(text: str, span: Span, origin: QueryOrigin) -> Iterator[Diagnostic]
         message = f"the % in {_shown(text)} may stand for itself or for ^"
         hint = "write [%] for a per cent sign, and ^ for any characters"
         yield origin.diagnose("ESS515", message, span, hint=hint)
-    elif not _has_sign(text) and len(text.split()) > _MOST_WORDS:
-        message = f"these words are no term, for they have no caret: {_shown(text)}"
+    elif not _has_sign(text) and (len(text.split()) > _MOST_WORDS or _ODD.search(plain)):
+        message = f"this is no term, for it has no caret: {_shown(text)}"
         hint = "cut them off, or write ^ around them"
         yield origin.diagnose("ESS518", message, span, hint=hint)
     elif _words_outside(plain) or (not _has_sign(text) and text != text.strip()):
@@ -79,7 +91,7 @@ def _words_outside(plain: str) -> bool:
     if not caret:
         return bool(before.strip() and rest.strip() and " " in plain)
     is_word_before = bool(before.strip()) and (before[-1].isspace() or not before[-1].isalnum())
-    return is_word_before or (bool(behind.strip()) and behind[0].isspace())
+    return is_word_before or (bool(behind.strip()) and not behind[0].isalnum())
 
 
 def _shown(text: str) -> str:

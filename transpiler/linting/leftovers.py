@@ -19,11 +19,12 @@ _ANYWHERE: Final = (
     (re.compile(r"</?[A-Za-z][^<>]*>"), "an HTML tag", "remove it"),
     (re.compile(r"\\"), "a backslash", "remove it; every sign but ^ _ [ ] ! stands for itself"),
     (re.compile(r"`"), "a mark of Markdown", "remove it"),
+    (re.compile('""'), "a doubled quotation mark", "remove what is too much"),
     (re.compile(r"\{[A-Za-z_.]\w*\}|\ue001"), "a gap that a program fills", "write the text out"),
 )
 """What hardly stands in a complaint, wherever it is in a term."""
 
-_SENTENCE_END: Final = re.compile(r"\s*[.;]\s*")
+_SENTENCE_END: Final = re.compile(r"[\s.;]*[.;][\s.;]*")
 
 _OUTSIDE: Final = (
     (re.compile(r"[\"'\u201c\u201d]"), "a quotation mark", "remove it"),

@@ -11,7 +11,7 @@ from transpiler.importing.excerpt import Excerpt
 _FENCE: Final = re.compile(r"^[ \t>]*(?:```|~~~)[^\n`]*(?:\n|\Z)", re.MULTILINE)
 _QUOTED: Final = re.compile(r"^[ \t]*(?:>[ \t]?|#+[ \t]|#+'[ \t]|//+[ \t]?|--[ \t])", re.MULTILINE)
 _BULLET: Final = re.compile(r"^[ \t]*(?:[-*+\u2022\u2023\u25e6]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
-_EMPHASIS: Final = re.compile(r"(\*{1,3}|_{2,3}|`+)(?=[\^!(\[])(.*[\^!)\]])\1\Z", re.DOTALL)
+_EMPHASIS: Final = re.compile(r"(\*{1,3}|_{2,3}|`+)(?![*_`])(.*[\^!].*)(?<![*_`])\1", re.DOTALL)
 _BARS: Final = re.compile(r"\|[ \t]*(.*?)[ \t]*\|", re.DOTALL)
 _RULE: Final = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*")
 _CELL: Final = re.compile(r"(?<!\\)\|")
@@ -50,7 +50,7 @@ def without_edges(excerpt: Excerpt) -> tuple[Excerpt, list[Step]]:
     steps: list[Step] = []
     excerpt = excerpt.stripped()
     bars = _BARS.fullmatch(excerpt.text)
-    if bars is not None and bars[1][:1] in tuple("^!([*_`") and not _CELL.search(bars[1]):
+    if bars is not None and not _CELL.search(bars[1]):
         excerpt = excerpt.cut(*bars.span(1))
         steps.append(Step(Done.CUT, "the bars of a table"))
     emphasis = _EMPHASIS.fullmatch(excerpt.text)

@@ -14,8 +14,8 @@ from transpiler.importing.decoding.markup import without_markup
 from transpiler.importing.decoding.parameters import use_of
 from transpiler.importing.decoding.source import GAP, SourceText, source_texts
 from transpiler.importing.decoding.source_tokens import (
+    NoSourceError,
     SourceToken,
-    UnclosedStringError,
     source_tokens,
 )
 from transpiler.importing.decoding.steps import Done, Step
@@ -87,7 +87,7 @@ def _of_program(
     """Return the passages of a program; None where the text is none."""
     try:
         tokens = list(source_tokens(excerpt))
-    except UnclosedStringError:
+    except NoSourceError:
         return None
     strings = [token for token in tokens if token.kind == "string"]
     if not any(token.value and _may_be_definition(token.value.text) for token in strings):

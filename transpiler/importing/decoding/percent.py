@@ -48,12 +48,9 @@ def decode_percent(excerpt: Excerpt, *, in_address: bool, path: str) -> Excerpt:
             raise _undecidable(path, reserved)
         if not in_address or not ("%" in text or "+" in text):
             return excerpt
-    has_blanks = bool(_BLANK.search(text))
-    if in_address or not has_blanks:
-        excerpt = _without_pluses(excerpt, has_blanks=has_blanks, in_address=in_address, path=path)
-    for _ in range(_LAYERS):
-        found = _BYTES.search(excerpt.text)
-        if found is None:
+    for layer in range(_LAYERS):
+        excerpt = _without_pluses(excerpt, in_address=in_address and layer == 0, path=path)
+        if not _BYTES.search(excerpt.text):
             break
         stray = re.search(r"%(?![0-9A-Fa-f]{2})", excerpt.text)
         if stray is not None:
@@ -75,18 +72,23 @@ def _decoded_once(excerpt: Excerpt, path: str) -> Excerpt:
     return excerpt.substitute(_BYTES, characters)
 
 
-def _without_pluses(excerpt: Excerpt, *, has_blanks: bool, in_address: bool, path: str) -> Excerpt:
+def _without_pluses(excerpt: Excerpt, *, in_address: bool, path: str) -> Excerpt:
     """Return the excerpt with a blank for each ``+``, where that is what it stands for.
 
-    Who encodes a blank as ``+`` encodes commas too, and writes no blank as ``%20``.
+    Who encodes a blank as ``+`` encodes commas and plus signs too, and writes no blank as ``%20``.
     """
-    found = _PLUS.search(excerpt.text)
+    text = excerpt.text
+    found = _PLUS.search(text)
     if found is None:
         return excerpt
-    encodes_commas = "," not in excerpt.text and "%2c" in excerpt.text.lower()
-    if has_blanks or not (encodes_commas or in_address):
-        raise _undecidable(path, found)
-    return excerpt.substitute(_PLUS, lambda _: " ")
+    encodes_all = "," not in text and "%2c" in text.lower()
+    if "%2b" in text.lower() or (encodes_all and not _BLANK.search(text)):
+        return excerpt.substitute(_PLUS, lambda _: " ")
+    if in_address and not _BLANK.search(text):
+        return excerpt.substitute(_PLUS, lambda _: " ")
+    if "%20" in text and not in_address:
+        return excerpt
+    raise _undecidable(path, found)
 
 
 def _undecidable(path: str, found: re.Match[str]) -> DefinitionError:

@@ -21,6 +21,7 @@ _ASSIGN: Final = ("<-", "<<-", "=", ":=")
 _JOINING: Final = ("paste0", "str_c", "glue", "str_glue", "paste", "concat", "strwrap")
 _SAME: Final = ("URLencode", "URLdecode", "quote", "unquote", "quote_plus", "unquote_plus", "I")
 _LISTS: Final = ("c", "list", "tuple", "vector")
+_ENDING: Final = (";", ")", ",", "}", "]")
 _DEPTH: Final = 40
 
 
@@ -81,8 +82,10 @@ class _Reader:
         self.found: list[tuple[_Value, SourceText]] = []
 
     def read(self) -> None:
+        is_understood = True
         while self.at < len(self.tokens):
             start = self.tokens[self.at].start
+            is_understood = is_understood or self._is_on_new_line()
             name = self._assigned()
             before = self.at
             value = self._expression()
@@ -92,10 +95,13 @@ class _Reader:
             if not name and self._is("->") and self._peek(1, "name"):
                 name = self.tokens[self.at + 1].text
                 self.at += 2
-            self._keep(name, value, start)
+            # What follows on a line that is not understood may be part of the same text.
+            is_understood = is_understood and self._ends(is_named=bool(name))
+            self._keep(name, value if is_understood else None, start)
 
     def _keep(self, name: str, value: _Value | None, start: int) -> None:
         if value is None:
+            self.known.pop(name, None)
             return
         if name:
             self.known[name] = value
@@ -117,6 +123,26 @@ class _Reader:
             and self.tokens[at].kind == "sign"
             and self.tokens[at].text in signs
         )
+
+    def _ends(self, *, is_named: bool) -> bool:
+        """Return whether a statement ends here; else something is done to what was read.
+
+        Args:
+            is_named: whether it gives a name to something; others stand between no commas.
+        """
+        if self.at >= len(self.tokens):
+            return True
+        token = self.tokens[self.at]
+        if token.kind == "sign":
+            return token.text in _ENDING and (is_named or token.text != ",")
+        return self._is_on_new_line()
+
+    def _is_on_new_line(self) -> bool:
+        """Return whether the next token is the first of its line."""
+        if self.at == 0:
+            return True
+        before, token = self.tokens[self.at - 1], self.tokens[self.at]
+        return "\n" in self.source.text[before.end : token.start]
 
     def _assigned(self) -> str:
         """Return the name that is given what follows, and pass over it; else nothing."""

@@ -47,25 +47,28 @@ class SourceToken:
     value: Excerpt | None = None
 
 
-class UnclosedStringError(ValueError):
-    """A quotation mark has no partner, so that the text is no source text."""
+class NoSourceError(ValueError):
+    """A quotation mark has no partner or doubles another, so that the text is no source text."""
 
 
 def source_tokens(source: Excerpt) -> Iterator[SourceToken]:
     """Yield the tokens of a source text, blanks left out.
 
     Raises:
-        UnclosedStringError: a string is not closed.
+        NoSourceError: a string is not closed, or begins where another ends.
     """
-    text, at = source.text, 0
+    text, at, kind = source.text, 0, ""
     while at < len(text):
         found = _TOKEN.match(text, at)
         assert found is not None
-        kind = found.lastgroup or ""
+        if kind == "string" and (found["raw_r"] or found["string"]):
+            raise NoSourceError  # as spreadsheets double a mark
         if found["raw_r"]:
+            kind = "string"
             end, value = _raw(source, found)
             yield SourceToken("string", "r", at, end, value)
         elif found["string"]:
+            kind = "string"
             end, value = _string(source, found)
             yield SourceToken("string", found["prefix"].lower(), at, end, value)
         else:
@@ -83,7 +86,7 @@ def _raw(source: Excerpt, found: re.Match[str]) -> tuple[int, Excerpt]:
     closing = _CLOSING[found["open"]] + found["dashes"] + found["mark"]
     end = source.text.find(closing, found.end())
     if end < 0:
-        raise UnclosedStringError
+        raise NoSourceError
     return end + len(closing), source.cut(found.end(), end)
 
 
@@ -92,7 +95,7 @@ def _string(source: Excerpt, found: re.Match[str]) -> tuple[int, Excerpt]:
     text, quote, at = source.text, found["quote"], found.end()
     while not text.startswith(quote, at):
         if at >= len(text):
-            raise UnclosedStringError
+            raise NoSourceError
         at += 2 if text[at] == "\\" else 1
     value = source.cut(found.end(), at)
     if "r" not in found["prefix"].lower():

@@ -16,7 +16,8 @@ _GOES_ON: Final = re.compile(r"(?:[,(]|\b(?:or|and|andnot))\s*\Z", re.IGNORECASE
 _LABEL: Final = re.compile(r"[^\^!\[\](),;:\n]{1,200}:(?:\s+(?=[\^!(\[])|(?=\(\s*,?\s*[\^!(\[]))")
 """Words and a colon in front of a query. ``LABEL:^`` without a blank is a term."""
 
-_FULL_STOP: Final = re.compile(r"(?<=[\^!)])\s*[.;]\s*\Z")
+_FULL_STOP: Final = re.compile(r"(?<=[\^!)])[\s.;]*[.;]\s*\Z")
+_REMARK: Final = re.compile(r"(?<=[\^!)])\s+\([^\^!()\[\],]*\)\s*\Z")
 _SENTENCE: Final = re.compile(r"(?<=[\^!)])[.;]\s+[A-Z][^\^!\[\]]*\Z")
 
 
@@ -39,12 +40,24 @@ def tidied(excerpt: Excerpt) -> tuple[Excerpt, list[Step]]:
         excerpt = excerpt.cut(label.end(), len(excerpt.text))
     excerpt, marks = without_edges(excerpt)
     steps += marks
-    for expression, what in ((_SENTENCE, "words behind the query"), (_FULL_STOP, "a full stop")):
-        found = expression.search(excerpt.text)
-        if found is not None and not _OPERATOR.search(found[0]):
-            excerpt = excerpt.cut(0, found.start())
-            steps.append(Step(Done.CUT, what))
+    while (found := _behind(excerpt.text)) is not None:
+        at, what = found
+        excerpt = excerpt.cut(0, at)
+        steps.append(Step(Done.CUT, what))
     return excerpt, steps
+
+
+def _behind(text: str) -> tuple[int, str] | None:
+    """Return where something begins on the last line that stands behind the query, and what."""
+    for expression, what in (
+        (_SENTENCE, "words behind the query"),
+        (_REMARK, "words behind the query"),
+        (_FULL_STOP, "a full stop"),
+    ):
+        found = expression.search(text)
+        if found is not None and not _OPERATOR.search(found[0]):
+            return found.start(), what
+    return None
 
 
 def _query_lines(lines: list[str]) -> tuple[int, int]:

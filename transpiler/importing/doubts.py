@@ -89,7 +89,8 @@ def _words_outside(plain: str) -> bool:
     before, _, rest = plain.partition("^")
     _, caret, behind = rest.rpartition("^")
     if not caret:
-        return bool(before.strip() and rest.strip() and " " in plain)
+        is_around = bool(before.strip() and rest.strip() and " " in plain)
+        return is_around or rest[:2] in (". ", "; ", ": ")
     is_word_before = bool(before.strip()) and (before[-1].isspace() or not before[-1].isalnum())
     return is_word_before or (bool(behind.strip()) and not behind[0].isalnum())
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from transpiler.attacking import Told
-from transpiler.definition import AgeRange, Definition, Filters, Part, Sex
+from transpiler.definition import AgeRange, Definition, Filters, Part, Policy, Sex
 from transpiler.parsing import parse_query
 
 SMALLEST = 11
@@ -14,10 +15,21 @@ SMALLEST = 11
 _QUARTER = (date(2025, 1, 1), date(2025, 3, 31))
 
 
-def defined(name: str, query: str, *, age: tuple[int | None, int | None] | None = None, sex=()):
+def defined(
+    name: str,
+    query: str,
+    *,
+    age: tuple[int | None, int | None] | None = None,
+    sex: Iterable[str] = (),
+    version: int = 1,
+    policy: str = "standard",
+) -> tuple[str, Definition]:
     """Return identifier and definition of a query in the field of complaints and codes."""
     definition = Definition(
         name=name,
+        version=version,
+        title=name,
+        policy=Policy(policy),
         parts=(Part(("ccdd_parsed",), parse_query(query)),),
         filters=Filters(None if age is None else AgeRange(*age), tuple(map(Sex, sex))),
     )

@@ -63,35 +63,51 @@ def read_published(database: Path, schema: str, smallest_counts: Mapping[str, in
     if not database.is_file():
         raise _refusal("ESS320", "there is no such database", database)
     with _opened(database) as connection:
-        tables = {
-            (found_schema, table): set(columns)
-            for found_schema, table, columns in connection.execute(
-                "select schema_name, table_name, list(column_name) from duckdb_columns()"
-                " where database_name = current_database() group by all"
-            ).fetchall()
-        }
-        if (schema, _TRENDS) not in tables:
+        if (schema, _TRENDS) not in _tables(connection):
             raise _refusal("ESS321", f"there is no table {_TRENDS} in {schema}", database)
-        found = connection.execute(f"select {_CELL} from {_name(schema, _TRENDS)}").fetchall()
-        ledger = (schema.removesuffix(MART) + _LEDGER[0], _LEDGER[1])
-        if ledger in tables:
-            kind = "is_of_generated_visits"
-            # what was told of generated visits tells nothing of others
-            latest = (
-                f" where {kind} = (select {kind} from {_name(*ledger)} order by counted_on desc,"
-                f" {kind} limit 1)"
-                if kind in tables[ledger]
-                else ""
-            )
-            found += connection.execute(f"select {_CELL} from {_name(*ledger)}{latest}").fetchall()
-        reviews = tuple(_reviews(connection, schema, tables.get((schema, _REVIEWS), set())))
+        return published_of(connection, schema, smallest_counts)
+
+
+def published_of(
+    connection: duckdb.DuckDBPyConnection,
+    schema: str,
+    smallest_counts: Mapping[str, int],
+    *,
+    with_earlier: bool = True,
+) -> Published:
+    """Read what stands in an open database; as `read_published`, with earlier revisions or not."""
+    tables = _tables(connection)
+    found = connection.execute(f"select {_CELL} from {_name(schema, _TRENDS)}").fetchall()
+    ledger = (schema.removesuffix(MART) + _LEDGER[0], _LEDGER[1])
+    if with_earlier and ledger in tables:
+        kind = "is_of_generated_visits"
+        # what was told of generated visits tells nothing of others
+        latest = (
+            f" where {kind} = (select {kind} from {_name(*ledger)} order by counted_on desc,"
+            f" {kind} limit 1)"
+            if kind in tables[ledger]
+            else ""
+        )
+        found += connection.execute(f"select {_CELL} from {_name(*ledger)}{latest}").fetchall()
     rows = []
     for name, version, *rest in found:
         identifier = f"{name}_v{version}"
         smallest = smallest_counts.get(identifier, _STRICTEST)
         cell = dict(zip(_FIELDS, [identifier, *rest, smallest], strict=True))
         rows.append(Told(**cell))
-    return Published(tuple(dict.fromkeys(rows)), reviews)
+    reviews = _reviews(connection, schema, tables.get((schema, _REVIEWS), set()))
+    return Published(tuple(dict.fromkeys(rows)), tuple(reviews))
+
+
+def _tables(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], set[str]]:
+    """Return (schema, table) → its columns."""
+    return {
+        (schema, table): set(columns)
+        for schema, table, columns in connection.execute(
+            "select schema_name, table_name, list(column_name) from duckdb_columns()"
+            " where database_name = current_database() group by all"
+        ).fetchall()
+    }
 
 
 def read_groups(project: Path) -> Groups:

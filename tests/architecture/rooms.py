@@ -85,6 +85,7 @@ ROOMS = {
         "published definitions → definition files",
         *("definition", "linting", "parsing", "sensitivity"),
     ),
+    "macros": _room("the macros of the dbt package, rendered without dbt", "resources"),
     "reporting": _room("what a built project publishes, as one page", "definition"),
     "attacking": _room(
         "what follows of withheld counts from all that was published: the attacker",

@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 import sqlglot
 
-from tests.dbt.macros import load_macros
 from transpiler.definition import fold
 from transpiler.dialects import DIALECTS
+from transpiler.macros import load_macros
 
 HOSTILE = [
     None,

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from tests.dbt.conftest import TARGETS, write_seed
-from tests.dbt.macros import load_macros
 from tests.dbt.small import define, small_project, visit
 from transpiler.dbt import compile_project
+from transpiler.macros import load_macros
 from transpiler.resources import data_path
 
 WEEKS_LATER = 24 * 30

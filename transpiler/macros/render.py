@@ -1,0 +1,82 @@
+"""The package ``syndrome_macros`` as Jinja templates: what dbt lends to them is lent here.
+
+So a file of visits is read by the very macros that the dbt models use.
+"""
+
+from __future__ import annotations
+
+import zoneinfo
+from collections.abc import Mapping
+from functools import cached_property
+from types import SimpleNamespace
+from typing import Any, Final, NoReturn
+
+import jinja2
+
+from transpiler.resources import data_path
+
+_PACKAGE: Final = "syndrome_macros"
+
+_TYPES: Final = {
+    "type_string": {"duckdb": "TEXT", "postgres": "TEXT", "bigquery": "STRING"},
+    "type_int": {"duckdb": "INT", "postgres": "INT", "bigquery": "INT64"},
+}
+
+
+class MacroError(ValueError):
+    """A macro refuses what it is given, such as a var; the message is for the user."""
+
+
+class _Zones:
+    """What dbt lends of pytz."""
+
+    @cached_property
+    def all_timezones_set(self) -> set[str]:
+        """The names of time zones that the IANA database has."""
+        return zoneinfo.available_timezones()
+
+
+def load_macros(target: str, variables: Mapping[str, object] | None = None) -> Any:
+    """Return the macros of ``syndrome_macros`` as a target renders them, by name.
+
+    Args:
+        target: ``duckdb``, ``postgres`` or ``bigquery``.
+        variables: vars of the project; a macro takes its own default for others.
+
+    Returns:
+        An object whose attributes are the macros; each takes and gives SQL texts, and raises
+        `MacroError` where dbt would stop with a compiler error.
+    """
+    environment = jinja2.Environment(undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"])
+    macros = SimpleNamespace()
+    given = dict(variables or {})
+
+    def dispatch(name: str, package: str) -> Any:
+        if package != _PACKAGE:
+            raise LookupError(f"{package} has no macro here")
+        found = getattr(macros, f"{target}__{name}", None)
+        return found or getattr(macros, f"default__{name}")
+
+    types = {name: lambda spelled=spelled: spelled[target] for name, spelled in _TYPES.items()}
+    surroundings = {
+        "adapter": SimpleNamespace(dispatch=dispatch),
+        "dbt": SimpleNamespace(**types),
+        "exceptions": SimpleNamespace(raise_compiler_error=_refuse),
+        "modules": SimpleNamespace(pytz=_Zones()),
+        "return": lambda value: value,
+        "syndrome_macros": macros,
+        "target": SimpleNamespace(type=target),
+        "var": lambda name, default=None: given.get(name, default),
+    }
+    for path in sorted(data_path("macros").rglob("*.sql")):
+        template = environment.from_string(path.read_text(encoding="utf-8"), surroundings)
+        context = template.new_context()
+        for _ in template.root_render_func(context):
+            pass  # running the file defines its macros, private ones too
+        for name, macro in context.vars.items():
+            setattr(macros, name, macro)
+    return macros
+
+
+def _refuse(message: str) -> NoReturn:
+    raise MacroError(message)

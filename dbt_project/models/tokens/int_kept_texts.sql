@@ -6,7 +6,7 @@
     materialized='incremental',
     unique_key='visit_id',
     on_schema_change='fail',
-    post_hook=["{{ forget_missing_visits() }}", "{{ analyze_table() }}"],
+    post_hook=["{{ forget_missing_visits() }}", "{{ syndrome_macros.analyze_table() }}"],
 ) }}
 
 {%- set last_number = '0' %}
@@ -24,11 +24,7 @@ new_visits as (
 )
 
 select
-{%- if target.type == 'bigquery' %}
-    visit_id as visit_no,
-{%- else %}
-    cast({{ last_number }} + row_number() over () as {{ dbt.type_int() }}) as visit_no,
-{%- endif %}
+    {{ syndrome_macros.visit_number(last_number) }} as visit_no,
     visit_id,
     updated_at,
     {%- for field in var('syndrome_kept_fields') %}

@@ -4,7 +4,7 @@
     enabled=var('syndrome_kept_fields') | length > 0,
     materialized='incremental',
     on_schema_change='fail',
-    post_hook="{{ analyze_table() }}",
+    post_hook="{{ syndrome_macros.analyze_table() }}",
 ) }}
 
 with texts as (
@@ -23,13 +23,8 @@ tokens as (
         token,
         visit_no,
         updated_at,
-        {#- No array grows beyond what a warehouse holds. #}
-        {%- if target.type == 'bigquery' %}
-        mod(farm_fingerprint(visit_no), 1024) as block
-        {%- else %}
-        cast(floor(visit_no / 1048576) as {{ dbt.type_int() }}) as block
-        {%- endif %}
-    from {{ each_token('new_texts', field) }}
+        {{ syndrome_macros.visit_block('visit_no') }} as block
+    from {{ syndrome_macros.each_token('new_texts', field) }}
     where length(token) >= 2
     {{ 'union all' if not loop.last }}
     {%- endfor %}

@@ -289,8 +289,9 @@ CATALOGUE: Final[tuple[Code, ...]] = (
     Code(
         "ESS055",
         "`%`",
-        "Strict mode takes it for a percent sign. An author who knows SQL means `^`.",
-        "Write `^`. Repair mode does.",
+        "It is taken for a percent sign. An author who knows SQL means `^`; in `%5E` it begins an "
+        "encoded character.",
+        "Write `^`. Repair mode does at an end of a term that has no `^` there.",
         "^;ShortnessOfBreath;%",
     ),
     Code(

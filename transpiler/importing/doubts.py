@@ -13,7 +13,8 @@ from transpiler.importing.decoding.source import GAP
 from transpiler.linting.leftovers import leftover_in
 
 _CLASS: Final = re.compile(r"\[[^\]]*\]")
-_PERCENT: Final = re.compile(r"(?<!\d)%|%(?=\w)|%\Z|\A%")
+_PERCENT: Final = re.compile(r"(?<!\d)%|%(?![\s^;,.)/-])|\A%")
+_TWO_GROUPS: Final = re.compile(r"\)\s*\(")
 _ODD: Final = re.compile(r"[^\w\s'/&+#;-]|;\s*\Z|\A[\W_]*\Z|\A\s*[\W_]+\s")
 """What a term without a caret hardly holds; it must be the whole field."""
 
@@ -50,6 +51,11 @@ def doubts_of(query: Query, given: str, origin: QueryOrigin) -> Iterator[Diagnos
             hint="write the words and codes that are looked for",
         )
         return
+    for repair in query.repairs:
+        if _TWO_GROUPS.search(repair.before):
+            message = "words in parentheses stand behind a group, or an operator is missing there"
+            hint = "cut the words off, or put an operator between the groups"
+            yield origin.diagnose("ESS518", message, repair.span, hint=hint)
     for term in found:
         at = max(0, given.find(term.text))
         yield from _of_term(term.text, Span(at, at + len(term.text)), origin)

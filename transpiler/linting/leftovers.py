@@ -7,8 +7,9 @@ from typing import Final
 
 _CLASS: Final = re.compile(r"\[[^\]]*\]")
 
+_ENCODED: Final = re.compile(r"%[0-9A-Fa-f]{2}")
+
 _ANYWHERE: Final = (
-    (re.compile(r"%[0-9A-Fa-f]{2}"), "a percent-encoded character", "decode it: %5E is ^"),
     (re.compile(r"https?://", re.IGNORECASE), "an address", "keep the text of the query only"),
     (
         re.compile(r"&[A-Za-z]\w*=|\b[A-Za-z]\w*=(?=\^)"),
@@ -39,8 +40,10 @@ def leftover_in(term: str) -> tuple[str, str] | None:
     """Return what in ``term`` was hardly meant, in words, and what to do; None where nothing is.
 
     Args:
-        term: a term as written. Members of classes are left alone.
+        term: a term as written. Members of classes are left alone, encoded ones aside.
     """
+    if _ENCODED.search(term):
+        return "a percent-encoded character", "decode it: %5E is ^"
     plain = _CLASS.sub("", term)
     for sign, what, hint in _ANYWHERE:
         if sign.search(plain):

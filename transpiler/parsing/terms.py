@@ -181,7 +181,7 @@ def _doubts(text: str) -> Iterator[Finding]:
             "ESS055",
             "% stands for itself here, a percent sign",
             Span(percent, percent + 1),
-            "write ^ for any run of characters; repair mode does",
+            "write ^ for any run of characters; repair mode does at the end of a term",
         )
     quote = _TYPOGRAPHIC_QUOTE.search(text)
     if quote:

@@ -22,6 +22,7 @@ _JOINING: Final = ("paste0", "str_c", "glue", "str_glue", "paste", "concat", "st
 _SAME: Final = ("URLencode", "URLdecode", "quote", "unquote", "quote_plus", "unquote_plus", "I")
 _LISTS: Final = ("c", "list", "tuple", "vector")
 _ENDING: Final = (";", ")", ",", "}", "]")
+_CLOSED: Final = (";", ")", "}", "]", "{", ":")
 _DEPTH: Final = 40
 
 
@@ -138,11 +139,12 @@ class _Reader:
         return self._is_on_new_line()
 
     def _is_on_new_line(self) -> bool:
-        """Return whether the next token is the first of its line."""
+        """Return whether the next token is the first of a line that does not go on another one."""
         if self.at == 0:
             return True
         before, token = self.tokens[self.at - 1], self.tokens[self.at]
-        return "\n" in self.source.text[before.end : token.start]
+        goes_on = before.kind == "sign" and before.text not in _CLOSED
+        return not goes_on and "\n" in self.source.text[before.end : token.start]
 
     def _assigned(self) -> str:
         """Return the name that is given what follows, and pass over it; else nothing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import unified_diff
 from pathlib import Path
 
-from transpiler.definition import Definition
+from transpiler.definition import Definition, DefinitionError
 from transpiler.dialects import DIALECTS
 from transpiler.emitting import to_select
 from transpiler.parsing import load_definition
@@ -28,7 +28,7 @@ def golden_files() -> dict[str, str]:
 
 
 def _files_of(name: str, definition: Definition, *, folded: bool) -> dict[str, str]:
-    texts = {dialect: to_select(definition, dialect, folded=folded) + "\n" for dialect in DIALECTS}
+    texts = {dialect: _text(definition, dialect, folded=folded) for dialect in DIALECTS}
     found = {f"{name}.{_BASE}.sql": texts[_BASE]}
     for dialect, text in texts.items():
         if dialect != _BASE:
@@ -37,3 +37,11 @@ def _files_of(name: str, definition: Definition, *, folded: bool) -> dict[str, s
             )
             found[f"{name}.{dialect}.diff"] = "\n".join(lines) + "\n"
     return found
+
+
+def _text(definition: Definition, dialect: str, *, folded: bool) -> str:
+    """Return the query, or why there is none."""
+    try:
+        return to_select(definition, dialect, folded=folded) + "\n"
+    except DefinitionError as error:
+        return "".join(f"-- {found.code}: {found.message}\n" for found in error.diagnostics)

@@ -1,6 +1,7 @@
 """What people bring is decoded, joined, cut, or refused; it is never taken for a query as it is."""
 
 import json
+import time
 
 import pytest
 
@@ -281,3 +282,23 @@ def test_refusals_are_diagnostics_and_not_crashes(tmp_path):
     except DefinitionError:
         return
     assert found
+
+
+LONG = ",or,".join(f"^fever {number}^" for number in range(3000))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(LONG, f"**{LONG}*", f"`{LONG}", f"| {LONG} ", f"{LONG}. " + "A. " * 20_000),
+        *("\\^" * 20_000, "%5E" * 20_000 + "+", "& " * 20_000, f"{API}" + "&site=1" * 10_000),
+        *("'^a^' + " * 5_000, "(" * 20_000 + "'^a^'", "f(" * 5_000 + "'^a^'", '"^a^",' * 5_000),
+        *("^a^ (" * 5_000, "- ^a^\n" * 5_000, "> " * 20_000, "https://a.b/ " * 5_000),
+        *("{" * 20_000 + "f'" + "{" * 20_000 + "^a^'", "word. Word " * 20_000),
+    ],
+    ids=range(19),
+)
+def test_long_texts_are_read_or_refused_in_time_that_grows_with_them(tmp_path, text):
+    began = time.process_time()
+    assert imported(tmp_path, text)
+    assert time.process_time() - began < 20

@@ -15,6 +15,7 @@ from transpiler.linting.leftovers import leftover_in
 _CLASS: Final = re.compile(r"\[[^\]]*\]")
 _PERCENT: Final = re.compile(r"(?<!\d)%|%(?![\s^;,.)/-])|\A%")
 _TWO_GROUPS: Final = re.compile(r"\)\s*\(")
+_TAG: Final = re.compile(r"<[^<>]*>")
 _ODD: Final = re.compile(r"[^\w\s'/&+#;-]|;\s*\Z|\A[\W_]*\Z|\A\s*[\W_]+\s")
 """What a term without a caret hardly holds; it must be the whole field."""
 
@@ -52,7 +53,7 @@ def doubts_of(query: Query, given: str, origin: QueryOrigin) -> Iterator[Diagnos
         )
         return
     for repair in query.repairs:
-        if _TWO_GROUPS.search(repair.before):
+        if _TWO_GROUPS.search(_TAG.sub("", repair.before)):
             message = "words in parentheses stand behind a group, or an operator is missing there"
             hint = "cut the words off, or put an operator between the groups"
             yield origin.diagnose("ESS518", message, repair.span, hint=hint)

@@ -9,6 +9,8 @@ _CLASS: Final = re.compile(r"\[[^\]]*\]")
 
 _ENCODED: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 
+_BETWEEN_STRINGS: Final = re.compile(r"[\"'],\s*[\"']")
+
 _ANYWHERE: Final = (
     (re.compile(r"https?://", re.IGNORECASE), "an address", "keep the text of the query only"),
     (
@@ -40,10 +42,12 @@ def leftover_in(term: str) -> tuple[str, str] | None:
     """Return what in ``term`` was hardly meant, in words, and what to do; None where nothing is.
 
     Args:
-        term: a term as written. Members of classes are left alone, encoded ones aside.
+        term: a term as written. Members of classes are left alone, encoded and quoted ones aside.
     """
     if _ENCODED.search(term):
         return "a percent-encoded character", "decode it: %5E is ^"
+    if _BETWEEN_STRINGS.search(term):
+        return "the end of one string and the beginning of another", "join the strings"
     plain = _CLASS.sub("", term)
     for sign, what, hint in _ANYWHERE:
         if sign.search(plain):

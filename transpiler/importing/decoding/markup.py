@@ -11,7 +11,7 @@ from transpiler.importing.excerpt import Excerpt
 _FENCE: Final = re.compile(r"^[ \t>]*(?:```|~~~)[^\n`]*(?:\n|\Z)", re.MULTILINE)
 _QUOTED: Final = re.compile(r"^[ \t]*(?:>[ \t]?|#+[ \t]|#+'[ \t]|//+[ \t]?|--[ \t])", re.MULTILINE)
 _BULLET: Final = re.compile(r"^[ \t]*(?:[-*+\u2022\u2023\u25e6]|\d{1,3}[.)])[ \t]+", re.MULTILINE)
-_EMPHASIS: Final = re.compile(r"(\*{1,3}|_{2,3}|`+)(?![*_`])(.*[\^!].*)(?<![*_`])\1", re.DOTALL)
+_EMPHASIS: Final = re.compile(r"(\*{1,3}|_{2,3}|`+)(?![*_`])(.+?)(?<![*_`])\1", re.DOTALL)
 _BARS: Final = re.compile(r"\|[ \t]*(.*?)[ \t]*\|", re.DOTALL)
 _RULE: Final = re.compile(r"[ \t]*\|?[ \t]*:?-{2,}:?[ \t]*(?:\|[ \t]*:?-{2,}:?[ \t]*)*\|?[ \t]*")
 _CELL: Final = re.compile(r"(?<!\\)\|")
@@ -54,7 +54,7 @@ def without_edges(excerpt: Excerpt) -> tuple[Excerpt, list[Step]]:
         excerpt = excerpt.cut(*bars.span(1))
         steps.append(Step(Done.CUT, "the bars of a table"))
     emphasis = _EMPHASIS.fullmatch(excerpt.text)
-    if emphasis is not None:
+    if emphasis is not None and re.search(r"[\^!]", emphasis[2]):
         excerpt = excerpt.cut(*emphasis.span(2))
         steps.append(Step(Done.CUT, "the marks of emphasis"))
     return excerpt, steps

@@ -23,6 +23,7 @@ from transpiler.importing.excerpt import Excerpt, joined
 
 _SIGN: Final = re.compile(r"\^|%(?:25)*5e", re.IGNORECASE)
 _PAIR: Final = re.compile(r"(?:\^|%(?:25)*5e).*(?:\^|%(?:25)*5e)", re.IGNORECASE | re.DOTALL)
+_QUOTE: Final = re.compile("[\"']")
 _PARAMETER: Final = re.compile(r"(?:^|[?&])([A-Za-z][A-Za-z0-9_]*)=")
 _LINK: Final = re.compile(r"https?://", re.IGNORECASE)
 _LINK_LINE: Final = re.compile(r"[^\^\n]{0,200}?(https?://\S+[^\n]*)", re.IGNORECASE)
@@ -85,6 +86,8 @@ def _of_program(
     excerpt: Excerpt, path: str, *, is_source: bool
 ) -> Iterator[Passage | DefinitionError] | None:
     """Return the passages of a program; None where the text is none."""
+    if not is_source and not _QUOTE.search(excerpt.text):
+        return None
     try:
         tokens = list(source_tokens(excerpt))
     except NoSourceError:

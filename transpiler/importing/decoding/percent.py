@@ -81,6 +81,8 @@ def _without_pluses(excerpt: Excerpt, *, in_address: bool, path: str) -> Excerpt
     found = _PLUS.search(text)
     if found is None:
         return excerpt
+    if "\\+" in text:
+        raise _undecidable(path, found)  # Markdown has been at it since
     encodes_all = "," not in text and "%2c" in text.lower()
     if "%2b" in text.lower() or (encodes_all and not _BLANK.search(text)):
         return excerpt.substitute(_PLUS, lambda _: " ")

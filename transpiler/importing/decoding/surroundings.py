@@ -18,7 +18,7 @@ _LABEL: Final = re.compile(r"[^\^!\[\](),;:\n]{1,200}:(?:\s+(?=[\^!(\[])|(?=\(\s
 
 _FULL_STOP: Final = re.compile(r"(?<=[\^!)])[\s.;]*[.;]\s*\Z")
 _REMARK: Final = re.compile(r"(?<=[\^!)])\s+\([^\^!()\[\],]*\)\s*\Z")
-_SENTENCE: Final = re.compile(r"(?<=[\^!)])[.;]\s+[A-Z][^\^!\[\]]*\Z")
+_SENTENCE: Final = re.compile(r"(?<=[\^!)])[.;]\s+[A-Z][^\^!\[\]]{0,2000}\Z")
 
 
 def tidied(excerpt: Excerpt) -> tuple[Excerpt, list[Step]]:

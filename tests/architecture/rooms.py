@@ -100,7 +100,8 @@ ROOMS = {
     "cli": _room(
         "one file a command, thin",
         *("attacking", "classifying", "codes", "comparing", "dbt", "definition", "dialects"),
-        *("emitting", "explaining", "generating", "importing", "library", "linting", "parsing"),
+        *("emitting", "explaining", "generating", "importing", "library", "linting", "meaning"),
+        "parsing",
         *("reporting", "resources", "scratch", "verifying"),
     ),
 }

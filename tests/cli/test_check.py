@@ -154,3 +154,51 @@ def test_without_the_titles_the_rest_is_checked_and_said_so():
     assert "SYN001" in result.stdout
     assert "SYN008" in result.stdout
     assert "SYN015" not in result.stdout
+
+
+EXAMPLES = """\
+examples:
+  matches:
+    - "FELL FROM LADDER |"
+    - COUGH
+    - {ccdd_parsed: FELL FROM CAR}
+  does_not_match:
+    - >-
+      fell from
+      the stairs
+"""
+
+
+def test_examples_are_asked_and_pointed_at(check):
+    given = BROAD + EXAMPLES
+    result = check("a.yml", "--ignore", "SYN001", a=given)
+    assert result.exit_code == 1
+    lines = result.stdout.split("\n")
+    found = [line for line in lines if "ESS305" in line and line.startswith("a.yml:")]
+    assert [line.split(":")[1] for line in found] == ["9", "10", "12"]
+    assert "hint: ccdd_parsed: no term is found" in result.stdout
+    assert "hint: ccdd_parsed: vetoed by 2 ^car^ found “CAR”" in result.stdout
+    assert "hint: ccdd_parsed: 1 ^fell from^ found “fell from”" in result.stdout
+    assert check("a.yml", "--fail-on", "error").exit_code == 1
+    github = check("a.yml", "--format", "github").stdout
+    assert "::error file=a.yml,line=9," in github
+    records = json.loads(check("a.yml", "--format", "json").stdout)
+    assert records["counts"]["error"] == 3
+
+
+def test_verify_asks_the_examples_too(check):
+    check("a.yml", a=GOOD + EXAMPLES)
+    result = CliRunner().invoke(main, ["verify", "--duckdb-only", "a.yml"])
+    assert result.exit_code == 1
+    assert "a.yml:9:" in result.stderr
+    assert "ESS305" in result.stderr
+
+
+def test_near_names_are_offered(check):
+    result = check(
+        "a.yml", a=GOOD.replace("version", "verson").replace("ccdd_parsed", "ccdd_parse")
+    )
+    assert "Did you mean version?" in result.stdout
+    result = check("a.yml", a=GOOD.replace("ccdd_parsed", "ccdd_parse"))
+    assert "Did you mean ccdd_parsed?" in result.stdout
+    assert "Did you mean check?" in CliRunner().invoke(main, ["chek"]).output

@@ -4,6 +4,9 @@ import json
 import textwrap
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from transpiler.definition import DefinitionError, Span
 from transpiler.definition.document import (
@@ -12,6 +15,7 @@ from transpiler.definition.document import (
     parse_document,
     read_document,
 )
+from transpiler.parsing import load_text
 
 GOOD = textwrap.dedent("""\
     # kept
@@ -56,11 +60,68 @@ def test_a_query_on_the_line_of_its_key_is_read_with_places(query):
     assert text[scalar.offsets[10] : scalar.offsets[16]] == "^fell^"
 
 
-def test_a_query_with_escapes_points_at_the_whole_scalar():
-    text = 'name: fall\nversion: 1\ntitle: Fall\nfields: [ccdd]\nquery: "^fall\\t^"\n'
+def places(written, value):
+    """Check that each character but blanks of a query is found where it is written."""
+    text = (
+        f"name: fall\nversion: 1\ntitle: Fall\nfields: [ccdd]\nquery: {written}\ndescription: x\n"
+    )
     (scalar,) = parse_document(text, "fall.yml").queries
-    assert scalar.text == "^fall\t^"
-    assert set(scalar.offsets) == {scalar.start}
+    assert scalar.text.strip() == value.strip()
+    assert len(scalar.offsets) == len(scalar.text) + 1
+    assert len(set(scalar.offsets)) > 1 or len(value) < 2
+    for index, character in enumerate(scalar.text):
+        spot = text[scalar.offsets[index]]
+        assert spot in (character, "\\") or (character == " " and spot in "\r\n"), (index, spot)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ('"^fall\\t^,or,^fell^"', "^fall\t^,or,^fell^"),
+        ('"^f\\x61ll^,or,\\u005efell\\^"'.replace("\\^", "\\x5e"), "^fall^,or,^fell^"),
+        ('"^fall^,\\\n   or,^fell^"', "^fall^,or,^fell^"),
+        ('"^fall^\n  down,or,\n\n  ^fell^"', "^fall^ down,or,\n^fell^"),
+        ("'^it''s^,or,\n  ^fell^'", "^it's^,or, ^fell^"),
+        ("^fall^,or,^fell\n  down^", "^fall^,or,^fell down^"),
+        (">-\n  ^fall^,or,^fell\n  down^,\n\n  or,^slip^", "^fall^,or,^fell down^,\nor,^slip^"),
+        (">\n    ^fall^,or,\n      ^fell^\n    ,or,^slip^", "^fall^,or,\n  ^fell^\n,or,^slip^"),
+        ("|2-\n   ^fall^,\n  or,^fell^", " ^fall^,\nor,^fell^"),
+        ("|+\n  ^fall^,\n  or,^fell^\n", "^fall^,\nor,^fell^"),
+    ],
+)
+def test_a_query_in_any_style_of_yaml_is_read_with_the_place_of_each_character(written, value):
+    places(written, value)
+
+
+@settings(max_examples=300)
+@given(
+    value=st.text("^,ab ;'\"\\\n\té", min_size=1, max_size=60).map(lambda text: f"^{text}^"),
+    style=st.sampled_from(["'", '"', ">", "|", None]),
+    width=st.integers(4, 60),
+)
+def test_whatever_yaml_writes_is_found_again(value, style, width):
+    dumped = yaml.dump({"query": value}, default_style=None, width=width, allow_unicode=True)
+    if style is not None:
+        node = yaml.ScalarNode("tag:yaml.org,2002:str", value, style=style)
+        dumped = "query: " + yaml.serialize(node, width=width, allow_unicode=True)
+    if not dumped.startswith("query: ") or yaml.safe_load(dumped) != {"query": value}:
+        return
+    head = "name: fall\nversion: 1\ntitle: Fall\nfields: [ccdd]\n"
+    (scalar,) = parse_document(head + dumped, "fall.yml").queries
+    text = head + dumped
+    for index, character in enumerate(scalar.text):
+        if character not in " \n\t":
+            assert text[scalar.offsets[index]] in (character, "\\"), (index, dumped)
+
+
+def test_a_finding_in_a_folded_query_points_at_its_line():
+    text = GOOD.replace("|\n  ^fall^,or,\n  ^fell^", ">-\n  ^fall^,or,^fell\n  down^,xor,^slip^")
+    with pytest.raises(DefinitionError) as caught:
+        load_text(text, "fall.yml")
+    (found, *_) = caught.value.diagnostics
+    assert found.position is not None
+    assert found.position.line == 8
+    assert "down^,xor" in found.source_line
 
 
 def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path):

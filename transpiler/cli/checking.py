@@ -1,15 +1,16 @@
-"""What ``syndrome check`` finds: the parser's diagnostics and the issues of the lint rules."""
+"""What ``syndrome check`` finds: what the parser, the rules and the examples say."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from transpiler.cli.examples import wrong_examples
 from transpiler.cli.given import STDIN, Given, read_given
 from transpiler.definition import DefinitionError
 from transpiler.linting import Rule, lint
 from transpiler.linting.formats import Checked, Finding
-from transpiler.parsing import find_definitions, parse_with_findings
+from transpiler.parsing import find_definitions
 
 _SAID_BY_RULE: Final = {
     "ESS051": "SYN016",
@@ -47,19 +48,17 @@ def _check(path: str, rules: tuple[Rule, ...], *, is_query: bool) -> Checked:
         found = tuple(Finding(diagnostic) for diagnostic in error.diagnostics)
         return Checked(shown, "", found, is_readable=False)
     found = (*_warnings(given, rules), *_issues(given, rules))
+    if given.loaded is not None:
+        found += tuple(map(Finding, wrong_examples(given.loaded)))
     return Checked(given.path, given.definition.title, tuple(sorted(found, key=_place)))
 
 
 def _warnings(given: Given, rules: tuple[Rule, ...]) -> Iterator[Finding]:
     """Yield the parser's warnings, save what one of the rules says."""
     codes = {rule.code for rule in rules}
-    for part, origin in zip(given.definition.parts, given.origins, strict=True):
-        _, diagnostics = parse_with_findings(
-            part.query.text, precedence=given.definition.precedence, origin=origin
-        )
-        for diagnostic in diagnostics:
-            if _SAID_BY_RULE.get(diagnostic.code) not in codes:
-                yield Finding(diagnostic)
+    for diagnostic in given.warnings:
+        if _SAID_BY_RULE.get(diagnostic.code) not in codes:
+            yield Finding(diagnostic)
 
 
 def _issues(given: Given, rules: tuple[Rule, ...]) -> Iterator[Finding]:

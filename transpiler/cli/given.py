@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 
 from transpiler.definition import (
     Definition,
@@ -15,8 +14,7 @@ from transpiler.definition import (
     QueryOrigin,
     Severity,
 )
-from transpiler.definition.document import parse_document, read_document
-from transpiler.parsing import load_definition_text, parse_query
+from transpiler.parsing import Loaded, load, load_text, parse_with_findings
 
 STDIN = "-"
 """What stands for standard input."""
@@ -30,11 +28,15 @@ class Given:
         path: the file's name, or what stands for it in messages.
         definition: the definition.
         origins: where the query of each part stands, in their order.
+        warnings: what the reader doubts.
+        loaded: the file; None for a bare query.
     """
 
     path: str
     definition: Definition
     origins: tuple[QueryOrigin, ...]
+    warnings: tuple[Diagnostic, ...]
+    loaded: Loaded | None = None
 
 
 def read_given(
@@ -57,16 +59,13 @@ def read_given(
     """
     if is_query:
         text = read_standard_input() if given == STDIN else given
-        query = parse_query(text, precedence=precedence or Precedence.TIGHT)
+        query, warnings = parse_with_findings(text, precedence=precedence or Precedence.TIGHT)
         definition = Definition(precedence=query.precedence, parts=(Part(fields, query),))
-        return Given("<query>", definition, (QueryOrigin(text=text),))
-    if given == STDIN:
-        document = parse_document(read_standard_input(), "<standard input>")
-    else:
-        document = read_document(Path(given))
-    definition = load_definition_text(document.text, document.path)
-    origins = tuple(map(document.origin, range(len(document.queries))))
-    return Given(document.path, definition, origins)
+        return Given("<query>", definition, (QueryOrigin(text=text),), warnings)
+    from_input = given == STDIN
+    loaded = load_text(read_standard_input(), "<standard input>") if from_input else load(given)
+    path = loaded.document.path
+    return Given(path, loaded.definition, loaded.origins, loaded.warnings, loaded)
 
 
 def read_standard_input() -> str:

@@ -6,20 +6,25 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from transpiler.definition import Definition, DefinitionError, Diagnostic
-from transpiler.parsing import find_definitions, load_definition
+from transpiler.parsing import Loaded, find_definitions, load
 
 
 def load_definitions(paths: Iterable[Path]) -> list[Definition]:
-    """Load every definition of files and folders.
+    """Load every definition of files and folders; see `load_files`."""
+    return [loaded.definition for loaded in load_files(paths)]
+
+
+def load_files(paths: Iterable[Path]) -> list[Loaded]:
+    """Load every definition of files and folders, with its places in the file.
 
     Raises:
         DefinitionError: some cannot be used; the findings of all of them are listed.
     """
-    found: list[Definition] = []
+    found: list[Loaded] = []
     findings: list[Diagnostic] = []
     for path in find_definitions(paths):
         try:
-            found.append(load_definition(path))
+            found.append(load(path))
         except DefinitionError as error:
             findings += error.diagnostics
     if findings:

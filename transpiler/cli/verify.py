@@ -13,11 +13,13 @@ import click
 from rich.text import Text
 
 from transpiler.cli.columns import columns_option
-from transpiler.cli.loading import load_definitions
+from transpiler.cli.examples import wrong_examples
+from transpiler.cli.loading import load_files
 from transpiler.cli.output import (
     FINDINGS,
     Rows,
     describe,
+    diagnostic_as_json,
     format_option,
     print_diagnostics,
     print_json,
@@ -92,7 +94,8 @@ def command(
     PATHS are definition files or folders of them. The visits go through the evaluator, which is the
     meaning of a definition, and through DuckDB, PostgreSQL and GoogleSQL (BigQuery), where they are
     installed: pip install 'syndrome-sql[verify]'. Text of a visit is shown only if it was
-    generated. The exit code is 1 where any engine disagrees on any visit.
+    generated. The exit code is 1 where any engine disagrees on any visit, or an example is not as
+    its file says.
 
     \b
     Examples:
@@ -103,7 +106,9 @@ def command(
     if duckdb_only and names:
         refuse("--duckdb-only and --engine say two different things")
     try:
-        definitions = load_definitions(paths)
+        loaded = load_files(paths)
+        definitions = [one.definition for one in loaded]
+        wrong = [found for one in loaded for found in wrong_examples(one)]
         chosen, unused = ([], ()) if duckdb_only else _choose(names)
         with ExitStack() as stack:
             lanes = _open(stack, chosen, postgres_url)
@@ -122,6 +127,7 @@ def command(
                 "not_used": {engine.name: engine.reason for engine in unused},
                 "visits": "generated" if visits is None else str(visits),
                 "definitions": [_as_json(agreement) for agreement in found],
+                "wrong_examples": [diagnostic_as_json(one) for one in wrong],
             }
         )
     else:
@@ -130,7 +136,9 @@ def command(
         stdout().table(_as_table(found, engines))
         for agreement in found:
             _print_findings(agreement)
-    sys.exit(0 if all(agreement.is_fine for agreement in found) else FINDINGS)
+    print_diagnostics(wrong)
+    is_fine = not wrong and all(agreement.is_fine for agreement in found)
+    sys.exit(0 if is_fine else FINDINGS)
 
 
 def _choose(names: Sequence[str]) -> tuple[list[str], tuple[Availability, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from transpiler.dbt.entry import Entry, make_entry
@@ -10,9 +10,9 @@ from transpiler.dbt.models import classification_model, vetoed_model
 from transpiler.dbt.properties import definition_properties
 from transpiler.dbt.source import SourceFile
 from transpiler.dbt.terms import term_rows
-from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
-from transpiler.meaning import matches
-from transpiler.parsing import load_definition
+from transpiler.definition import Definition, DefinitionError, Diagnostic
+from transpiler.meaning import false_examples
+from transpiler.parsing import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,11 @@ class CompiledDefinition:
 def compile_definition(file: SourceFile) -> CompiledDefinition | tuple[Diagnostic, ...]:
     """Compile one definition file, or return why it cannot be compiled."""
     try:
-        definition = load_definition(file.path)
+        loaded = load(file.path)
+        definition = loaded.definition
         wrong = tuple(
-            Diagnostic("ESS305", Severity.ERROR, message, path=str(file.path))
-            for message in _wrong_examples(definition)
+            loaded.document.diagnose("ESS305", found.message, found.keys, hint=found.reason)
+            for found in false_examples(definition)
         )
         return wrong or _compiled(definition, make_entry(definition, file))
     except DefinitionError as error:
@@ -51,14 +52,3 @@ def _compiled(definition: Definition, entry: Entry) -> CompiledDefinition:
     if entry.has_negations:
         files[f"{entry.vetoed_model}.sql"] = vetoed_model(definition, entry)
     return CompiledDefinition(entry, files, term_rows(definition, entry))
-
-
-def _wrong_examples(definition: Definition) -> Iterator[str]:
-    for expected, examples in (
-        (True, definition.examples.matches),
-        (False, definition.examples.does_not_match),
-    ):
-        for at, example in enumerate(examples, 1):
-            if matches(definition, example) is not expected:
-                kind = "matches" if expected else "does_not_match"
-                yield f"example {at} of {kind}: it {'does not match' if expected else 'matches'}"

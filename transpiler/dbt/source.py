@@ -9,6 +9,7 @@ from typing import Final
 
 from transpiler.dbt.manifest import one_line_end
 from transpiler.definition import DefinitionError, Diagnostic, Severity
+from transpiler.definition.opening import read_definition_bytes
 
 _HASH_DIGITS: Final = 16
 
@@ -43,17 +44,11 @@ def source_files(project: Path) -> list[SourceFile]:
             [Diagnostic("ESS303", Severity.ERROR, message, path=str(folder), hint=hint)]
         )
     paths = sorted(path for ending in ("yml", "yaml") for path in folder.rglob(f"*.{ending}"))
-    try:
-        return [
-            SourceFile(
-                path,
-                path.relative_to(project).as_posix(),
-                hashlib.sha256(one_line_end(path.read_bytes())).hexdigest()[:_HASH_DIGITS],
-            )
-            for path in paths
-        ]
-    except OSError as error:
-        message = f"cannot be read: {error.strerror}"
-        raise DefinitionError(
-            [Diagnostic("ESS303", Severity.ERROR, message, path=str(error.filename))]
-        ) from error
+    return [
+        SourceFile(
+            path,
+            path.relative_to(project).as_posix(),
+            hashlib.sha256(one_line_end(read_definition_bytes(path))).hexdigest()[:_HASH_DIGITS],
+        )
+        for path in paths
+    ]

@@ -356,7 +356,8 @@ CATALOGUE: Final[tuple[Code, ...]] = (
     Code(
         "ESS101",
         "A file that cannot be read",
-        "It does not exist, is too large, or is not UTF-8.",
+        "It does not exist, is no regular file, is a link out of its folder, is too large, or is "
+        "not UTF-8.",
         "Check the path; save the file as UTF-8.",
     ),
     Code(

@@ -22,11 +22,10 @@ from jsonschema.protocols import Validator
 from jsonschema.validators import extend
 
 from transpiler.definition.diagnostics import DefinitionError, Diagnostic, QueryOrigin, Severity
+from transpiler.definition.nearest import did_you_mean
+from transpiler.definition.opening import read_definition_bytes
 from transpiler.definition.scalar import Scalar, locate_scalar
 from transpiler.definition.span import Span
-
-MAX_BYTES: Final = 8_000_000
-"""Files above this size are refused; the largest published definition has 25,000 characters."""
 
 MAX_YAML_DEPTH: Final = 24
 """Nesting of lists and mappings; a definition needs five."""
@@ -98,16 +97,7 @@ def read_document(path: Path | str) -> Document:
         DefinitionError: the file cannot be read, is no YAML, or breaks the schema; every breach of
             the schema is listed.
     """
-    path = Path(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise DefinitionError(
-            [_whole_file(path, "ESS101", f"cannot read the file: {error.strerror}")]
-        ) from None
-    if len(data) > MAX_BYTES:
-        message = f"the file has {len(data):,} bytes; {MAX_BYTES:,} are the most that is read"
-        raise DefinitionError([_whole_file(path, "ESS101", message)])
+    data = read_definition_bytes(path)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -142,6 +132,7 @@ def parse_document(text: str, path: str) -> Document:
     breaches = sorted(_validator().iter_errors(values), key=lambda error: str(error.absolute_path))
     if breaches:
         raise DefinitionError(_schema_finding(error, nodes, file) for error in breaches)
+    _refuse_nul(nodes, file)
     queries = tuple(
         locate_scalar(node, text)
         for node in map(nodes.get, query_keys(values))
@@ -229,6 +220,23 @@ def _refuse_odd_keys(nodes: dict[Path_, yaml.Node], file: QueryOrigin) -> None:
         raise DefinitionError(findings)
 
 
+def _refuse_nul(nodes: dict[Path_, yaml.Node], file: QueryOrigin) -> None:
+    """Refuse the one character that no database stores; YAML can write it as an escape."""
+    holding = [
+        found
+        for node in nodes.values()
+        for found in (node, *(key for key, _ in _entries(node)))
+        if isinstance(found, yaml.ScalarNode) and "\0" in found.value
+    ]
+    if holding:
+        message = "a text with the character NUL, which no database can store"
+        raise DefinitionError(file.diagnose("ESS104", message, _span(node)) for node in holding)
+
+
+def _entries(node: yaml.Node) -> list[tuple[yaml.Node, yaml.Node]]:
+    return node.value if isinstance(node, yaml.MappingNode) else []
+
+
 def _is_whole_number(_checker: object, value: object) -> bool:
     """Return whether a value is an integer as written: 1.0 is one to JSON Schema, not to a name."""
     return isinstance(value, int) and not isinstance(value, bool)
@@ -273,7 +281,7 @@ def _schema_finding(
         allowed = sorted(schema["properties"])
         unknown = next(str(key) for key in instance if key not in allowed)
         at = (*at, unknown)
-        message = f"unknown key {unknown!r}"
+        message = f"unknown key {unknown!r}.{did_you_mean(unknown, allowed)}".removesuffix(".")
         hint = f"known keys: {', '.join(allowed)}"
     else:
         breach = error.message if len(error.message) < 200 else "not as the schema says"

@@ -70,12 +70,61 @@ def locate_scalar(node: yaml.Node, text: str) -> Scalar:
         value = value.rstrip("\n")
         offsets = _block_offsets(value, text, text.find("\n", start) + 1)
     else:
-        inside = start + (1 if style in ("'", '"') else 0)
+        inside = text.find("\n", start) + 1 if style == ">" else start + len(style)
         if text[inside : inside + len(value)] == value:
             offsets = tuple(range(inside, inside + len(value) + 1))
-        else:  # escapes or folded lines: the scalar as a whole is the best place to point at
-            offsets = (start,) * (len(value) + 1)
+        else:
+            # Should a way of writing be met that is not known here, the whole is pointed at.
+            offsets = _followed(value, text, inside, style) or (start,) * (len(value) + 1)
     return Scalar(text=value, start=start, end=end, style=style, offsets=offsets)
+
+
+_ESCAPED = re.compile(r"\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|[^\n\r])")
+_ESCAPES = dict(zip("0abt\tnvfreN_LP", "\0\a\b\t\t\n\v\f\r\x1b\x85\xa0\u2028\u2029", strict=True))
+_BREAKS_LINE = re.compile(r"\\\r?\n[ \t]*")
+_BLANKS = " \t\r\n"
+
+
+def _followed(value: str, text: str, at: int, style: str) -> tuple[int, ...] | None:
+    """Return the file offset of each character of a value with escapes or folded lines, or None.
+
+    A blank of the value stands for a blank or for a line break; the indentation after it, and blank
+    lines, stand for nothing.
+    """
+    offsets: list[int] = []
+    for character in value:
+        found = _next(character, text, at, style)
+        if found is None:
+            return None
+        offsets.append(found[0])
+        at = found[1]
+    return (*offsets, at)
+
+
+def _next(character: str, text: str, at: int, style: str) -> tuple[int, int] | None:
+    """Return where ``character`` stands at ``at`` or behind blanks, and what is just after it."""
+    while at < len(text):
+        if style == '"' and text[at] == "\\":
+            breaks = _BREAKS_LINE.match(text, at)
+            if breaks is not None:
+                at = breaks.end()
+                continue
+            written = _ESCAPED.match(text, at)
+            is_meant = written is not None and _unescaped(written[0]) == character
+            return (at, written.end()) if written is not None and is_meant else None
+        if text[at] == character:
+            return at, at + (2 if style == "'" and character == "'" else 1)
+        if text[at] not in _BLANKS:
+            return None
+        if character in _BLANKS and text[at] in "\r\n":
+            return at, at + (2 if text.startswith("\r\n", at) else 1)
+        at += 1
+    return None
+
+
+def _unescaped(written: str) -> str:
+    sign = written[1]
+    return chr(int(written[2:], 16)) if sign in "xuU" else _ESCAPES.get(sign, sign)
 
 
 def _block_offsets(value: str, text: str, content_start: int) -> tuple[int, ...]:

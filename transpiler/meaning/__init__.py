@@ -19,12 +19,14 @@ from transpiler.meaning.evidence import (
     Veto,
     evidence,
 )
+from transpiler.meaning.examples import FalseExample, false_examples
 from transpiler.meaning.match import (
     find_match,
 )
 
 __all__ = [
     "Evidence",
+    "FalseExample",
     "FieldEvidence",
     "TermMatch",
     "Truth",
@@ -36,6 +38,7 @@ __all__ = [
     "evaluate_filters",
     "evaluate_part",
     "evidence",
+    "false_examples",
     "find_match",
     "matches",
     "negation",

@@ -2,9 +2,12 @@
 
 from transpiler.parsing.format import format_query
 from transpiler.parsing.load import (
+    Loaded,
     find_definitions,
+    load,
     load_definition,
     load_definition_text,
+    load_text,
     render_definition,
     write_definition,
 )
@@ -12,11 +15,14 @@ from transpiler.parsing.parse import Mode, parse_query, parse_with_findings
 from transpiler.parsing.repair import repair_query
 
 __all__ = [
+    "Loaded",
     "Mode",
     "find_definitions",
     "format_query",
+    "load",
     "load_definition",
     "load_definition_text",
+    "load_text",
     "parse_query",
     "parse_with_findings",
     "render_definition",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +23,54 @@ from transpiler.definition import (
     Precedence,
     Prose,
     Query,
+    QueryOrigin,
     RecordedRepair,
     Severity,
     Sex,
     Source,
 )
 from transpiler.definition.document import Document, parse_document, read_document
+from transpiler.definition.nearest import did_you_mean
 from transpiler.definition.writing import replace_file
-from transpiler.parsing.parse import parse_query
+from transpiler.parsing.parse import parse_with_findings
 
 FILTER_NAMES = ("age_years", "sex", "is_emergency")
 """What an example may name besides fields: the values that filters look at."""
+_IN_EXAMPLES = (*BY_NAME, *FILTER_NAMES)
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A definition and all that reading its file told.
+
+    Attributes:
+        definition: the definition.
+        document: its file.
+        warnings: what the reader doubts, in the order of the queries.
+    """
+
+    definition: Definition
+    document: Document
+    warnings: tuple[Diagnostic, ...]
+
+    @property
+    def origins(self) -> tuple[QueryOrigin, ...]:
+        """Where the query of each part stands, in their order."""
+        return tuple(map(self.document.origin, range(len(self.document.queries))))
+
+
+def load(path: Path | str) -> Loaded:
+    """Read a definition file, and keep its places and warnings.
+
+    Raises:
+        DefinitionError: the file or one of its queries cannot be used; every finding is listed.
+    """
+    return _loaded(read_document(path))
+
+
+def load_text(text: str, path: str) -> Loaded:
+    """Read the text of a definition file as `load` does; ``path`` names it in diagnostics."""
+    return _loaded(parse_document(text, path))
 
 
 def load_definition(path: Path | str) -> Definition:
@@ -41,12 +79,12 @@ def load_definition(path: Path | str) -> Definition:
     Raises:
         DefinitionError: the file or one of its queries cannot be used; every finding is listed.
     """
-    return _definition(read_document(path))
+    return load(path).definition
 
 
 def load_definition_text(text: str, path: str) -> Definition:
     """Read the text of a definition file; ``path`` names it in diagnostics."""
-    return _definition(parse_document(text, path))
+    return load_text(text, path).definition
 
 
 def find_definitions(paths: Iterable[Path | str]) -> list[Path]:
@@ -59,7 +97,7 @@ def find_definitions(paths: Iterable[Path | str]) -> list[Path]:
     findings = []
     for path in map(Path, paths):
         below = [*path.rglob("*.yml"), *path.rglob("*.yaml")] if path.is_dir() else [path]
-        if not below or not all(file.exists() for file in below):
+        if not below or not (below != [path] or path.exists() or path.is_symlink()):
             message = "no definition file here" if path.is_dir() else "no such file"
             findings.append(Diagnostic("ESS101", Severity.ERROR, message, path=str(path)))
         found += below
@@ -68,15 +106,18 @@ def find_definitions(paths: Iterable[Path | str]) -> list[Path]:
     return sorted(dict.fromkeys(found))
 
 
-def _definition(document: Document) -> Definition:
+def _loaded(document: Document) -> Loaded:
     values = document.values
     findings: list[Diagnostic] = []
     precedence = Precedence(values.get("precedence", Precedence.TIGHT))
     queries: list[Query] = []
+    warnings: list[Diagnostic] = []
     for index, scalar in enumerate(document.queries):
         try:
             origin = document.origin(index)
-            queries.append(parse_query(scalar.text, precedence=precedence, origin=origin))
+            query, found = parse_with_findings(scalar.text, precedence=precedence, origin=origin)
+            queries.append(query)
+            warnings += found
         except DefinitionError as error:
             findings += error.diagnostics
     boxes = values.get("parts") or [values]
@@ -87,12 +128,12 @@ def _definition(document: Document) -> Definition:
     filters = values.get("filters", {})
     examples = values.get("examples", {})
     prose = values.get("prose", {})
-    return Definition(
+    definition = Definition(
         name=values["name"],
         version=values["version"],
         title=values["title"],
         description=values.get("description", ""),
-        source=Source(**values.get("source", {})),
+        source=Source(**{key: said for key, said in values.get("source", {}).items() if said}),
         policy=Policy(values.get("policy", Policy.STANDARD)),
         precedence=precedence,
         parts=tuple(
@@ -117,6 +158,7 @@ def _definition(document: Document) -> Definition:
         repairs=tuple(RecordedRepair(**repair) for repair in values.get("repairs", ())),
         meta=tuple(values.get("meta", {}).items()),
     )
+    return Loaded(definition, document, tuple(warnings))
 
 
 def _check_names(document: Document, boxes: list[dict[str, Any]]) -> list[Diagnostic]:
@@ -127,7 +169,7 @@ def _check_names(document: Document, boxes: list[dict[str, Any]]) -> list[Diagno
         findings += [
             document.diagnose(
                 "ESS106",
-                f"unknown field {name!r}",
+                f"unknown field {name!r}{_meant(name, BY_NAME)}",
                 (*prefix, "fields", index),
                 hint=f"fields are: {', '.join(BY_NAME)}",
             )
@@ -140,7 +182,7 @@ def _check_names(document: Document, boxes: list[dict[str, Any]]) -> list[Diagno
                 findings += [
                     document.diagnose(
                         "ESS106",
-                        f"unknown field {name!r} in an example",
+                        f"unknown field {name!r} in an example{_meant(str(name), _IN_EXAMPLES)}",
                         ("examples", kind, index, name),
                         hint=f"examples name fields, or {', '.join(FILTER_NAMES)}",
                     )
@@ -148,6 +190,10 @@ def _check_names(document: Document, boxes: list[dict[str, Any]]) -> list[Diagno
                     if name not in BY_NAME and name not in FILTER_NAMES
                 ]
     return findings
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    return f".{did_you_mean(name, known)}".removesuffix(".")
 
 
 def _check_ranges(document: Document) -> list[Diagnostic]:

@@ -1,0 +1,115 @@
+"""Opening definition files: regular files of their folder, of bounded length."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from transpiler.cli import main
+from transpiler.definition import DefinitionError
+from transpiler.definition.opening import MAX_BYTES, read_definition_bytes
+
+GOOD = "name: fall\nversion: 1\ntitle: Fall\nfields: [ccdd]\nquery: ^fall^\n"
+SECRET = "planted-secret: 1"
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="links and pipes are those of Unix")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder of definitions with a file of somebody else beside it."""
+    (tmp_path / "secret").write_text(SECRET, encoding="utf-8")
+    found = tmp_path / "definitions"
+    (found / "below").mkdir(parents=True)
+    (found / "below" / "v1.yml").write_text(GOOD, encoding="utf-8")
+    return found
+
+
+def plant(folder: Path, kind: str) -> Path:
+    path = folder / "a.yml"
+    match kind:
+        case "pipe":
+            os.mkfifo(path)
+        case "circle":
+            path.symlink_to("a.yml")
+        case "folder":
+            path.mkdir()
+        case _:
+            path.symlink_to(kind)
+    return path
+
+
+KINDS = [
+    "pipe",
+    "circle",
+    "folder",
+    "/dev/zero",
+    "/dev/tty",
+    "/proc/self/environ",
+    "../secret",
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(
+    "command", ["check", "list", "explain", "sql", "fmt", "verify", "compile", "classify"]
+)
+def test_nothing_but_a_file_of_the_folder_is_read(folder: Path, kind: str, command: str) -> None:
+    path = plant(folder, kind)
+    arguments = {
+        "compile": ["--project-dir", "."],
+        "verify": ["--duckdb-only", str(path)],
+        "classify": [str(path), "--visits", "visits.csv"],
+    }.get(command, [str(path)])
+    (folder.parent / "visits.csv").write_text("visit_id,ccdd\n1,FALL\n", encoding="utf-8")
+    (folder.parent / "seeds").mkdir()
+    program = "import resource, sys; resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30)); "
+    program += "from transpiler.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, command, *arguments],
+        cwd=folder.parent,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=30,
+        start_new_session=True,
+    )
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert "planted-secret" not in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+    refusals = ("ESS101", "does not exist") if kind == "circle" else ("ESS101",)
+    if command != "compile":  # which may refuse the project first
+        assert any(one in done.stdout + done.stderr for one in refusals)
+
+
+def test_a_folder_is_checked_in_spite_of_what_was_planted_in_it(folder: Path) -> None:
+    plant(folder, "../secret")
+    result = CliRunner().invoke(main, ["check", str(folder)])
+    assert result.exit_code == 2
+    assert "leads out of its folder" in result.stdout
+    assert "2 definitions checked" in result.stdout
+    assert "planted" not in result.output
+
+
+def test_a_link_within_the_folder_is_followed(folder: Path) -> None:
+    path = plant(folder, "below/v1.yml")
+    assert read_definition_bytes(path) == GOOD.encode()
+
+
+def test_links_above_the_file_do_not_matter(folder: Path) -> None:
+    (folder.parent / "linked").symlink_to(folder)
+    assert read_definition_bytes(folder.parent / "linked" / "below" / "v1.yml") == GOOD.encode()
+
+
+def test_no_more_is_read_than_a_definition_is_long(folder: Path) -> None:
+    path = folder / "long.yml"
+    with path.open("wb") as file:
+        file.truncate(1 << 40)
+    with pytest.raises(DefinitionError) as caught:
+        read_definition_bytes(path)
+    assert f"{MAX_BYTES:,}" in str(caught.value)

@@ -284,6 +284,36 @@ def test_refusals_are_diagnostics_and_not_crashes(tmp_path):
     assert found
 
 
+def test_a_page_of_html_is_read_as_a_reader_sees_it(tmp_path):
+    text = (
+        "<html><head><title>x</title><script>var a = '^no^,or,^code^';</script></head><body>"
+        "<h1>Fever v2</h1><p>The CC and DD Parsed fields are used.</p><h2>Syndrome Definition</h2>"
+        "<p>^fever^,or,<br>^n&amp;v^,or,^&lt;3 days^</p><h2>Author</h2><p>Nobody</p></body></html>"
+    )
+    (found,) = imported(tmp_path, text, "fever.html")
+    assert found.definition.identifier == "fever_v2"
+    assert [query.replace("\n", "") for query in queries(found)] == [
+        "^fever^,or,^n&v^,or,^<3 days^"
+    ]
+
+
+def test_a_table_of_html_is_read_by_its_columns(tmp_path):
+    text = (
+        "<table><tr><td>menu</td></tr></table><table><tr><th>Name</th><th>Query</th></tr>"
+        "<tr><td>Fever v1</td><td>^fever^,or,<b>^cough^</b></td></tr>"
+        "<tr><td>Other v1</td><td>see the attached file</td></tr></table>"
+    )
+    found = imported(tmp_path, text, "a.htm")
+    assert [one.outcome for one in found] == [Outcome.CLEAN, Outcome.REFUSED]
+    assert queries(found[0]) == [WANTED]
+
+
+@pytest.mark.parametrize("text", ["", "<p>fever</p>", "<td>^a^", "<table><tr><th>query</th>", "<"])
+def test_pages_without_a_query_are_refused(tmp_path, text):
+    found = imported(tmp_path, text, "a.html")
+    assert all(one.outcome is Outcome.REFUSED or queries(one) == ["^a^"] for one in found)
+
+
 LONG = ",or,".join(f"^fever {number}^" for number in range(3000))
 
 

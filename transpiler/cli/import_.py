@@ -53,11 +53,11 @@ def command(sources: tuple[Path, ...], output: Path, overwrite: bool, output_for
     r"""Turn published definitions into definition files.
 
     SOURCES are files or folders of them: .txt and .md (a page, a query with the prose in front of
-    it, ESSENCE addresses, a Markdown table), .csv and .tsv (a definition a row), .jsonl and .json
-    (a definition a record), .R and .py (the strings of a program). Fields, parts, ages and versions
-    are taken from titles, prose and parameters; every file says under meta what was inferred and
-    done, and under repairs what was changed. What cannot be used is refused and does not stop the
-    rest. The exit code is 1 where something was refused or is doubtful.
+    it, ESSENCE addresses, a Markdown table), .html (a saved page), .csv and .tsv (a definition a
+    row), .jsonl and .json (a definition a record), .R and .py (the strings of a program). Fields,
+    parts, ages and versions are taken from titles, prose and parameters; every file says under meta
+    what was inferred and done, and under repairs what was changed. What cannot be used is refused
+    and does not stop the rest. The exit code is 1 where something was refused or is doubtful.
 
     \b
     Example:

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from transpiler.definition import DefinitionError, Diagnostic, Severity
 from transpiler.importing.decoding.markup import table_rows
+from transpiler.importing.decoding.page import read_page
 from transpiler.importing.decoding.passages import passages
 from transpiler.importing.inference import version_of
 from transpiler.importing.published import Published, PublishedBox
@@ -41,7 +42,7 @@ _KEYS: Final[Mapping[str, tuple[str, ...]]] = {
 
 
 _SOURCES: Final = (".r", ".py")
-"""Files that are programs; in a folder they are left alone, and so are pages of Markdown."""
+"""Files that are programs; in a folder they are left alone, and so are pages."""
 
 _LISTS: Final = ("categories", "definitions", "syndromes")
 """Keys of an object that is nothing but a list of definitions."""
@@ -55,7 +56,7 @@ def published_files(path: Path) -> list[Path]:
     """
     if not path.is_dir():
         return [path]
-    expected = tuple(sorted(set(_READERS) - {*_SOURCES, ".md"}))
+    expected = tuple(sorted(set(_READERS) - {*_SOURCES, ".md", ".html", ".htm"}))
     found = sorted(file for file in path.rglob("*") if file.suffix.lower() in expected)
     if not found:
         raise DefinitionError([_finding(str(path), "no file of definitions here", expected)])
@@ -111,6 +112,22 @@ def _read_text(path: Path, text: str) -> Iterator[Published | DefinitionError]:
         origin = f"{path}#{number}" if len(found) > 1 else str(path)
         own = passage.name or (f"{title} {number}" if len(found) > 1 else title)
         yield Published(origin=origin, title=own, text=text, passage=passage)
+
+
+def _read_html(path: Path, text: str) -> Iterator[Published | DefinitionError]:
+    page = read_page(text)
+    tables = [rows for rows in page.tables if rows and _holds_queries(rows[0])]
+    for number, (header, *rows) in enumerate(tables, start=1):
+        for row_number, row in enumerate(rows, start=2):
+            yield read_row(f"{path}#table{number}:{row_number}", header, row)
+    if not tables:
+        yield from _read_text(path, page.text)
+
+
+def _holds_queries(header: Sequence[str]) -> bool:
+    """Return whether one of a table's columns is known to hold queries."""
+    names = {" ".join(cell.lower().replace("_", " ").split()) for cell in header}
+    return bool(names.intersection((*_KEYS["query"], *_KEYS["text"])))
 
 
 def _read_csv(path: Path, text: str) -> Iterator[Published | DefinitionError]:
@@ -253,6 +270,8 @@ _Reader = Callable[[Path, str], Iterator[Published | DefinitionError]]
 _READERS: Final[Mapping[str, _Reader]] = {
     ".txt": _read_text,
     ".md": _read_text,
+    ".html": _read_html,
+    ".htm": _read_html,
     ".r": _read_text,
     ".py": _read_text,
     ".essence": _read_text,

@@ -2,7 +2,16 @@
 
 from transpiler.dbt.compile import CompileReport, compile_project
 from transpiler.dbt.run import DbtError, build
-from transpiler.dbt.scaffold import create_project
+from transpiler.dbt.scaffold import Additions, add_missing, create_project
 from transpiler.dbt.shape import Shape
 
-__all__ = ["CompileReport", "DbtError", "Shape", "build", "compile_project", "create_project"]
+__all__ = [
+    "Additions",
+    "CompileReport",
+    "DbtError",
+    "Shape",
+    "add_missing",
+    "build",
+    "compile_project",
+    "create_project",
+]

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tests.dbt.conftest import HOSTILE
-from transpiler.dbt import compile_project, create_project
+from transpiler.dbt import Shape, compile_project, create_project
 from transpiler.dbt.compile import GENERATED
 from transpiler.dbt.escaping import jinja_text, jinja_values, sql_text
 from transpiler.dbt.manifest import MANIFEST
@@ -293,3 +293,104 @@ def test_an_sql_text_is_itself_on_every_engine(engines, text):
 
 def test_a_missing_text_is_null():
     assert sql_text(None) == "null"
+
+
+GROUPS = "definition,cut,stratum,code\n"
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ("fall,a,one,T745\nfall,a,two,T765\n", []),
+        ("fall,a,one,T745\nfall,a,one,T7451\n", []),  # of one group
+        ("fall,a,one,T745\nrash,a,two,T7451\n", []),  # of two definitions
+        ("fall,a,one,T745\nfall,a,one,T765\nfall,b,two,T745\nfall,b,two,Z04\n", []),  # crossed
+        ("fall,a,one,T745\nfall,a,two,T7451\n", ["ESS312"]),
+        ("fall,a,one,T7451\nfall,a,two,t745\n", ["ESS312"]),
+        ("fall,a,one,T745\nfall,a,two,T745\nfall,a,two,Z04\n", ["ESS312"]),
+        (
+            "fall,a,one,T745\nfall,a,one,T746\nfall,b,adults,T7451\nfall,b,minors,T7452\n",
+            ["ESS312"] * 2,
+        ),
+        ("fall,a,one,T745\nfall,b,two,T745\n", ["ESS312"]),
+        ("fall,a,one,T74.5\n", ["ESS302"]),
+        ("fall,a,one,\n", ["ESS302"]),
+        ("fall, ,one,T745\n", ["ESS302"]),
+        ("fall,place,one,T745\n", ["ESS302"]),
+        ("fall,a,several,T745\n", ["ESS302"]),
+        ("fall,a,one,T745,x\n", ["ESS302"]),
+        ("fall,a,one,T745%\n", ["ESS302"]),
+    ],
+)
+def test_groups_of_codes_do_not_tell_a_third_one(project, rows, expected):
+    seed = project / "seeds" / "syndrome_code_groups.csv"
+    seed.write_text(GROUPS + rows, encoding="utf-8")
+    if not expected:
+        compile_project(project)
+        return
+    with pytest.raises(DefinitionError) as error:
+        compile_project(project)
+    assert codes(error) == expected
+    assert all(found.position.line > 1 for found in error.value.diagnostics)
+
+
+@pytest.mark.parametrize(
+    "other", ["seeds/sub/syndrome_policies.csv", "models/Syndrome_Policies.csv"]
+)
+def test_two_seeds_of_one_name_are_refused(project, other):
+    (project / other).parent.mkdir(exist_ok=True)
+    shutil.copy(project / SEED, project / other)
+    with pytest.raises(DefinitionError) as error:
+        compile_project(project)
+    assert codes(error) == ["ESS302"]
+
+
+def test_a_seed_outside_the_project_is_not_read(project, tmp_path):
+    secret = tmp_path / "credentials"
+    secret.write_text("policy,password\nroot,hunter2\n", encoding="utf-8")
+    (project / SEED).unlink()
+    (project / SEED).symlink_to(secret)
+    with pytest.raises(DefinitionError) as error:
+        compile_project(project)
+    assert codes(error) == ["ESS302"]
+    assert "hunter2" not in str(error.value)
+    assert "password" not in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "models/staging/_staging.yml",
+        "models/visits/syndrome_visits.sql",
+        "models/matches/fct_syndrome_matches.sql",
+        "packages.yml",
+        "syndrome_macros/dbt_project.yml",
+    ],
+)
+def test_a_project_that_cannot_hold_the_models_is_refused(project, part):
+    (project / part).unlink()
+    with pytest.raises(DefinitionError) as error:
+        compile_project(project)
+    assert codes(error) == ["ESS308"]
+    assert not (project / GENERATED).exists()
+
+
+def test_what_is_no_dbt_project_is_refused_and_left_as_it_is(tmp_path):
+    with pytest.raises(DefinitionError) as error:
+        compile_project(tmp_path)
+    assert codes(error) == ["ESS307"]
+    assert "syndrome init --here" in str(error.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_every_generated_model_names_its_schema_group_and_access(project):
+    for number in range(3):
+        write(project, {**FALL, "name": f"fall{number}", "query": "^fall^,andnot,^car^"})
+    for shape in Shape:
+        compile_project(project, shape=shape)
+        for path in (project / GENERATED).glob("*.sql"):
+            model = path.read_text(encoding="utf-8")
+            is_list = path.stem == "dim_syndrome_definitions"
+            assert f"schema='{'mart' if is_list else 'restricted'}'" in model, path
+            assert f"access='{'public' if is_list else 'private'}'" in model, path
+            assert "group='surveillance'" in model, path

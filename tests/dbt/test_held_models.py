@@ -1,0 +1,134 @@
+"""What protects a definition travels with its model into projects of another style."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+import yaml
+
+from transpiler.dbt import DbtError, compile_project
+from transpiler.dbt.policy import SEED
+from transpiler.dbt.run import run_dbt
+from transpiler.resources import data_path
+
+VISITS = """\
+{{{{ config(materialized='table') }}}}
+select {key} as visit_id, 'fall |' as ccdd_parsed, current_timestamp as updated_at
+"""
+
+SCHEMAS = """\
+{% macro generate_schema_name(custom_schema_name, node) -%}
+    {{ target.schema if IS_ORDINARY else target.schema ~ '__' ~ custom_schema_name }}
+{%- endmacro %}
+"""
+
+DEFINITION = {
+    "name": "fall",
+    "version": 1,
+    "title": "Fall",
+    "policy": "no_case_finding",
+    "fields": ["ccdd_parsed"],
+    "query": "^fall^,andnot,^car^",
+}
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Path]:
+    """A project of somebody's own style: other folders and names, other names of schemas."""
+    project = tmp_path / "mercy"
+    files = {
+        "dbt_project.yml": {
+            "name": "mercy_analytics",
+            "profile": "mercy",
+            "model-paths": ["transform"],
+            "seed-paths": ["data", "transform"],
+            "macro-paths": ["jinja"],
+        },
+        "profiles.yml": {
+            "mercy": {
+                "target": "dev",
+                "outputs": {
+                    "dev": {"type": "duckdb", "path": str(tmp_path / "m.duckdb"), "schema": "ann"}
+                },
+            }
+        },
+        "packages.yml": {"packages": [{"local": "vendored"}]},
+        "transform/groups.yml": {"groups": [{"name": "surveillance", "owner": {"name": "Ann"}}]},
+        "definitions/fall/v1.yml": DEFINITION,
+    }
+    for name, values in files.items():
+        (project / name).parent.mkdir(parents=True, exist_ok=True)
+        (project / name).write_text(yaml.safe_dump(values), encoding="utf-8")
+    (project / "data").mkdir()
+    shutil.copy(data_path("dbt_project") / SEED, project / "data")
+    shutil.copytree(data_path("macros"), project / "vendored")
+    matches = "{{ config(materialized='view', group='surveillance', access='private') }}\n"
+    matches += "select visit_id, definition, version from {{ ref('int_syndrome_classification') }}"
+    (project / "transform" / "fct_syndrome_matches.sql").write_text(matches, encoding="utf-8")
+    (project / "jinja").mkdir()
+    for name in ("classified_since", "built_with", "library_run", "analyze_table"):
+        shutil.copy(data_path("dbt_project") / "macros" / f"{name}.sql", project / "jinja")
+    hashed(project)
+    schemas(project, "custom_schema_name is none")
+    compile_project(project)
+    run_dbt(["deps", *where(project)])
+    yield project
+
+
+def where(project: Path) -> list[str]:
+    return ["--project-dir", str(project), "--profiles-dir", str(project), "--quiet"]
+
+
+def hashed(project: Path, key: str = "sha256('secret|1')") -> None:
+    path = project / "transform" / "syndrome_visits.sql"
+    path.write_text(VISITS.format(key=key), encoding="utf-8")
+
+
+def schemas(project: Path, is_ordinary: str) -> None:
+    path = project / "jinja" / "schemas.sql"
+    path.write_text(SCHEMAS.replace("IS_ORDINARY", is_ordinary), encoding="utf-8")
+
+
+def build(project: Path) -> None:
+    run_dbt(["run", "--select", "+syndrome_fall_v1", *where(project)])
+
+
+def relations(project: Path) -> dict[str, str]:
+    with duckdb.connect(str(project.parent / "m.duckdb")) as connection:
+        rows = connection.execute("select table_name, table_schema from information_schema.tables")
+        return dict(rows.fetchall())
+
+
+def test_hashed_keys_stand_in_the_restricted_schema_of_another_project(project: Path) -> None:
+    build(project)
+    assert relations(project)["syndrome_fall_v1"] == "ann__restricted"
+
+
+@pytest.mark.parametrize(
+    "key", ["'1001'", "1001", "'2025.01.01.20444_P1'", "upper(sha256('1'))", "repeat('g', 64)"]
+)
+def test_keys_that_are_not_hashed_are_never_a_view(project: Path, key: str) -> None:
+    hashed(project, key)
+    with pytest.raises(DbtError, match="syndrome_fall_v1"):
+        build(project)
+    assert "syndrome_fall_v1" not in relations(project)
+
+
+def test_the_ordinary_schema_never_has_the_view(project: Path) -> None:
+    schemas(project, "true")
+    with pytest.raises(DbtError, match="syndrome_fall_v1"):
+        build(project)
+    assert "syndrome_fall_v1" not in relations(project)
+
+
+def test_a_standard_definition_is_not_held_to_hashed_keys(project: Path) -> None:
+    path = project / "definitions" / "fall" / "v1.yml"
+    path.write_text(yaml.safe_dump({**DEFINITION, "policy": "standard"}), encoding="utf-8")
+    compile_project(project)
+    text = (project / "transform/classification/syndrome_fall_v1.sql").read_text(encoding="utf-8")
+    assert "refuse_exposure" not in text
+    assert "schema='restricted'" in text

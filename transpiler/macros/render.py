@@ -6,7 +6,7 @@ So a file of visits is read by the very macros that the dbt models use.
 from __future__ import annotations
 
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
 from types import SimpleNamespace
 from typing import Any, Final, NoReturn
@@ -36,12 +36,21 @@ class _Zones:
         return zoneinfo.available_timezones()
 
 
-def load_macros(target: str, variables: Mapping[str, object] | None = None) -> Any:
+Query = Callable[[str], Sequence[Sequence[Any]]]
+"""Something that runs SQL and returns the rows of its answer."""
+
+
+def load_macros(
+    target: str,
+    variables: Mapping[str, object] | None = None,
+    query: Query | None = None,
+) -> Any:
     """Return the macros of ``syndrome_macros`` as a target renders them, by name.
 
     Args:
         target: ``duckdb``, ``postgres`` or ``bigquery``.
         variables: vars of the project; a macro takes its own default for others.
+        query: what runs the SQL of macros that look at data, such as ``read_visits_file``.
 
     Returns:
         An object whose attributes are the macros; each takes and gives SQL texts, and raises
@@ -64,6 +73,7 @@ def load_macros(target: str, variables: Mapping[str, object] | None = None) -> A
         "exceptions": SimpleNamespace(raise_compiler_error=_refuse),
         "modules": SimpleNamespace(pytz=_Zones()),
         "return": lambda value: value,
+        "run_query": lambda sql: SimpleNamespace(rows=query(sql) if query else ()),
         "syndrome_macros": macros,
         "target": SimpleNamespace(type=target),
         "var": lambda name, default=None: given.get(name, default),

@@ -1,0 +1,143 @@
+{#- What a CSV is made of, found line by line without DuckDB's parser: a query with the columns
+    `kind`, `line` (the first of its kind), `fields` (how many that row has) and `how_many`:
+
+    - `rows`: rows behind the header; `breaks`: rows that go over a line break;
+    - `shorter`, `longer`: rows with fewer or more fields than the header;
+    - `quotes`: rows in which a quote is opened and not closed, or something stands beside it;
+    - `swallowed`: rows with a text over line breaks of which a line looks like a row itself;
+    - `blank`: blank lines, which are no rows.
+
+    A quote opens a text only at the beginning of a field, and is doubled within; any other is a
+    letter. Whether a line begins within a text hangs on the lines before it: each line either leaves
+    that as it was, turns it round, or settles it, so that running sums over the lines tell. -#}
+{%- macro csv_structure(path, separator, width) -%}
+    {%- set cut = '[' ~ separator ~ ']' -%}
+    {%- set closed = '"(?:[^"]|"")*"' -%}
+    {%- set open = '"(?:[^"]|"")*' -%}
+    {%- set bare = ' *(?:[^ "' ~ separator ~ '][^' ~ separator ~ ']*)?' -%}
+    {%- set field = '(?:' ~ closed ~ '|' ~ bare ~ ')' -%}
+    {%- set leads = '(?:' ~ field ~ cut ~ ')*' -%}
+    {%- set follow = '(?:' ~ cut ~ field ~ ')*' -%}
+    {%- set texts = '"(?:[^"]|"")*(?:"|$)|[^"' ~ separator ~ '][^' ~ separator ~ ']*' %}
+with lines as (
+    select row_number() over () as line, coalesce(text, '') as text
+    from {{ syndrome_macros.csv_lines(path) }}
+),
+
+{#- `after_…`: whether a line that begins outside or within a text ends within one; `cuts_…`: how
+    many separators it then has; `is_sound_…`: whether its quotes stand where they may -#}
+marked as (
+    select
+        line,
+        text = '' as is_blank,
+        case
+            when not contains(text, '"') then false
+            else regexp_full_match(text, '{{ leads }}{{ open }}')
+        end as after_outside,
+        case
+            when not contains(text, '"') then true
+            else regexp_full_match(text, '(?:[^"]|"")*(?:"{{ follow }}{{ cut }}{{ open }})?')
+        end as after_within,
+        case
+            when not contains(text, '"') then length(text) - length(replace(text, '{{ separator }}', ''))
+            else length(regexp_replace(text, '{{ texts }}', '', 'g'))
+        end as cuts_outside,
+        case
+            when not contains(text, '"') then 0
+            else length(
+                regexp_replace(
+                    regexp_replace(text, '^(?:[^"]|"")*(?:"|$)', ''), '{{ texts }}', '', 'g'
+                )
+            )
+        end as cuts_within,
+        case
+            when not contains(text, '"') then true
+            else regexp_full_match(text, '{{ leads }}(?:{{ field }}|{{ open }})')
+        end as is_sound_outside,
+        case
+            when not contains(text, '"') then true
+            else regexp_full_match(text, '(?:[^"]|"")*(?:"{{ follow }}(?:{{ cut }}{{ open }})?)?')
+        end as is_sound_within,
+        {%- if width > 2 %}
+        length(text) - length(replace(text, '{{ separator }}', '')) = {{ width - 1 }}
+        and regexp_matches(text, '^"?[0-9A-Za-z_.-]*[0-9][0-9A-Za-z_.-]*"?{{ cut }}') as looks_like_row
+        {%- else %}
+        false as looks_like_row
+        {%- endif %}
+    from lines
+),
+
+counted as (
+    select
+        *,
+        after_outside = after_within as is_settled,
+        count_if(after_outside and not after_within) over (order by line) as turns
+    from marked
+),
+
+settled as (
+    select
+        *,
+        last_value(case when is_settled then after_outside end ignore nulls)
+            over before as settled_as,
+        last_value(case when is_settled then turns end ignore nulls) over before as turns_then,
+        lag(turns, 1, 0) over (order by line) as turns_before
+    from counted
+    window before as (order by line rows between unbounded preceding and 1 preceding)
+),
+
+placed as (
+    select
+        *,
+        coalesce(settled_as, false) <> ((turns_before - coalesce(turns_then, 0)) % 2 = 1)
+            as is_within
+    from settled
+),
+
+grouped as (
+    select
+        *,
+        count_if(not is_within and not is_blank) over (order by line) as place
+    from placed
+    where is_within or not is_blank
+),
+
+records as (
+    select
+        min(line) as line,
+        count(*) > 1 as has_break,
+        1 + sum(case when is_within then cuts_within else cuts_outside end) as fields,
+        bool_and(case when is_within then is_sound_within else is_sound_outside end)
+        and not bool_or(
+            line = (select max(line) from marked)
+            and case when is_within then after_within else after_outside end
+        ) as is_sound,
+        bool_or(is_within and looks_like_row) as has_row_within
+    from grouped
+    group by place
+),
+
+judged as (
+    select
+        line,
+        fields,
+        case
+            when not is_sound then 'quotes'
+            when fields < {{ width }} then 'shorter'
+            when fields > {{ width }} then 'longer'
+            when has_row_within then 'swallowed'
+        end as kind
+    from records
+)
+
+select kind, min(line) as line, arg_min(fields, line) as fields, count(*) as how_many
+from judged
+where kind is not null
+group by kind
+union all
+select 'rows', null, null, count(*) - 1 from records
+union all
+select 'breaks', min(line), null, count(*) from records where has_break
+union all
+select 'blank', min(line), null, count(*) from placed where is_blank and not is_within
+{%- endmacro -%}

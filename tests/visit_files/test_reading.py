@@ -47,11 +47,17 @@ HEADER = "visit_id,sex\n"
         ("visit_id\tsex\n1\tF;,|\n", [("1", "F;,|")]),
         ("visit_id|sex\r1|F\r2|M\r", [("1", "F"), ("2", "M")]),
         ('"visit_id","sex, at birth"\n"1","a ""b"", c"\n', [("1", 'a "b", c')]),
-        (HEADER + '1,"a\n\nb"\n\n2,"x\r\ny"\r\n3,z\n', [("1", "a\n\nb"), ("2", "x\r\ny"), ("3", "z")]),
+        (
+            HEADER + '1,"a\n\nb"\n\n2,"x\r\ny"\r\n3,z\n',
+            [("1", "a\n\nb"), ("2", "x\r\ny"), ("3", "z")],
+        ),
         (HEADER + '"x\ny","z\nw"\n', [("x\ny", "z\nw")]),
-        (HEADER + "1,5'11\" tall\n2,\"x\"\n", [("1", "5'11\" tall"), ("2", "x")]),
+        (HEADER + '1,5\'11" tall\n2,"x"\n', [("1", "5'11\" tall"), ("2", "x")]),
         (HEADER + '1,\n2,""\n,\n', [("1", None), ("2", ""), (None, None)]),
-        (HEADER + "00123,#1\n1e5,NULL\n# 2,\\N\n", [("00123", "#1"), ("1e5", "NULL"), ("# 2", "\\N")]),
+        (
+            HEADER + "00123,#1\n1e5,NULL\n# 2,\\N\n",
+            [("00123", "#1"), ("1e5", "NULL"), ("# 2", "\\N")],
+        ),
         (HEADER + "1,a\0b\n2,é\U0001f600\n", [("1", "a\0b"), ("2", "é\U0001f600")]),
         (HEADER + "1,2025-01-01\n2,01:15 PM\n", [("1", "2025-01-01"), ("2", "01:15 PM")]),
         ('visit_id\n1\n""\n', [("1",), ("",)]),
@@ -141,7 +147,24 @@ def test_texts_of_megabytes(tmp_path):
 
 def test_what_python_writes_is_read_as_it_was(tmp_path):
     """Any texts, any separator, any quoting that is lawful: every cell comes back."""
-    pieces = ["a", "b c", ",", ";", "\t", "|", '"', '""', "\n", "\r\n", "é", " ", "'", "1", "\\", "#"]
+    pieces = [
+        "a",
+        "b c",
+        ",",
+        ";",
+        "\t",
+        "|",
+        '"',
+        '""',
+        "\n",
+        "\r\n",
+        "é",
+        " ",
+        "'",
+        "1",
+        "\\",
+        "#",
+    ]
     for seed in range(60):
         draw = random.Random(seed)
         width = draw.randint(2, 5)

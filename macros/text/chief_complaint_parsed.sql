@@ -1,7 +1,16 @@
 {#- A complaint as it stands in `CCDDParsed`: in capitals, every run of blanks, line breaks and
-    ASCII punctuation one blank, none at the ends; NULL where nothing is left. Abbreviations are
-    not written out, which ESSENCE also does. -#}
+    punctuation one blank, none at the ends; NULL where nothing is left. Blanks and punctuation are
+    those of ASCII, the no-break and other blanks, dashes, hyphens and quotation marks of Unicode;
+    characters that are never seen (zero-width, soft hyphen) go. Abbreviations are not written out,
+    which ESSENCE also does. -#}
 {%- macro chief_complaint_parsed(complaint) -%}
-    {%- set words = syndrome_macros.replace_all(complaint, '[\\t\\r\\n -/:-@\\[-`{-~]+', ' ') -%}
-    nullif(trim({{ syndrome_macros.capital_letters(words) }}, ' '), '')
+    {%- set seen -%}
+        translate(
+            {{ complaint }},
+            'abcdefghijklmnopqrstuvwxyz{{ "\u00ad\u200b\u200c\u200d\u2060\ufeff" }}',
+            'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
+        )
+    {%- endset -%}
+    {%- set between = '[\\t\\r\\n -/:-@\\[-`{-~\u0085\u00a0\u1680\u2000-\u206f\u2212\u3000]+' -%}
+    nullif(trim({{ syndrome_macros.replace_all(seen, between, ' ') }}, ' '), '')
 {%- endmacro -%}

@@ -1,5 +1,6 @@
 {#- Every match of `pattern` replaced. Only for patterns that all engines read alike: explicit
-    character sets and their repetition, no class names, no case, no anchors. -#}
+    character sets, groups and their repetition, no class names, no case, no anchors; the
+    replacement may name groups (`\1`). -#}
 {%- macro replace_all(text, pattern, replacement) -%}
     {{ return(adapter.dispatch('replace_all', 'syndrome_macros')(text, pattern, replacement)) }}
 {%- endmacro -%}
@@ -9,5 +10,5 @@
 {%- endmacro -%}
 
 {%- macro bigquery__replace_all(text, pattern, replacement) -%}
-    regexp_replace({{ text }}, r'{{ pattern }}', '{{ replacement }}')
+    regexp_replace({{ text }}, r'{{ pattern }}', r'{{ replacement }}')
 {%- endmacro -%}

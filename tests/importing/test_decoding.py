@@ -297,6 +297,11 @@ def test_a_page_of_html_is_read_as_a_reader_sees_it(tmp_path):
     ]
 
 
+def test_a_head_that_is_not_closed_hides_no_body(tmp_path):
+    (found,) = imported(tmp_path, f"<html><head><title>x</title><body><p>{WANTED}", "a.html")
+    assert queries(found) == [WANTED]
+
+
 def test_a_table_of_html_is_read_by_its_columns(tmp_path):
     text = (
         "<table><tr><td>menu</td></tr></table><table><tr><th>Name</th><th>Query</th></tr>"

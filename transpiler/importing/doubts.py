@@ -69,7 +69,7 @@ def _of_term(text: str, span: Span, origin: QueryOrigin) -> Iterator[Diagnostic]
         yield origin.diagnose("ESS518", f"{_shown(text)} holds {what}", span, hint=hint)
         return
     plain = _CLASS.sub("", text)
-    if _PERCENT.search(plain):
+    if _PERCENT.search(plain) or ("%" in plain and not plain.endswith("^")):
         message = f"the % in {_shown(text)} may stand for itself or for ^"
         hint = "write [%] for a per cent sign, and ^ for any characters"
         yield origin.diagnose("ESS515", message, span, hint=hint)

@@ -51,6 +51,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         del attrs
+        if tag == "body":
+            self.unseen = 0  # a head need not be closed
         if tag in _UNSEEN:
             self.unseen += 1
         if tag in _BLOCKS:

@@ -88,6 +88,7 @@ class _Reader:
             start = self.tokens[self.at].start
             is_understood = is_understood or self._is_on_new_line()
             name = self._assigned()
+            is_entry = bool(name) and self.tokens[self.at - 1].text == ":"
             before = self.at
             value = self._expression()
             if self.at == before:
@@ -97,7 +98,7 @@ class _Reader:
                 name = self.tokens[self.at + 1].text
                 self.at += 2
             # What follows on a line that is not understood may be part of the same text.
-            is_understood = is_understood and self._ends(is_named=bool(name))
+            is_understood = is_understood and self._ends(is_entry=is_entry)
             self._keep(name, value if is_understood else None, start)
 
     def _keep(self, name: str, value: _Value | None, start: int) -> None:
@@ -125,17 +126,17 @@ class _Reader:
             and self.tokens[at].text in signs
         )
 
-    def _ends(self, *, is_named: bool) -> bool:
+    def _ends(self, *, is_entry: bool) -> bool:
         """Return whether a statement ends here; else something is done to what was read.
 
         Args:
-            is_named: whether it gives a name to something; others stand between no commas.
+            is_entry: whether it is an entry of a dictionary; others stand between no commas.
         """
         if self.at >= len(self.tokens):
             return True
         token = self.tokens[self.at]
         if token.kind == "sign":
-            return token.text in _ENDING and (is_named or token.text != ",")
+            return token.text in _ENDING and (is_entry or token.text != ",")
         return self._is_on_new_line()
 
     def _is_on_new_line(self) -> bool:

@@ -202,3 +202,19 @@ def test_near_names_are_offered(check):
     result = check("a.yml", a=GOOD.replace("ccdd_parsed", "ccdd_parse"))
     assert "Did you mean ccdd_parsed?" in result.stdout
     assert "Did you mean check?" in CliRunner().invoke(main, ["chek"]).output
+
+
+def test_a_term_is_no_link_in_sarif_and_findings_are_known_again(check):
+    linked = BROAD.replace("^car^", "^[c]ar(x)^")
+    first = json.loads(check("a.yml", "--format", "sarif", a=linked).stdout)["runs"][0]["results"]
+    moved = json.loads(check("a.yml", "--format", "sarif", a="# x\n" + linked).stdout)
+    again = moved["runs"][0]["results"]
+    assert all("](" not in one["message"]["text"].replace("\\]", "") for one in first)
+    assert [one["partialFingerprints"] for one in first] == [
+        one["partialFingerprints"] for one in again
+    ]
+
+
+def test_blanks_between_the_marks_of_a_word_are_warned_of(check):
+    assert "ESS057" in check("--query", "! heat !").stdout
+    assert "ESS057" not in check("--query", "!heat stroke!").stdout

@@ -1,6 +1,7 @@
 """What every command has in common."""
 
 import importlib
+import sys
 
 import pytest
 from click.testing import CliRunner
@@ -54,4 +55,13 @@ def test_a_file_that_cannot_be_used_ends_with_2_and_a_place(runner, name, tmp_pa
     result = runner.invoke(main, [name, str(path), *dialect])
     assert result.exit_code == 2
     assert f"{path}:5:" in result.stderr + result.stdout
+    assert "Traceback" not in result.output
+
+
+def test_a_missing_package_is_said_in_one_line(runner, monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "dbt.cli.main", None)
+    monkeypatch.setitem(sys.modules, "dbt", None)
+    result = runner.invoke(main, ["demo", "--visits", "100", "--directory", str(tmp_path / "demo")])
+    assert result.exit_code == 2
+    assert "this needs the Python package dbt, which is not installed here" in result.stderr
     assert "Traceback" not in result.output

@@ -189,3 +189,10 @@ def test_visits_without_the_field_are_refused(explain, fall, tmp_path):
     result = explain(fall, "--visits", str(path))
     assert result.exit_code == 2
     assert "ESS402" in result.stderr
+
+
+def test_a_query_has_no_fields_to_choose_from():
+    arguments = ["explain", "--query", "^fall^", "--text", "FALL", "--field", "ccdd_parsed"]
+    result = CliRunner().invoke(main, arguments)
+    assert result.exit_code == 2
+    assert "leave --field out" in result.stderr

@@ -80,3 +80,10 @@ def test_what_cannot_be_used_ends_with_2(sql, arguments, said):
 
 def test_help_ends_with_an_example(sql):
     assert "syndrome sql definitions/fall/v1.yml --dialect postgres" in sql("--help").stdout
+
+
+def test_a_column_of_something_that_is_not_read_is_refused(sql):
+    result = sql(SST, "--column", "visit_id=encounter_id")
+    assert result.exit_code == 2
+    assert "--column visit_id: no such field" in result.stderr
+    assert "Did you mean" in sql(SST, "--column", "ccdd_parse=x").stderr

@@ -21,6 +21,7 @@ from transpiler.cli.output import (
 )
 from transpiler.codes import MISSING_LIBRARY, load_index
 from transpiler.definition import DefinitionError, Severity
+from transpiler.definition.nearest import did_you_mean
 from transpiler.linting import RULES, RULES_BY_CODE, Rule
 from transpiler.linting.formats import as_annotations, as_records, as_sarif, has_findings
 
@@ -99,7 +100,8 @@ def _chosen(select: Iterable[str], ignore: Iterable[str]) -> tuple[Rule, ...]:
     unknown = sorted((wanted | unwanted) - set(RULES_BY_CODE))
     if unknown:
         known = ", ".join(RULES_BY_CODE)
-        refuse(f"no such rule: {', '.join(unknown)}; the rules are {known}")
+        near = did_you_mean(unknown[0], RULES_BY_CODE)
+        refuse(f"no such rule: {', '.join(unknown)}; the rules are {known}.{near}")
     return tuple(
         rule for rule in RULES if (not wanted or rule.code in wanted) and rule.code not in unwanted
     )

@@ -124,6 +124,8 @@ def _other_reading(given: Given) -> tuple[Definition, ...]:
 def _visit(definition: Definition, field: str | None, text: str) -> dict[str, str]:
     fields = tuple(definition.fields()) or ("",)
     if field is not None and field not in fields:
+        if definition.is_bare:
+            refuse("a query is asked of one text and has no fields; leave --field out")
         refuse(f"the definition is not asked of {field}; it is asked of {', '.join(fields)}")
     return {field or fields[0]: text}
 

@@ -82,6 +82,11 @@ class _Commands(click.Group):
                 return super().invoke(ctx)
         except DefinitionError as error:
             refuse(error)
+        except ModuleNotFoundError as error:
+            if error.name is None or error.name.partition(".")[0] == "transpiler":
+                raise
+            package = error.name.partition(".")[0]
+            refuse(f"this needs the Python package {package}, which is not installed here")
         except OSError as error:
             if error.errno == errno.EPIPE:  # whoever reads our output has gone; click ends quietly
                 raise

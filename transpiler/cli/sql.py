@@ -6,9 +6,11 @@ import click
 
 from transpiler.cli.given import read_given
 from transpiler.cli.output import print_document, refuse
-from transpiler.definition import Definition, DefinitionError
+from transpiler.definition import BY_NAME, Definition, DefinitionError
+from transpiler.definition.nearest import did_you_mean
 from transpiler.dialects import DIALECTS
 from transpiler.emitting import to_select, to_sql
+from transpiler.emitting.columns import FILTERED
 from transpiler.library import as_one_query, search_steps
 
 _TEXT = "text"
@@ -73,6 +75,8 @@ def command(
             return
         write = to_sql if expression else to_select
         named = _columns(columns, is_bare=given.definition.is_bare)
+        if isinstance(named, dict):
+            _refuse_unknown(named)
         print_document(write(given.definition, dialect, named, folded=folded))
     except DefinitionError as error:
         refuse(error)
@@ -85,6 +89,14 @@ def _search(definition: Definition, dialect: str, kept: tuple[str, ...]) -> str:
         refuse(f"the definition reads {', '.join(missing)}, whose tokens are not kept")
     relations = {"texts": "int_kept_texts", "tokens": "int_kept_tokens"}
     return as_one_query(search_steps(definition, dialect, relations=relations), dialect)
+
+
+def _refuse_unknown(named: dict[str, str]) -> None:
+    """Refuse a column for what no definition reads; a field that this one does not read may be."""
+    known = (*BY_NAME, *FILTERED)
+    for name in named:
+        if name not in known:
+            refuse(f"--column {name}: no such field.{did_you_mean(name, known)}")
 
 
 def _columns(values: tuple[str, ...], *, is_bare: bool) -> str | dict[str, str]:

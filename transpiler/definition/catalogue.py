@@ -305,7 +305,7 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "ESS057",
         "A blank at the open end of a term",
         "Where a term does not begin or end with `^`, its blanks count: the field must begin or "
-        "end with one.",
+        "end with one. `! heat !` asks for the word with two blanks on either side.",
         "Remove the blank, or add the `^`.",
         "^heat^,or, cold^",
     ),

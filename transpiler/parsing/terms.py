@@ -158,6 +158,7 @@ _BETWEEN = re.compile(
 _OPERATOR_LIKE = re.compile(
     r"\s*(?:not|nor|xor|near|(?:or|and)[ _-]+not|not[ _-]+(?:or|and))\s*", re.IGNORECASE
 )
+_MARKED_WORD = re.compile(r"!([^!]*\S[^!]*)!")
 _LABEL_WORD = re.compile(r"[A-Za-z]{2}")
 _PATTERN_SIGN = re.compile(r"[\^\[!_]")
 _TYPOGRAPHIC_QUOTE = re.compile("[\u2018\u2019\u201b\u02bc\u201c\u201d\u201f]")
@@ -190,6 +191,14 @@ def _doubts(text: str) -> Iterator[Finding]:
             "a typographic quotation mark, which complaints hardly hold",
             Span(*quote.span()),
             "type a plain one; repair mode does",
+        )
+    word = _MARKED_WORD.fullmatch(text)
+    if word and word[1] != word[1].strip():
+        yield _warning(
+            "ESS057",
+            "the blanks between the marks are part of the word: others must stand around them",
+            Span(0, len(text)),
+            f"write !{word[1].strip()}!, which is the word between blanks or at the field's edge",
         )
     if not text.startswith(("^", "!")) and text[0].isspace():
         yield _warning(

@@ -17,6 +17,7 @@ from typing import Final
 import jinja2
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from transpiler.definition.printing import printable
 from transpiler.reporting import charts, wording
 from transpiler.reporting.marts import RECENT_PERIODS
 from transpiler.reporting.published import EMERGENCY, Published, PublishedDefinition, Trend
@@ -54,7 +55,7 @@ class Section:
 def render_report(published: Published) -> str:
     """Return the page; the same tables give the same page."""
     style = (_FOLDER / "page.css").read_text(encoding="utf-8")
-    return _template().render(
+    page = _template().render(
         published=published,
         overview=_overview(published.definitions),
         definitions=[
@@ -75,6 +76,7 @@ def render_report(published: Published) -> str:
         style=style,
         withheld=wording.WITHHELD,
     )
+    return "\n".join(map(printable, page.split("\n")))
 
 
 def _overview(

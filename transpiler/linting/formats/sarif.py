@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
@@ -69,13 +70,26 @@ def _result(one: Checked, finding: Finding, codes: list[str]) -> dict[str, Any]:
         "ruleId": found.code,
         "ruleIndex": codes.index(found.code),
         "level": _LEVELS[found.severity],
-        "message": {"text": f"{found.message}.{hint}"},
+        "message": {"text": _as_text(f"{found.message}.{hint}")},
+        "partialFingerprints": {"syndromeFinding/v1": _fingerprint(one, finding)},
         "locations": [{"physicalLocation": _location(found, one.path)}],
     }
     if finding.term is not None or finding.details:
         term = {} if finding.term is None else {"term": finding.term}
         result["properties"] = term | dict(finding.details)
     return result
+
+
+def _as_text(message: str) -> str:
+    """Escape what SARIF (3.11.6) takes for a link in a message: ``[text](target)``."""
+    return message.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
+
+
+def _fingerprint(one: Checked, finding: Finding) -> str:
+    """Return what names a finding however its line moves: its rule, file, term and message."""
+    found = finding.diagnostic
+    parts = (found.code, found.path or one.path, finding.term or "", found.message)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:32]
 
 
 def _location(found: Diagnostic, path: str) -> dict[str, Any]:

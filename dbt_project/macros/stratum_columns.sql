@@ -5,18 +5,11 @@
             when 'all' then 'all'
             when 'place' then {{ strata }}.place
             when 'age and sex' then {{ strata }}.age_group || ', ' || {{ strata }}.sex
-            when 'place, age and sex'
-                then {{ strata }}.place || ', ' || {{ strata }}.age_group || ', ' || {{ strata }}.sex
-            when 'reporting' then {{ strata }}.reporting
+            else {{ strata }}.place || ', ' || {{ strata }}.age_group || ', ' || {{ strata }}.sex
         end as stratum,
         case when cuts.cut in ('place', 'place, age and sex') then {{ strata }}.place end as place,
         case when cuts.cut in ('age and sex', 'place, age and sex')
             then {{ strata }}.age_group end as age_group,
         case when cuts.cut in ('age and sex', 'place, age and sex')
             then {{ strata }}.sex end as sex
-{%- endmacro -%}
-
-{#- Whether a visit's codes, undotted and each after a semicolon, hold one that begins like `code`. -#}
-{%- macro carries_code(codes, code) -%}
-    {{ syndrome_macros.contains_text(codes, "';' || lower(" ~ code ~ ")") }}
 {%- endmacro -%}

@@ -15,6 +15,7 @@ import numpy as np
 from scipy.optimize import linprog
 from scipy.sparse import csr_matrix
 
+ALL = "all"
 CROSSED = "place, age and sex"
 """The cut whose cells are the smallest."""
 
@@ -33,6 +34,8 @@ class Cell:
         matched: visits that match.
         visits: all visits, which everybody knows.
         is_suppressed: whether ``matched`` is withheld.
+        others: place and people of the cells that are counted in it besides.
+        is_listed: whether the published table has a row of it.
     """
 
     cut: str
@@ -41,6 +44,8 @@ class Cell:
     matched: int
     visits: int
     is_suppressed: bool
+    others: tuple[tuple[str | None, str | None], ...] = ()
+    is_listed: bool = True
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,10 @@ class Target:
         return [
             at
             for at, part in enumerate(self.smallest())
-            if cell.place in (None, part.place) and cell.people in (None, part.people)
+            if any(
+                place in (None, part.place) and people in (None, part.people)
+                for place, people in ((cell.place, cell.people), *cell.others)
+            )
         ]
 
     def smallest(self) -> list[Cell]:

@@ -1,4 +1,4 @@
-"""Tables of counts put through the models that decide what is shown of them, on DuckDB."""
+"""Tables of counts put through the model that decides what is told of them, on DuckDB."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import duckdb
-import jinja2
 import numpy as np
 
-from tests.dbt.attack import CROSSED, Cell
-from transpiler.resources import data_path
+from tests.dbt.attack import ALL, CROSSED, Cell
+from tests.dbt.marts import Marts
 
-MODELS = ("int_trend_lines", "int_trend_crossed", "int_trend_suppression")
+PLACES, PEOPLE = "place", "age and sex"
 
-_COLUMNS = {
+_CELLS = {
     "definition": "text",
     "version": "integer",
     "period": "text",
@@ -27,79 +25,133 @@ _COLUMNS = {
     "age_group": "text",
     "sex": "text",
     "smallest_count": "integer",
-    "hold_back_days": "integer",
+    "smallest_told": "integer",
     "matched_visits": "bigint",
     "visits": "bigint",
+    "facilities": "integer",
 }
 
 
-def render(model: str) -> str:
-    """Return the SQL of a model of the marts that needs no macro but those of the project."""
-    project = data_path("dbt_project")
-    macros = (project / "macros" / "columns.sql").read_text(encoding="utf-8")
-    text = (project / "models" / "marts" / f"{model}.sql").read_text(encoding="utf-8")
-    surroundings = {"config": lambda **_: "", "ref": lambda name: name}
-    return jinja2.Template(macros + text).render(surroundings)
-
-
-def decide(cells: Sequence[tuple[Any, ...]]) -> list[tuple[int, str, str, bool]]:
-    """Return table, cut, stratum and whether it is withheld for each of some cells.
+def told(cells: Sequence[tuple[Any, ...]], first_cut: str) -> list[tuple[Any, ...]]:
+    """Return table, cut, parent, stratum, count, whether it is with others, and whether told.
 
     Args:
-        cells: number of the table, cut, stratum, place, age and sex, smallest count, matched visits
-            and visits of each cell.
+        cells: number of the table, cut, stratum, place, age and sex, smallest count, smallest count
+            that is told of the cell, matched visits and visits of each cell.
+        first_cut: what all tables are divided by first.
     """
     rows = [
-        (str(at), 1, "quarter", "2025-01-01", "emergency", cut, stratum, place, people, sex, *rest)
-        for at, cut, stratum, place, people, smallest, matched, visits in cells
+        (at, 1, "quarter", "2025-01-01", "emergency", cut, stratum, place, people, sex, *rest, 9)
+        for at, cut, stratum, place, people, *rest in cells
         for sex in ["F" if people is not None else None]
-        for rest in [(smallest, 14, matched, visits)]
     ]
-    with duckdb.connect(config={"threads": 2}) as connection:
-        columns = ", ".join(f"{name} {kind}" for name, kind in _COLUMNS.items())
-        connection.execute(f"create table int_trend_cells ({columns})")
-        unnested = ", ".join(["unnest(?)"] * len(_COLUMNS))
-        values = [list(column) for column in zip(*rows, strict=True)]
-        connection.execute(f"insert into int_trend_cells select {unnested}", values)
-        for model in MODELS:
-            connection.execute(f"create table {model} as {render(model)}")
-        return connection.execute(
-            "select cast(definition as integer), cut, stratum, is_suppressed"
-            " from int_trend_suppression"
-        ).fetchall()
+    marts = Marts()
+    columns = ", ".join(f"{name} {kind}" for name, kind in _CELLS.items())
+    marts.connection.execute(f"create table int_trend_cells ({columns})")
+    marts.fill("int_trend_cells", rows)
+    marts.connection.execute(
+        "create table int_published_policies as select distinct definition, version,"
+        f" '{first_cut}' as first_cut, true as may_have_cuts from int_trend_cells"
+    )
+    marts.run(["int_trend_divisions"])
+    return marts.connection.execute(
+        "select cast(definition as integer), cut, parent, stratum, matched_visits, is_with_others,"
+        " is_told from int_trend_divisions"
+    ).fetchall()
 
 
-def publish(tables: Iterable[Mapping[str, np.ndarray]], smallest_count: int) -> list[list[Cell]]:
+def publish(
+    tables: Iterable[Mapping[str, np.ndarray]], smallest_count: int, first_cut: str = PLACES
+) -> list[list[Cell]]:
     """Return the cells of tables of places and people, as they are published.
 
     Args:
         tables: for each table ``matched`` and ``visits``, matrices of a row for each place and a
             column for each age and sex.
         smallest_count: the smallest count above zero that may be shown.
+        first_cut: what the tables are divided by first.
     """
     cells: list[tuple[Any, ...]] = []
+    sums: dict[int, Cell] = {}
     for at, table in enumerate(tables):
         matched, visits = table["matched"], table["visits"]
+        count, total = int(matched.sum()), int(visits.sum())
+        largest = max(0, *visits.sum(0), *visits.sum(1))
+        beside = (total - largest) * (total - largest < smallest_count)
+        is_told = total >= smallest_count and (
+            count == 0 or (count >= smallest_count + beside and total - count >= smallest_count)
+        )
+        sums[at] = Cell(ALL, None, None, count, total, not is_told)
         places, people = matched.shape
-        parts = [("all", None, None)]
-        parts += [("place", place, None) for place in range(places)]
-        parts += [("age and sex", None, group) for group in range(people)]
+        parts = [(PLACES, place, None) for place in range(places)]
+        parts += [(PEOPLE, None, group) for group in range(people)]
         parts += [(CROSSED, place, group) for place in range(places) for group in range(people)]
         for cut, place, group in parts:
             chosen = (
                 slice(None) if place is None else place,
                 slice(None) if group is None else group,
             )
-            if total := int(visits[chosen].sum()):
+            if of_cell := int(visits[chosen].sum()):
                 names = [None if part is None else f"{part}" for part in (place, group)]
-                stratum = ", ".join(name for name in names if name is not None) or "all"
-                count = int(matched[chosen].sum())
-                cells.append((at, cut, stratum, *names, smallest_count, count, total))
-    known = {(at, cut, stratum): rest for at, cut, stratum, *rest in cells}
-    found: dict[int, list[Cell]] = defaultdict(list)
-    for at, cut, stratum, is_suppressed in decide(cells):
-        place, people, _, matched, visits = known[at, cut, stratum]
-        found[at].append(Cell(cut, place, people, matched, visits, is_suppressed))
+                stratum = _stratum(*names)
+                beside = of_cell - int(visits[chosen].max()) if cut != CROSSED else 0
+                counts = (
+                    smallest_count,
+                    smallest_count + beside * (beside < smallest_count),
+                    int(matched[chosen].sum()),
+                    of_cell,
+                )
+                cells.append((at, cut, stratum, *names, *counts))
+    return _as_told(cells, sums, told(cells, first_cut), first_cut)
+
+
+def _stratum(place: str | None, people: str | None) -> str:
+    return ", ".join(part for part in (place, people and f"{people}, F") if part is not None)
+
+
+def _as_told(
+    cells: Sequence[tuple[Any, ...]],
+    sums: Mapping[int, Cell],
+    rows: Sequence[tuple[Any, ...]],
+    first_cut: str,
+) -> list[list[Cell]]:
+    """Return every cell of each table, told ones with what is counted in them besides."""
+    divided = {
+        (at, stratum)
+        for at, cut, _, stratum, count, is_with_others, is_told in rows
+        if cut != CROSSED
+        and is_told
+        and not sums[at].is_suppressed
+        and (not is_with_others or count == 0)
+    }
+    decided = {
+        (at, cut, stratum): (count, is_with_others)
+        for at, cut, parent, stratum, count, is_with_others, is_told in rows
+        if is_told and not sums[at].is_suppressed and (cut != CROSSED or (at, parent) in divided)
+    }
+    listed = {(at, cut, stratum) for at, cut, _, stratum, *_ in rows}
+    thin: dict[tuple[int, str, str | None], list[tuple[str | None, str | None]]] = defaultdict(list)
+
+    def line(at: int, cut: str, place: str | None, people: str | None) -> Any:
+        if cut != CROSSED:
+            return at, cut, None
+        return at, cut, place if first_cut == PLACES else people
+
+    for at, cut, stratum, place, people, *_ in cells:
+        if (at, cut, stratum) not in listed:
+            thin[line(at, cut, place, people)].append((place, people))
+    lines_told = {
+        line(at, cut, place, people)
+        for at, cut, stratum, place, people, *_ in cells
+        if (at, cut, stratum) in decided
+    }
+    found = {at: [cell] for at, cell in sums.items()}
+    for at, cut, stratum, place, people, _, _, count, visits in cells:
+        total, is_with_others = decided.get((at, cut, stratum), (count, False))
+        others = tuple(thin[line(at, cut, place, people)]) if is_with_others else ()
+        is_told = (at, cut, stratum) in decided
+        is_listed = (at, cut, stratum) in listed and line(at, cut, place, people) in lines_told
+        found[at].append(Cell(cut, place, people, total, visits, not is_told, others, is_listed))
     return [found[at] for at in sorted(found)]
 
 

@@ -10,8 +10,11 @@ from transpiler.dbt import DbtError, compile_project
 
 FALL = {"name": "fall", "version": 1, "title": "Fall", "fields": ["ccdd_parsed"]}
 
-FIRST = [visit("f", "FALL |", arrived=at, day=1 + at % 2, number=f"v{at}") for at in range(40)]
-"""Forty falls, twenty on each of two days of one week."""
+FIRST = [
+    *(visit("f", "FALL |", arrived=at, day=1 + at % 2, number=f"v{at}") for at in range(40)),
+    *(visit("f", "COUGH |", arrived=at % 40, day=1 + at % 2, number=f"c{at}") for at in range(60)),
+]
+"""Forty falls among a hundred visits, twenty on each of two days."""
 
 LATE = [
     *(visit("f", "FALLOPIAN |", arrived=50, number=f"v{at}") for at in range(5)),

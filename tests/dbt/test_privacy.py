@@ -120,7 +120,7 @@ def test_the_mart_has_neither_keys_nor_texts(build, name):
     assert {name for (name,) in columns} == {
         *("definition", "version", "period", "period_label", "period_start", "period_end"),
         *("setting", "cut", "stratum", "place", "age_group", "sex", "matched_visits", "visits"),
-        *("percent_of_visits", "is_suppressed", "is_complete", "counted_on"),
+        *("percent_of_visits", "is_suppressed", "is_complete", "is_partial", "counted_on"),
     }
 
 

@@ -3,18 +3,20 @@ are nearly the same no small difference is told."""
 
 from __future__ import annotations
 
-from itertools import combinations
+from dataclasses import asdict
+from datetime import date, datetime, timedelta
+from itertools import combinations, product
 
-import duckdb
-import jinja2
 import numpy as np
 import pytest
 
 from tests.dbt.conftest import TARGETS, write_seed
+from tests.dbt.marts import LEDGER as LEDGER_TABLE
+from tests.dbt.marts import Marts
 from tests.dbt.small import define, small_project, visit
 from transpiler.dbt import compile_project
-from transpiler.macros import load_macros
-from transpiler.resources import data_path
+from transpiler.dbt.policy import FLOORS
+from transpiler.definition import Policy
 
 WEEKS_LATER = 24 * 30
 """Hours after which the week of the visits is complete."""
@@ -129,129 +131,244 @@ def test_what_was_told_of_generated_visits_holds_nothing_back(
     assert found == [(70,), (72,)]
 
 
-class Ledger:
-    """The model of the ledger on DuckDB, over sums and overlaps given by hand."""
+class History:
+    """A library of pairs of definitions, one nearly within the other, published again and again."""
 
-    COLUMNS = (
-        "definition text, version integer, period text, period_start date, setting text, cut text,"
-        " stratum text, place text, age_group text, sex text, smallest_count integer,"
-        " hold_back_days integer, matched_visits bigint, visits bigint, is_suppressed boolean"
-    )
+    DAY = date(2025, 2, 10)
 
-    def __init__(self, overlaps):
-        self.connection = duckdb.connect(config={"threads": 2})
-        self.connection.execute(f"create table int_trend_suppression ({self.COLUMNS})")
-        self.connection.execute("create table syndrome_visits (arrived_at timestamp)")
-        self.connection.execute(
-            "create table int_definition_overlaps (definition text, version integer,"
-            " other_definition text, other_version integer, is_other_leading boolean)"
+    def __init__(self, pairs):
+        self.pairs = pairs
+        self.marts = Marts()
+        names = [name for pair in pairs for name in pair]
+        self.marts.fill(
+            "dim_syndrome_definitions", [(name, 1, "no_case_finding", "h") for name in names]
         )
-        self.connection.execute(
-            "insert into int_definition_overlaps select unnest(?), 1, unnest(?), 1, unnest(?)",
-            [list(column) for column in zip(*overlaps, strict=True)],
+        self.marts.fill(
+            "syndrome_standings",
+            [
+                (name, 1, pair[0], rank + 2 * at + 1, rank == 0)
+                for at, pair in enumerate(pairs)
+                for rank, name in enumerate(pair)
+            ],
         )
-        self.builds = 0
 
-    def publish(self, sums):
-        """Run the model over the sum of each definition; every one has two ages."""
-        self.connection.execute("delete from int_trend_suppression")
-        rows = [
-            (definition, cut, stratum, age, count, count > 0 and count < 11)
-            for definition, total in sums.items()
-            for cut, stratum, age, count in (
-                ("all", "all", None, total),
-                ("age and sex", "0-17, F", "0-17", 0),
-                ("age and sex", "18+, F", "18+", total),
-            )
+    @classmethod
+    def visit(cls, key, number, arrived, age, sex="F"):
+        """Return a row of the table of visits."""
+        facility = f"f{number % 5}"
+        return key, facility, cls.DAY, arrived, "emergency", "AZ", None, age, sex, None, None
+
+    def publish(self, counts):
+        """Publish counts: for each pair those in both, in the one alone and in the other alone."""
+        arrived = datetime(2025, 5, 1) + timedelta(days=self.marts.builds)
+        visits = [
+            *(("none", number, "F" if number % 2 else "M") for number in range(20_000)),
+            *(
+                (f"{at} {part}", number, "F" if number % 3 else "M")
+                for at, of_pair in enumerate(counts)
+                for part, count in enumerate(of_pair)
+                for number in range(count)
+            ),
         ]
-        self.connection.execute(
-            "insert into int_trend_suppression select unnest(?), 1, 'quarter', date '2025-01-01',"
-            " 'emergency', unnest(?), unnest(?), null, unnest(?), 'F', 11, 14, unnest(?), 100000,"
-            " unnest(?)",
-            [list(column) for column in zip(*rows, strict=True)],
+        self.marts.fill(
+            "syndrome_visits",
+            [
+                self.visit(f"{kind} {number}", number, arrived, 30, sex)
+                for kind, number, sex in visits
+            ],
         )
-        self.connection.execute("delete from syndrome_visits")
-        self.connection.execute(
-            "insert into syndrome_visits values (timestamp '2025-05-01' + interval (?) day)",
-            [self.builds],
+        takers = {
+            f"{at} {part}": pair if part == 0 else pair[part - 1 : part]
+            for at, pair in enumerate(self.pairs)
+            for part in range(3)
+        }
+        self.marts.fill(
+            "fct_syndrome_matches",
+            [
+                (f"{kind} {number}", name, 1)
+                for kind, number, _ in visits
+                for name in takers.get(kind, ())
+            ],
         )
-        sql = self._render()
-        if self.builds:
-            self.connection.execute(f"insert into ledger {sql}")
-        else:
-            self.connection.execute(f"create table ledger as {sql}")
-        self.builds += 1
+        return self.marts.publish()
 
     def told(self):
         """Return definition → every sum that was ever published of it, and which have cuts."""
         sums, cuts = {}, set()
-        for definition, cut, count in self.connection.execute(
-            "select definition, cut, matched_visits from ledger"
-        ).fetchall():
-            if cut == "all":
-                sums.setdefault(definition, []).append(count)
-            else:
-                cuts.add(definition)
+        for row in self.marts.query("select definition, cut, matched_visits from " + LEDGER_TABLE):
+            if row["cut"] != "all":
+                cuts.add(row["definition"])
+            elif row["matched_visits"] is not None:
+                sums.setdefault(row["definition"], []).append(row["matched_visits"])
         return sums, cuts
-
-    def _render(self):
-        project = data_path("dbt_project")
-        text = (project / "macros" / "columns.sql").read_text(encoding="utf-8")
-        text += (project / "models" / "marts" / "fct_published_trends.sql").read_text(
-            encoding="utf-8"
-        )
-        types = {"string": "text", "int": "integer", "bigint": "bigint"}
-        dbt = {f"type_{name}": lambda spelled=spelled: spelled for name, spelled in types.items()}
-        return jinja2.Template(text).render(
-            config=lambda **_: "",
-            ref=lambda name: name,
-            this="ledger",
-            is_incremental=lambda: self.builds > 0,
-            invocation_id="a run",
-            var={"syndrome_source": "essence"}.get,
-            dbt=type("Types", (), {name: staticmethod(spell) for name, spell in dbt.items()}),
-            syndrome_macros=load_macros("duckdb"),
-        )
 
 
 def test_no_history_of_publications_tells_a_small_difference():
-    """Two thousand pairs, one definition within the other, published six times as data change."""
+    """Five hundred pairs, most of them nearly within one another, published six times."""
     random = np.random.default_rng(7)
-    pairs = [(f"wide {at}", f"narrow {at}") for at in range(2_000)]
-    ledger = Ledger(
-        [
-            (one, other, leads)
-            for wide, narrow in pairs
-            for one, other, leads in ((narrow, wide, True), (wide, narrow, False))
-        ]
-    )
-    wide = random.integers(0, 80, len(pairs))
-    narrow = (wide * random.random(len(pairs))).astype(int)
-    naive = 0
-    before = None
+    pairs = [(f"wide {at:03}", f"narrow {at:03}") for at in range(500)]
+    history = History(pairs)
+    both = random.integers(0, 60, len(pairs))
+    wide = random.integers(0, 40, len(pairs))
+    narrow = random.choice([0, 0, 1, 3, 60, 90], len(pairs))
+    naive, before = 0, None
     for _ in range(6):
-        now = {name: int(count) for (name, _), count in zip(pairs, wide, strict=True)}
-        now |= {name: int(count) for (_, name), count in zip(pairs, narrow, strict=True)}
-        ledger.publish(now)
+        counts = np.stack([both, wide, narrow], axis=1).tolist()
+        history.publish(counts)
+        now = [total for one, two, three in counts for total in (one + two, one + three)]
         if before is not None:
-            naive += sum(0 < abs(now[name] - before[name]) < 11 for name in now)
+            naive += sum(0 < abs(one - other) < 11 for one, other in zip(now, before, strict=True))
         before = now
-        change = random.choice([-3, -1, 0, 1, 2, 5, 12, 30], len(pairs))
-        wide = np.maximum(wide + change, 0)
-        narrow = np.minimum(np.maximum(narrow + random.integers(-2, 4, len(pairs)), 0), wide)
-    sums, cuts = ledger.told()
-    differences = [
+        both = np.maximum(both + random.choice([-1, 0, 0, 1, 2, 12, 30], len(pairs)), 0)
+        wide = np.maximum(wide + random.choice([-3, -1, 0, 1, 5, 12], len(pairs)), 0)
+    sums, cuts = history.told()
+    own = [abs(one - other) for found in sums.values() for one, other in combinations(found, 2)]
+    of_pairs = [
         abs(one - other)
-        for names in pairs
-        for one, other in combinations([n for name in names for n in sums.get(name, [])], 2)
+        for (first, second), apart in zip(pairs, narrow, strict=True)
+        if apart < 11
+        for one, other in product(sums.get(first, ()), sums.get(second, ()))
     ]
     revised = sum(len(found) > 1 for found in sums.values())
+    print(f"{naive} naive differences, {revised} sums published anew, {len(cuts)} with cuts")
     assert naive > 1_000  # published as they come, the counts would tell of single visits
-    assert revised > 500
-    assert not [difference for difference in differences if 0 < difference < 11]
+    assert revised > 50
+    assert len(cuts) > 100
+    assert not [difference for difference in own + of_pairs if 0 < difference < 11]
     assert not [names for names in pairs if set(names) <= cuts]
-    once = ledger.connection.execute(
-        "select max(rows) from (select count(*) as rows from ledger where cut <> 'all'"
-        " group by definition, stratum)"
-    ).fetchone()
-    assert once == (1,)
+    (once,) = history.marts.query(
+        "select max(rows) as most from (select count(*) as rows from "
+        + LEDGER_TABLE
+        + " where cut <> 'all' group by definition, cut, stratum)"
+    )
+    assert once == {"most": 1}
+
+
+def publish_alone(counts):
+    """Publish one definition again and again; return what stands of its sum after each build."""
+    history = History([("alone", "never")])
+    found = []
+    for count in counts:
+        rows = history.publish([(0, count, 0)])
+        found += [
+            row["matched_visits"]
+            for row in rows
+            if row["definition"] == "alone" and row["cut"] == "all"
+        ]
+    return found
+
+
+def test_what_was_withheld_is_told_with_a_step():
+    """From 10 to 11 one visit was added; from anything up to 10 to 21 at least eleven were."""
+    assert publish_alone([10, 11, 20, 21, 22, 32]) == [None, None, None, 21, 21, 32]
+
+
+def test_the_visits_of_a_withheld_sum_stay():
+    """Else the one visit that came would show beside the first count that is told."""
+    history = History([("alone", "never")])
+    first = history.publish([(0, 10, 0)])
+    later = history.publish([(0, 15, 0)])
+    assert [row["visits"] for row in first] == [row["visits"] for row in later]
+
+
+def test_three_definitions_less_one_another():
+    """All less minors less adults is the elders; none of the pairs tells of so few."""
+    names = ("all", "minors", "adults")
+    marts = Marts()
+    marts.fill("dim_syndrome_definitions", [(name, 1, "no_case_finding", "h") for name in names])
+    marts.fill(
+        "syndrome_standings", [(name, 1, "all", at + 1, False) for at, name in enumerate(names)]
+    )
+    ages = [10] * 23 + [30] * 40 + [70] * 2
+    marts.fill(
+        "syndrome_visits",
+        [
+            History.visit(f"{at}", at, datetime(2025, 5, 1), age)
+            for at, age in enumerate([*ages, *[30] * 5_000])
+        ],
+    )
+    marts.fill(
+        "fct_syndrome_matches",
+        [(f"{at}", "all", 1) for at in range(65)]
+        + [(f"{at}", "minors" if at < 23 else "adults", 1) for at in range(63)],
+    )
+    told = {row["definition"]: row["matched_visits"] for row in marts.publish()}
+    assert told == {"all": 65, "minors": 23, "adults": None}
+
+
+def test_a_stricter_policy_hides_what_is_finer():
+    """What was told under another policy is not shown by week any more, nor by fine ages."""
+    marts = Marts(syndrome_first_cut={"standard": "age and sex"})
+    marts.fill("dim_syndrome_definitions", [("d", 1, "standard", "h")])
+    marts.fill("syndrome_standings", [("d", 1, "d", 1, True)])
+    marts.fill(
+        "syndrome_visits",
+        [History.visit(f"{at}", at, datetime(2025, 5, 1), at % 80) for at in range(9_000)],
+    )
+    marts.fill("fct_syndrome_matches", [(f"{at}", "d", 1) for at in range(900)])
+    first = marts.publish()
+    assert {row["period"] for row in first} == {"week"}
+    assert {row["cut"] for row in first} >= {"all", "age and sex"}
+    marts.fill("dim_syndrome_definitions", [("d", 1, "no_case_finding", "h")])
+    second = marts.publish()
+    assert {row["period"] for row in second} <= {"quarter"}
+    assert all(row["matched_visits"] is None for row in second)
+
+
+def test_the_floors_hold_whatever_the_seed_says():
+    marts = Marts()
+    marts.fill("dim_syndrome_definitions", [("d", 1, "no_case_finding", "h")])
+    marts.fill("syndrome_policies", [("no_case_finding", "week", "county", "fine", 1, 0)])
+    marts.run(["int_published_policies"])
+    ((row),) = marts.query("select * from int_published_policies")
+    floor = FLOORS[Policy.NO_CASE_FINDING]
+    assert [row[name] for name in ("period", "geography", "age_bands")] == [
+        *(floor.period, floor.geography, floor.age_bands)
+    ]
+    assert row["smallest_count"] == floor.smallest_count
+    assert row["hold_back_days"] == floor.hold_back_days
+
+
+def test_the_floors_in_sql_are_those_of_the_compiler():
+    marts = Marts()
+    marts.fill(
+        "dim_syndrome_definitions", [(policy.value, 1, policy.value, "h") for policy in FLOORS]
+    )
+    marts.fill(
+        "syndrome_policies", [(policy.value, "week", "county", "fine", 0, 0) for policy in FLOORS]
+    )
+    marts.fill(
+        "syndrome_standings",
+        [(policy.value, 1, policy.value, at, True) for at, policy in enumerate(FLOORS)],
+    )
+    marts.run(["int_published_policies"])
+    found = {row["policy"]: row for row in marts.query("select * from int_published_policies")}
+    for policy, floor in FLOORS.items():
+        assert {name: found[policy.value][name] for name in asdict(floor)} == asdict(floor)
+
+
+def test_a_family_is_published_under_its_strictest_policy():
+    marts = Marts()
+    marts.fill(
+        "dim_syndrome_definitions",
+        [("whole", 1, "no_case_finding", "h"), ("slice", 1, "standard", "h")],
+    )
+    marts.fill(
+        "syndrome_standings", [("whole", 1, "whole", 1, True), ("slice", 1, "whole", 2, False)]
+    )
+    marts.run(["int_published_policies"])
+    rows = marts.query("select * from int_published_policies")
+    assert {(row["period"], row["age_bands"], row["smallest_count"]) for row in rows} == {
+        ("quarter", "broad", 11)
+    }
+
+
+def test_nothing_is_told_beside_a_definition_that_is_gone():
+    """A new name has no ledger of its own: 21 beside the 20 of a moment ago would tell of one."""
+    history = History([("old", "never")])
+    history.publish([(0, 20, 0)])
+    history.marts.fill("dim_syndrome_definitions", [("new", 1, "no_case_finding", "h")])
+    history.marts.fill("syndrome_standings", [("new", 1, "new", 1, True)])
+    history.pairs = [("new", "never")]
+    rows = history.publish([(0, 21, 0)])
+    assert {row["matched_visits"] for row in rows if row["definition"] == "new"} == {None}

@@ -25,7 +25,7 @@ PUBLISHED = {
 
 TRENDS = """
 select definition, version, period, period_label, period_start, period_end, setting, cut, stratum,
-    matched_visits, visits, is_suppressed, is_complete
+    matched_visits, visits, is_suppressed, is_complete, is_partial
 from surveillance_mart.rpt_syndrome_trends
 """
 
@@ -88,7 +88,7 @@ def test_recurrence_adds_up_to_the_matches(build, name):
     for cut in ("earlier visit", "phase of care"):
         parts = target.query(
             "select definition, period_start, setting, sum(matched_visits)"
-            f" from surveillance_restricted.int_trend_cells where cut = '{cut}'"
+            f" from surveillance_restricted.int_trend_code_cells where cut = '{cut}'"
             " group by definition, period_start, setting"
         )
         assert Counter(parts) == Counter(matched)
@@ -97,7 +97,7 @@ def test_recurrence_adds_up_to_the_matches(build, name):
     published = target.query(
         "select cut, count(*) from surveillance_mart.rpt_syndrome_recurrence group by cut"
     )
-    assert {cut for cut, _ in published} == {"earlier visit", "phase of care"}
+    assert "earlier visit" in {cut for cut, _ in published} <= {"earlier visit", "phase of care"}
 
 
 EVIDENCE = """

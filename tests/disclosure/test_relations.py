@@ -7,8 +7,10 @@ from transpiler.disclosure import standings
 from transpiler.parsing import find_definitions, load_definition, parse_query
 from transpiler.resources import data_path
 
+NO_FILTERS = Filters()
 
-def define(name, query, *, version=1, field="ccdd_parsed", filters=Filters()):
+
+def define(name, query, *, version=1, field="ccdd_parsed", filters=NO_FILTERS):
     part = Part((field,), parse_query(query))
     return Definition(name=name, version=version, parts=(part,), filters=filters)
 

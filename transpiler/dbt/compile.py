@@ -21,6 +21,7 @@ from transpiler.dbt.replacing import replace_folder, stale_files
 from transpiler.dbt.seeds import find_seed, read_seed
 from transpiler.dbt.shape import Shape, choose_shape
 from transpiler.dbt.source import SourceFile, source_files
+from transpiler.dbt.standings import standings_seed
 from transpiler.dbt.terms import terms_seed
 from transpiler.dbt.workers import start_workers
 from transpiler.definition import DefinitionError, Diagnostic, Severity
@@ -30,6 +31,8 @@ GENERATED: Final = Path("models") / "classification"
 TERMS: Final = "syndrome_terms.csv"
 """The generated seed of terms. It stands with the models, which would else be of another compile
 where one is interrupted between the two."""
+STANDINGS: Final = "syndrome_standings.csv"
+"""The generated seed of which definitions are published beside which."""
 _ASIDE: Final = Path("target") / "syndrome"
 _CACHE: Final = _ASIDE / "compiled.json"
 _LOCK: Final = _ASIDE / "compile.lock"
@@ -119,7 +122,8 @@ def _compile(
         library = workers.submit(library_files, sources, forced)  # the longest task comes first
         compiled = _compile_all(known, workers)
         shape = choose_shape(forced, len(sources), _terms(compiled.values()))
-        files = with_manifest(_files(compiled.values()) | library.result())
+        files = _files(compiled.values()) | library.result()
+    files = with_manifest(files | {STANDINGS: standings_seed(sources)})
     foreign = check_owned(folder, files, overwrite=overwrite)
     if foreign:
         raise DefinitionError(foreign)

@@ -29,7 +29,7 @@ it is found in the folded texts that the term matches."""
 
 def term_rows(definition: Definition, entry: Entry) -> str:
     """Return the rows of a definition's terms as CSV: one per part, field and term."""
-    return _csv(
+    return seed_rows(
         (
             entry.name,
             str(entry.version),
@@ -50,10 +50,11 @@ def term_rows(definition: Definition, entry: Entry) -> str:
 
 def terms_seed(rows: Iterable[str]) -> str:
     """Return the seed of all terms from the rows of each definition."""
-    return _csv([COLUMNS]) + "".join(rows)
+    return seed_rows([COLUMNS]) + "".join(rows)
 
 
-def _csv(rows: Iterable[Iterable[str]]) -> str:
+def seed_rows(rows: Iterable[Iterable[str]]) -> str:
+    """Return rows as CSV, every value quoted."""
     text = io.StringIO(newline="")
     csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(rows)
     return text.getvalue()

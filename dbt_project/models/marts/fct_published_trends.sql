@@ -1,11 +1,11 @@
-{#- What has been published, once and for all: a row is added where something is published for the
-    first time or anew, and none is ever changed or removed (docs/privacy.md has the argument).
+{#- What has been published, once and for all: rows are added where something is published for the
+    first time or anew, withheld counts among them, and none is ever changed or removed
+    (docs/privacy.md has the argument).
 
-    The sum of a period and setting is published when its policy no longer holds it back, and anew
-    when it differs from everything published of it before by no small count. The cuts are published
-    once, when the period is complete, and add up to the sum published with them. Of two definitions
-    that are nearly one within the other, sums differ by no small count either, and only one has
-    cuts. -#}
+    The sum of a period and setting is published when its policy no longer holds it back. It is
+    published anew when it differs from everything published of it before by no small count, as long
+    as nothing else is near it. The cuts are published once, when the period is complete, and add up
+    to the sum that stands. -#}
 {{ config(
     materialized='incremental',
     schema='restricted',
@@ -15,26 +15,36 @@
 ) }}
 
 {%- set columns = [
-    'definition', 'version', 'period', 'period_start', 'period_end', 'setting', 'cut', 'stratum',
-    'place', 'age_group', 'sex', 'matched_visits', 'visits', 'is_suppressed', 'counted_on',
+    'definition', 'version', 'content_hash', 'family', 'period', 'period_start', 'period_end',
+    'setting', 'cut', 'stratum', 'place', 'age_group', 'sex', 'geography', 'age_bands',
+    'smallest_count', 'matched_visits', 'visits', 'is_suppressed', 'is_near_any', 'counted_on',
 ] %}
 {%- set is_generated = 'true' if var('syndrome_source') == 'generated' else 'false' %}
 {%- set unit = ['definition', 'version', 'period', 'period_start', 'setting'] %}
+{%- set complete_after = var('syndrome_complete_after_days') | int %}
 
 with watermark as (
     select cast(max(arrived_at) as date) as arrived_until from {{ ref('syndrome_visits') }}
 ),
 
-overlapping as (
-    select * from {{ ref('int_definition_overlaps') }}
+near as (
+    select * from {{ ref('int_trend_near') }}
+),
+
+policies as (
+    select * from {{ ref('int_published_policies') }}
+),
+
+sums_now as (
+    select * from {{ ref('int_trend_sums') }}
 ),
 
 cells as (
     select
-        cells.*,
-        {{ syndrome_macros.period_end('cells.period_start', 'cells.period') }} as period_end,
+        told.*,
+        not told.is_told as is_suppressed,
         watermark.arrived_until as counted_on
-    from {{ ref('int_trend_suppression') }} as cells
+    from {{ ref('int_trend_told') }} as told
     cross join watermark
 ),
 
@@ -58,12 +68,18 @@ known_until as (
 candidates as (
     select
         cells.*,
-        case when {{ syndrome_macros.days_after('period_end', 14) }} <= counted_on then 1 else 0 end
-            as is_complete
+        case
+            when {{ syndrome_macros.days_after('period_end', complete_after) }} <= counted_on then 1
+            else 0
+        end as is_complete
     from cells
     cross join known_until
     where {{ syndrome_macros.days_after('period_end', 'hold_back_days') }} <= counted_on
         and counted_on >= coalesce(last_counted_on, counted_on)
+),
+
+sums as (
+    select * from candidates where cut = 'all'
 ),
 
 known_sums as (
@@ -74,113 +90,142 @@ known_sums as (
     where cut = 'all'
 ),
 
-sums as (
-    select * from candidates where cut = 'all' and not is_suppressed
+-- what stands of each sum, and all that was ever said of it
+standing as (
+    select
+        {{ columns_of('sums', unit) }},
+        max(known_sums.revision) as revision,
+        max(case when known_sums.recency = 1 then known_sums.matched_visits end) as matched_visits,
+        max(case when known_sums.is_near_any then 1 else 0 end) as was_near,
+        max(case when known_sums.content_hash = sums.content_hash then 0 else 1 end) as was_edited,
+        min(abs(sums.matched_visits - known_sums.matched_visits)) as least_difference
+    from sums
+    inner join known_sums on {{ same_columns('sums', 'known_sums', unit) }}
+    group by {{ columns_of('sums', unit) }}
 ),
 
--- what is told beside a sum: itself as published before, and the definitions it overlaps
-told_sums as (
+-- told by another period over the same days, of the definition or of its family
+told_by_another_period as (
+    select distinct {{ columns_of('sums', unit) }}
+    from sums
+    inner join known_rows
+        on sums.setting = known_rows.setting
+        and (
+            sums.family = known_rows.family
+            or {{ same_columns('sums', 'known_rows', ['definition', 'version']) }}
+        )
+        and sums.period_start <= known_rows.period_end
+        and sums.period_end >= known_rows.period_start
+    where sums.period <> known_rows.period and known_rows.matched_visits > 0
+),
+
+-- told of a definition that is no longer there, so that nobody can say how near it is
+told_of_the_gone as (
+    select distinct {{ columns_of('sums', unit) }}
+    from sums
+    inner join known_rows
+        on sums.setting = known_rows.setting
+        and sums.period_start <= known_rows.period_end
+        and sums.period_end >= known_rows.period_start
+    left join policies
+        on known_rows.definition = policies.definition and known_rows.version = policies.version
+    where policies.definition is null and known_rows.matched_visits > 0
+),
+
+-- told before of a definition that is near: is it still so many, and has it cuts?
+told_nearby as (
     select
-        definition, version, period, period_start, period_end, setting, matched_visits
-    from known_sums
-    union all
-    select
-        overlapping.definition, overlapping.version, known_sums.period, known_sums.period_start,
-        known_sums.period_end, known_sums.setting, known_sums.matched_visits
-    from overlapping
+        {{ columns_of('sums', unit) }},
+        max(case
+            when known_sums.recency = 1 and known_sums.matched_visits = sums_now.matched_visits
+                then 0
+            when known_sums.recency = 1 then 1
+            else 0
+        end) as is_unsettled
+    from sums
+    inner join near
+        on {{ same_columns('sums', 'near', ['definition', 'version', 'setting']) }}
+        and sums.period_start <= near.period_end
+        and sums.period_end >= near.period_start
     inner join known_sums
-        on overlapping.other_definition = known_sums.definition
-        and overlapping.other_version = known_sums.version
-    union all
-    select
-        overlapping.definition, overlapping.version, sums.period, sums.period_start,
-        sums.period_end, sums.setting, sums.matched_visits
-    from overlapping
-    inner join sums
-        on overlapping.other_definition = sums.definition and overlapping.other_version = sums.version
-    where overlapping.is_other_leading
+        on near.other_definition = known_sums.definition
+        and near.other_version = known_sums.version
+        and near.setting = known_sums.setting
+        and known_sums.period_start <= near.period_end
+        and known_sums.period_end >= near.period_start
+    left join sums_now on {{ same_columns('known_sums', 'sums_now', unit) }}
+    where known_sums.matched_visits is not null
+    group by {{ columns_of('sums', unit) }}
 ),
 
-too_near as (
-    select distinct {{ columns_of('sums', unit) }}
-    from sums
-    inner join told_sums on {{ same_columns('sums', 'told_sums', unit) }}
-    where abs(sums.matched_visits - told_sums.matched_visits) between 1 and sums.smallest_count - 1
-),
-
--- periods of another length over the same days, of the definition or of one it overlaps
-other_lengths as (
-    select distinct {{ columns_of('sums', unit) }}
-    from sums
-    inner join told_sums
-        on {{ same_columns('sums', 'told_sums', ['definition', 'version']) }}
-        and sums.setting = told_sums.setting
-        and sums.period_start <= told_sums.period_end
-        and sums.period_end >= told_sums.period_start
-    where sums.period <> told_sums.period
+known_cuts as (
+    select distinct {{ unit | join(', ') }}, period_end, family from known_rows where cut <> 'all'
 ),
 
 judged_sums as (
     select
         sums.*,
-        known_sums.matched_visits as matched_before,
-        coalesce(known_sums.revision, 0) as revision_before,
+        standing.matched_visits as matched_before,
+        coalesce(standing.revision, 0) as revision_before,
         case
-            when too_near.definition is null and other_lengths.definition is null then 1
+            when told_by_another_period.definition is not null
+                or told_of_the_gone.definition is not null or sums.is_suppressed then 0
+            -- for the first time, beside what is near and was told before
+            when standing.revision is null and told_nearby.definition is not null then
+                case when sums.is_free and told_nearby.is_unsettled = 0 then 1 else 0 end
+            when standing.revision is null then 1
+            -- anew: alone, and by no small step from all that was said; what was withheld may have
+            -- been anything below the smallest count
+            when standing.was_near = 1 or standing.was_edited = 1 or sums.is_near_any then 0
+            when standing.least_difference < sums.smallest_count then 0
+            when standing.matched_visits is null
+                and sums.matched_visits < 2 * sums.smallest_count - 1 then 0
+            else 1
+        end as is_safe,
+        case
+            when coalesce(standing.was_edited, 0) = 1
+                or told_by_another_period.definition is not null
+                or told_of_the_gone.definition is not null then 1
             else 0
-        end as is_safe
+        end as is_barred
     from sums
-    left join known_sums on {{ same_columns('sums', 'known_sums', unit) }} and known_sums.recency = 1
-    left join too_near on {{ same_columns('sums', 'too_near', unit) }}
-    left join other_lengths on {{ same_columns('sums', 'other_lengths', unit) }}
+    left join standing on {{ same_columns('sums', 'standing', unit) }}
+    left join told_nearby on {{ same_columns('sums', 'told_nearby', unit) }}
+    left join told_by_another_period
+        on {{ same_columns('sums', 'told_by_another_period', unit) }}
+    left join told_of_the_gone on {{ same_columns('sums', 'told_of_the_gone', unit) }}
 ),
 
 new_sums as (
     select * from judged_sums
-    where is_safe = 1 and (matched_before is null or matched_before <> matched_visits)
+    where revision_before = 0
+        or (is_safe = 1 and coalesce(matched_before <> matched_visits, true))
 ),
 
 -- units whose published sum is the one that their cuts add up to now
 settled as (
-    select {{ unit | join(', ') }} from new_sums
-    union all
-    select {{ unit | join(', ') }} from judged_sums where matched_before = matched_visits
+    select {{ unit | join(', ') }}
+    from judged_sums
+    where is_barred = 0 and (is_safe = 1 or matched_before = matched_visits)
 ),
 
-known_cuts as (
-    select distinct {{ unit | join(', ') }}, period_end
-    from known_rows
-    where cut <> 'all'
-),
-
--- the definition itself, or one it overlaps, has cuts of these days or is about to
-cut_days as (
-    select definition, version, setting, period_start, period_end from known_cuts
-    union all
-    select
-        overlapping.definition, overlapping.version, known_cuts.setting, known_cuts.period_start,
-        known_cuts.period_end
-    from overlapping
-    inner join known_cuts
-        on overlapping.other_definition = known_cuts.definition
-        and overlapping.other_version = known_cuts.version
-    union all
-    select
-        overlapping.definition, overlapping.version, sums.setting, sums.period_start, sums.period_end
-    from overlapping
-    inner join sums
-        on overlapping.other_definition = sums.definition and overlapping.other_version = sums.version
-    where overlapping.is_other_leading
-),
-
+-- the unit, one near it or one of its family has cuts of these days
 already_cut as (
     select distinct {{ columns_of('sums', unit) }}
     from sums
-    inner join cut_days
-        on {{ same_columns('sums', 'cut_days', ['definition', 'version']) }}
-        and sums.setting = cut_days.setting
-        and sums.period_start <= cut_days.period_end
-        and sums.period_end >= cut_days.period_start
+    inner join known_cuts
+        on sums.setting = known_cuts.setting
+        and sums.period_start <= known_cuts.period_end
+        and sums.period_end >= known_cuts.period_start
+    left join near
+        on {{ same_columns('sums', 'near', ['definition', 'version', 'setting']) }}
+        and sums.period_start <= near.period_end
+        and sums.period_end >= near.period_start
+        and near.other_definition = known_cuts.definition
+        and near.other_version = known_cuts.version
+    where sums.family = known_cuts.family
+        or near.definition is not null
+        or {{ same_columns('sums', 'known_cuts', ['definition', 'version']) }}
 ),
 
 new_cuts as (
@@ -194,14 +239,26 @@ new_cuts as (
 ),
 
 published as (
-    select {{ columns | join(', ') }}, revision_before + 1 as revision from new_sums
+    select
+        {{ columns | reject('in', ['matched_visits', 'is_suppressed']) | join(', ') }},
+        case when is_safe = 1 then matched_visits end as matched_visits,
+        is_safe = 0 as is_suppressed,
+        revision_before + 1 as revision
+    from new_sums
     union all
-    select {{ columns | join(', ') }}, 1 as revision from new_cuts
+    select
+        {{ columns | reject('in', ['matched_visits', 'is_suppressed']) | join(', ') }},
+        case when not is_suppressed then matched_visits end as matched_visits,
+        is_suppressed,
+        1 as revision
+    from new_cuts
 )
 
 select
     cast(definition as {{ dbt.type_string() }}) as definition,
     cast(version as {{ dbt.type_int() }}) as version,
+    cast(content_hash as {{ dbt.type_string() }}) as content_hash,
+    cast(family as {{ dbt.type_string() }}) as family,
     cast(period as {{ dbt.type_string() }}) as period,
     period_start,
     period_end,
@@ -211,10 +268,13 @@ select
     cast(place as {{ dbt.type_string() }}) as place,
     cast(age_group as {{ dbt.type_string() }}) as age_group,
     cast(sex as {{ dbt.type_string() }}) as sex,
-    cast(case when not is_suppressed then matched_visits end as {{ dbt.type_bigint() }})
-        as matched_visits,
+    cast(geography as {{ dbt.type_string() }}) as geography,
+    cast(age_bands as {{ dbt.type_string() }}) as age_bands,
+    cast(smallest_count as {{ dbt.type_int() }}) as smallest_count,
+    cast(matched_visits as {{ dbt.type_bigint() }}) as matched_visits,
     cast(visits as {{ dbt.type_bigint() }}) as visits,
     is_suppressed,
+    is_near_any,
     counted_on,
     cast(revision as {{ dbt.type_int() }}) as revision,
     {{ is_generated }} as is_of_generated_visits,

@@ -1,80 +1,71 @@
-{#- The published trends: what `fct_published_trends` has of each cell at last, and every other cell
-    of a published period as withheld. -#}
+{#- The published trends: what `fct_published_trends` has of each cell at last, as far as the policies
+    of today let it be seen. -#}
 {{ config(grants=reader_grants()) }}
 
 {%- set cell = ['definition', 'version', 'period', 'period_start', 'setting', 'cut', 'stratum'] %}
+{%- set complete_after = var('syndrome_complete_after_days') | int %}
 
-with library as (
-    select * from {{ ref('dim_syndrome_definitions') }}
+with policies as (
+    select * from {{ ref('int_published_policies') }}
 ),
 
-policies as (
-    select * from {{ ref('syndrome_policies') }}
-),
-
-watermark as (
-    select cast(max(arrived_at) as date) as arrived_until from {{ ref('syndrome_visits') }}
-),
-
-limits as (
-    select library.definition, library.version, policies.smallest_count
-    from library
-    inner join policies on library.policy = policies.policy
+span as (
+    select
+        cast(max(arrived_at) as date) as arrived_until,
+        min(visit_date) as first_date
+    from {{ ref('syndrome_visits') }}
 ),
 
 -- a build as of an earlier moment shows what was published by then
 revisions as (
     select
         ledger.*,
-        row_number() over (partition by {{ cell | join(', ') }} order by revision desc) as recency
+        span.first_date,
+        row_number() over (partition by {{ columns_of('ledger', cell) }}
+            order by ledger.revision desc) as recency
     from {{ ref('fct_published_trends') }} as ledger
-    cross join watermark
-    where ledger.counted_on <= watermark.arrived_until
+    cross join span
+    where ledger.counted_on <= span.arrived_until
         and ledger.is_of_generated_visits
             = {{ 'true' if var('syndrome_source') == 'generated' else 'false' }}
 ),
 
+-- a policy may have become stricter since: what is finer than it is not shown, and nothing but the
+-- sum where a count of it is small now
 published as (
-    select * from revisions where recency = 1
-),
-
-cells as (
     select
-        cells.*,
-        {{ syndrome_macros.period_end('cells.period_start', 'cells.period') }} as period_end,
-        watermark.arrived_until as counted_on
-    from {{ ref('int_trend_suppression') }} as cells
-    cross join watermark
+        revisions.*,
+        max(case
+            when revisions.matched_visits between 1 and policies.smallest_count - 1 then 1
+            else 0
+        end) over (partition by
+            revisions.definition, revisions.version, revisions.period, revisions.period_start,
+            revisions.setting) as has_small,
+        policies.smallest_count as smallest_now
+    from revisions
+    inner join policies
+        on revisions.definition = policies.definition and revisions.version = policies.version
+    where revisions.recency = 1
+        and {{ coarseness('revisions.period') }} >= {{ coarseness('policies.period') }}
+        and (
+            revisions.place is null
+            or {{ coarseness('revisions.geography') }} >= {{ coarseness('policies.geography') }}
+        )
+        and (
+            revisions.age_group is null
+            or {{ coarseness('revisions.age_bands') }} >= {{ coarseness('policies.age_bands') }}
+        )
 ),
 
-withheld as (
-    select cells.*
-    from cells
-    left join published
-        on {{ same_columns('cells', 'published', cell) }}
-    where {{ syndrome_macros.days_after('cells.period_end', 'cells.hold_back_days') }}
-            <= cells.counted_on
-        and published.definition is null
-),
-
-every_cell as (
+shown as (
     select
-        published.definition, published.version, published.period, published.period_start,
-        published.period_end, published.setting, published.cut, published.stratum, published.place,
-        published.age_group, published.sex, published.visits, published.counted_on,
-        -- a policy may have become stricter since
-        case when published.matched_visits = 0
-                or published.matched_visits >= limits.smallest_count
-            then published.matched_visits end as matched_visits
+        *,
+        case
+            when matched_visits between 1 and smallest_now - 1 then null
+            when has_small = 1 and cut <> 'all' then null
+            else matched_visits
+        end as matched_now
     from published
-    inner join limits
-        on published.definition = limits.definition and published.version = limits.version
-    union all
-    select
-        definition, version, period, period_start, period_end, setting, cut, stratum, place,
-        age_group, sex, visits, counted_on,
-        cast(null as {{ dbt.type_bigint() }}) as matched_visits
-    from withheld
 )
 
 select
@@ -90,10 +81,11 @@ select
     cast(place as {{ dbt.type_string() }}) as place,
     cast(age_group as {{ dbt.type_string() }}) as age_group,
     cast(sex as {{ dbt.type_string() }}) as sex,
-    cast(matched_visits as {{ dbt.type_int() }}) as matched_visits,
+    cast(matched_now as {{ dbt.type_int() }}) as matched_visits,
     cast(visits as {{ dbt.type_int() }}) as visits,
-    cast(100.0 * matched_visits / visits as {{ dbt.type_float() }}) as percent_of_visits,
-    matched_visits is null as is_suppressed,
-    {{ syndrome_macros.days_after('period_end', 14) }} <= counted_on as is_complete,
+    cast(100.0 * matched_now / visits as {{ dbt.type_float() }}) as percent_of_visits,
+    matched_now is null as is_suppressed,
+    {{ syndrome_macros.days_after('period_end', complete_after) }} <= counted_on as is_complete,
+    period_start < first_date as is_partial,
     counted_on
-from every_cell
+from shown

@@ -1,0 +1,27 @@
+{#- Matches as trends count them: each with the stratum of its visit in the grid of its definition. -#}
+{{ config(schema='restricted', access='private', materialized='view') }}
+
+with matches as (
+    select * from {{ ref('fct_syndrome_matches') }}
+),
+
+policies as (
+    select * from {{ ref('int_published_policies') }}
+),
+
+visits as (
+    select * from {{ ref('int_trend_visits') }}
+)
+
+select
+    policies.definition,
+    policies.version,
+    visits.*
+from matches
+inner join policies
+    on matches.definition = policies.definition and matches.version = policies.version
+inner join visits
+    on matches.visit_id = visits.visit_id
+    and policies.period = visits.period
+    and policies.geography = visits.geography
+    and policies.age_bands = visits.age_bands

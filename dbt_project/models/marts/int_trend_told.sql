@@ -1,0 +1,101 @@
+{#- What a first publication of each period and setting would tell: its sum, and the cuts that may
+    stand beside it and all else. A cut of which nothing can be told has no rows. -#}
+{{ config(schema='restricted', access='private') }}
+
+{%- set unit = ['definition', 'version', 'period_start', 'setting'] %}
+{%- set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
+
+with sums as (
+    select * from {{ ref('int_trend_sums') }}
+),
+
+policies as (
+    select * from {{ ref('int_published_policies') }}
+),
+
+divisions as (
+    select * from {{ ref('int_trend_divisions') }}
+),
+
+code_cells as (
+    select * from {{ ref('int_trend_code_cells') }}
+),
+
+-- cuts stand beside the sums of definitions that are published later, not of earlier ones
+with_cuts as (
+    select sums.*
+    from sums
+    inner join policies
+        on sums.definition = policies.definition and sums.version = policies.version
+    where sums.is_told and not sums.is_near_one_before and policies.may_have_cuts
+),
+
+first_parts as (
+    select divisions.*
+    from divisions
+    inner join with_cuts on {{ same_columns('divisions', 'with_cuts', unit) }}
+    where divisions.parent = 'all'
+),
+
+-- what is told together with others has no parts, unless all of it is 0
+second_parts as (
+    select divisions.*
+    from divisions
+    inner join first_parts
+        on {{ same_columns('divisions', 'first_parts', unit) }}
+        and divisions.parent = first_parts.stratum
+    where first_parts.is_told
+        and (not first_parts.is_with_others or first_parts.matched_visits = 0)
+),
+
+parts as (
+    select * from first_parts
+    union all
+    select * from second_parts
+),
+
+listed as (
+    select
+        *,
+        max(case when is_told then 1 else 0 end)
+            over (partition by {{ unit | join(', ') }}, cut, parent) as is_line_told
+    from parts
+),
+
+cells as (
+    select
+        {{ unit | join(', ') }}, period, 'all' as cut, 'all' as stratum,
+        {{ no_text }} as place, {{ no_text }} as age_group, {{ no_text }} as sex,
+        smallest_count, matched_visits, visits, is_told
+    from sums
+    union all
+    select
+        {{ unit | join(', ') }}, period, cut,
+        case when is_with_others then stratum || ' and few others' else stratum end as stratum,
+        place, age_group, sex, smallest_count, matched_visits, visits, is_told
+    from listed
+    where is_line_told = 1
+    union all
+    select
+        {{ columns_of('code_cells', unit) }}, code_cells.period, code_cells.cut,
+        code_cells.stratum, {{ no_text }} as place, {{ no_text }} as age_group, {{ no_text }} as sex,
+        code_cells.smallest_count, code_cells.matched_visits, code_cells.visits, code_cells.is_told
+    from code_cells
+    inner join with_cuts on {{ same_columns('code_cells', 'with_cuts', unit) }}
+    where code_cells.is_told
+)
+
+select
+    cells.*,
+    policies.family,
+    policies.content_hash,
+    policies.geography,
+    policies.age_bands,
+    sums.period_end,
+    sums.hold_back_days,
+    sums.is_free,
+    sums.is_near_any
+from cells
+inner join policies
+    on cells.definition = policies.definition and cells.version = policies.version
+inner join sums on {{ same_columns('cells', 'sums', unit) }}

@@ -315,3 +315,12 @@ def test_lives_of_projects(tmp_path: Path, request: pytest.FixtureRequest) -> No
         refusals += live(project, random.Random(seed), 12)
         shutil.rmtree(tmp_path / str(seed))
     assert lives < refusals < 12 * lives
+
+
+def test_an_edited_manifest_is_a_file_that_was_edited(project: Path) -> None:
+    compile_project(project)
+    define(project, "fall", "^fell^")
+    with (project / GENERATED / MANIFEST).open("a", encoding="utf-8") as file:
+        file.write(" ")
+    assert refused(project) == [("ESS310", MANIFEST)]
+    compile_project(project, overwrite=True)

@@ -39,15 +39,22 @@ class Manifest:
 
     def wrote(self, name: str, data: bytes) -> bool:
         """Return whether a file is as it was written; only such a file may be replaced."""
+        if name == MANIFEST:
+            return one_line_end(data) == self.text.encode()
         is_marked = not name.endswith((".sql", ".yml")) or HEADER in _first_line(data)
         return is_marked and self.files.get(name) == text_hash(data)
+
+    @property
+    def text(self) -> str:
+        """What the manifest's own file says."""
+        values = {"written_by": _WRITER, "files": dict(self.files)}
+        return f"{json.dumps(values, indent=1)}\n"
 
 
 def with_manifest(files: Mapping[str, str]) -> dict[str, str]:
     """Return generated files, name → text, and the manifest of them."""
     hashes = {name: text_hash(text.encode()) for name, text in sorted(files.items())}
-    text = json.dumps({"written_by": _WRITER, "files": hashes}, indent=1)
-    return {**files, MANIFEST: f"{text}\n"}
+    return {**files, MANIFEST: Manifest(hashes).text}
 
 
 def text_hash(data: bytes) -> str:
@@ -86,9 +93,9 @@ def check_owned(
         data = path.read_bytes()
         wanted = files.get(entry.name)
         is_kept = wanted is not None and one_line_end(data) == wanted.encode()
-        if is_kept or entry.name == MANIFEST or manifest.wrote(entry.name, data):
+        if is_kept or manifest.wrote(entry.name, data):
             continue
-        if entry.name not in manifest.files:
+        if entry.name not in manifest.files and entry.name != MANIFEST:
             is_ours = HEADER in _first_line(data)
             reason = "it was generated, but not by a compile into this folder" if is_ours else ""
             findings.append(_in_the_way(path, reason))

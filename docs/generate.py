@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.architecture import rooms
 from tests.engines import ledger_page
 from tests.reliability import write
-from tests.spec import reference
+from tests.spec import reference, values
 from transpiler.definition import FIELDS
 from transpiler.linting.pages import lint_pages
 from transpiler.parsing.diagnostics_page import diagnostics_page
@@ -49,6 +49,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "dialects.md": ledger_page.page,
     "language.md": reference.render,
     "reliability.md": write.page,
+    "values.md": values.render,
     **{f"lint/{name}": (lambda page=page: page) for name, page in lint_pages().items()},
 }
 """Page → what it should hold."""

@@ -54,7 +54,7 @@ ESSENCE does with faulty queries.
 
 In the tables, `␊` is a line break, `␠` a blank at either end of a text, and `⟨U+00A0⟩` a character
 that could be taken for another. Every table has four more rows: *missing* and *empty* fields,
-*signs*, which is the text {_cell(WILDCARDS)}, and *quotes*, which is {_cell(QUOTES)}.
+*signs*, which is the text {cell(WILDCARDS)}, and *quotes*, which is {cell(QUOTES)}.
 """
 
 
@@ -95,7 +95,7 @@ def _table(table: Table) -> Iterator[str]:
     yield "| " + " | ".join(name or "text" for name in columns) + " | matches |"
     yield "|---" * (len(columns) + 1) + "|"
     for visit, flag in table.rows()[: -len(table.standing())]:
-        yield _row([_cell(visit.get(name)) for name in columns], flag)
+        yield _row([cell(visit.get(name)) for name in columns], flag)
     for flag in (True, False):
         names = [f"*{name}*" for name, _, expected in table.standing() if expected is flag]
         if names:
@@ -114,8 +114,8 @@ def _row(cells: list[str], flag: bool) -> str:
 
 
 def _fault(fault: Fault) -> str:
-    mended = "refused too" if fault.repaired is None else _cell(fault.repaired)
-    return f"| {fault.name} | {_cell(fault.query)} | {strict_verdict(fault)} | {mended} |"
+    mended = "refused too" if fault.repaired is None else cell(fault.repaired)
+    return f"| {fault.name} | {cell(fault.query)} | {strict_verdict(fault)} | {mended} |"
 
 
 def strict_verdict(fault: Fault) -> str:
@@ -129,7 +129,7 @@ def strict_verdict(fault: Fault) -> str:
     return f"{verdict} ({', '.join(dict.fromkeys(each.code for each in found))})"
 
 
-def _cell(value: object) -> str:
+def cell(value: object) -> str:
     """Return a value as a Markdown cell that shows every character of it."""
     if value is None:
         return "*missing*"

@@ -1,0 +1,166 @@
+"""Every value is read as `docs/values.md` says, whatever the engine, its type and the session."""
+
+from __future__ import annotations
+
+import re
+
+import duckdb
+import psycopg2
+import pytest
+
+from tests.spec.values import DOUBTS, IN_ZONE, KINDS
+from transpiler.codes import load_index
+from transpiler.dialects.postgres.server import PostgresServer
+from transpiler.macros import MacroError, load_macros
+
+IN_PHOENIX = {"syndrome_time_zone": "America/Phoenix"}
+
+
+def ask(engine, values, *expressions):
+    """Return what the expressions give for each value of a column of text."""
+    engine.load("values_given", [("id", "integer"), ("value", "text")], list(enumerate(values)))
+    return engine.query(f"select {', '.join(expressions)} from values_given order by id")
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.heading)
+def test_each_value_is_read_as_the_page_says(engines, kind):
+    values = [value for value, _, _ in kind.rows()]
+    for engine in engines:
+        macros = load_macros(engine.dialect, kind.variables)
+        reading = getattr(macros, kind.macro)("value")
+        answers = ask(engine, values, reading, macros.is_unreadable("value", reading))
+        assert list(zip(values, *zip(*answers, strict=True), strict=True)) == kind.rows(), (
+            engine.name
+        )
+
+
+@pytest.mark.parametrize("kind", [IN_ZONE], ids=lambda kind: kind.heading)
+def test_a_day_is_that_of_the_time(engines, kind):
+    values = [value for value, _, _ in kind.rows()]
+    expected = [reading and reading.date() for _, reading, _ in kind.rows()]
+    for engine in engines:
+        reading = load_macros(engine.dialect, kind.variables).read_date("value")
+        assert [row[0] for row in ask(engine, values, reading)] == expected, engine.name
+
+
+def test_what_is_no_code_is_counted(engines):
+    (codes,) = (kind for kind in KINDS if kind.macro == "read_codes")
+    expected = {value: (reading, int(unread)) for value, reading, unread in codes.rows()}
+    expected |= DOUBTS
+    for engine in engines:
+        macros = load_macros(engine.dialect)
+        answers = ask(
+            engine, list(expected), macros.read_codes("value"), macros.count_non_codes("value")
+        )
+        assert dict(zip(expected, answers, strict=True)) == expected, engine.name
+
+
+def test_the_categories_are_those_of_the_titles():
+    index = load_index()
+    form = re.compile(load_macros("duckdb").icd10_category().strip())
+    known = {code.code[:3] for code in index.codes}
+    letters, digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZ", "0123456789"
+    every = {a + b + c for a in letters for b in digits + "A" for c in digits + letters}
+    assert {found for found in every if form.fullmatch(found)} == known
+
+
+INSTANT = "cast('2025-03-01 06:30:00+00' as timestamp with time zone)"
+
+TYPED = [
+    ("read_age", "cast(70 as double precision)", "70"),
+    ("read_age", "cast(34.5 as decimal(5, 2))", "34"),
+    ("read_age", "cast(7 as smallint)", "7"),
+    ("read_flag", "cast(1 as bigint)", "true"),
+    ("read_flag", "cast(0 as double precision)", "false"),
+    ("read_flag", "true", "true"),
+    ("read_time", "cast('2025-03-01' as date)", "2025-03-01 00:00:00"),
+    ("read_time", "cast('2025-03-01 13:15:00.5' as timestamp)", "2025-03-01 13:15:00.5"),
+    ("read_time", INSTANT, "2025-02-28 23:30:00"),
+    ("read_date", INSTANT, "2025-02-28"),
+    ("read_date", "cast('2025-03-01' as date)", "2025-03-01"),
+]
+"""Macro, typed value, and its reading as text."""
+
+ZONES = ("UTC", "America/Phoenix", "Pacific/Auckland", "Asia/Kolkata", "America/St_Johns")
+
+
+@pytest.mark.parametrize("zone", ZONES)
+def test_types_are_read_alike_in_every_time_zone_of_duckdb(zone):
+    macros = load_macros("duckdb", IN_PHOENIX)
+    with duckdb.connect() as connection:
+        connection.execute(f"set TimeZone = '{zone}'")
+        for macro, value, expected in TYPED:
+            reading = getattr(macros, macro)("value")
+            connection.execute(f"select cast({reading} as text) from (select {value} as value)")
+            assert (macro, value, *connection.fetchone()) == (macro, value, expected)
+        objects = "[{'code': 'T74.51XA', 'text': 'B10'}, {'code': 'I10', 'text': 'R05'}]"
+        for value in ("['T74.51XA', 'I10']", objects):
+            connection.execute(
+                f"select {macros.read_codes('value')} from (select {value} as value)"
+            )
+            assert connection.fetchone() == ("T7451XA;I10",)
+
+
+@pytest.fixture(scope="module")
+def server():
+    server = PostgresServer.start()
+    yield server
+    server.stop()
+
+
+@pytest.mark.parametrize("zone", ZONES)
+@pytest.mark.parametrize("style", ["ISO", "German, DMY", "SQL, MDY"])
+def test_types_are_read_alike_in_every_session_of_postgres(server, zone, style):
+    macros = load_macros("postgres", IN_PHOENIX)
+    connection = psycopg2.connect(server.url, options=f"-c timezone={zone}")
+    try:
+        with connection, connection.cursor() as cursor:
+            cursor.execute("select set_config('datestyle', %s, false)", [style])
+            for macro, value, expected in TYPED:
+                reading = f"to_jsonb({getattr(macros, macro)('value')}) #>> '{{}}'"
+                cursor.execute(f"select {reading} from (select {value} as value) as given")
+                found = cursor.fetchone()[0].replace("T", " ")
+                assert (macro, value, found) == (macro, value, expected)
+            for value in ("array['T74.51XA', 'I10']", 'cast(\'["T74.51XA", "I10"]\' as jsonb)'):
+                codes = macros.read_codes("value")
+                cursor.execute(f"select {codes} from (select {value} as value) as given")
+                assert cursor.fetchone() == ("T7451XA;I10",)
+    finally:
+        connection.close()
+
+
+@pytest.mark.parametrize(
+    ("target", "data_type"),
+    [
+        ("duckdb", "TIMESTAMP WITH TIME ZONE"),
+        ("postgres", "timestamp with time zone"),
+        ("postgres", "timestamptz"),
+        ("bigquery", "TIMESTAMP"),
+    ],
+)
+def test_a_column_of_instants_needs_a_zone(target, data_type):
+    with pytest.raises(MacroError, match="syndrome_time_zone"):
+        load_macros(target).read_date("visited", data_type)
+    assert load_macros(target, IN_PHOENIX).read_date("visited", data_type)
+
+
+@pytest.mark.parametrize(
+    "variables", [{"syndrome_time_zone": "Phoenix'; --"}, {"syndrome_date_order": "ymd"}]
+)
+def test_vars_of_no_meaning_are_refused(variables):
+    with pytest.raises(MacroError, match=next(iter(variables))):
+        load_macros("duckdb", variables).read_time("visited")
+
+
+def test_other_blanks_and_dashes_of_a_complaint_are_blanks(engines):
+    texts = {
+        "fever\u00a0and\u2011chills": "FEVER AND CHILLS",
+        "can\u2019t walk \u2014 \u201chelp\u201d": "CAN T WALK HELP",
+        "fe\u200bver\ufeff, co\u00adugh\u3000x3": "FEVER COUGH X3",
+        "\u2003\u202f": None,
+        "unknown": "UNKNOWN",
+    }
+    for engine in engines:
+        macros = load_macros(engine.dialect)
+        answers = ask(engine, list(texts), macros.chief_complaint_parsed("value"))
+        assert dict(zip(texts, (row[0] for row in answers), strict=True)) == texts, engine.name

@@ -1,0 +1,335 @@
+"""What is read as what: values as files have them, and how every reader reads them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.spec.reference import cell
+
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "values.md"
+
+Reading = int | bool | str | dt.datetime | None
+
+
+@dataclass(frozen=True)
+class Values:
+    """One kind of value.
+
+    Attributes:
+        heading: its name.
+        macro: the macro that reads it.
+        text: the rule, in Markdown.
+        read: value → reading.
+        unreadable: values that are there and cannot be read.
+        missing: values that stand for none.
+        variables: vars of the project that the readings depend on.
+    """
+
+    heading: str
+    macro: str
+    text: str
+    read: dict[str, Reading]
+    unreadable: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    variables: dict[str, str] = field(default_factory=dict)
+
+    def rows(self) -> list[tuple[str | None, Reading, bool]]:
+        """Return value, reading, and whether it counts as unreadable; the missing value last."""
+        return [
+            *((value, reading, False) for value, reading in self.read.items()),
+            *((value, None, True) for value in self.unreadable),
+            *((value, None, False) for value in self.missing),
+            (None, None, False),
+        ]
+
+
+_MISSING = ("", " ", "NA", "n/a", "#N/A", "NaN", "null", "None", "unknown", "\\N", "-", ".", "?")
+
+
+_NOON = dt.datetime(2025, 3, 1, 13, 15)
+_DAY = dt.datetime(2025, 3, 1)
+
+AGES = Values(
+    "Ages",
+    "read_age",
+    "Completed years, 0 to 130. Months, weeks, days and hours are those of infants; the part of a "
+    "year that is not complete does not count.",
+    read={
+        "70": 70,
+        "70.0": 70,
+        " 34 ": 34,
+        "\u00a034": 34,
+        "007": 7,
+        "0": 0,
+        "130": 130,
+        "34 Y": 34,
+        "34y": 34,
+        "34 years": 34,
+        "34-year-old": 34,
+        "2 y 3 m": 2,
+        "6 M": 0,
+        "6 months": 0,
+        "30 mo": 2,
+        "2 W": 0,
+        "3 D": 0,
+        "400 days": 1,
+        "5 h": 0,
+    },
+    unreadable=("-1", "131", "1e2", "90+", "18-24", "adult", "70,5", "3 X"),
+    missing=_MISSING,
+)
+
+SEXES = Values(
+    "Sex",
+    "read_sex",
+    "F, M or U, in any case. U is other and unknown, so the words for these are no missing values. "
+    "Numbers are not read: 1 is a man in one system and a woman in the next.",
+    read={
+        "F": "F",
+        "female": "F",
+        "Woman": "F",
+        "girl": "F",
+        "m": "M",
+        "Male": "M",
+        "man": "M",
+        "boy": "M",
+        "U": "U",
+        "unknown": "U",
+        "other": "U",
+        "X": "U",
+        "Non-binary": "U",
+    },
+    unreadable=("1", "2", "8507", "femal"),
+    missing=("", " ", "NA", "null", "none"),
+)
+
+FLAGS = Values(
+    "Flags",
+    "read_flag",
+    "True or false. The letter of a patient class is neither.",
+    read={
+        "true": True,
+        "T": True,
+        "Yes": True,
+        "y": True,
+        "1": True,
+        "1.0": True,
+        "FALSE": False,
+        "f": False,
+        "no": False,
+        "N": False,
+        "0": False,
+        "0.0": False,
+    },
+    unreadable=("E", "I", "2", "-1", "X", "admitted"),
+    missing=_MISSING,
+)
+
+_TIMES: dict[str, Reading] = {
+    "2025-03-01": _DAY,
+    "2025-03-01 13:15": _NOON,
+    "2025-03-01T13:15:00": _NOON,
+    "2025-03-01 13:15:00.123456789": dt.datetime(2025, 3, 1, 13, 15, 0, 123456),
+    "2025/3/1": _DAY,
+    "20250301": _DAY,
+    "202503011315": _NOON,
+    "20250301131500": _NOON,
+    "1-Mar-2025": _DAY,
+    "01MAR2025:13:15:00": _NOON,
+    "Mar 1, 2025": _DAY,
+    "March 1, 2025 1:15 p.m.": _NOON,
+    "2024-02-29": dt.datetime(2024, 2, 29),
+}
+_NO_TIMES = (
+    "2025-02-29",
+    "1900-02-29",
+    "2025-04-31",
+    "2025-13-01",
+    "2025-03-01 24:00:00",
+    "2025-03-01 13:15 PM",
+    "2025-03-01 13:15:60",
+    "2025-03-01x",
+    "3/1/25",
+    "1.3.2025",
+    "45717",
+    "1740787200",
+    "9999-12-31",
+    "yesterday",
+)
+_OFFSETS = ("2025-03-01T06:30:00Z", "2025-03-01 23:30:00-07:00", "20250301063000.000-0000")
+
+TIMES = Values(
+    "Days and times",
+    "read_time",
+    "Years 1900 to 2099; a day alone is its midnight. What the calendar or the clock does not have "
+    "is not read, and never becomes the day after. Times have no zone and stay as they are. "
+    "`3/1/2025` is the first of March, unless the var `syndrome_date_order` is `dmy`; dots and "
+    "years of two digits are not read. A time with an offset cannot be read without the var "
+    "`syndrome_time_zone`; a typed column of such times is refused.",
+    read=_TIMES
+    | {
+        "3/1/2025": _DAY,
+        "03/01/2025 1:15 PM": _NOON,
+        "3/1/2025 12:15 am": dt.datetime(2025, 3, 1, 0, 15),
+        "3/1/2025 12:15 PM": dt.datetime(2025, 3, 1, 12, 15),
+        "12-31-2025": dt.datetime(2025, 12, 31),
+    },
+    unreadable=(*_NO_TIMES, *_OFFSETS, "13/1/2025", "2/30/2025"),
+    missing=_MISSING,
+)
+
+DAY_FIRST = Values(
+    "With `syndrome_date_order: dmy`",
+    "read_time",
+    "",
+    read={"1/3/2025": _DAY, "01/03/2025 1:15 PM": _NOON, "31-12-2025": dt.datetime(2025, 12, 31)},
+    unreadable=("12/31/2025", "30/2/2025"),
+    missing=_MISSING,
+    variables={"syndrome_date_order": "dmy"},
+)
+
+IN_ZONE = Values(
+    "With `syndrome_time_zone: America/Phoenix`",
+    "read_time",
+    "A time with an offset becomes the local time of the zone, and its day the day there.",
+    read=_TIMES
+    | {
+        "2025-03-01T06:30:00Z": dt.datetime(2025, 2, 28, 23, 30),
+        "2025-03-01 06:30:00+00": dt.datetime(2025, 2, 28, 23, 30),
+        "2025-03-01 06:30:00 UTC": dt.datetime(2025, 2, 28, 23, 30),
+        "2025-03-01 23:30:00-07:00": dt.datetime(2025, 3, 1, 23, 30),
+        "20250301063000.000-0000": dt.datetime(2025, 2, 28, 23, 30),
+        "3/1/2025 1:15 PM -0500": dt.datetime(2025, 3, 1, 11, 15),
+    },
+    unreadable=(*_NO_TIMES, "2025-03-01 06:30:00+25", "2025-03-01 06:30:00 MST", "2025-03-01Z"),
+    missing=_MISSING,
+    variables={"syndrome_time_zone": "America/Phoenix"},
+)
+
+CODES = Values(
+    "Codes",
+    "read_codes",
+    """Codes of ICD-10-CM, ICD-9-CM, SNOMED CT and HCPCS, told by their shape alone, with full stops
+or without. Where a value holds nothing else, blanks and `; , | ~ /`, quotes and brackets stand
+between them. Where it holds words too:
+
+- A semicolon, `~`, `|`, a tab, a line break, a quotation mark and a bracket begin a new piece.
+- A code at the beginning of a piece, and others right behind it, are codes; what follows is their
+  description. A code with a full stop in it is one wherever it stands; one of four characters and
+  more also behind a comma.
+- Of three characters followed by words only a category that ICD-10-CM has is one: `I10
+  Hypertension`, not `B12 deficiency`. A number of up to five digits followed by words is none.
+- Of `code^text^system^code^text^system` (HL7) the two codes count.
+- Of JSON objects the keys whose names say that they hold a code count (`code`, `icd10`, `dx` …).
+- Arrays of the database are read like JSON arrays.
+
+A piece without a code counts as unreadable, and so does what looks like a code within a description
+and was not taken (`R07.9 Chest pain, I10 Hypertension`).""",
+    read={
+        "T74.51XA;Z04.81": "T7451XA;Z0481",
+        "t7451xa|713834002": "T7451XA;713834002",
+        "R07.9, Z91.81 I10\nJ20": "R079;Z9181;I10;J20",
+        "E960.1/V15.88": "E9601;V1588",
+        "466.11": "46611",
+        "O9A.411": "O9A411",
+        "QA0.0101": "QA00101",
+        "G0402": "G0402",
+        "99283": "99283",
+        ";;R07.9;;": "R079",
+        '["Z91.81","R07.9"]': "Z9181;R079",
+        "{R07.9,Z91.81}": "R079;Z9181",
+        "W19.XXXA^Fall^I10": "W19XXXA",
+        "W19.XXXA^Fall^I10^217082002^Fall^SCT": "W19XXXA;217082002",
+        "W19.XXXA^Fall, down^I10~R07.9^Chest pain^I10": "W19XXXA;R079",
+        "I10^Essential hypertension^I10": "I10",
+        "Z91.81 History of falling": "Z9181",
+        "R07.9 Chest pain, unspecified; Z91.81 History of falling": "R079;Z9181",
+        "R07.9\u00a0Chest pain": "R079",
+        "I10 Essential hypertension": "I10",
+        "713834002 Victim of child sexual exploitation": "713834002",
+        "E11.9 Type 2 diabetes": "E119",
+        "D51.9 Vitamin B12 deficiency anemia": "D519",
+        "S12.300A Fracture of C4": "S12300A",
+        "T7451XA Exploitation, Z0481 Examination": "T7451XA;Z0481",
+        "History of falling (Z91.81)": "Z9181",
+        "ICD10:R07.9": "R079",
+        "R07.9;NA": "R079",
+        '[{"code":"Z91.81","desc":"History of falling"}]': "Z9181",
+        '[{"icd10": "Z91.81", "desc": "I10 and B12, T74.51XA", "rank": 100}]': "Z9181",
+        '{"coding":[{"system":"http://hl7.org/fhir/sid/icd-10-cm","code":"W19.XXXA"}]}': "W19XXXA",
+    },
+    unreadable=(
+        "B12 deficiency",
+        "type A",
+        "Chest pain",
+        "^Fall^L",
+        "486 Pneumonia",
+        "H1N1 influenza",
+        "A1C",
+        "T2",
+        "100 mg",
+        '{"Z91.81":"History of falling"}',
+    ),
+    missing=_MISSING,
+)
+
+DOUBTS = {
+    "R07.9; fall; Z91.81": ("R079;Z9181", 1),
+    "R07.9 Chest pain, I10 Hypertension": ("R079", 1),
+    "T74.51XA^Z04.81": ("T7451XA", 1),
+    "R07.9;1;x": ("R079", 2),
+}
+"""Values of which something is read and something is not: the codes, and how much is not."""
+
+KINDS = (AGES, SEXES, FLAGS, TIMES, DAY_FIRST, IN_ZONE, CODES)
+
+
+def render() -> str:
+    """Return the page."""
+    parts = [
+        "<!-- Generated by `make docs` from tests/spec/values.py. Edit the tables there. -->",
+        "# What is read as what",
+        "",
+        "How values of a table or file of visits are read: by the dbt models, `classify`, `diff`, "
+        "`explain` and `verify` alike, on every engine, whatever the time zone and the locale of "
+        "the machine, and whatever the type of the column. The tests run every line of this page "
+        "on DuckDB, PostgreSQL and GoogleSQL (BigQuery).",
+        "",
+        "A value that cannot be read counts as missing, and is counted as unreadable. Nothing "
+        "(NULL), blanks, and the words "
+        + ", ".join(f"`{word}`" for word in ("NA", "N/A", "null", "none", "NaN", "unknown", "-"))
+        + " and their like are missing, not unreadable.",
+    ]
+    for kind in KINDS:
+        level = "###" if kind.variables else "##"
+        parts += ["", f"{level} {kind.heading}", *(("", kind.text) if kind.text else ())]
+        parts += ["", "| value | read as |", "|---|---|"]
+        parts += [f"| {cell(value)} | {_shown(reading)} |" for value, reading in kind.read.items()]
+        parts += ["", f"Unreadable: {', '.join(map(cell, kind.unreadable))}."]
+    parts += ["", "Partly read:", "", "| value | read as | unreadable |", "|---|---|---|"]
+    parts += [
+        f"| {cell(value)} | {_shown(codes)} | {count} |" for value, (codes, count) in DOUBTS.items()
+    ]
+    parts += [
+        "",
+        "## Complaints",
+        "",
+        "A complaint is a text: whatever it says, *unknown* too, is no missing value. Where the "
+        "parsed fields are built from it, every run of blanks, line breaks and punctuation becomes "
+        "one blank, also the no-break blank, the hyphens, dashes and quotation marks of Unicode, "
+        "and characters that are never seen (zero-width, soft hyphen) go. That is our decision; "
+        "what ESSENCE does with them is documented nowhere. Fields that come parsed from ESSENCE "
+        "stay as they are.",
+        "",
+    ]
+    return "\n".join(parts)
+
+
+def _shown(reading: Reading) -> str:
+    if isinstance(reading, bool):
+        return f"`{str(reading).lower()}`"
+    if isinstance(reading, dt.datetime):
+        return f"`{reading.isoformat(sep=' ')}`"
+    return f"`{reading}`"

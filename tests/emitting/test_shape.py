@@ -62,7 +62,7 @@ def test_sst_takes_none_on_postgres() -> None:
 
 def test_postgres_passes_texts_over_by_as_few_searches_as_it_can() -> None:
     first = sst("postgres").split("THEN", 1)[0]
-    assert re.findall(r"LIKE '(.*)'", first) == ["%;t7_5%", "%sex%"]
+    assert re.findall(r"LIKE '([^']*)'", first) == ["%;t7_5%", "%sex%"]
     assert first.count("STRPOS") == 5
 
 

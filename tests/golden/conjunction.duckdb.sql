@@ -10,11 +10,9 @@ SELECT
         ELSE FALSE
       END
       AND CASE
-        WHEN
-          /* asked first: one of 3 terms (characters 5-79) must be there */
-          CONTAINS("triage_notes", 'zolpidem')
-          OR CONTAINS("triage_notes", 'unresponsive')
-          OR CONTAINS("triage_notes", 'klonopin')
+        /* asked first: one of 3 terms (characters 5-79) must be there */
+        WHEN CONTAINS("triage_notes", 'zolpidem') OR CONTAINS("triage_notes", 'unresponsive')
+        OR CONTAINS("triage_notes", 'klonopin')
         THEN CASE
           WHEN
             (
@@ -23,8 +21,7 @@ SELECT
               OR (CONTAINS("triage_notes", 'xanax') AND CONTAINS("triage_notes", 'unresponsive'))
             )
             AND NOT (
-              CONTAINS("triage_notes", 'refill')
-              OR CONTAINS("triage_notes", 'denies')
+              CONTAINS("triage_notes", 'refill') OR CONTAINS("triage_notes", 'denies')
               OR CONTAINS("triage_notes", 'allerg')
             )
           THEN TRUE

@@ -2,12 +2,8 @@
 SELECT
   "visit_id",
   CASE
-    WHEN
-      "ccdd_parsed" IS NULL
-      OR (
-        "ccdd_parsed" IS NOT NULL
-        AND NOT (CONTAINS("ccdd_parsed", 'rain') OR CONTAINS("ccdd_parsed", 'sun'))
-      )
+    WHEN "ccdd_parsed" IS NULL
+    OR ("ccdd_parsed" IS NOT NULL AND NOT (CONTAINS("ccdd_parsed", 'rain') OR CONTAINS("ccdd_parsed", 'sun')))
     THEN TRUE
     ELSE FALSE
   END AS "is_match"

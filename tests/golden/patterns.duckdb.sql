@@ -6,8 +6,8 @@ SELECT
       /* 14 terms, characters 1-186 */
       REGEXP_MATCHES(
         "ccdd_parsed",
-        '(?s)contains|^begins|ends$|^equals$|a.b|traff[iy]ck|[ /;]t40[1-4]x[1-4]|,|50%.'
-        || '|o''brien|a\\b|é|(?:^| )(?:whole|[cs]lass)(?: |$)'
+        '(?s)contains|^begins|ends$|^equals$|a.b|traff[iy]ck|[ /;]t40[1-4]x[1-4]|,|50%.|o''brien|a\\b|é'
+        || '|(?:^| )(?:whole|[cs]lass)(?: |$)'
       )
       OR REGEXP_MATCHES("ccdd_parsed", '(?s)fell.*stairs')
     THEN TRUE

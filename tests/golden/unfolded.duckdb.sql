@@ -14,7 +14,11 @@ SELECT
         LAMBDA "folded" : "folded" = ''
         OR (
           CONTAINS("folded", 'fall')
-          AND NOT CASE WHEN CONTAINS("folded", 'fallopian') THEN NOT CONTAINS("folded", 'fell') ELSE FALSE END
+          AND NOT CASE
+            WHEN CONTAINS("folded", 'fallopian')
+            THEN NOT CONTAINS("folded", 'fell')
+            ELSE FALSE
+          END
         )
       ),
       1

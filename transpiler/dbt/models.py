@@ -12,7 +12,7 @@ from transpiler.dbt.entry import Entry
 from transpiler.dbt.escaping import comment_text, jinja_text, sql_text
 from transpiler.definition import And, AndNot, Definition, Node, Or, Policy
 from transpiler.dialects import DIALECTS
-from transpiler.emitting import to_sql
+from transpiler.emitting import Conditions, to_conditions
 from transpiler.templates import sql_templates
 
 VISIT_COLUMNS: Final = (
@@ -29,6 +29,11 @@ VISIT_COLUMNS: Final = (
 """What a view of a definition's matches shows of a visit besides its key."""
 
 
+_FIELD: Final = "\ue000" * len("{{ field }}")
+"""What stands in SQL for the field of a loop until a model is written, as long as that. No literal
+holds a character of private use as it is (`Dialect.literal`)."""
+
+
 def _finish(value: object) -> object:
     return jinja_text(value) if isinstance(value, str) else value
 
@@ -40,11 +45,13 @@ _ENVIRONMENT: Final = sql_templates(
 _ENVIRONMENT.filters["sql_text"] = sql_text
 _ENVIRONMENT.filters["comment_text"] = comment_text
 _ENVIRONMENT.globals["version"] = __version__
+_ENVIRONMENT.globals["field"] = _FIELD
 
 
 def render(template: str, **values: Any) -> str:
     """Return what a template makes of ``values``; no text among them can act as Jinja."""
-    return _ENVIRONMENT.get_template(template).render(values)
+    text = _ENVIRONMENT.get_template(template).render(values)
+    return text.replace(_FIELD, "{{ field }}")
 
 
 def shown_columns(definition: Definition) -> tuple[str, ...]:
@@ -63,7 +70,7 @@ def classification_model(definition: Definition, entry: Entry) -> str:
         "classification.sql.jinja",
         entry=entry,
         columns=shown_columns(definition),
-        expressions=_expressions(definition),
+        conditions=_conditions(definition),
     )
 
 
@@ -77,8 +84,8 @@ def vetoed_model(definition: Definition, entry: Entry) -> str:
         replace(part, query=replace(part.query, root=_without_negations(part.query.root)))
         for part in definition.parts
     )
-    expressions = _expressions(replace(definition, parts=parts))
-    return render("vetoed.sql.jinja", entry=entry, expressions=expressions)
+    conditions = _conditions(replace(definition, parts=parts))
+    return render("vetoed.sql.jinja", entry=entry, conditions=conditions)
 
 
 def classifying_model(entries: Sequence[Entry]) -> str:
@@ -97,9 +104,9 @@ def definitions_model(entries: Sequence[Entry]) -> str:
     return render("dim_syndrome_definitions.sql.jinja", entries=entries)
 
 
-def _expressions(definition: Definition) -> dict[str, str]:
-    columns = {field: field for field in definition.fields()}
-    return {name: to_sql(definition, name, columns, folded=True) for name in DIALECTS}
+def _conditions(definition: Definition) -> dict[str, Conditions]:
+    """Return what the template of an expression asks for, by dialect."""
+    return {name: to_conditions(definition, each, _FIELD) for name, each in DIALECTS.items()}
 
 
 def _without_negations(node: Node) -> Node:

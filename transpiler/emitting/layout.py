@@ -16,10 +16,13 @@ from sqlglot import Generator, exp
 
 from transpiler.dialects import Dialect
 
-WIDTH: Final = 100
-"""Columns up to which an expression without comments stays on one line."""
+WIDTH: Final = 112
+"""Columns of the longest lines where clauses can be broken. A model indents them by four more."""
 
 INDENT: Final = "  "
+
+_PLAIN: Final = (exp.GT, exp.EQ, exp.Like, exp.Anonymous)
+"""Tests of one term. Several of a list stand on one line, as words do."""
 
 _WORDS: Final = {exp.And: "AND", exp.Or: "OR", exp.DPipe: "||"}
 
@@ -45,90 +48,106 @@ class _Block:
 def render(expression: exp.Expression, dialect: Dialect) -> str:
     """Return ``expression`` as SQL, on several lines where it is long."""
     generator = SqlglotDialect.get_or_raise(dialect.sqlglot).generator(comments=False)
-    return "\n".join(_Layout(generator).block(expression))
+    return "\n".join(_Layout(generator).block(expression, WIDTH))
 
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Lays out expressions whose clauses ``generator`` prints."""
+    """Lays out expressions whose clauses ``generator`` prints; ``width`` is the room for a line."""
 
     generator: Generator
 
-    def block(self, node: exp.Expr) -> _Block:
+    def block(self, node: exp.Expr, width: int) -> _Block:
         """Return ``node`` in lines, its comments apart."""
         comments = tuple(f"/* {comment} */" for comment in node.comments or ())
+        inside = width - len(INDENT)
         match node:
             case exp.And() | exp.Or() | exp.DPipe():
-                parts = [self.block(part) for part in node.flatten(unnest=False)]
-                lines = _chain(_WORDS[type(node)], parts)
+                lines = self.chain(node, width)
             case exp.Paren(this=inner):
-                lines = _enclosed("(", self.block(inner))
+                lines = _enclosed("(", self.block(inner, inside), width)
             case exp.Not(this=exp.Paren(this=inner)):
-                lines = _enclosed("NOT (", self.block(inner))
+                lines = _enclosed("NOT (", self.block(inner, inside), width)
             case exp.Not(this=inner):
-                negated = self.block(inner)
+                negated = self.block(inner, width - len("NOT "))
                 comments += negated.comments
                 lines = (f"NOT {negated.lines[0]}", *negated.lines[1:])
             case exp.RegexpLike(this=text, expression=exp.Paren(this=inner)):
-                lines = _enclosed(f"{self.flat(text)} ~ (", self.block(inner))
+                lines = _enclosed(f"{self.flat(text)} ~ (", self.block(inner, inside), width)
             case exp.Anonymous(expressions=arguments):
-                lines = _call(node.name, [self.block(argument) for argument in arguments])
+                found = [self.block(argument, inside) for argument in arguments]
+                lines = _call(node.name, found, width)
             case exp.Lambda(this=inner, expressions=[name]):
-                lines = tuple(self.block(inner).behind(f"LAMBDA {self.flat(name)} :"))
+                lines = tuple(self.block(inner, inside).behind(f"LAMBDA {self.flat(name)} :"))
             case exp.Subquery(this=exp.Select(expressions=[asked]) as select):
                 source = self.flat(select.args["from_"])
-                lines = ("(", *_indented([*_branch("SELECT", self.block(asked)), source]), ")")
+                asking = _branch("SELECT", self.block(asked, inside - len(INDENT)))
+                lines = ("(", *_indented([*asking, source]), ")")
             case exp.Exists(this=exp.Select() as select):
-                lines = ("EXISTS(", *_indented(self.select(select)), ")")
+                lines = ("EXISTS(", *_indented(self.select(select, inside)), ")")
             case exp.EQ(this=asked, expression=exp.Any(this=exp.Array(expressions=listed))):
-                lines = self.one_of(asked, listed)
+                lines = self.one_of(asked, listed, width)
             case exp.Case():
-                lines = self.case(node)
+                lines = self.case(node, width)
             case _:
                 lines = (self.flat(node),)
         return _Block(lines, comments)
 
-    def case(self, node: exp.Case) -> tuple[str, ...]:
+    def chain(self, node: exp.Connector | exp.DPipe, width: int) -> tuple[str, ...]:
+        """Return an AND, an OR or a joined literal; short tests of a list share lines."""
+        word = _WORDS[type(node)]
+        parts = list(node.flatten(unnest=False))
+        blocks = [self.block(part, width - len(word) - 1) for part in parts]
+        flat = _on_one_line(blocks, f" {word} ", width)
+        if flat is not None:
+            return (flat,)
+        is_plain = [isinstance(part, _PLAIN) for part in parts]
+        first, *rest = _packed(word, blocks, is_plain, width - len(word) - 1)
+        return (*first, *(line for part in rest for line in part.behind(word)))
+
+    def case(self, node: exp.Case, width: int) -> tuple[str, ...]:
         """Return a CASE, on one line where it is short."""
         opening = f"CASE {self.flat(node.this)}" if node.this else "CASE"
+        inside = width - 2 * len(INDENT)
         branches: list[str] = []
         for branch in node.args["ifs"]:
-            branches += _branch("WHEN", self.block(branch.this))
-            branches += _branch("THEN", self.block(branch.args["true"]))
-        branches += _branch("ELSE", self.block(node.args["default"]))
+            branches += _branch("WHEN", self.block(branch.this, inside))
+            branches += _branch("THEN", self.block(branch.args["true"], inside))
+        branches += _branch("ELSE", self.block(node.args["default"], inside))
         flat = " ".join([opening, *branches, "END"])
-        if len(branches) == 2 * len(node.args["ifs"]) + 1 and len(flat) <= WIDTH:
+        if len(branches) == 2 * len(node.args["ifs"]) + 1 and len(flat) <= width:
             return (flat,)
         return (opening, *_indented(branches), "END")
 
-    def select(self, node: exp.Select) -> Iterator[str]:
+    def select(self, node: exp.Select, width: int) -> Iterator[str]:
         """Yield a SELECT of one expression, from nothing or another such SELECT."""
         (asked,) = node.expressions
-        yield from _branch("SELECT", self.block(asked))
+        inside = width - len(INDENT)
+        yield from _branch("SELECT", self.block(asked, inside))
         source = node.args.get("from_")
         if source is not None:
-            yield from ("FROM (", *_indented(self.select(source.this.this)))
+            yield from ("FROM (", *_indented(self.select(source.this.this, inside)))
             yield f") AS {self.flat(source.this.args['alias'])}"
         where = node.args.get("where")
         if where is not None:
-            yield from _branch("WHERE", self.block(where.this))
+            yield from _branch("WHERE", self.block(where.this, inside))
 
-    def one_of(self, asked: exp.Expr, listed: list[exp.Expr]) -> tuple[str, ...]:
+    def one_of(self, asked: exp.Expr, listed: list[exp.Expr], width: int) -> tuple[str, ...]:
         """Return ``asked = ANY(ARRAY[listed])``, as many a line as there is room for."""
         items = [self.flat(item) for item in listed]
         opening = f"{self.flat(asked)} = ANY(ARRAY["
         flat = f"{opening}{', '.join(items)}])"
-        if len(flat) <= WIDTH:
+        if len(flat) <= width:
             return (flat,)
-        return (opening, *_indented(_filled(items)), "])")
+        return (opening, *_indented(_filled(items, width)), "])")
 
     def flat(self, node: exp.Expr) -> str:
         """Return ``node`` on one line."""
         return self.generator.generate(node, copy=False)
 
 
-def _call(name: str, arguments: list[_Block]) -> tuple[str, ...]:
-    flat = _on_one_line(arguments, ", ")
+def _call(name: str, arguments: list[_Block], width: int) -> tuple[str, ...]:
+    flat = _on_one_line(arguments, ", ", width - len(name) - 2)
     if flat is not None or all(len(argument.lines) == 1 for argument in arguments):
         return (f"{name}({', '.join(argument.lines[0] for argument in arguments)})",)
     *others, last = arguments
@@ -140,27 +159,38 @@ def _followed_by_comma(block: _Block) -> tuple[str, ...]:
     return (*block.lines[:-1], block.lines[-1] + ",")
 
 
-def _filled(items: list[str]) -> Iterator[str]:
-    """Yield ``items``, separated by commas, in lines of some `WIDTH` columns."""
+def _filled(items: list[str], width: int) -> Iterator[str]:
+    """Yield ``items``, separated by commas, in lines of some ``width`` columns."""
     line = ""
     for item in items:
-        if line and len(line) + len(item) > WIDTH:
+        if line and len(line) + len(item) > width - len(INDENT):
             yield f"{line},"
             line = ""
         line += f", {item}" if line else item
     yield line
 
 
-def _chain(word: str, parts: list[_Block]) -> tuple[str, ...]:
-    flat = _on_one_line(parts, f" {word} ")
-    if flat is not None:
-        return (flat,)
-    first, *rest = parts
-    return (*first, *(line for part in rest for line in part.behind(word)))
+def _packed(word: str, blocks: list[_Block], is_plain: list[bool], width: int) -> Iterator[_Block]:
+    """Yield ``blocks``, neighbours that are plain and short joined on lines."""
+    last: _Block | None = None
+    for block, plain in zip(blocks, is_plain, strict=True):
+        fits = plain and len(block.lines) == 1
+        if last is not None and fits and not block.comments:
+            joined = f"{last.lines[0]} {word} {block.lines[0]}"
+            if len(joined) <= width:
+                last = _Block((joined,), last.comments)
+                continue
+        if last is not None:
+            yield last
+        last = block if fits else None
+        if not fits:
+            yield block
+    if last is not None:
+        yield last
 
 
-def _enclosed(opening: str, inner: _Block) -> tuple[str, ...]:
-    flat = _on_one_line([inner], "")
+def _enclosed(opening: str, inner: _Block, width: int) -> tuple[str, ...]:
+    flat = _on_one_line([inner], "", width - len(opening) - 1)
     if flat is not None:
         return (f"{opening}{flat})",)
     return (opening, *_indented(inner), ")")
@@ -175,11 +205,11 @@ def _branch(word: str, block: _Block) -> Iterator[str]:
         yield from _indented(block)
 
 
-def _on_one_line(parts: list[_Block], joint: str) -> str | None:
+def _on_one_line(parts: list[_Block], joint: str, width: int) -> str | None:
     if any(part.comments or len(part.lines) > 1 for part in parts):
         return None
     flat = joint.join(part.lines[0] for part in parts)
-    return flat if len(flat) <= WIDTH else None
+    return flat if len(flat) <= width else None
 
 
 def _indented(lines: Iterable[str]) -> Iterator[str]:

@@ -26,10 +26,17 @@ def predicate(
         columns: field or filter → column.
         folded: whether the columns hold folded text.
     """
-    tests = list(_filters(definition.filters, dialect, columns))
+    tests = filter_tests(definition.filters, dialect, columns)
     tests += [_part(part, dialect, columns, folded=folded) for part in definition.parts]
     whole = all_of(tests)
     return whole if is_decided(whole) else decided(whole)
+
+
+def filter_tests(
+    filters: Filters, dialect: Dialect, columns: Mapping[str, str]
+) -> list[exp.Expression]:
+    """Return the tests of a definition's filters, all of which must hold."""
+    return list(_filters(filters, dialect, columns))
 
 
 def _filters(
@@ -61,14 +68,16 @@ def _part(
 ) -> exp.Expression:
     """Return whether any one field of the part answers its query."""
     found = [
-        _field(part.query.root, column(columns[field], dialect), dialect, folded=folded)
+        field_test(part.query.root, column(columns[field], dialect), dialect, folded=folded)
         for field in part.fields or ("",)
     ]
     return any_of(found)
 
 
-def _field(root: Node, stored: exp.Expression, dialect: Dialect, *, folded: bool) -> exp.Expression:
-    """Return whether one field answers the query; NULL, like FALSE, is no."""
+def field_test(
+    root: Node, stored: exp.Expression, dialect: Dialect, *, folded: bool
+) -> exp.Expression:
+    """Return whether one field answers a query; NULL, like FALSE, is no."""
     presence = split_by_presence(root)
     tests = [is_missing(stored.copy())] if presence.takes_missing else []
     if presence.present is not None:

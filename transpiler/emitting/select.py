@@ -7,11 +7,12 @@ from typing import Final
 
 from sqlglot import exp
 
-from transpiler.definition import MAX_DEPTH, Definition, children
-from transpiler.dialects import Dialect, UnsupportedByDialect, get_dialect
+from transpiler.definition import Definition
+from transpiler.dialects import Dialect, get_dialect
 from transpiler.emitting.columns import column, columns_of
 from transpiler.emitting.comments import sanitized
 from transpiler.emitting.layout import INDENT, render
+from transpiler.emitting.limits import check_depth, check_length
 from transpiler.emitting.predicate import predicate
 
 VISITS: Final = "syndrome_visits"
@@ -49,10 +50,10 @@ def to_sql(
         UnsupportedByDialect: the engine cannot say what the definition asks.
     """
     engine = get_dialect(dialect) if isinstance(dialect, str) else dialect
-    _check_depth(definition, engine)
+    check_depth(definition, engine)
     expression = predicate(definition, engine, columns_of(definition, columns), folded=folded)
     engine.check(expression)
-    return _within_limits(render(expression, engine), engine)
+    return check_length(render(expression, engine), engine)
 
 
 def to_select(
@@ -80,27 +81,4 @@ def to_select(
         f"FROM {table}",
     ]
     lines[-2] += f" AS {name}"
-    return _within_limits("\n".join(lines), engine)
-
-
-def _check_depth(definition: Definition, dialect: Dialect) -> None:
-    """Refuse a tree deeper than the engine, or a recursion over the tree, bears."""
-    most = min(MAX_DEPTH, dialect.limits.depth)
-    for part in definition.parts:
-        level, depth = [part.query.root], 0
-        while level:
-            depth += 1
-            if depth > most:
-                raise UnsupportedByDialect(
-                    dialect.name, f"the query is nested more than {most} levels deep"
-                )
-            level = [child for node in level for child in children(node)]
-
-
-def _within_limits(sql: str, dialect: Dialect) -> str:
-    limit = dialect.limits.query_length
-    if limit is not None and len(sql.encode()) > limit:
-        raise UnsupportedByDialect(
-            dialect.name, f"the query is longer than the {limit} bytes that the engine reads"
-        )
-    return sql
+    return check_length("\n".join(lines), engine)

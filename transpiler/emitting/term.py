@@ -11,7 +11,7 @@ from transpiler.definition import AnyRun, Literal, Pattern
 from transpiler.dialects import Dialect, UnsupportedByDialect
 from transpiler.emitting.regex import alternative, alternatives
 
-_LINE: Final = 80
+_LINE: Final = 96
 """Characters of a regular expression on one line of SQL, unless one alternative has more."""
 
 _OPENING: Final = 5

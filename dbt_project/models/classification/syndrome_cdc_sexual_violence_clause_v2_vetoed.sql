@@ -13,31 +13,25 @@ with visits as (
     select * from {{ ref('syndrome_visits') }}
 ),
 
-matches as (
-    select visit_id
-    from {{ ref('fct_syndrome_matches') }}
-    where definition = 'cdc_sexual_violence_clause' and version = 2
-)
-
-select visit_id, updated_at
-from visits
-where not exists (select 1 from matches where matches.visit_id = visits.visit_id)
-    and
+included as (
+    select visit_id, updated_at
+    from visits
+    where
 {%- if target.type == 'duckdb' %}
     CASE
       /* asked first: one of 16 terms (characters 5-308) must be there */
       WHEN REGEXP_MATCHES(
         "ccdd_parsed",
-        '(?s);t742|;t762|;z5681|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse| rape'
-        || '|rape |sane exam|forensic nurse exam| caart | sane |sane kit|sane rn|punch|force'
+        '(?s);t742|;t762|;z5681|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse| rape|rape |sane exam'
+        || '|forensic nurse exam| caart | sane |sane kit|sane rn|punch|force'
       )
       THEN CASE
         WHEN
           /* 14 terms, characters 5-282 */
           REGEXP_MATCHES(
             "ccdd_parsed",
-            '(?s);t742|;t762|;z5681|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse| rape'
-            || '|rape |sane exam|forensic nurse exam| caart | sane |sane kit|sane rn'
+            '(?s);t742|;t762|;z5681|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse| rape|rape |sane exam'
+            || '|forensic nurse exam| caart | sane |sane kit|sane rn'
           )
           OR (
             (CONTAINS("ccdd_parsed", 'punch') OR CONTAINS("ccdd_parsed", 'force'))
@@ -52,35 +46,23 @@ where not exists (select 1 from matches where matches.visit_id = visits.visit_id
     CASE
       WHEN
         /* asked first: one of 16 terms (characters 5-308) must be there */
-        "ccdd_parsed" LIKE '%;t7%'
-        OR STRPOS("ccdd_parsed", ';z5681') > 0
-        OR STRPOS("ccdd_parsed", 'sexual a') > 0
-        OR STRPOS("ccdd_parsed", 'rape') > 0
-        OR STRPOS("ccdd_parsed", 'sane ') > 0
-        OR "ccdd_parsed" LIKE '%for%'
-        OR STRPOS("ccdd_parsed", ' caart ') > 0
+        "ccdd_parsed" LIKE '%;t7%' OR STRPOS("ccdd_parsed", ';z5681') > 0
+        OR STRPOS("ccdd_parsed", 'sexual a') > 0 OR STRPOS("ccdd_parsed", 'rape') > 0
+        OR STRPOS("ccdd_parsed", 'sane ') > 0 OR "ccdd_parsed" LIKE '%for%' OR STRPOS("ccdd_parsed", ' caart ') > 0
         OR STRPOS("ccdd_parsed", 'punch') > 0
       THEN CASE
         WHEN
-          STRPOS("ccdd_parsed", ';t742') > 0
-          OR STRPOS("ccdd_parsed", ';t762') > 0
+          STRPOS("ccdd_parsed", ';t742') > 0 OR STRPOS("ccdd_parsed", ';t762') > 0
           OR STRPOS("ccdd_parsed", ';z5681') > 0
           /* ^sexual ass[au]lt^, characters 66-83 */
-          OR STRPOS("ccdd_parsed", 'sexual assalt') > 0
-          OR STRPOS("ccdd_parsed", 'sexual assult') > 0
+          OR STRPOS("ccdd_parsed", 'sexual assalt') > 0 OR STRPOS("ccdd_parsed", 'sexual assult') > 0
           /* ^sexual ass[au][au]lt^, characters 88-109 */
-          OR STRPOS("ccdd_parsed", 'sexual assaalt') > 0
-          OR STRPOS("ccdd_parsed", 'sexual assault') > 0
-          OR STRPOS("ccdd_parsed", 'sexual assualt') > 0
-          OR STRPOS("ccdd_parsed", 'sexual assuult') > 0
-          OR STRPOS("ccdd_parsed", 'sexual abuse') > 0
-          OR STRPOS("ccdd_parsed", ' rape') > 0
-          OR STRPOS("ccdd_parsed", 'rape ') > 0
-          OR STRPOS("ccdd_parsed", 'sane exam') > 0
-          OR STRPOS("ccdd_parsed", 'forensic nurse exam') > 0
-          OR STRPOS("ccdd_parsed", ' caart ') > 0
-          OR STRPOS("ccdd_parsed", ' sane ') > 0
-          OR STRPOS("ccdd_parsed", 'sane kit') > 0
+          OR STRPOS("ccdd_parsed", 'sexual assaalt') > 0 OR STRPOS("ccdd_parsed", 'sexual assault') > 0
+          OR STRPOS("ccdd_parsed", 'sexual assualt') > 0 OR STRPOS("ccdd_parsed", 'sexual assuult') > 0
+          OR STRPOS("ccdd_parsed", 'sexual abuse') > 0 OR STRPOS("ccdd_parsed", ' rape') > 0
+          OR STRPOS("ccdd_parsed", 'rape ') > 0 OR STRPOS("ccdd_parsed", 'sane exam') > 0
+          OR STRPOS("ccdd_parsed", 'forensic nurse exam') > 0 OR STRPOS("ccdd_parsed", ' caart ') > 0
+          OR STRPOS("ccdd_parsed", ' sane ') > 0 OR STRPOS("ccdd_parsed", 'sane kit') > 0
           OR STRPOS("ccdd_parsed", 'sane rn') > 0
           OR (
             (STRPOS("ccdd_parsed", 'punch') > 0 OR STRPOS("ccdd_parsed", 'force') > 0)
@@ -111,3 +93,14 @@ where not exists (select 1 from matches where matches.visit_id = visits.visit_id
 {%- else %}
     {{ exceptions.raise_compiler_error('no SQL for the target type ' ~ target.type) }}
 {%- endif %}
+),
+
+matches as (
+    select visit_id
+    from {{ ref('fct_syndrome_matches') }}
+    where definition = 'cdc_sexual_violence_clause' and version = 2
+)
+
+select visit_id, updated_at
+from included
+where not exists (select 1 from matches where matches.visit_id = included.visit_id)

@@ -31,9 +31,8 @@ where
       /* asked first: one of 16 terms (characters 3-352) must be there */
       WHEN REGEXP_MATCHES(
         "ccdd",
-        '(?s)[ /;]t74[.]2|[ /;]t76[.]2|[ /;]z56[.]81|[ /;]t742|[ /;]t762|[ /;]z5681'
-        || '|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse| rape|rape |sane exam'
-        || '|forensic nurse exam| caart |punch|force'
+        '(?s)[ /;]t74[.]2|[ /;]t76[.]2|[ /;]z56[.]81|[ /;]t742|[ /;]t762|[ /;]z5681|sexual ass[au]lt'
+        || '|sexual ass[au][au]lt|sexual abuse| rape|rape |sane exam|forensic nurse exam| caart |punch|force'
       )
       THEN CASE
         WHEN
@@ -52,7 +51,10 @@ where
             (CONTAINS("ccdd", ' rape') OR CONTAINS("ccdd", 'rape '))
             AND NOT (CONTAINS("ccdd", 'grape') OR CONTAINS("ccdd", 'scrape'))
           )
-          OR ((CONTAINS("ccdd", 'punch') OR CONTAINS("ccdd", 'force')) AND CONTAINS("ccdd", 'sex'))
+          OR (
+            (CONTAINS("ccdd", 'punch') OR CONTAINS("ccdd", 'force'))
+            AND CONTAINS("ccdd", 'sex')
+          )
         THEN TRUE
         ELSE FALSE
       END
@@ -62,54 +64,38 @@ where
     CASE
       WHEN
         /* asked first: one of 16 terms (characters 3-352) must be there */
-        "ccdd" LIKE '%t74%'
-        OR "ccdd" LIKE '%t76%'
-        OR "ccdd" LIKE '%z56%'
-        OR STRPOS("ccdd", 'sexual a') > 0
-        OR STRPOS("ccdd", 'rape') > 0
-        OR STRPOS("ccdd", 'e exam') > 0
-        OR STRPOS("ccdd", ' caart ') > 0
-        OR STRPOS("ccdd", 'punch') > 0
-        OR STRPOS("ccdd", 'force') > 0
+        "ccdd" LIKE '%t74%' OR "ccdd" LIKE '%t76%' OR "ccdd" LIKE '%z56%'
+        OR STRPOS("ccdd", 'sexual a') > 0 OR STRPOS("ccdd", 'rape') > 0
+        OR STRPOS("ccdd", 'e exam') > 0 OR STRPOS("ccdd", ' caart ') > 0
+        OR STRPOS("ccdd", 'punch') > 0 OR STRPOS("ccdd", 'force') > 0
       THEN CASE
         WHEN
           /* ^[;/ ]T74.2^, characters 3-14 */
-          STRPOS("ccdd", ' t74.2') > 0
-          OR STRPOS("ccdd", '/t74.2') > 0
+          STRPOS("ccdd", ' t74.2') > 0 OR STRPOS("ccdd", '/t74.2') > 0
           OR STRPOS("ccdd", ';t74.2') > 0
           /* ^[;/ ]T76.2^, characters 19-30 */
-          OR STRPOS("ccdd", ' t76.2') > 0
-          OR STRPOS("ccdd", '/t76.2') > 0
+          OR STRPOS("ccdd", ' t76.2') > 0 OR STRPOS("ccdd", '/t76.2') > 0
           OR STRPOS("ccdd", ';t76.2') > 0
           /* ^[;/ ]Z56.81^, characters 35-47 */
-          OR STRPOS("ccdd", ' z56.81') > 0
-          OR STRPOS("ccdd", '/z56.81') > 0
+          OR STRPOS("ccdd", ' z56.81') > 0 OR STRPOS("ccdd", '/z56.81') > 0
           OR STRPOS("ccdd", ';z56.81') > 0
           /* ^[;/ ]T742^, characters 52-62 */
-          OR STRPOS("ccdd", ' t742') > 0
-          OR STRPOS("ccdd", '/t742') > 0
+          OR STRPOS("ccdd", ' t742') > 0 OR STRPOS("ccdd", '/t742') > 0
           OR STRPOS("ccdd", ';t742') > 0
           /* ^[;/ ]T762^, characters 67-77 */
-          OR STRPOS("ccdd", ' t762') > 0
-          OR STRPOS("ccdd", '/t762') > 0
+          OR STRPOS("ccdd", ' t762') > 0 OR STRPOS("ccdd", '/t762') > 0
           OR STRPOS("ccdd", ';t762') > 0
           /* ^sexual ass[au]lt^, characters 149-166 */
-          OR STRPOS("ccdd", 'sexual assalt') > 0
-          OR STRPOS("ccdd", 'sexual assult') > 0
+          OR STRPOS("ccdd", 'sexual assalt') > 0 OR STRPOS("ccdd", 'sexual assult') > 0
           /* ^sexual ass[au][au]lt^, characters 171-192 */
-          OR STRPOS("ccdd", 'sexual assaalt') > 0
-          OR STRPOS("ccdd", 'sexual assault') > 0
-          OR STRPOS("ccdd", 'sexual assualt') > 0
-          OR STRPOS("ccdd", 'sexual assuult') > 0
-          OR STRPOS("ccdd", 'sexual abuse') > 0
-          OR STRPOS("ccdd", 'sane exam') > 0
-          OR STRPOS("ccdd", 'forensic nurse exam') > 0
-          OR STRPOS("ccdd", ' caart ') > 0
+          OR STRPOS("ccdd", 'sexual assaalt') > 0 OR STRPOS("ccdd", 'sexual assault') > 0
+          OR STRPOS("ccdd", 'sexual assualt') > 0 OR STRPOS("ccdd", 'sexual assuult') > 0
+          OR STRPOS("ccdd", 'sexual abuse') > 0 OR STRPOS("ccdd", 'sane exam') > 0
+          OR STRPOS("ccdd", 'forensic nurse exam') > 0 OR STRPOS("ccdd", ' caart ') > 0
           OR (
             (
               /* ^[;/ ]Z5681^, characters 82-93 */
-              STRPOS("ccdd", ' z5681') > 0
-              OR STRPOS("ccdd", '/z5681') > 0
+              STRPOS("ccdd", ' z5681') > 0 OR STRPOS("ccdd", '/z5681') > 0
               OR STRPOS("ccdd", ';z5681') > 0
             )
             AND NOT (
@@ -117,24 +103,18 @@ where
                 /* ^[;/ ]Z04.4[12]^, characters 104-119 */
                 STRPOS("ccdd", 'z04.4') > 0
                 AND (
-                  STRPOS("ccdd", ' z04.41') > 0
-                  OR STRPOS("ccdd", ' z04.42') > 0
-                  OR STRPOS("ccdd", '/z04.41') > 0
-                  OR STRPOS("ccdd", '/z04.42') > 0
-                  OR STRPOS("ccdd", ';z04.41') > 0
-                  OR STRPOS("ccdd", ';z04.42') > 0
+                  STRPOS("ccdd", ' z04.41') > 0 OR STRPOS("ccdd", ' z04.42') > 0
+                  OR STRPOS("ccdd", '/z04.41') > 0 OR STRPOS("ccdd", '/z04.42') > 0
+                  OR STRPOS("ccdd", ';z04.41') > 0 OR STRPOS("ccdd", ';z04.42') > 0
                 )
               )
               OR (
                 /* ^[;/ ]Z044[12]^, characters 124-138 */
                 STRPOS("ccdd", 'z044') > 0
                 AND (
-                  STRPOS("ccdd", ' z0441') > 0
-                  OR STRPOS("ccdd", ' z0442') > 0
-                  OR STRPOS("ccdd", '/z0441') > 0
-                  OR STRPOS("ccdd", '/z0442') > 0
-                  OR STRPOS("ccdd", ';z0441') > 0
-                  OR STRPOS("ccdd", ';z0442') > 0
+                  STRPOS("ccdd", ' z0441') > 0 OR STRPOS("ccdd", ' z0442') > 0
+                  OR STRPOS("ccdd", '/z0441') > 0 OR STRPOS("ccdd", '/z0442') > 0
+                  OR STRPOS("ccdd", ';z0441') > 0 OR STRPOS("ccdd", ';z0442') > 0
                 )
               )
             )
@@ -143,7 +123,10 @@ where
             (STRPOS("ccdd", ' rape') > 0 OR STRPOS("ccdd", 'rape ') > 0)
             AND NOT (STRPOS("ccdd", 'grape') > 0 OR STRPOS("ccdd", 'scrape') > 0)
           )
-          OR ((STRPOS("ccdd", 'punch') > 0 OR STRPOS("ccdd", 'force') > 0) AND STRPOS("ccdd", 'sex') > 0)
+          OR (
+            (STRPOS("ccdd", 'punch') > 0 OR STRPOS("ccdd", 'force') > 0)
+            AND STRPOS("ccdd", 'sex') > 0
+          )
         THEN TRUE
         ELSE FALSE
       END
@@ -166,7 +149,10 @@ where
             (STRPOS(`ccdd`, ' rape') > 0 OR STRPOS(`ccdd`, 'rape ') > 0)
             AND NOT (STRPOS(`ccdd`, 'grape') > 0 OR STRPOS(`ccdd`, 'scrape') > 0)
           )
-          OR ((STRPOS(`ccdd`, 'punch') > 0 OR STRPOS(`ccdd`, 'force') > 0) AND STRPOS(`ccdd`, 'sex') > 0)
+          OR (
+            (STRPOS(`ccdd`, 'punch') > 0 OR STRPOS(`ccdd`, 'force') > 0)
+            AND STRPOS(`ccdd`, 'sex') > 0
+          )
         THEN TRUE
         ELSE FALSE
       END

@@ -13,35 +13,30 @@ with visits as (
     select * from {{ ref('syndrome_visits') }}
 ),
 
-matches as (
-    select visit_id
-    from {{ ref('fct_syndrome_matches') }}
-    where definition = 'cdc_sexual_violence' and version = 2
-)
-
-select visit_id, updated_at
-from visits
-where not exists (select 1 from matches where matches.visit_id = visits.visit_id)
-    and
+included as (
+    select visit_id, updated_at
+    from visits
+    where
 {%- if target.type == 'duckdb' %}
     CASE
       /* asked first: one of 16 terms (characters 3-352) must be there */
       WHEN REGEXP_MATCHES(
         "ccdd",
-        '(?s)[ /;]t74[.]2|[ /;]t76[.]2|[ /;]z56[.]81|[ /;]t742|[ /;]t762|[ /;]z5681'
-        || '|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse| rape|rape |sane exam'
-        || '|forensic nurse exam| caart |punch|force'
+        '(?s)[ /;]t74[.]2|[ /;]t76[.]2|[ /;]z56[.]81|[ /;]t742|[ /;]t762|[ /;]z5681|sexual ass[au]lt'
+        || '|sexual ass[au][au]lt|sexual abuse| rape|rape |sane exam|forensic nurse exam| caart |punch|force'
       )
       THEN CASE
         WHEN
           /* 14 terms, characters 3-326 */
           REGEXP_MATCHES(
             "ccdd",
-            '(?s)[ /;]t74[.]2|[ /;]t76[.]2|[ /;]z56[.]81|[ /;]t742|[ /;]t762|[ /;]z5681'
-            || '|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse| rape|rape |sane exam'
-            || '|forensic nurse exam| caart '
+            '(?s)[ /;]t74[.]2|[ /;]t76[.]2|[ /;]z56[.]81|[ /;]t742|[ /;]t762|[ /;]z5681|sexual ass[au]lt'
+            || '|sexual ass[au][au]lt|sexual abuse| rape|rape |sane exam|forensic nurse exam| caart '
           )
-          OR ((CONTAINS("ccdd", 'punch') OR CONTAINS("ccdd", 'force')) AND CONTAINS("ccdd", 'sex'))
+          OR (
+            (CONTAINS("ccdd", 'punch') OR CONTAINS("ccdd", 'force'))
+            AND CONTAINS("ccdd", 'sex')
+          )
         THEN TRUE
         ELSE FALSE
       END
@@ -51,56 +46,42 @@ where not exists (select 1 from matches where matches.visit_id = visits.visit_id
     CASE
       WHEN
         /* asked first: one of 16 terms (characters 3-352) must be there */
-        "ccdd" LIKE '%t74%'
-        OR "ccdd" LIKE '%t76%'
-        OR "ccdd" LIKE '%z56%'
-        OR STRPOS("ccdd", 'sexual a') > 0
-        OR STRPOS("ccdd", 'rape') > 0
-        OR STRPOS("ccdd", 'e exam') > 0
-        OR STRPOS("ccdd", ' caart ') > 0
-        OR STRPOS("ccdd", 'punch') > 0
-        OR STRPOS("ccdd", 'force') > 0
+        "ccdd" LIKE '%t74%' OR "ccdd" LIKE '%t76%' OR "ccdd" LIKE '%z56%'
+        OR STRPOS("ccdd", 'sexual a') > 0 OR STRPOS("ccdd", 'rape') > 0
+        OR STRPOS("ccdd", 'e exam') > 0 OR STRPOS("ccdd", ' caart ') > 0
+        OR STRPOS("ccdd", 'punch') > 0 OR STRPOS("ccdd", 'force') > 0
       THEN CASE
         WHEN
           /* ^[;/ ]T74.2^, characters 3-14 */
-          STRPOS("ccdd", ' t74.2') > 0
-          OR STRPOS("ccdd", '/t74.2') > 0
+          STRPOS("ccdd", ' t74.2') > 0 OR STRPOS("ccdd", '/t74.2') > 0
           OR STRPOS("ccdd", ';t74.2') > 0
           /* ^[;/ ]T76.2^, characters 19-30 */
-          OR STRPOS("ccdd", ' t76.2') > 0
-          OR STRPOS("ccdd", '/t76.2') > 0
+          OR STRPOS("ccdd", ' t76.2') > 0 OR STRPOS("ccdd", '/t76.2') > 0
           OR STRPOS("ccdd", ';t76.2') > 0
           /* ^[;/ ]Z56.81^, characters 35-47 */
-          OR STRPOS("ccdd", ' z56.81') > 0
-          OR STRPOS("ccdd", '/z56.81') > 0
+          OR STRPOS("ccdd", ' z56.81') > 0 OR STRPOS("ccdd", '/z56.81') > 0
           OR STRPOS("ccdd", ';z56.81') > 0
           /* ^[;/ ]T742^, characters 52-62 */
-          OR STRPOS("ccdd", ' t742') > 0
-          OR STRPOS("ccdd", '/t742') > 0
+          OR STRPOS("ccdd", ' t742') > 0 OR STRPOS("ccdd", '/t742') > 0
           OR STRPOS("ccdd", ';t742') > 0
           /* ^[;/ ]T762^, characters 67-77 */
-          OR STRPOS("ccdd", ' t762') > 0
-          OR STRPOS("ccdd", '/t762') > 0
+          OR STRPOS("ccdd", ' t762') > 0 OR STRPOS("ccdd", '/t762') > 0
           OR STRPOS("ccdd", ';t762') > 0
           /* ^[;/ ]Z5681^, characters 82-93 */
-          OR STRPOS("ccdd", ' z5681') > 0
-          OR STRPOS("ccdd", '/z5681') > 0
+          OR STRPOS("ccdd", ' z5681') > 0 OR STRPOS("ccdd", '/z5681') > 0
           OR STRPOS("ccdd", ';z5681') > 0
           /* ^sexual ass[au]lt^, characters 149-166 */
-          OR STRPOS("ccdd", 'sexual assalt') > 0
-          OR STRPOS("ccdd", 'sexual assult') > 0
+          OR STRPOS("ccdd", 'sexual assalt') > 0 OR STRPOS("ccdd", 'sexual assult') > 0
           /* ^sexual ass[au][au]lt^, characters 171-192 */
-          OR STRPOS("ccdd", 'sexual assaalt') > 0
-          OR STRPOS("ccdd", 'sexual assault') > 0
-          OR STRPOS("ccdd", 'sexual assualt') > 0
-          OR STRPOS("ccdd", 'sexual assuult') > 0
-          OR STRPOS("ccdd", 'sexual abuse') > 0
-          OR STRPOS("ccdd", ' rape') > 0
-          OR STRPOS("ccdd", 'rape ') > 0
-          OR STRPOS("ccdd", 'sane exam') > 0
-          OR STRPOS("ccdd", 'forensic nurse exam') > 0
-          OR STRPOS("ccdd", ' caart ') > 0
-          OR ((STRPOS("ccdd", 'punch') > 0 OR STRPOS("ccdd", 'force') > 0) AND STRPOS("ccdd", 'sex') > 0)
+          OR STRPOS("ccdd", 'sexual assaalt') > 0 OR STRPOS("ccdd", 'sexual assault') > 0
+          OR STRPOS("ccdd", 'sexual assualt') > 0 OR STRPOS("ccdd", 'sexual assuult') > 0
+          OR STRPOS("ccdd", 'sexual abuse') > 0 OR STRPOS("ccdd", ' rape') > 0
+          OR STRPOS("ccdd", 'rape ') > 0 OR STRPOS("ccdd", 'sane exam') > 0
+          OR STRPOS("ccdd", 'forensic nurse exam') > 0 OR STRPOS("ccdd", ' caart ') > 0
+          OR (
+            (STRPOS("ccdd", 'punch') > 0 OR STRPOS("ccdd", 'force') > 0)
+            AND STRPOS("ccdd", 'sex') > 0
+          )
         THEN TRUE
         ELSE FALSE
       END
@@ -114,7 +95,10 @@ where not exists (select 1 from matches where matches.visit_id = visits.visit_id
         WHEN
           /* 14 terms, characters 3-326 */
           REGEXP_CONTAINS(`ccdd`, '(?s)[ /;]t74[.]2|[ /;]t76[.]2|[ /;]z56[.]81|[ /;]t742|[ /;]t762|[ /;]z5681|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse| rape|rape |sane exam|forensic nurse exam| caart ')
-          OR ((STRPOS(`ccdd`, 'punch') > 0 OR STRPOS(`ccdd`, 'force') > 0) AND STRPOS(`ccdd`, 'sex') > 0)
+          OR (
+            (STRPOS(`ccdd`, 'punch') > 0 OR STRPOS(`ccdd`, 'force') > 0)
+            AND STRPOS(`ccdd`, 'sex') > 0
+          )
         THEN TRUE
         ELSE FALSE
       END
@@ -123,3 +107,14 @@ where not exists (select 1 from matches where matches.visit_id = visits.visit_id
 {%- else %}
     {{ exceptions.raise_compiler_error('no SQL for the target type ' ~ target.type) }}
 {%- endif %}
+),
+
+matches as (
+    select visit_id
+    from {{ ref('fct_syndrome_matches') }}
+    where definition = 'cdc_sexual_violence' and version = 2
+)
+
+select visit_id, updated_at
+from included
+where not exists (select 1 from matches where matches.visit_id = included.visit_id)

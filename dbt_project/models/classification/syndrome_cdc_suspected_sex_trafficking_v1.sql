@@ -19,405 +19,187 @@ select
 from visits
 where
 {%- if target.type == 'duckdb' %}
-    CASE
-      WHEN
-        CASE
-          /* asked first: one of 12 terms (characters 3-549) must be there */
-          WHEN REGEXP_MATCHES(
-            "ccdd_parsed",
-            '(?s);t7[46]5|;z0481|;713834002|;734998001|human traf|traffick|sex traf'
-            || '|sexual exploitation|sex slave|forced prostitution|forced sex work'
-            || '|sexual servitude'
-          )
-          THEN CASE
-            WHEN
+    {%- for field in ['ccdd_parsed', 'chief_complaint_history'] %}
+    {{ 'OR ' if not loop.first }}CASE
+      /* asked first: one of 12 terms (characters 3-549) must be there */
+      WHEN REGEXP_MATCHES(
+        "{{ field }}",
+        '(?s);t7[46]5|;z0481|;713834002|;734998001|human traf|traffick|sex traf|sexual exploitation'
+        || '|sex slave|forced prostitution|forced sex work|sexual servitude'
+      )
+      THEN CASE
+        WHEN
+          (
+            /* 9 terms, characters 3-549 */
+            REGEXP_MATCHES(
+              "{{ field }}",
+              '(?s);t7[46]5|;z0481|;713834002|sex traf|sexual exploitation|sex slave|forced prostitution'
+              || '|forced sex work|sexual servitude'
+            )
+            OR (
               (
-                /* 9 terms, characters 3-549 */
+                CONTAINS("{{ field }}", ';734998001') OR CONTAINS("{{ field }}", 'human traf')
+                OR CONTAINS("{{ field }}", 'traffick')
+              )
+              AND (
+                /* 11 terms, characters 102-379 */
                 REGEXP_MATCHES(
-                  "ccdd_parsed",
-                  '(?s);t7[46]5|;z0481|;713834002|sex traf|sexual exploitation|sex slave'
-                  || '|forced prostitution|forced sex work|sexual servitude'
+                  "{{ field }}",
+                  '(?s);t742|;t762|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse|sane exam|forensic nurse exam'
+                  || '| caart | sane |sane kit|sane rn'
                 )
                 OR (
-                  (
-                    CONTAINS("ccdd_parsed", ';734998001')
-                    OR CONTAINS("ccdd_parsed", 'human traf')
-                    OR CONTAINS("ccdd_parsed", 'traffick')
-                  )
-                  AND (
-                    /* 11 terms, characters 102-379 */
-                    REGEXP_MATCHES(
-                      "ccdd_parsed",
-                      '(?s);t742|;t762|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse|sane exam'
-                      || '|forensic nurse exam| caart | sane |sane kit|sane rn'
-                    )
-                    OR (CONTAINS("ccdd_parsed", ';z5681') AND NOT REGEXP_MATCHES("ccdd_parsed", '(?s);z044[12]'))
-                    OR (
-                      (CONTAINS("ccdd_parsed", ' rape') OR CONTAINS("ccdd_parsed", 'rape '))
-                      AND NOT (CONTAINS("ccdd_parsed", 'grape') OR CONTAINS("ccdd_parsed", 'scrape'))
-                    )
-                    OR (
-                      (CONTAINS("ccdd_parsed", 'punch') OR CONTAINS("ccdd_parsed", 'force'))
-                      AND CONTAINS("ccdd_parsed", 'sex')
-                    )
-                  )
-                )
-              )
-              /* 22 terms, characters 562-998 */
-              AND NOT REGEXP_MATCHES(
-                "ccdd_parsed",
-                '(?s)traffick accident|car|vehicle|drug traf|erratic|psychosis|psychotic|delusion'
-                || '|illusion|halluci|denies being a victim of sex traf'
-                || '|denies being a victim of human traf|denies sex traf|denies human traf'
-                || '|labor traf|labor exploitation|run into traf|running in and out of traf'
-                || '|worried about sex traf|trying to sex traf|hearing voice|manic'
-              )
-            THEN TRUE
-            ELSE FALSE
-          END
-          ELSE FALSE
-        END
-        OR CASE
-          /* asked first: one of 12 terms (characters 3-549) must be there */
-          WHEN REGEXP_MATCHES(
-            "chief_complaint_history",
-            '(?s);t7[46]5|;z0481|;713834002|;734998001|human traf|traffick|sex traf'
-            || '|sexual exploitation|sex slave|forced prostitution|forced sex work'
-            || '|sexual servitude'
-          )
-          THEN CASE
-            WHEN
-              (
-                /* 9 terms, characters 3-549 */
-                REGEXP_MATCHES(
-                  "chief_complaint_history",
-                  '(?s);t7[46]5|;z0481|;713834002|sex traf|sexual exploitation|sex slave'
-                  || '|forced prostitution|forced sex work|sexual servitude'
+                  CONTAINS("{{ field }}", ';z5681')
+                  AND NOT REGEXP_MATCHES("{{ field }}", '(?s);z044[12]')
                 )
                 OR (
-                  (
-                    CONTAINS("chief_complaint_history", ';734998001')
-                    OR CONTAINS("chief_complaint_history", 'human traf')
-                    OR CONTAINS("chief_complaint_history", 'traffick')
-                  )
-                  AND (
-                    /* 11 terms, characters 102-379 */
-                    REGEXP_MATCHES(
-                      "chief_complaint_history",
-                      '(?s);t742|;t762|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse|sane exam'
-                      || '|forensic nurse exam| caart | sane |sane kit|sane rn'
-                    )
-                    OR (
-                      CONTAINS("chief_complaint_history", ';z5681')
-                      AND NOT REGEXP_MATCHES("chief_complaint_history", '(?s);z044[12]')
-                    )
-                    OR (
-                      (CONTAINS("chief_complaint_history", ' rape') OR CONTAINS("chief_complaint_history", 'rape '))
-                      AND NOT (CONTAINS("chief_complaint_history", 'grape') OR CONTAINS("chief_complaint_history", 'scrape'))
-                    )
-                    OR (
-                      (CONTAINS("chief_complaint_history", 'punch') OR CONTAINS("chief_complaint_history", 'force'))
-                      AND CONTAINS("chief_complaint_history", 'sex')
-                    )
-                  )
+                  (CONTAINS("{{ field }}", ' rape') OR CONTAINS("{{ field }}", 'rape '))
+                  AND NOT (CONTAINS("{{ field }}", 'grape') OR CONTAINS("{{ field }}", 'scrape'))
+                )
+                OR (
+                  (CONTAINS("{{ field }}", 'punch') OR CONTAINS("{{ field }}", 'force'))
+                  AND CONTAINS("{{ field }}", 'sex')
                 )
               )
-              /* 22 terms, characters 562-998 */
-              AND NOT REGEXP_MATCHES(
-                "chief_complaint_history",
-                '(?s)traffick accident|car|vehicle|drug traf|erratic|psychosis|psychotic|delusion'
-                || '|illusion|halluci|denies being a victim of sex traf'
-                || '|denies being a victim of human traf|denies sex traf|denies human traf'
-                || '|labor traf|labor exploitation|run into traf|running in and out of traf'
-                || '|worried about sex traf|trying to sex traf|hearing voice|manic'
-              )
-            THEN TRUE
-            ELSE FALSE
-          END
-          ELSE FALSE
-        END
-      THEN TRUE
+            )
+          )
+          /* 22 terms, characters 562-998 */
+          AND NOT REGEXP_MATCHES(
+            "{{ field }}",
+            '(?s)traffick accident|car|vehicle|drug traf|erratic|psychosis|psychotic|delusion|illusion'
+            || '|halluci|denies being a victim of sex traf|denies being a victim of human traf|denies sex traf'
+            || '|denies human traf|labor traf|labor exploitation|run into traf|running in and out of traf'
+            || '|worried about sex traf|trying to sex traf|hearing voice|manic'
+          )
+        THEN TRUE
+        ELSE FALSE
+      END
       ELSE FALSE
     END
+    {%- endfor %}
 {%- elif target.type == 'postgres' %}
-    CASE
+    {%- for field in ['ccdd_parsed', 'chief_complaint_history'] %}
+    {{ 'OR ' if not loop.first }}CASE
       WHEN
-        CASE
-          WHEN
-            /* asked first: one of 12 terms (characters 3-549) must be there */
-            "ccdd_parsed" LIKE '%;t7_5%'
-            OR STRPOS("ccdd_parsed", ';z0481') > 0
-            OR STRPOS("ccdd_parsed", ';713834002') > 0
-            OR STRPOS("ccdd_parsed", ';734998001') > 0
-            OR STRPOS("ccdd_parsed", 'traf') > 0
-            OR "ccdd_parsed" LIKE '%sex%'
-            OR STRPOS("ccdd_parsed", 'forced prostitution') > 0
-          THEN CASE
-            WHEN
+        /* asked first: one of 12 terms (characters 3-549) must be there */
+        "{{ field }}" LIKE '%;t7_5%' OR STRPOS("{{ field }}", ';z0481') > 0
+        OR STRPOS("{{ field }}", ';713834002') > 0 OR STRPOS("{{ field }}", ';734998001') > 0
+        OR STRPOS("{{ field }}", 'traf') > 0 OR "{{ field }}" LIKE '%sex%'
+        OR STRPOS("{{ field }}", 'forced prostitution') > 0
+      THEN CASE
+        WHEN
+          (
+            /* ^;T7[46]5^, characters 3-12 */
+            STRPOS("{{ field }}", ';t745') > 0 OR STRPOS("{{ field }}", ';t765') > 0
+            OR STRPOS("{{ field }}", ';z0481') > 0 OR STRPOS("{{ field }}", ';713834002') > 0
+            OR STRPOS("{{ field }}", 'sex traf') > 0 OR STRPOS("{{ field }}", 'sexual exploitation') > 0
+            OR STRPOS("{{ field }}", 'sex slave') > 0 OR STRPOS("{{ field }}", 'forced prostitution') > 0
+            OR STRPOS("{{ field }}", 'forced sex work') > 0 OR STRPOS("{{ field }}", 'sexual servitude') > 0
+            OR (
               (
-                /* ^;T7[46]5^, characters 3-12 */
-                STRPOS("ccdd_parsed", ';t745') > 0
-                OR STRPOS("ccdd_parsed", ';t765') > 0
-                OR STRPOS("ccdd_parsed", ';z0481') > 0
-                OR STRPOS("ccdd_parsed", ';713834002') > 0
-                OR STRPOS("ccdd_parsed", 'sex traf') > 0
-                OR STRPOS("ccdd_parsed", 'sexual exploitation') > 0
-                OR STRPOS("ccdd_parsed", 'sex slave') > 0
-                OR STRPOS("ccdd_parsed", 'forced prostitution') > 0
-                OR STRPOS("ccdd_parsed", 'forced sex work') > 0
-                OR STRPOS("ccdd_parsed", 'sexual servitude') > 0
+                STRPOS("{{ field }}", ';734998001') > 0 OR STRPOS("{{ field }}", 'human traf') > 0
+                OR STRPOS("{{ field }}", 'traffick') > 0
+              )
+              AND (
+                STRPOS("{{ field }}", ';t742') > 0 OR STRPOS("{{ field }}", ';t762') > 0
+                /* ^sexual ass[au]lt^, characters 163-180 */
+                OR STRPOS("{{ field }}", 'sexual assalt') > 0
+                OR STRPOS("{{ field }}", 'sexual assult') > 0
+                /* ^sexual ass[au][au]lt^, characters 185-206 */
+                OR STRPOS("{{ field }}", 'sexual assaalt') > 0
+                OR STRPOS("{{ field }}", 'sexual assault') > 0
+                OR STRPOS("{{ field }}", 'sexual assualt') > 0
+                OR STRPOS("{{ field }}", 'sexual assuult') > 0
+                OR STRPOS("{{ field }}", 'sexual abuse') > 0 OR STRPOS("{{ field }}", 'sane exam') > 0
+                OR STRPOS("{{ field }}", 'forensic nurse exam') > 0
+                OR STRPOS("{{ field }}", ' caart ') > 0 OR STRPOS("{{ field }}", ' sane ') > 0
+                OR STRPOS("{{ field }}", 'sane kit') > 0 OR STRPOS("{{ field }}", 'sane rn') > 0
                 OR (
-                  (
-                    STRPOS("ccdd_parsed", ';734998001') > 0
-                    OR STRPOS("ccdd_parsed", 'human traf') > 0
-                    OR STRPOS("ccdd_parsed", 'traffick') > 0
-                  )
-                  AND (
-                    STRPOS("ccdd_parsed", ';t742') > 0
-                    OR STRPOS("ccdd_parsed", ';t762') > 0
-                    /* ^sexual ass[au]lt^, characters 163-180 */
-                    OR STRPOS("ccdd_parsed", 'sexual assalt') > 0
-                    OR STRPOS("ccdd_parsed", 'sexual assult') > 0
-                    /* ^sexual ass[au][au]lt^, characters 185-206 */
-                    OR STRPOS("ccdd_parsed", 'sexual assaalt') > 0
-                    OR STRPOS("ccdd_parsed", 'sexual assault') > 0
-                    OR STRPOS("ccdd_parsed", 'sexual assualt') > 0
-                    OR STRPOS("ccdd_parsed", 'sexual assuult') > 0
-                    OR STRPOS("ccdd_parsed", 'sexual abuse') > 0
-                    OR STRPOS("ccdd_parsed", 'sane exam') > 0
-                    OR STRPOS("ccdd_parsed", 'forensic nurse exam') > 0
-                    OR STRPOS("ccdd_parsed", ' caart ') > 0
-                    OR STRPOS("ccdd_parsed", ' sane ') > 0
-                    OR STRPOS("ccdd_parsed", 'sane kit') > 0
-                    OR STRPOS("ccdd_parsed", 'sane rn') > 0
-                    OR (
-                      STRPOS("ccdd_parsed", ';z5681') > 0
-                      AND NOT (
-                        /* ^;Z044[12]^, characters 142-152 */
-                        STRPOS("ccdd_parsed", ';z0441') > 0
-                        OR STRPOS("ccdd_parsed", ';z0442') > 0
-                      )
-                    )
-                    OR (
-                      (STRPOS("ccdd_parsed", ' rape') > 0 OR STRPOS("ccdd_parsed", 'rape ') > 0)
-                      AND NOT (STRPOS("ccdd_parsed", 'grape') > 0 OR STRPOS("ccdd_parsed", 'scrape') > 0)
-                    )
-                    OR (
-                      (STRPOS("ccdd_parsed", 'punch') > 0 OR STRPOS("ccdd_parsed", 'force') > 0)
-                      AND STRPOS("ccdd_parsed", 'sex') > 0
-                    )
+                  STRPOS("{{ field }}", ';z5681') > 0
+                  AND NOT (
+                    /* ^;Z044[12]^, characters 142-152 */
+                    STRPOS("{{ field }}", ';z0441') > 0
+                    OR STRPOS("{{ field }}", ';z0442') > 0
                   )
                 )
-              )
-              AND NOT (
-                STRPOS("ccdd_parsed", 'traffick accident') > 0
-                OR STRPOS("ccdd_parsed", 'car') > 0
-                OR STRPOS("ccdd_parsed", 'vehicle') > 0
-                OR STRPOS("ccdd_parsed", 'drug traf') > 0
-                OR STRPOS("ccdd_parsed", 'erratic') > 0
-                OR STRPOS("ccdd_parsed", 'psychosis') > 0
-                OR STRPOS("ccdd_parsed", 'psychotic') > 0
-                OR STRPOS("ccdd_parsed", 'delusion') > 0
-                OR STRPOS("ccdd_parsed", 'illusion') > 0
-                OR STRPOS("ccdd_parsed", 'halluci') > 0
-                OR STRPOS("ccdd_parsed", 'denies being a victim of sex traf') > 0
-                OR STRPOS("ccdd_parsed", 'denies being a victim of human traf') > 0
-                OR STRPOS("ccdd_parsed", 'denies sex traf') > 0
-                OR STRPOS("ccdd_parsed", 'denies human traf') > 0
-                OR STRPOS("ccdd_parsed", 'labor traf') > 0
-                OR STRPOS("ccdd_parsed", 'labor exploitation') > 0
-                OR STRPOS("ccdd_parsed", 'run into traf') > 0
-                OR STRPOS("ccdd_parsed", 'running in and out of traf') > 0
-                OR STRPOS("ccdd_parsed", 'worried about sex traf') > 0
-                OR STRPOS("ccdd_parsed", 'trying to sex traf') > 0
-                OR STRPOS("ccdd_parsed", 'hearing voice') > 0
-                OR STRPOS("ccdd_parsed", 'manic') > 0
-              )
-            THEN TRUE
-            ELSE FALSE
-          END
-          ELSE FALSE
-        END
-        OR CASE
-          WHEN
-            /* asked first: one of 12 terms (characters 3-549) must be there */
-            "chief_complaint_history" LIKE '%;t7_5%'
-            OR STRPOS("chief_complaint_history", ';z0481') > 0
-            OR STRPOS("chief_complaint_history", ';713834002') > 0
-            OR STRPOS("chief_complaint_history", ';734998001') > 0
-            OR STRPOS("chief_complaint_history", 'traf') > 0
-            OR "chief_complaint_history" LIKE '%sex%'
-            OR STRPOS("chief_complaint_history", 'forced prostitution') > 0
-          THEN CASE
-            WHEN
-              (
-                /* ^;T7[46]5^, characters 3-12 */
-                STRPOS("chief_complaint_history", ';t745') > 0
-                OR STRPOS("chief_complaint_history", ';t765') > 0
-                OR STRPOS("chief_complaint_history", ';z0481') > 0
-                OR STRPOS("chief_complaint_history", ';713834002') > 0
-                OR STRPOS("chief_complaint_history", 'sex traf') > 0
-                OR STRPOS("chief_complaint_history", 'sexual exploitation') > 0
-                OR STRPOS("chief_complaint_history", 'sex slave') > 0
-                OR STRPOS("chief_complaint_history", 'forced prostitution') > 0
-                OR STRPOS("chief_complaint_history", 'forced sex work') > 0
-                OR STRPOS("chief_complaint_history", 'sexual servitude') > 0
                 OR (
-                  (
-                    STRPOS("chief_complaint_history", ';734998001') > 0
-                    OR STRPOS("chief_complaint_history", 'human traf') > 0
-                    OR STRPOS("chief_complaint_history", 'traffick') > 0
-                  )
-                  AND (
-                    STRPOS("chief_complaint_history", ';t742') > 0
-                    OR STRPOS("chief_complaint_history", ';t762') > 0
-                    /* ^sexual ass[au]lt^, characters 163-180 */
-                    OR STRPOS("chief_complaint_history", 'sexual assalt') > 0
-                    OR STRPOS("chief_complaint_history", 'sexual assult') > 0
-                    /* ^sexual ass[au][au]lt^, characters 185-206 */
-                    OR STRPOS("chief_complaint_history", 'sexual assaalt') > 0
-                    OR STRPOS("chief_complaint_history", 'sexual assault') > 0
-                    OR STRPOS("chief_complaint_history", 'sexual assualt') > 0
-                    OR STRPOS("chief_complaint_history", 'sexual assuult') > 0
-                    OR STRPOS("chief_complaint_history", 'sexual abuse') > 0
-                    OR STRPOS("chief_complaint_history", 'sane exam') > 0
-                    OR STRPOS("chief_complaint_history", 'forensic nurse exam') > 0
-                    OR STRPOS("chief_complaint_history", ' caart ') > 0
-                    OR STRPOS("chief_complaint_history", ' sane ') > 0
-                    OR STRPOS("chief_complaint_history", 'sane kit') > 0
-                    OR STRPOS("chief_complaint_history", 'sane rn') > 0
-                    OR (
-                      STRPOS("chief_complaint_history", ';z5681') > 0
-                      AND NOT (
-                        /* ^;Z044[12]^, characters 142-152 */
-                        STRPOS("chief_complaint_history", ';z0441') > 0
-                        OR STRPOS("chief_complaint_history", ';z0442') > 0
-                      )
-                    )
-                    OR (
-                      (STRPOS("chief_complaint_history", ' rape') > 0 OR STRPOS("chief_complaint_history", 'rape ') > 0)
-                      AND NOT (STRPOS("chief_complaint_history", 'grape') > 0 OR STRPOS("chief_complaint_history", 'scrape') > 0)
-                    )
-                    OR (
-                      (STRPOS("chief_complaint_history", 'punch') > 0 OR STRPOS("chief_complaint_history", 'force') > 0)
-                      AND STRPOS("chief_complaint_history", 'sex') > 0
-                    )
+                  (STRPOS("{{ field }}", ' rape') > 0 OR STRPOS("{{ field }}", 'rape ') > 0)
+                  AND NOT (
+                    STRPOS("{{ field }}", 'grape') > 0 OR STRPOS("{{ field }}", 'scrape') > 0
                   )
                 )
+                OR (
+                  (STRPOS("{{ field }}", 'punch') > 0 OR STRPOS("{{ field }}", 'force') > 0)
+                  AND STRPOS("{{ field }}", 'sex') > 0
+                )
               )
-              AND NOT (
-                STRPOS("chief_complaint_history", 'traffick accident') > 0
-                OR STRPOS("chief_complaint_history", 'car') > 0
-                OR STRPOS("chief_complaint_history", 'vehicle') > 0
-                OR STRPOS("chief_complaint_history", 'drug traf') > 0
-                OR STRPOS("chief_complaint_history", 'erratic') > 0
-                OR STRPOS("chief_complaint_history", 'psychosis') > 0
-                OR STRPOS("chief_complaint_history", 'psychotic') > 0
-                OR STRPOS("chief_complaint_history", 'delusion') > 0
-                OR STRPOS("chief_complaint_history", 'illusion') > 0
-                OR STRPOS("chief_complaint_history", 'halluci') > 0
-                OR STRPOS("chief_complaint_history", 'denies being a victim of sex traf') > 0
-                OR STRPOS("chief_complaint_history", 'denies being a victim of human traf') > 0
-                OR STRPOS("chief_complaint_history", 'denies sex traf') > 0
-                OR STRPOS("chief_complaint_history", 'denies human traf') > 0
-                OR STRPOS("chief_complaint_history", 'labor traf') > 0
-                OR STRPOS("chief_complaint_history", 'labor exploitation') > 0
-                OR STRPOS("chief_complaint_history", 'run into traf') > 0
-                OR STRPOS("chief_complaint_history", 'running in and out of traf') > 0
-                OR STRPOS("chief_complaint_history", 'worried about sex traf') > 0
-                OR STRPOS("chief_complaint_history", 'trying to sex traf') > 0
-                OR STRPOS("chief_complaint_history", 'hearing voice') > 0
-                OR STRPOS("chief_complaint_history", 'manic') > 0
-              )
-            THEN TRUE
-            ELSE FALSE
-          END
-          ELSE FALSE
-        END
-      THEN TRUE
+            )
+          )
+          AND NOT (
+            STRPOS("{{ field }}", 'traffick accident') > 0 OR STRPOS("{{ field }}", 'car') > 0
+            OR STRPOS("{{ field }}", 'vehicle') > 0 OR STRPOS("{{ field }}", 'drug traf') > 0
+            OR STRPOS("{{ field }}", 'erratic') > 0 OR STRPOS("{{ field }}", 'psychosis') > 0
+            OR STRPOS("{{ field }}", 'psychotic') > 0 OR STRPOS("{{ field }}", 'delusion') > 0
+            OR STRPOS("{{ field }}", 'illusion') > 0 OR STRPOS("{{ field }}", 'halluci') > 0
+            OR STRPOS("{{ field }}", 'denies being a victim of sex traf') > 0
+            OR STRPOS("{{ field }}", 'denies being a victim of human traf') > 0
+            OR STRPOS("{{ field }}", 'denies sex traf') > 0 OR STRPOS("{{ field }}", 'denies human traf') > 0
+            OR STRPOS("{{ field }}", 'labor traf') > 0 OR STRPOS("{{ field }}", 'labor exploitation') > 0
+            OR STRPOS("{{ field }}", 'run into traf') > 0
+            OR STRPOS("{{ field }}", 'running in and out of traf') > 0
+            OR STRPOS("{{ field }}", 'worried about sex traf') > 0
+            OR STRPOS("{{ field }}", 'trying to sex traf') > 0 OR STRPOS("{{ field }}", 'hearing voice') > 0
+            OR STRPOS("{{ field }}", 'manic') > 0
+          )
+        THEN TRUE
+        ELSE FALSE
+      END
       ELSE FALSE
     END
+    {%- endfor %}
 {%- elif target.type == 'bigquery' %}
-    CASE
-      WHEN
-        CASE
-          /* asked first: one of 12 terms (characters 3-549) must be there */
-          WHEN REGEXP_CONTAINS(`ccdd_parsed`, '(?s);t7[46]5|;z0481|;713834002|;734998001|human traf|traffick|sex traf|sexual exploitation|sex slave|forced prostitution|forced sex work|sexual servitude')
-          THEN CASE
-            WHEN
+    {%- for field in ['ccdd_parsed', 'chief_complaint_history'] %}
+    {{ 'OR ' if not loop.first }}CASE
+      /* asked first: one of 12 terms (characters 3-549) must be there */
+      WHEN REGEXP_CONTAINS(`{{ field }}`, '(?s);t7[46]5|;z0481|;713834002|;734998001|human traf|traffick|sex traf|sexual exploitation|sex slave|forced prostitution|forced sex work|sexual servitude')
+      THEN CASE
+        WHEN
+          (
+            /* 9 terms, characters 3-549 */
+            REGEXP_CONTAINS(`{{ field }}`, '(?s);t7[46]5|;z0481|;713834002|sex traf|sexual exploitation|sex slave|forced prostitution|forced sex work|sexual servitude')
+            OR (
               (
-                /* 9 terms, characters 3-549 */
-                REGEXP_CONTAINS(`ccdd_parsed`, '(?s);t7[46]5|;z0481|;713834002|sex traf|sexual exploitation|sex slave|forced prostitution|forced sex work|sexual servitude')
+                STRPOS(`{{ field }}`, ';734998001') > 0 OR STRPOS(`{{ field }}`, 'human traf') > 0
+                OR STRPOS(`{{ field }}`, 'traffick') > 0
+              )
+              AND (
+                /* 11 terms, characters 102-379 */
+                REGEXP_CONTAINS(`{{ field }}`, '(?s);t742|;t762|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse|sane exam|forensic nurse exam| caart | sane |sane kit|sane rn')
                 OR (
-                  (
-                    STRPOS(`ccdd_parsed`, ';734998001') > 0
-                    OR STRPOS(`ccdd_parsed`, 'human traf') > 0
-                    OR STRPOS(`ccdd_parsed`, 'traffick') > 0
-                  )
-                  AND (
-                    /* 11 terms, characters 102-379 */
-                    REGEXP_CONTAINS(`ccdd_parsed`, '(?s);t742|;t762|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse|sane exam|forensic nurse exam| caart | sane |sane kit|sane rn')
-                    OR (STRPOS(`ccdd_parsed`, ';z5681') > 0 AND NOT REGEXP_CONTAINS(`ccdd_parsed`, '(?s);z044[12]'))
-                    OR (
-                      (STRPOS(`ccdd_parsed`, ' rape') > 0 OR STRPOS(`ccdd_parsed`, 'rape ') > 0)
-                      AND NOT (STRPOS(`ccdd_parsed`, 'grape') > 0 OR STRPOS(`ccdd_parsed`, 'scrape') > 0)
-                    )
-                    OR (
-                      (STRPOS(`ccdd_parsed`, 'punch') > 0 OR STRPOS(`ccdd_parsed`, 'force') > 0)
-                      AND STRPOS(`ccdd_parsed`, 'sex') > 0
-                    )
+                  STRPOS(`{{ field }}`, ';z5681') > 0
+                  AND NOT REGEXP_CONTAINS(`{{ field }}`, '(?s);z044[12]')
+                )
+                OR (
+                  (STRPOS(`{{ field }}`, ' rape') > 0 OR STRPOS(`{{ field }}`, 'rape ') > 0)
+                  AND NOT (
+                    STRPOS(`{{ field }}`, 'grape') > 0 OR STRPOS(`{{ field }}`, 'scrape') > 0
                   )
                 )
-              )
-              /* 22 terms, characters 562-998 */
-              AND NOT REGEXP_CONTAINS(`ccdd_parsed`, '(?s)traffick accident|car|vehicle|drug traf|erratic|psychosis|psychotic|delusion|illusion|halluci|denies being a victim of sex traf|denies being a victim of human traf|denies sex traf|denies human traf|labor traf|labor exploitation|run into traf|running in and out of traf|worried about sex traf|trying to sex traf|hearing voice|manic')
-            THEN TRUE
-            ELSE FALSE
-          END
-          ELSE FALSE
-        END
-        OR CASE
-          /* asked first: one of 12 terms (characters 3-549) must be there */
-          WHEN REGEXP_CONTAINS(`chief_complaint_history`, '(?s);t7[46]5|;z0481|;713834002|;734998001|human traf|traffick|sex traf|sexual exploitation|sex slave|forced prostitution|forced sex work|sexual servitude')
-          THEN CASE
-            WHEN
-              (
-                /* 9 terms, characters 3-549 */
-                REGEXP_CONTAINS(`chief_complaint_history`, '(?s);t7[46]5|;z0481|;713834002|sex traf|sexual exploitation|sex slave|forced prostitution|forced sex work|sexual servitude')
                 OR (
-                  (
-                    STRPOS(`chief_complaint_history`, ';734998001') > 0
-                    OR STRPOS(`chief_complaint_history`, 'human traf') > 0
-                    OR STRPOS(`chief_complaint_history`, 'traffick') > 0
-                  )
-                  AND (
-                    /* 11 terms, characters 102-379 */
-                    REGEXP_CONTAINS(`chief_complaint_history`, '(?s);t742|;t762|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse|sane exam|forensic nurse exam| caart | sane |sane kit|sane rn')
-                    OR (
-                      STRPOS(`chief_complaint_history`, ';z5681') > 0
-                      AND NOT REGEXP_CONTAINS(`chief_complaint_history`, '(?s);z044[12]')
-                    )
-                    OR (
-                      (STRPOS(`chief_complaint_history`, ' rape') > 0 OR STRPOS(`chief_complaint_history`, 'rape ') > 0)
-                      AND NOT (STRPOS(`chief_complaint_history`, 'grape') > 0 OR STRPOS(`chief_complaint_history`, 'scrape') > 0)
-                    )
-                    OR (
-                      (STRPOS(`chief_complaint_history`, 'punch') > 0 OR STRPOS(`chief_complaint_history`, 'force') > 0)
-                      AND STRPOS(`chief_complaint_history`, 'sex') > 0
-                    )
-                  )
+                  (STRPOS(`{{ field }}`, 'punch') > 0 OR STRPOS(`{{ field }}`, 'force') > 0)
+                  AND STRPOS(`{{ field }}`, 'sex') > 0
                 )
               )
-              /* 22 terms, characters 562-998 */
-              AND NOT REGEXP_CONTAINS(`chief_complaint_history`, '(?s)traffick accident|car|vehicle|drug traf|erratic|psychosis|psychotic|delusion|illusion|halluci|denies being a victim of sex traf|denies being a victim of human traf|denies sex traf|denies human traf|labor traf|labor exploitation|run into traf|running in and out of traf|worried about sex traf|trying to sex traf|hearing voice|manic')
-            THEN TRUE
-            ELSE FALSE
-          END
-          ELSE FALSE
-        END
-      THEN TRUE
+            )
+          )
+          /* 22 terms, characters 562-998 */
+          AND NOT REGEXP_CONTAINS(`{{ field }}`, '(?s)traffick accident|car|vehicle|drug traf|erratic|psychosis|psychotic|delusion|illusion|halluci|denies being a victim of sex traf|denies being a victim of human traf|denies sex traf|denies human traf|labor traf|labor exploitation|run into traf|running in and out of traf|worried about sex traf|trying to sex traf|hearing voice|manic')
+        THEN TRUE
+        ELSE FALSE
+      END
       ELSE FALSE
     END
+    {%- endfor %}
 {%- else %}
     {{ exceptions.raise_compiler_error('no SQL for the target type ' ~ target.type) }}
 {%- endif %}

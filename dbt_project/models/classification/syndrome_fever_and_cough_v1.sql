@@ -40,7 +40,10 @@ where
               REGEXP_MATCHES("ccdd", '(?s)[ /;]r50[.]9|[ /;]r509')
               OR (
                 (CONTAINS("ccdd", 'fever') OR CONTAINS("ccdd", 'febrile'))
-                AND NOT (CONTAINS("ccdd", 'denies fever') OR CONTAINS("ccdd", 'no fever') OR CONTAINS("ccdd", 'afebrile'))
+                AND NOT (
+                  CONTAINS("ccdd", 'denies fever') OR CONTAINS("ccdd", 'no fever')
+                  OR CONTAINS("ccdd", 'afebrile')
+                )
               )
             )
             /* 6 terms, characters 178-260 */
@@ -53,68 +56,52 @@ where
     END
 {%- elif target.type == 'postgres' %}
     CASE
-      WHEN
-        /* asked first: one of 6 terms (characters 1-162) must be there */
-        "ccdd" LIKE '%j09%'
-        OR "ccdd" LIKE '%j1%'
-        OR STRPOS("ccdd", 'fever') > 0
-        OR STRPOS("ccdd", 'febrile') > 0
-        OR "ccdd" LIKE '%r50%'
+      /* asked first: one of 6 terms (characters 1-162) must be there */
+      WHEN "ccdd" LIKE '%j09%' OR "ccdd" LIKE '%j1%' OR STRPOS("ccdd", 'fever') > 0
+      OR STRPOS("ccdd", 'febrile') > 0 OR "ccdd" LIKE '%r50%'
       THEN CASE
         WHEN
           /* ^[;/ ]J09^, characters 1-10 */
-          STRPOS("ccdd", ' j09') > 0
-          OR STRPOS("ccdd", '/j09') > 0
+          STRPOS("ccdd", ' j09') > 0 OR STRPOS("ccdd", '/j09') > 0
           OR STRPOS("ccdd", ';j09') > 0
           OR (
             /* ^[;/ ]J1[01]^, characters 15-27 */
             "ccdd" LIKE '%_j1_%'
             AND (
-              STRPOS("ccdd", ' j10') > 0
-              OR STRPOS("ccdd", ' j11') > 0
-              OR STRPOS("ccdd", '/j10') > 0
-              OR STRPOS("ccdd", '/j11') > 0
-              OR STRPOS("ccdd", ';j10') > 0
-              OR STRPOS("ccdd", ';j11') > 0
+              STRPOS("ccdd", ' j10') > 0 OR STRPOS("ccdd", ' j11') > 0
+              OR STRPOS("ccdd", '/j10') > 0 OR STRPOS("ccdd", '/j11') > 0
+              OR STRPOS("ccdd", ';j10') > 0 OR STRPOS("ccdd", ';j11') > 0
             )
           )
           OR (
             (
               /* ^[;/ ]R50.9^, characters 136-147 */
-              STRPOS("ccdd", ' r50.9') > 0
-              OR STRPOS("ccdd", '/r50.9') > 0
+              STRPOS("ccdd", ' r50.9') > 0 OR STRPOS("ccdd", '/r50.9') > 0
               OR STRPOS("ccdd", ';r50.9') > 0
               /* ^[;/ ]R509^, characters 152-162 */
-              OR STRPOS("ccdd", ' r509') > 0
-              OR STRPOS("ccdd", '/r509') > 0
+              OR STRPOS("ccdd", ' r509') > 0 OR STRPOS("ccdd", '/r509') > 0
               OR STRPOS("ccdd", ';r509') > 0
               OR (
                 (STRPOS("ccdd", 'fever') > 0 OR STRPOS("ccdd", 'febrile') > 0)
                 AND NOT (
                   STRPOS("ccdd", 'denies fever') > 0
-                  OR STRPOS("ccdd", 'no fever') > 0
-                  OR STRPOS("ccdd", 'afebrile') > 0
+                  OR STRPOS("ccdd", 'no fever') > 0 OR STRPOS("ccdd", 'afebrile') > 0
                 )
               )
             )
             AND (
-              STRPOS("ccdd", 'cough') > 0
-              OR STRPOS("ccdd", 'sore throat') > 0
+              STRPOS("ccdd", 'cough') > 0 OR STRPOS("ccdd", 'sore throat') > 0
               /* ^[;/ ]R05^, characters 206-215 */
-              OR STRPOS("ccdd", ' r05') > 0
-              OR STRPOS("ccdd", '/r05') > 0
+              OR STRPOS("ccdd", ' r05') > 0 OR STRPOS("ccdd", '/r05') > 0
               OR STRPOS("ccdd", ';r05') > 0
               /* ^[;/ ]J02^, characters 220-229 */
-              OR STRPOS("ccdd", ' j02') > 0
-              OR STRPOS("ccdd", '/j02') > 0
+              OR STRPOS("ccdd", ' j02') > 0 OR STRPOS("ccdd", '/j02') > 0
               OR STRPOS("ccdd", ';j02') > 0
               /* ^[;/ ]R07.0^, characters 234-245 */
-              OR STRPOS("ccdd", ' r07.0') > 0
-              OR STRPOS("ccdd", '/r07.0') > 0
+              OR STRPOS("ccdd", ' r07.0') > 0 OR STRPOS("ccdd", '/r07.0') > 0
               OR STRPOS("ccdd", ';r07.0') > 0
               /* ^[;/ ]R070^, characters 250-260 */
-              OR STRPOS("ccdd", ' r070') > 0
-              OR STRPOS("ccdd", '/r070') > 0
+              OR STRPOS("ccdd", ' r070') > 0 OR STRPOS("ccdd", '/r070') > 0
               OR STRPOS("ccdd", ';r070') > 0
             )
           )
@@ -139,8 +126,7 @@ where
                 (STRPOS(`ccdd`, 'fever') > 0 OR STRPOS(`ccdd`, 'febrile') > 0)
                 AND NOT (
                   STRPOS(`ccdd`, 'denies fever') > 0
-                  OR STRPOS(`ccdd`, 'no fever') > 0
-                  OR STRPOS(`ccdd`, 'afebrile') > 0
+                  OR STRPOS(`ccdd`, 'no fever') > 0 OR STRPOS(`ccdd`, 'afebrile') > 0
                 )
               )
             )

@@ -13,16 +13,10 @@ with visits as (
     select * from {{ ref('syndrome_visits') }}
 ),
 
-matches as (
-    select visit_id
-    from {{ ref('fct_syndrome_matches') }}
-    where definition = 'fever_and_cough' and version = 1
-)
-
-select visit_id, updated_at
-from visits
-where not exists (select 1 from matches where matches.visit_id = visits.visit_id)
-    and
+included as (
+    select visit_id, updated_at
+    from visits
+    where
 {%- if target.type == 'duckdb' %}
     CASE
       /* asked first: one of 6 terms (characters 1-162) must be there */
@@ -44,62 +38,46 @@ where not exists (select 1 from matches where matches.visit_id = visits.visit_id
     END
 {%- elif target.type == 'postgres' %}
     CASE
-      WHEN
-        /* asked first: one of 6 terms (characters 1-162) must be there */
-        "ccdd" LIKE '%j09%'
-        OR "ccdd" LIKE '%j1%'
-        OR STRPOS("ccdd", 'fever') > 0
-        OR STRPOS("ccdd", 'febrile') > 0
-        OR "ccdd" LIKE '%r50%'
+      /* asked first: one of 6 terms (characters 1-162) must be there */
+      WHEN "ccdd" LIKE '%j09%' OR "ccdd" LIKE '%j1%' OR STRPOS("ccdd", 'fever') > 0
+      OR STRPOS("ccdd", 'febrile') > 0 OR "ccdd" LIKE '%r50%'
       THEN CASE
         WHEN
           /* ^[;/ ]J09^, characters 1-10 */
-          STRPOS("ccdd", ' j09') > 0
-          OR STRPOS("ccdd", '/j09') > 0
+          STRPOS("ccdd", ' j09') > 0 OR STRPOS("ccdd", '/j09') > 0
           OR STRPOS("ccdd", ';j09') > 0
           OR (
             /* ^[;/ ]J1[01]^, characters 15-27 */
             "ccdd" LIKE '%_j1_%'
             AND (
-              STRPOS("ccdd", ' j10') > 0
-              OR STRPOS("ccdd", ' j11') > 0
-              OR STRPOS("ccdd", '/j10') > 0
-              OR STRPOS("ccdd", '/j11') > 0
-              OR STRPOS("ccdd", ';j10') > 0
-              OR STRPOS("ccdd", ';j11') > 0
+              STRPOS("ccdd", ' j10') > 0 OR STRPOS("ccdd", ' j11') > 0
+              OR STRPOS("ccdd", '/j10') > 0 OR STRPOS("ccdd", '/j11') > 0
+              OR STRPOS("ccdd", ';j10') > 0 OR STRPOS("ccdd", ';j11') > 0
             )
           )
           OR (
             (
-              STRPOS("ccdd", 'fever') > 0
-              OR STRPOS("ccdd", 'febrile') > 0
+              STRPOS("ccdd", 'fever') > 0 OR STRPOS("ccdd", 'febrile') > 0
               /* ^[;/ ]R50.9^, characters 136-147 */
-              OR STRPOS("ccdd", ' r50.9') > 0
-              OR STRPOS("ccdd", '/r50.9') > 0
+              OR STRPOS("ccdd", ' r50.9') > 0 OR STRPOS("ccdd", '/r50.9') > 0
               OR STRPOS("ccdd", ';r50.9') > 0
               /* ^[;/ ]R509^, characters 152-162 */
-              OR STRPOS("ccdd", ' r509') > 0
-              OR STRPOS("ccdd", '/r509') > 0
+              OR STRPOS("ccdd", ' r509') > 0 OR STRPOS("ccdd", '/r509') > 0
               OR STRPOS("ccdd", ';r509') > 0
             )
             AND (
-              STRPOS("ccdd", 'cough') > 0
-              OR STRPOS("ccdd", 'sore throat') > 0
+              STRPOS("ccdd", 'cough') > 0 OR STRPOS("ccdd", 'sore throat') > 0
               /* ^[;/ ]R05^, characters 206-215 */
-              OR STRPOS("ccdd", ' r05') > 0
-              OR STRPOS("ccdd", '/r05') > 0
+              OR STRPOS("ccdd", ' r05') > 0 OR STRPOS("ccdd", '/r05') > 0
               OR STRPOS("ccdd", ';r05') > 0
               /* ^[;/ ]J02^, characters 220-229 */
-              OR STRPOS("ccdd", ' j02') > 0
-              OR STRPOS("ccdd", '/j02') > 0
+              OR STRPOS("ccdd", ' j02') > 0 OR STRPOS("ccdd", '/j02') > 0
               OR STRPOS("ccdd", ';j02') > 0
               /* ^[;/ ]R07.0^, characters 234-245 */
-              OR STRPOS("ccdd", ' r07.0') > 0
-              OR STRPOS("ccdd", '/r07.0') > 0
+              OR STRPOS("ccdd", ' r07.0') > 0 OR STRPOS("ccdd", '/r07.0') > 0
               OR STRPOS("ccdd", ';r07.0') > 0
               /* ^[;/ ]R070^, characters 250-260 */
-              OR STRPOS("ccdd", ' r070') > 0
-              OR STRPOS("ccdd", '/r070') > 0
+              OR STRPOS("ccdd", ' r070') > 0 OR STRPOS("ccdd", '/r070') > 0
               OR STRPOS("ccdd", ';r070') > 0
             )
           )
@@ -130,3 +108,14 @@ where not exists (select 1 from matches where matches.visit_id = visits.visit_id
 {%- else %}
     {{ exceptions.raise_compiler_error('no SQL for the target type ' ~ target.type) }}
 {%- endif %}
+),
+
+matches as (
+    select visit_id
+    from {{ ref('fct_syndrome_matches') }}
+    where definition = 'fever_and_cough' and version = 1
+)
+
+select visit_id, updated_at
+from included
+where not exists (select 1 from matches where matches.visit_id = included.visit_id)

@@ -19,45 +19,29 @@ select
 from visits
 where
 {%- if target.type == 'duckdb' %}
-    CASE
-      /* 7 terms, characters 3-105 */
-      WHEN REGEXP_MATCHES("ccdd_parsed", '(?s);t74[56]|;t76[56]|;z048[12]|;713834002;|;734998001;|;z62813|;z9142')
-      THEN TRUE
-      ELSE FALSE
-    END
+    /* 7 terms, characters 3-105 */
+    REGEXP_MATCHES("ccdd_parsed", '(?s);t74[56]|;t76[56]|;z048[12]|;713834002;|;734998001;|;z62813|;z9142')
 {%- elif target.type == 'postgres' %}
     CASE
       WHEN
         /* asked first: one of 7 terms (characters 3-105) must be there */
-        "ccdd_parsed" LIKE '%;t7%'
-        OR STRPOS("ccdd_parsed", ';z048') > 0
-        OR STRPOS("ccdd_parsed", ';713834002;') > 0
-        OR STRPOS("ccdd_parsed", ';734998001;') > 0
-        OR STRPOS("ccdd_parsed", ';z62813') > 0
-        OR STRPOS("ccdd_parsed", ';z9142') > 0
+        "ccdd_parsed" LIKE '%;t7%' OR STRPOS("ccdd_parsed", ';z048') > 0
+        OR STRPOS("ccdd_parsed", ';713834002;') > 0 OR STRPOS("ccdd_parsed", ';734998001;') > 0
+        OR STRPOS("ccdd_parsed", ';z62813') > 0 OR STRPOS("ccdd_parsed", ';z9142') > 0
       THEN
         /* ^;T74[56]^, characters 3-12 */
-        STRPOS("ccdd_parsed", ';t745') > 0
-        OR STRPOS("ccdd_parsed", ';t746') > 0
+        STRPOS("ccdd_parsed", ';t745') > 0 OR STRPOS("ccdd_parsed", ';t746') > 0
         /* ^;T76[56]^, characters 17-26 */
-        OR STRPOS("ccdd_parsed", ';t765') > 0
-        OR STRPOS("ccdd_parsed", ';t766') > 0
+        OR STRPOS("ccdd_parsed", ';t765') > 0 OR STRPOS("ccdd_parsed", ';t766') > 0
         /* ^;Z048[12]^, characters 31-41 */
-        OR STRPOS("ccdd_parsed", ';z0481') > 0
-        OR STRPOS("ccdd_parsed", ';z0482') > 0
-        OR STRPOS("ccdd_parsed", ';713834002;') > 0
-        OR STRPOS("ccdd_parsed", ';734998001;') > 0
-        OR STRPOS("ccdd_parsed", ';z62813') > 0
-        OR STRPOS("ccdd_parsed", ';z9142') > 0
+        OR STRPOS("ccdd_parsed", ';z0481') > 0 OR STRPOS("ccdd_parsed", ';z0482') > 0
+        OR STRPOS("ccdd_parsed", ';713834002;') > 0 OR STRPOS("ccdd_parsed", ';734998001;') > 0
+        OR STRPOS("ccdd_parsed", ';z62813') > 0 OR STRPOS("ccdd_parsed", ';z9142') > 0
       ELSE FALSE
     END
 {%- elif target.type == 'bigquery' %}
-    CASE
-      /* 7 terms, characters 3-105 */
-      WHEN REGEXP_CONTAINS(`ccdd_parsed`, '(?s);t74[56]|;t76[56]|;z048[12]|;713834002;|;734998001;|;z62813|;z9142')
-      THEN TRUE
-      ELSE FALSE
-    END
+    /* 7 terms, characters 3-105 */
+    REGEXP_CONTAINS(`ccdd_parsed`, '(?s);t74[56]|;t76[56]|;z048[12]|;713834002;|;734998001;|;z62813|;z9142')
 {%- else %}
     {{ exceptions.raise_compiler_error('no SQL for the target type ' ~ target.type) }}
 {%- endif %}

@@ -22,7 +22,7 @@
             {{ refuse_var('syndrome_' ~ name, 'true or false') }}
         {%- endif -%}
     {%- endfor -%}
-    {%- set fields = text_fields() | map('first') | list -%}
+    {%- set fields = syndrome_macros.text_fields() | map('first') | list -%}
     {%- for field in var('syndrome_kept_fields') if field not in fields -%}
         {{ refuse_var('syndrome_kept_fields', 'a list of fields: ' ~ fields | join(', ')) }}
     {%- endfor -%}

@@ -8,7 +8,7 @@
 {%- endmacro -%}
 
 {%- macro refuse_another_secret() -%}
-    {%- if not (execute and is_incremental() and flags.WHICH in ['build', 'run', 'retry']) -%}
+    {%- if not (is_building() and is_incremental()) -%}
         {{ return('') }}
     {%- endif -%}
     {%- set known = key_check_relation() -%}
@@ -31,13 +31,13 @@
 {#- Remember the secret that the keys were made with: hooks after the visits, which stand in one
     transaction with them where the engine has any. -#}
 {%- macro forget_key_check() -%}
-    {%- if execute and flags.WHICH in ['build', 'run', 'retry'] -%}
+    {%- if is_building() -%}
         drop table if exists {{ key_check_relation() }}
     {%- endif -%}
 {%- endmacro -%}
 
 {%- macro keep_key_check() -%}
-    {%- if execute and flags.WHICH in ['build', 'run', 'retry'] -%}
+    {%- if is_building() -%}
         create table {{ key_check_relation() }} as select {{ key_check() }} as key_check
     {%- endif -%}
 {%- endmacro -%}

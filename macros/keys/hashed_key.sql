@@ -30,3 +30,16 @@
 {%- macro bigquery__sha256_hex(text) -%}
     to_hex(sha256({{ text }}))
 {%- endmacro -%}
+
+{#- The MD5 of a text, as 32 hexadecimal digits: to tell whether something has changed, never as a key. -#}
+{%- macro md5_hex(text) -%}
+    {{ return(adapter.dispatch('md5_hex', 'syndrome_macros')(text)) }}
+{%- endmacro -%}
+
+{%- macro default__md5_hex(text) -%}
+    md5({{ text }})
+{%- endmacro -%}
+
+{%- macro bigquery__md5_hex(text) -%}
+    to_hex(md5({{ text }}))
+{%- endmacro -%}

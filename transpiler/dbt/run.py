@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from contextlib import chdir
 from pathlib import Path
@@ -76,6 +77,12 @@ def run_dbt(arguments: Sequence[str]) -> Any:
         raise DbtError(f"dbt {arguments[0]}: {outcome.exception}") from outcome.exception
     if not outcome.success:
         results = getattr(outcome.result, "results", ())
-        failed = [result.node.name for result in results if result.status in _FAILED]
+        failed = [_failure(result) for result in results if result.status in _FAILED]
         raise DbtError(f"dbt {arguments[0]} failed: {', '.join(failed) or 'see its log'}")
     return outcome.result
+
+
+def _failure(result: Any) -> str:
+    """Return what failed, and why where the project itself refused it: such a message has a code."""
+    refused = re.search(r"ESS6[0-9]{2}: .*", str(result.message or ""), re.DOTALL)
+    return f"{result.node.name}: {refused[0].strip()}" if refused else str(result.node.name)

@@ -670,5 +670,43 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "Each holds what the one before it left in this run.",
         "Select the model with a plus before it, as the message says.",
     ),
+    Code(
+        "ESS606",
+        "A source without columns that are needed",
+        "Without a complaint or codes no visit would match, and that would be published. All that are "
+        "missing are named, with those that are there and the nearest.",
+        "Rename the columns, or map them with the var `syndrome_columns`.",
+    ),
+    Code(
+        "ESS607",
+        "A mapping of columns that cannot be used",
+        "`syndrome_columns` names a column that is not asked for, or that the source does not have.",
+        "Write `our name: its name in the source`.",
+    ),
+    Code(
+        "ESS608",
+        "A source that is not there",
+        "The table or model of visits does not exist, or may not be read.",
+        "Name it with the vars that the message lists.",
+    ),
+    Code(
+        "ESS609",
+        "Values of the source that cannot be read",
+        "More values of a column than the limit are in no known form, or a visit has no day, no number "
+        "or no time of arrival. The message shows the form of values, never a value.",
+        "Mend the source, or raise the var `syndrome_unreadable_limit`.",
+    ),
+    Code(
+        "ESS610",
+        "Rows of one visit that contradict each other",
+        "They arrived together, or say nothing of when, and differ in more than their codes.",
+        "Give them a time of arrival, or leave one row of each visit.",
+    ),
+    Code(
+        "ESS611",
+        "A source that has lost its visits",
+        "It is empty, or lacks many of the visits known, which would all be deleted.",
+        "Look at the extract; if it is right, build once with `syndrome_accept_lost_visits: true`.",
+    ),
 )
 """Every code, in order."""

@@ -77,7 +77,7 @@ texts as (
         terms.is_negation,
         terms.is_code,
         case terms.field
-            {%- for name, _ in text_fields() %}
+            {%- for name, _ in syndrome_macros.text_fields() %}
             when '{{ name }}' then visits.{{ name }}
             {%- endfor %}
         end as text_of_field

@@ -1,6 +1,7 @@
 {#- The contract that all else reads: one row per visit, as the last message about it left it, its
-    text folded once. A run takes up what has arrived since the last one; `updated_at` is the run
-    that took the visit up, by which later models know what is new to them.
+    text folded once (docs/visits.md). A run takes up the visits that are new or whose rows have
+    changed; `updated_at` is the run that took the visit up, by which later models know what is new to
+    them.
 
     The rows of an emergency visit that became an inpatient stay are linked: the visit stays an
     emergency visit, whatever the class of its last row. -#}
@@ -12,62 +13,94 @@
         "{{ forget_deleted_visits() }}",
         "{{ forget_key_check() }}",
         "{{ keep_key_check() }}",
+        "{{ forget_rows() }}",
     ],
 ) }}
 
+-- depends_on: {{ ref('int_syndrome_contents') }}, {{ ref('stg_syndrome__visits') }}
+{{- built_with(['int_syndrome_contents', 'int_syndrome_rows']) }}
 {{- refuse_another_secret() }}
 {{- refuse_later_arrivals() }}
-{%- set arrived_since = last_arrival() %}
+{{- refuse_unreadable_values() }}
+{{- refuse_lost_visits() }}
+{%- set several = visits_of_several_rows() %}
+{%- set built_here = source_texts() | length == syndrome_macros.text_fields() | length %}
 
-with visits as (
-    select * from {{ ref('stg_visits') }}
+with last_rows as (
+    select * from {{ ref('int_syndrome_rows') }} where recency = 1
 ),
 
-arrivals as (
+states as (
     select
-        *,
-        row_number() over (
-            partition by facility_id, visit_number
-            order by arrived_at desc, source_visit_id desc
-        ) as recency,
-        max({{ care_class('setting') }}) over (partition by facility_id, visit_number)
-            as highest_class
-    from visits
-    {%- if arrived_since is not none %}
-    where arrived_at >= {{ arrived_since }}
+        visit_id,
+        {%- for name in state_columns() %}
+        {{ name }},
+        {%- endfor %}
+        arrived_at,
+        is_emergency,
+        unreadable,
+        content_hash,
+        source_rows,
+        highest_class
+    from last_rows
+    {%- if several %}
+    where together = 1
+    union all
+    select
+        visit_id,
+        {%- for name in state_columns() %}
+        {{ united_codes() if name == 'diagnosis_codes' else 'max(' ~ name ~ ')' }},
+        {%- endfor %}
+        max(arrived_at),
+        max(case when is_emergency then 1 when not is_emergency then 0 end) = 1,
+        max(unreadable),
+        max(content_hash),
+        max(source_rows),
+        max(highest_class)
+    from last_rows
+    where together > 1
+    group by visit_id
     {%- endif %}
 ),
 
-latest as (
+{%- if not built_here %}
+
+states_of_fields as (
     select
-        {{ syndrome_macros.hashed_key('visit', ['facility_id', 'visit_number']) }} as visit_id,
-        {{ syndrome_macros.hashed_key('patient', ['facility_id', 'patient_number']) }} as patient_id,
-        *
-    from arrivals
-    where recency = 1
+        visit_id,
+        patient_id,
+        facility_id,
+        state,
+        county,
+        visit_date,
+        age_years,
+        sex,
+        arrived_at,
+        is_emergency,
+        unreadable,
+        content_hash,
+        source_rows,
+        highest_class,
+        {{ syndrome_macros.fields_of_complaint_and_codes(
+            'chief_complaint', 'chief_complaint_history', 'diagnosis_codes', 'triage_notes'
+        ) }}
+    from states
 ),
-{%- if arrived_since is not none %}
-
-known as (
-    select
-        visit_id as known_visit_id,
-        arrived_at as known_arrived_at,
-        {{ care_class('setting') }} as known_class
-    from {{ this }}
-),
-
-taken_up as (
-    select latest.*, greatest(highest_class, coalesce(known_class, 0)) as visit_class
-    from latest
-    left join known on visit_id = known_visit_id
-    where coalesce(known_arrived_at <> arrived_at, true)
-)
-{%- else %}
-
-taken_up as (
-    select latest.*, highest_class as visit_class from latest
-)
 {%- endif %}
+
+taken_up as (
+    select
+        states.*,
+        {%- if is_incremental() %}
+        greatest(states.highest_class, coalesce({{ care_class('known.setting') }}, 0)) as visit_class
+        {%- else %}
+        states.highest_class as visit_class
+        {%- endif %}
+    from {{ 'states' if built_here else 'states_of_fields' }} as states
+    {%- if is_incremental() %}
+    left join {{ this }} as known on states.visit_id = known.visit_id
+    {%- endif %}
+)
 
 select
     visit_id,
@@ -82,7 +115,10 @@ select
     sex,
     case when visit_class = 3 then true else is_emergency end as is_emergency,
     {{ setting_of_class('visit_class') }} as setting,
-    {%- for name, _ in text_fields() %}
-    {{ syndrome_macros.fold_text(name) }} as {{ name }}{{ ',' if not loop.last }}
+    {%- for name, _ in syndrome_macros.text_fields() %}
+    {{ syndrome_macros.fold_text(name) }} as {{ name }},
     {%- endfor %}
+    unreadable,
+    source_rows,
+    content_hash
 from taken_up

@@ -12,7 +12,7 @@
         'chief_complaint_original': complaint,
         'triage_notes': note,
     } -%}
-    {%- for name, _ in text_fields() %}
+    {%- for name, _ in syndrome_macros.text_fields() %}
     {{ known.get(name, 'cast(null as ' ~ dbt.type_string() ~ ')') }} as {{ name }}{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro -%}

@@ -3,9 +3,7 @@
     model has no time of arrival: the latest time of anything about the visit stands for it. -#}
 {{ config(enabled=var('syndrome_source') == 'omop') }}
 
-{%- if execute and var('syndrome_source') == 'omop' and not var('syndrome_omop_complaint_class') %}
-    {{ exceptions.raise_compiler_error('Set the var syndrome_omop_complaint_class (docs/dbt.md).') }}
-{%- endif %}
+{%- do check_omop() %}
 
 with visit_occurrence as (
     select * from {{ source('omop', 'visit_occurrence') }}
@@ -60,15 +58,13 @@ select
         as facility_id,
     location.state,
     location.county,
-    visit_occurrence.visit_start_date as visit_date,
-    cast(
-        greatest(
-            visit_occurrence.visit_start_date,
-            coalesce(visit_occurrence.visit_end_date, visit_occurrence.visit_start_date),
-            coalesce(conditions.last_condition_date, visit_occurrence.visit_start_date),
-            coalesce(complaints.note_date, visit_occurrence.visit_start_date)
-        ) as timestamp
-    ) as arrived_at,
+    visit_occurrence.visit_start_date as visit_date_as_sent,
+    greatest(
+        visit_occurrence.visit_start_date,
+        coalesce(visit_occurrence.visit_end_date, visit_occurrence.visit_start_date),
+        coalesce(conditions.last_condition_date, visit_occurrence.visit_start_date),
+        coalesce(complaints.note_date, visit_occurrence.visit_start_date)
+    ) as arrived_at_as_sent,
     cast(
         extract(year from visit_occurrence.visit_start_date) - person.year_of_birth
         - case
@@ -79,16 +75,14 @@ select
                     < coalesce(person.day_of_birth, 1) then 1
             else 0
         end as {{ dbt.type_int() }}
-    ) as age_years,
-    case person.gender_concept_id when 8532 then 'F' when 8507 then 'M' else 'U' end as sex,
-    visit_occurrence.visit_concept_id in (9203, 262) as is_emergency,
-    visit_occurrence.visit_concept_id in (9201, 262) as is_inpatient,
-    {{ fields_of_complaint_and_codes(
-        'complaints.note_text',
-        'cast(null as ' ~ dbt.type_string() ~ ')',
-        'conditions.codes',
-        'cast(null as ' ~ dbt.type_string() ~ ')',
-    ) }}
+    ) as age_years_as_sent,
+    case person.gender_concept_id when 8532 then 'F' when 8507 then 'M' else 'U' end as sex_as_sent,
+    visit_occurrence.visit_concept_id in (9203, 262) as is_emergency_as_sent,
+    visit_occurrence.visit_concept_id in (9201, 262) as is_inpatient_as_sent,
+    complaints.note_text as chief_complaint,
+    cast(null as {{ dbt.type_string() }}) as chief_complaint_history,
+    conditions.codes as diagnosis_codes,
+    cast(null as {{ dbt.type_string() }}) as triage_notes
 from visit_occurrence
 left join person on visit_occurrence.person_id = person.person_id
 left join care_site on visit_occurrence.care_site_id = care_site.care_site_id

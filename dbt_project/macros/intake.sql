@@ -1,0 +1,66 @@
+{#- Whether a visit has a complaint in any field, by its folded texts. -#}
+{%- macro has_complaint() -%}
+    coalesce(
+        nullif(chief_complaint_parsed, ''), nullif(chief_complaint, ''),
+        nullif(chief_complaint_original, ''), nullif(chief_complaint_history, ''),
+        nullif(chief_complaint_combo, ''),
+        case when ccdd_parsed not like '|%' then nullif(ccdd_parsed, '') end
+    ) is not null
+{%- endmacro -%}
+
+{#- Whether a visit has a diagnosis in any field. -#}
+{%- macro has_codes() -%}
+    coalesce(
+        nullif(dd_parsed, ''), nullif(discharge_diagnosis, ''),
+        nullif(discharge_diagnosis_history, ''), nullif(diagnosis_combo, ''),
+        case when ccdd_parsed like '%|%;%' then ccdd_parsed end
+    ) is not null
+{%- endmacro -%}
+
+{#- The columns of a source that are used where they are there, and are not there. -#}
+{%- macro absent_columns() -%}
+    {%- set absent = [] -%}
+    {%- if var('syndrome_source') != 'omop' -%}
+        {%- for name, column in source_columns().items() if column is none -%}
+            {%- do absent.append(name) -%}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return(absent) }}
+{%- endmacro -%}
+
+{#- After a build three lines say what came in; `rpt_intake` has it by facility and week. -#}
+{%- macro say_intake(results) -%}
+    {%- for result in results if execute and result.node.name == 'rpt_intake'
+        and result.status == 'success' and flags.WHICH in ['build', 'run', 'retry'] -%}
+        {%- set counts = [] -%}
+        {%- for name in values_read() -%}
+            {%- do counts.append('sum(unreadable_' ~ name ~ ') as unreadable_' ~ name) -%}
+        {%- endfor -%}
+        {%- set found = run_query(
+            'select coalesce(sum(visits), 0) as visits, coalesce(sum(source_rows), 0) as source_rows, '
+            ~ 'sum(without_complaint) as without_complaint, sum(without_codes) as without_codes, '
+            ~ counts | join(', ') ~ ', min(first_day) as first_day, max(last_day) as last_day, '
+            ~ 'max(last_arrival) as last_arrival, max(columns_not_there) as absent from ' ~ result.node.relation_name
+        ).rows[0] -%}
+        {%- if found['visits'] -%}
+            {%- set unread = [] -%}
+            {%- for name in values_read() if found['unreadable_' ~ name] -%}
+                {%- do unread.append(name ~ ' ' ~ '{:,}'.format(found['unreadable_' ~ name] | int)) -%}
+            {%- endfor -%}
+            {%- do log(
+                'Intake: ' ~ '{:,}'.format(found['source_rows'] | int) ~ ' rows are '
+                ~ '{:,}'.format(found['visits'] | int) ~ ' visits, of '
+                ~ found['first_day'] ~ ' to ' ~ found['last_day'] ~ ', the last arrived at '
+                ~ found['last_arrival'], info=true
+            ) -%}
+            {%- do log(
+                'Intake: ' ~ '{:,}'.format(found['without_complaint'] | int) ~ ' visits without a complaint, '
+                ~ '{:,}'.format(found['without_codes'] | int) ~ ' without codes', info=true
+            ) -%}
+            {%- do log(
+                'Intake: could not be read: ' ~ (unread | join(', ') or 'nothing')
+                ~ '; not in the source: ' ~ (found['absent'] or 'nothing'), info=true
+            ) -%}
+        {%- endif -%}
+    {%- endfor -%}
+{%- endmacro -%}

@@ -29,7 +29,7 @@
 {%- macro names_of_unreadable() -%}
     {%- set cases = [] -%}
     {%- for name in read_columns() -%}
-        {%- set reading = syndrome_macros.dd_parsed(syndrome_macros.value_text('diagnosis_codes'))
+        {%- set reading = syndrome_macros.read_codes('diagnosis_codes')
             if name == 'diagnosis_codes' else name -%}
         {%- do cases.append(
             'case when ' ~ syndrome_macros.is_unreadable(as_sent(name), reading)

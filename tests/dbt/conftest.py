@@ -66,7 +66,7 @@ class Build:
 
 @pytest.fixture(scope="session", autouse=True)
 def _secret() -> Iterator[None]:
-    """Give every build the secret of the tests: a seed of other visits than the shipped ones has one."""
+    """Give every build a secret: a seed of other visits than the shipped ones needs one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SYNDROME_VISIT_KEY_SECRET", SECRET)
         yield

@@ -83,6 +83,6 @@ def run_dbt(arguments: Sequence[str]) -> Any:
 
 
 def _failure(result: Any) -> str:
-    """Return what failed, and why where the project itself refused it: such a message has a code."""
+    """Return what failed, and why where the project refused it; such a message has a code."""
     refused = re.search(r"ESS6[0-9]{2}: .*", str(result.message or ""), re.DOTALL)
     return f"{result.node.name}: {refused[0].strip()}" if refused else str(result.node.name)

@@ -673,14 +673,14 @@ CATALOGUE: Final[tuple[Code, ...]] = (
     Code(
         "ESS606",
         "A source without columns that are needed",
-        "Without a complaint or codes no visit would match, and that would be published. All that are "
-        "missing are named, with those that are there and the nearest.",
+        "Without a complaint or codes no visit would match, and that would be published. All that "
+        "are missing are named, with those that are there and the nearest.",
         "Rename the columns, or map them with the var `syndrome_columns`.",
     ),
     Code(
         "ESS607",
         "A mapping of columns that cannot be used",
-        "`syndrome_columns` names a column that is not asked for, or that the source does not have.",
+        "`syndrome_columns` names a column that is not asked for, or that is not in the source.",
         "Write `our name: its name in the source`.",
     ),
     Code(
@@ -692,8 +692,8 @@ CATALOGUE: Final[tuple[Code, ...]] = (
     Code(
         "ESS609",
         "Values of the source that cannot be read",
-        "More values of a column than the limit are in no known form, or a visit has no day, no number "
-        "or no time of arrival. The message shows the form of values, never a value.",
+        "More values of a column than the limit are in no known form, or a visit has no day, no "
+        "number or no time of arrival. The message shows the form of values, never a value.",
         "Mend the source, or raise the var `syndrome_unreadable_limit`.",
     ),
     Code(

@@ -20,6 +20,6 @@ select
     {{ value_of(columns['is_inpatient']) }} as is_inpatient_as_sent,
     {{ text_of(columns['chief_complaint']) }} as chief_complaint,
     {{ text_of(columns['chief_complaint_history']) }} as chief_complaint_history,
-    {{ value_of(columns['diagnosis_codes']) }} as diagnosis_codes,
+    {{ syndrome_macros.value_text(value_of(columns['diagnosis_codes'])) }} as diagnosis_codes,
     {{ text_of(columns['triage_notes']) }} as triage_notes
 from {{ visits_source() }}

@@ -57,6 +57,7 @@ class Marts:
         self.connection = duckdb.connect(config={"threads": 2})
         self.connection.execute(TABLES)
         self.builds = 0
+        self.this = LEDGER
         project = data_path("dbt_project")
         text = (project / "dbt_project.yml").read_text(encoding="utf-8")
         vars_of_project = {
@@ -64,7 +65,7 @@ class Marts:
             "syndrome_source": "essence",
             **variables,
         }
-        self._surroundings = _surroundings(vars_of_project, lambda: self.builds > 0)
+        self._surroundings = _surroundings(vars_of_project, _This(self), lambda: self.builds > 0)
         self._load_policies(project / "seeds" / "syndrome_policies.csv")
 
     def _load_policies(self, path: Any) -> None:
@@ -111,7 +112,7 @@ class Marts:
 
 
 def _surroundings(
-    variables: Mapping[str, Any], is_incremental: Callable[[], bool]
+    variables: Mapping[str, Any], this: Any, is_incremental: Callable[[], bool]
 ) -> dict[str, Any]:
     """Return what Jinja knows in a model: dbt's own, and the macros of the project."""
     spelled = {"type_string": "text", "type_int": "integer", "type_bigint": "bigint"}
@@ -119,7 +120,7 @@ def _surroundings(
     surroundings: dict[str, Any] = {
         "config": lambda **_: "",
         "ref": lambda name: name,
-        "this": LEDGER,
+        "this": this,
         "is_incremental": is_incremental,
         "invocation_id": "a run",
         "var": lambda name, default=None: variables.get(name, default),
@@ -138,6 +139,16 @@ def _surroundings(
                 surroundings[name] = _calling(macro)
         environment.globals.update(surroundings)
     return surroundings
+
+
+class _This:
+    """The table that a model adds to, as Jinja writes it."""
+
+    def __init__(self, marts: Marts) -> None:
+        self._marts = marts
+
+    def __str__(self) -> str:
+        return self._marts.this
 
 
 class _ReturnedError(Exception):

@@ -19,12 +19,8 @@ PUBLISHED = {
         *("setting", "cut", "stratum", "matched_visits", "is_suppressed", "has_year_before"),
     },
     "rpt_syndrome_ppv": {
-        *("definition", "version", "jurisdiction", "true_positives", "false_positives", "unknown"),
-        *("ppv", "ppv_low", "ppv_high", "is_suppressed"),
-    },
-    "rpt_syndrome_negations": {
-        *("definition", "version", "part", "clause", "term", "removed_visits"),
-        *("removed_by_it_alone", "removed_with_code", "is_suppressed"),
+        *("definition", "version", "reviewed_from", "reviewed_to", "ppv_from", "ppv_to"),
+        *("counted_on", "is_suppressed"),
     },
 }
 """The published tables, and the columns of some."""

@@ -20,7 +20,7 @@ from transpiler.meaning import evidence, matches
 
 PUBLISHED = {
     *("dim_syndrome_definitions", "rpt_syndrome_trends"),
-    *("rpt_syndrome_recurrence", "rpt_syndrome_ppv", "rpt_syndrome_negations"),
+    *("rpt_syndrome_recurrence", "rpt_syndrome_ppv"),
 }
 
 TRENDS = """
@@ -187,7 +187,7 @@ def test_every_run_leaves_its_record(build, name, definitions):
     ) == [("o'brien", name, "generated", None)]
     published = "union all ".join(
         f"select is_suppressed from surveillance_mart.{model} "
-        for model in ("rpt_syndrome_trends", "rpt_syndrome_ppv", "rpt_syndrome_negations")
+        for model in ("rpt_syndrome_trends", "rpt_syndrome_ppv")
     )
     assert target.query(
         "select sum(published_cells), sum(suppressed_cells)"

@@ -59,33 +59,15 @@ def week(number, matched, name="fall", version=1, **given):
     return row | given
 
 
-def predictive_value(jurisdiction, true, false, ppv, low, high, **given):
+def predictive_value(low, reviewed_from=110, **given):
     row = {
         "definition": "fall",
         "version": 1,
-        "jurisdiction": jurisdiction,
-        "true_positives": true,
-        "false_positives": false,
-        "unknown": None if true is None else 20,
-        "ppv": ppv,
-        "ppv_low": low,
-        "ppv_high": high,
-        "is_suppressed": true is None,
-    }
-    return row | given
-
-
-def negation(clause, term, removed, alone, with_code, **given):
-    row = {
-        "definition": "fall",
-        "version": 1,
-        "part": 1,
-        "clause": clause,
-        "term": term,
-        "removed_visits": removed,
-        "removed_by_it_alone": alone,
-        "removed_with_code": with_code,
-        "is_suppressed": removed is None,
+        "reviewed_from": None if low is None else reviewed_from,
+        "reviewed_to": None if low is None else 2 * reviewed_from - 1,
+        "ppv_from": low,
+        "ppv_to": None if low is None else low + 0.1,
+        "is_suppressed": low is None,
     }
     return row | given
 
@@ -163,13 +145,5 @@ def write_whole(project: Project) -> Project:
             week(11, 15, setting="inpatient"),
             *(week(at, found and found + 9, version=2) for at, found in enumerate(counts)),
         ],
-        rpt_syndrome_ppv=[
-            predictive_value("all", 60, 20, 0.75, 0.645, 0.832),
-            predictive_value("AZ", 45, 15, 0.75, 0.628, 0.842),
-            predictive_value("NM", None, None, None, None, None),
-        ],
-        rpt_syndrome_negations=[
-            negation("2", "^fallopian^", 40, 30, 12),
-            negation("3", "^falling out^", None, None, None),
-        ],
+        rpt_syndrome_ppv=[predictive_value(0.7), predictive_value(None, version=2)],
     )

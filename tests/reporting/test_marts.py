@@ -4,7 +4,7 @@ import duckdb
 import pytest
 import yaml
 
-from tests.reporting.conftest import SCHEMA, definition, negation, predictive_value, week
+from tests.reporting.conftest import SCHEMA, definition, predictive_value, week
 from transpiler.definition import DefinitionError
 from transpiler.reporting.marts import (
     RECENT_PERIODS,
@@ -127,11 +127,10 @@ def test_a_share_from_which_a_withheld_count_follows_is_refused(project):
     assert refused(project).code == "ESS322"
 
 
-def test_small_counts_of_strata_labels_and_negations_are_refused(project):
+def test_small_counts_of_strata_and_labels_are_refused(project):
     tables = {
         "rpt_syndrome_trends": [week(0, 20), week(0, 3, cut="place", stratum="AZ")],
-        "rpt_syndrome_ppv": [predictive_value("all", 20, 3, 0.87, 0.7, 0.95)],
-        "rpt_syndrome_negations": [negation("2", "^a^", 20, 3, 0)],
+        "rpt_syndrome_ppv": [predictive_value(0.8, reviewed_from=3)],
     }
     minimal(project)
     for name, rows in tables.items():

@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from tests.reporting.conftest import definition, negation, predictive_value, week
+from tests.reporting.conftest import definition, week
 
 HOSTILE = '<img src=x onerror="alert(1)"> & $\\frac{1}{2}$ {{ 7*7 }} \x00\u202e </title>'
 SVG = "data:image/svg+xml;base64,"
@@ -168,27 +168,18 @@ def test_versions_of_different_periods_are_not_compared(project):
     assert page.table("Emergency visits by version") == []
 
 
-def test_labels_and_negations_stand_where_the_project_has_them(whole_page):
+def test_predictive_values_stand_where_the_project_has_them(whole_page):
     page = Page(whole_page)
-    (labels,) = page.table("Labels of reviewers")
-    assert labels[1:] == [
-        ["all", "60", "20", "20", "75.0% (64.5% to 83.2%)"],
-        ["AZ", "45", "15", "20", "75.0% (62.8% to 84.2%)"],
-        ["NM", "withheld", "withheld", "withheld", "withheld"],
-    ]
-    (negations,) = page.table("Visits that would match without negations")
-    assert negations[1:] == [
-        ["2", "^fallopian^", "40", "30", "12"],
-        ["3", "^falling out^", "withheld", "withheld", "withheld"],
-    ]
-    assert "No match of this version has been labelled." in page.text
+    assert "Between 70% and 80% of the matches that reviewers labelled" in page.text
+    assert "110 to 219 were labelled." in page.text
+    assert "Withheld: too few matches have been labelled true or false." in page.text
 
 
 def test_what_the_project_has_no_table_of_is_named(project):
     project.write(dim_syndrome_definitions=[definition()], rpt_syndrome_trends=[week(0, 20)])
     page = Page(project.page())
-    assert "no table of it: positive predictive value, negation audit." in page.text
-    assert "Labels of reviewers" not in page.text
+    assert "no table of it: positive predictive value." in page.text
+    assert "Positive predictive value" not in page.text
 
 
 def test_definitions_without_a_published_period_are_said_to_have_none(project):
@@ -207,8 +198,6 @@ def test_nothing_of_a_definition_or_a_table_is_markup(project):
     project.write(
         dim_syndrome_definitions=[definition(title=HOSTILE, organization=HOSTILE, url=HOSTILE)],
         rpt_syndrome_trends=rows,
-        rpt_syndrome_ppv=[predictive_value(HOSTILE, 60, 20, 0.75, 0.6, 0.8)],
-        rpt_syndrome_negations=[negation("2", HOSTILE, 40, 30, 12)],
     )
     html = project.page()
     page = Page(html)

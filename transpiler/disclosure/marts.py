@@ -94,13 +94,6 @@ MARTS: Final = MappingProxyType(
                 date=("counted_on",),
             ),
             _mart(
-                "rpt_syndrome_negations",
-                name=("definition", "version", "part", "clause", "term"),
-                band=("removed_from", "removed_to"),
-                withheld=("is_suppressed",),
-                date=("counted_on",),
-            ),
-            _mart(
                 "dim_syndrome_definitions",
                 name=(
                     *("definition", "version", "title", "policy", "precedence", "organization"),

@@ -1,4 +1,4 @@
-"""One HTML page of what a built project publishes: trends, strata, validation, negations.
+"""One HTML page of what a built project publishes: trends, strata, validation.
 
 It reads the tables of the mart schema and nothing else.
 """

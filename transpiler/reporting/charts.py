@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from transpiler.reporting.published import PredictiveValue, Trend
+from transpiler.reporting.published import Trend
 from transpiler.reporting.wording import NO_VISITS, STILL_ARRIVING, WITHHELD, one_line
 
 if TYPE_CHECKING:
@@ -92,26 +92,6 @@ def version_chart(trends: Mapping[str, Trend]) -> str:
         figure.supylabel("% of emergency visits", fontsize=9)
         _periods(panels[-1], every)
         _key(figure, panels)
-        return _svg(figure)
-
-
-def predictive_value_chart(values: Sequence[PredictiveValue]) -> str:
-    """Return the predictive value of each jurisdiction with its interval.
-
-    Args:
-        values: those that are not withheld and not without labels.
-    """
-    with _drawing():
-        figure = _figure(height=0.9 + 0.3 * len(values))
-        axes = figure.subplots()
-        for at, value in enumerate(values):
-            if value.ppv is not None and value.low is not None and value.high is not None:
-                axes.plot([100 * value.low, 100 * value.high], [at, at], color=_BLUE)
-                axes.plot([100 * value.ppv], [at], color=_BLUE, marker="o")
-        axes.set_yticks(range(len(values)), [one_line(value.jurisdiction) for value in values])
-        axes.set_ylim(len(values) - 0.5, -0.5)
-        axes.set_xlim(0, 100)
-        axes.set_xlabel("true among true and false, %")
         return _svg(figure)
 
 

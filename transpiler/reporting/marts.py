@@ -97,37 +97,17 @@ PREDICTIVE_VALUES: Final = Relation(
     (
         ("definition", "varchar"),
         ("version", "integer"),
-        ("jurisdiction", "varchar"),
-        ("true_positives", "bigint?"),
-        ("false_positives", "bigint?"),
-        ("unknown", "bigint?"),
-        ("ppv", "double?"),
-        ("ppv_low", "double?"),
-        ("ppv_high", "double?"),
+        ("reviewed_from", "bigint?"),
+        ("reviewed_to", "bigint?"),
+        ("ppv_from", "double?"),
+        ("ppv_to", "double?"),
         ("is_suppressed", "boolean"),
     ),
-    order="definition, version, jurisdiction <> 'all', jurisdiction",
-    counts=("true_positives", "false_positives", "unknown"),
-    shares=("ppv", "ppv_low", "ppv_high"),
+    order="definition, version",
+    counts=("reviewed_from", "reviewed_to"),
+    shares=("ppv_from", "ppv_to"),
 )
-NEGATIONS: Final = Relation(
-    "rpt_syndrome_negations",
-    "negation audit",
-    (
-        ("definition", "varchar"),
-        ("version", "integer"),
-        ("part", "integer"),
-        ("clause", "varchar"),
-        ("term", "varchar"),
-        ("removed_visits", "bigint?"),
-        ("removed_by_it_alone", "bigint?"),
-        ("removed_with_code", "bigint?"),
-        ("is_suppressed", "boolean"),
-    ),
-    order="definition, version, removed_visits DESC NULLS LAST, part, clause",
-    counts=("removed_visits", "removed_by_it_alone", "removed_with_code"),
-)
-RELATIONS: Final = (DEFINITIONS, TRENDS, PREDICTIVE_VALUES, NEGATIONS)
+RELATIONS: Final = (DEFINITIONS, TRENDS, PREDICTIVE_VALUES)
 """All that is ever read."""
 
 

@@ -23,8 +23,6 @@ from transpiler.reporting.marts import RECENT_PERIODS
 from transpiler.reporting.published import EMERGENCY, Published, PublishedDefinition, Trend
 from transpiler.reporting.tables import (
     Table,
-    negation_table,
-    predictive_value_table,
     strata_table,
     trend_table,
     version_table,
@@ -102,29 +100,9 @@ def _latest(trend: Trend | None) -> tuple[str, ...]:
 def _sections(definition: PublishedDefinition, published: Published) -> Iterator[Section]:
     yield _trend_section(definition, published)
     yield from _strata_sections(definition)
-    values = definition.predictive_values
-    if values is not None:
-        listed = [value for value in values if value.is_listed]
-        drawn = [value for value in listed if value.ppv is not None]
+    if definition.predictive_value is not None:
         yield Section(
-            "Positive predictive value",
-            "The share of true ones among the matches that reviewers labelled true or false, with "
-            "its interval."
-            if values
-            else "No match of this version has been labelled.",
-            charts.predictive_value_chart(drawn) if drawn else None,
-            wording.predictive_values_in_words(listed),
-            (predictive_value_table(values),) if values else (),
-        )
-    negations = definition.negations
-    if negations is not None:
-        yield Section(
-            "Negations",
-            "The visits that each negation removes, those that no other negation removes too, and "
-            "those that carry a code the definition asks for."
-            if negations
-            else "This version has no negation.",
-            tables=(negation_table(negations),) if negations else (),
+            "Positive predictive value", wording.predictive_value(definition.predictive_value)
         )
 
 

@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-ALL = "all"
-"""The jurisdiction that is all of them together."""
-
 EMERGENCY = "emergency"
 """The setting that trends are about; the others stand in a table."""
 
@@ -80,51 +77,19 @@ class Trend:
 
 @dataclass(frozen=True, slots=True)
 class PredictiveValue:
-    """Share of the reviewed matches that reviewers call true, in one jurisdiction.
+    """Share of the reviewed matches that reviewers call true, as a tenth.
 
     Attributes:
-        jurisdiction: where the reviewers are, or ``all``.
-        true_positives: matches labelled true, or None where withheld.
-        false_positives: matches labelled false, or None where withheld.
-        unknown: matches labelled unknown, or None where withheld.
-        ppv: the share of true ones among true and false ones, 0 to 1, or None.
-        low: lower end of its interval, or None.
-        high: upper end of its interval, or None.
+        reviewed_from: the fewest matches that may be labelled; None where withheld.
+        reviewed_to: the most, or None.
+        low: the least that the share may be, 0 to 1, or None.
+        high: the most, or None.
     """
 
-    jurisdiction: str
-    true_positives: int | None
-    false_positives: int | None
-    unknown: int | None
-    ppv: float | None
+    reviewed_from: int | None
+    reviewed_to: int | None
     low: float | None
     high: float | None
-
-    @property
-    def is_listed(self) -> bool:
-        """Whether there is something to say of it: of all, or of a place that has labels."""
-        counts = (self.true_positives, self.false_positives, self.unknown)
-        return self.jurisdiction == ALL or any(count != 0 for count in counts)
-
-
-@dataclass(frozen=True, slots=True)
-class Negation:
-    """What one negation term of a definition removes.
-
-    Attributes:
-        clause: the number of its clause, as ``syndrome explain`` shows it.
-        term: the term as the definition writes it.
-        removed: visits that would match without negations and hold this term, or None where
-            withheld.
-        by_it_alone: those of them in which no other negation is found, or None.
-        with_code: those of them that carry a code the definition asks for, or None.
-    """
-
-    clause: str
-    term: str
-    removed: int | None
-    by_it_alone: int | None
-    with_code: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +108,7 @@ class PublishedDefinition:
         compiler_version: what compiled it.
         trends: setting → all visits of the setting.
         strata: cut → stratum → emergency visits, latest periods only.
-        predictive_values: by jurisdiction; None where the project has no such model.
-        negations: by term; None where the project has no such model.
+        predictive_value: None where the project has no such model.
     """
 
     name: str
@@ -158,8 +122,7 @@ class PublishedDefinition:
     compiler_version: str
     trends: Mapping[str, Trend]
     strata: Mapping[str, Mapping[str, Trend]]
-    predictive_values: tuple[PredictiveValue, ...] | None
-    negations: tuple[Negation, ...] | None
+    predictive_value: PredictiveValue | None
 
     @property
     def identifier(self) -> str:

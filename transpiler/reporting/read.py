@@ -7,7 +7,6 @@ from typing import Any
 
 from transpiler.reporting.marts import (
     DEFINITIONS,
-    NEGATIONS,
     PREDICTIVE_VALUES,
     RELATIONS,
     TRENDS,
@@ -19,7 +18,6 @@ from transpiler.reporting.published import (
     CROSSED,
     EMERGENCY,
     Limits,
-    Negation,
     Point,
     PredictiveValue,
     Published,
@@ -98,7 +96,7 @@ def _definition(row: Row, own: Mapping[Relation, Sequence[Row]]) -> PublishedDef
             told = {cell["stratum"] for cell in of_cut if cell["matched_visits"]}
             of_cut = [cell for cell in of_cut if cell["stratum"] in told]
         strata[cut] = _trends(of_cut, "stratum")
-    values, negations = own.get(PREDICTIVE_VALUES), own.get(NEGATIONS)
+    values = own.get(PREDICTIVE_VALUES)
     return PublishedDefinition(
         name=row["definition"],
         version=row["version"],
@@ -111,8 +109,7 @@ def _definition(row: Row, own: Mapping[Relation, Sequence[Row]]) -> PublishedDef
         compiler_version=row["compiler_version"],
         trends=_trends([cell for cell in cells if cell["cut"] == "all"], "setting"),
         strata=strata,
-        predictive_values=values if values is None else tuple(map(_predictive_value, values)),
-        negations=negations if negations is None else tuple(map(_negation, negations)),
+        predictive_value=_predictive_value(values[0]) if values else None,
     )
 
 
@@ -141,21 +138,8 @@ def _point(cell: Row) -> Point:
 
 def _predictive_value(row: Row) -> PredictiveValue:
     return PredictiveValue(
-        jurisdiction=row["jurisdiction"],
-        true_positives=row["true_positives"],
-        false_positives=row["false_positives"],
-        unknown=row["unknown"],
-        ppv=row["ppv"],
-        low=row["ppv_low"],
-        high=row["ppv_high"],
-    )
-
-
-def _negation(row: Row) -> Negation:
-    return Negation(
-        clause=row["clause"],
-        term=row["term"],
-        removed=row["removed_visits"],
-        by_it_alone=row["removed_by_it_alone"],
-        with_code=row["removed_with_code"],
+        reviewed_from=row["reviewed_from"],
+        reviewed_to=row["reviewed_to"],
+        low=row["ppv_from"],
+        high=row["ppv_to"],
     )

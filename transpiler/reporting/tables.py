@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from transpiler.reporting.published import Negation, Point, PredictiveValue, Trend
+from transpiler.reporting.published import Point, Trend
 from transpiler.reporting.wording import (
     NO_VISITS,
     STILL_ARRIVING,
     both,
     count,
-    interval,
     percent,
 )
 
@@ -91,44 +90,3 @@ def version_table(trends: Mapping[str, Trend]) -> Table:
         "is withheld elsewhere."
     )
     return Table("Emergency visits by version", ("Period", *trends), rows, note)
-
-
-def predictive_value_table(values: Sequence[PredictiveValue]) -> Table:
-    """Return labels and predictive value by jurisdiction; those without any are counted."""
-    listed = [value for value in values if value.is_listed]
-    without = len(values) - len(listed)
-    return Table(
-        "Labels of reviewers",
-        ("Jurisdiction", "True", "False", "Unknown", "Predictive value (interval)"),
-        tuple(
-            (
-                value.jurisdiction,
-                count(value.true_positives),
-                count(value.false_positives),
-                count(value.unknown),
-                interval(value),
-            )
-            for value in listed
-        ),
-        f"Not listed: {without} without a label." if without else "",
-    )
-
-
-def negation_table(negations: Sequence[Negation]) -> Table:
-    """Return what each negation removes."""
-    note = "Counts are rounded up to fives; a term is withheld with a small count or difference."
-    return Table(
-        "Visits that would match without negations",
-        ("Clause", "Negation", "Removed", "By it alone", "With a code"),
-        tuple(
-            (
-                found.clause,
-                found.term,
-                count(found.removed),
-                count(found.by_it_alone),
-                count(found.with_code),
-            )
-            for found in negations
-        ),
-        note,
-    )

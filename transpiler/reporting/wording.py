@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from transpiler.reporting.published import Point, PredictiveValue, PublishedDefinition, Trend
 
 WITHHELD: Final = "withheld"
 """What stands where a count is withheld."""
-NOT_LABELLED: Final = "none labelled"
-"""What stands where no match has been labelled true or false."""
 NO_VISITS: Final = "no visits"
 """What stands where a period has no visit at all."""
 STILL_ARRIVING: Final = "codes still arriving"
@@ -64,22 +62,15 @@ def versions_in_words(trends: Mapping[str, Trend]) -> str:
     )
 
 
-def predictive_values_in_words(values: Sequence[PredictiveValue]) -> str:
-    """Return what the chart of predictive values shows."""
-    return one_line(
-        "Positive predictive value with its interval: "
-        + "; ".join(f"{value.jurisdiction} {interval(value)}" for value in values)
-        + "."
+def predictive_value(value: PredictiveValue) -> str:
+    """Return a predictive value as it is published, in a sentence."""
+    if value.low is None or value.high is None or value.reviewed_from is None:
+        return f"{WITHHELD.capitalize()}: too few matches have been labelled true or false."
+    return (
+        f"Between {100 * value.low:.0f}% and {100 * value.high:.0f}% of the matches that reviewers "
+        f"labelled true or false are true; {value.reviewed_from:,} to {value.reviewed_to:,} were "
+        "labelled."
     )
-
-
-def interval(value: PredictiveValue) -> str:
-    """Return a predictive value with its interval, in percent."""
-    if value.true_positives is None:
-        return WITHHELD
-    if value.ppv is None or value.low is None or value.high is None:
-        return NOT_LABELLED
-    return f"{100 * value.ppv:.1f}% ({100 * value.low:.1f}% to {100 * value.high:.1f}%)"
 
 
 def completeness(definition: PublishedDefinition, trend: Trend, hold_back_days: int | None) -> str:

@@ -29,7 +29,7 @@ vetoed as (
 
 -- recurrence is among the trends
 published as (
-    {%- for model in ['rpt_syndrome_trends', 'rpt_syndrome_ppv', 'rpt_syndrome_negations'] %}
+    {%- for model in ['rpt_syndrome_trends', 'rpt_syndrome_ppv'] %}
     select definition, version, is_suppressed from {{ ref(model) }}
     {{- ' union all' if not loop.last }}
     {%- endfor %}

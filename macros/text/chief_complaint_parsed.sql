@@ -4,13 +4,7 @@
     characters that are never seen (zero-width, soft hyphen) go. Abbreviations are not written out,
     which ESSENCE also does. -#}
 {%- macro chief_complaint_parsed(complaint) -%}
-    {%- set seen -%}
-        translate(
-            {{ complaint }},
-            'abcdefghijklmnopqrstuvwxyz{{ "\u00ad\u200b\u200c\u200d\u2060\ufeff" }}',
-            'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
-        )
-    {%- endset -%}
+    {%- set seen = syndrome_macros.capital_letters(complaint, '\u00ad\u200b\u200c\u200d\u2060\ufeff') -%}
     {%- set between = '[\\t\\r\\n -/:-@\\[-`{-~\u0085\u00a0\u1680\u2000-\u206f\u2212\u3000]+' -%}
     nullif(trim({{ syndrome_macros.replace_all(seen, between, ' ') }}, ' '), '')
 {%- endmacro -%}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from random import Random
 
 import duckdb
 import psycopg2
@@ -164,3 +165,40 @@ def test_other_blanks_and_dashes_of_a_complaint_are_blanks(engines):
         macros = load_macros(engine.dialect)
         answers = ask(engine, list(texts), macros.chief_complaint_parsed("value"))
         assert dict(zip(texts, (row[0] for row in answers), strict=True)) == texts, engine.name
+
+
+NOISE = "0123456789ABCTZaeFMpm:;,.-/+ ^~|\"[]{}'\\\n\t\u00a0éIıſ%_?#@!$"
+
+
+def damaged(random, pool):
+    """Return a value of the page with up to three characters or pieces more, less or other."""
+    value = list(random.choice(pool))
+    for _ in range(random.randint(1, 3)):
+        at = random.randrange(len(value) + 1)
+        match random.randrange(4):
+            case 0:
+                value[at:at] = random.choice(NOISE)
+            case 1:
+                value[at : at + 1] = random.choice(NOISE)
+            case 2:
+                value[at : at + random.randint(1, 3)] = []
+            case _:
+                value[at:at] = random.choice(pool)
+    return "".join(value)
+
+
+def test_engines_agree_on_damaged_values(engines, pytestconfig):
+    """None fails, and all give the same, whatever the value."""
+    random = Random(11)
+    pool = [value for kind in KINDS for value, _, _ in kind.rows() if value] + list(DOUBTS)
+    count = 20_000 if pytestconfig.getoption("--long") else 1_000
+    values = [damaged(random, pool) for _ in range(count)]
+    readers = {kind.macro for kind in KINDS} | {"count_non_codes", "chief_complaint_parsed"}
+    for macro in sorted(readers):
+        answers = {}
+        for engine in engines:
+            reading = getattr(load_macros(engine.dialect, IN_PHOENIX), macro)("value")
+            answers[engine.name] = [row[0] for row in ask(engine, values, reading)]
+        expected = answers["duckdb"]
+        for name, found in answers.items():
+            assert found == expected, (macro, name)

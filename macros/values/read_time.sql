@@ -18,6 +18,13 @@
     case
         when {{ syndrome_macros.has_form(word, '^' ~ day ~ '(?:[ T]' ~ clock ~ ')?$') }}
             then {{ adapter.dispatch('local_time', 'syndrome_macros')(word) }}
+        {%- if zone %}
+        when {{ syndrome_macros.has_form(
+            word, '^' ~ day ~ '[ T]' ~ clock ~ '(?:Z|[+-](?:0[0-9]|1[0-4])(?::[0-5][0-9])?)$') }}
+            then {{ adapter.dispatch('time_in_zone', 'syndrome_macros')(
+                adapter.dispatch('instant', 'syndrome_macros')(word), zone
+            ) }}
+        {%- endif %}
         when {{ syndrome_macros.has_form(word, '[0-9] ?[AP]\\.?M') }}
             and not {{ syndrome_macros.has_form(
                 word, '[^0-9](?:0?[1-9]|1[0-2]):[0-5][0-9][0-9:., ]*[AP]\\.?M') }}

@@ -67,14 +67,18 @@ ROOMS = {
         "what each engine can say, how it spells it, and the engine itself", "definition"
     ),
     "emitting": _room("tree → SQL, through a dialect", "definition", "planning", "dialects"),
+    "macros": _room("the macros of the dbt package, rendered without dbt", "resources"),
+    "visit_files": _room(
+        "a file of visits, read once and in one way",
+        *("definition", "macros", "scratch"),
+    ),
     "classifying": _room(
         "the visits of a file, flagged on DuckDB without dbt",
-        *("definition", "comparing", "dialects", "emitting", "scratch"),
+        *("definition", "comparing", "emitting", "scratch", "visit_files"),
     ),
     "verifying": _room(
         "the same visits through the evaluator and every engine",
         *("definition", "meaning", "probing", "dialects", "emitting"),
-        *("classifying", "scratch"),
     ),
     "library": _room(
         "many definitions as one classification: tokens, candidates, exact check",
@@ -85,7 +89,6 @@ ROOMS = {
         "published definitions → definition files",
         *("definition", "linting", "parsing", "sensitivity"),
     ),
-    "macros": _room("the macros of the dbt package, rendered without dbt", "resources"),
     "reporting": _room("what a built project publishes, as one page", "definition"),
     "attacking": _room(
         "what follows of withheld counts from all that was published: the attacker",
@@ -102,7 +105,7 @@ ROOMS = {
         *("attacking", "classifying", "codes", "comparing", "dbt", "definition", "dialects"),
         *("emitting", "explaining", "generating", "importing", "library", "linting", "meaning"),
         "parsing",
-        *("reporting", "resources", "scratch", "verifying"),
+        *("reporting", "resources", "scratch", "verifying", "visit_files"),
     ),
 }
 

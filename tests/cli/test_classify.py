@@ -125,8 +125,8 @@ def test_warnings_go_to_standard_error(folder):
         DEFINITION.format(name="fall", policy="standard") + "filters: {age: {min: 1}}\n"
     )
     path = folder / "other.csv"
-    path.write_text("CCDDParsed,Age\n" + "a fall,30\n" * 12 + "a fall,unknown\n")
+    path.write_text("CCDDParsed,Age\n" + "a fall,30\n" * 120 + "a fall,elderly\n")
     result = run(folder, "--visits", path, "--format", "json")
     assert result.exit_code == 0
     assert "ESS404" in result.stderr
-    assert json.loads(result.stdout)["definitions"][0]["matched_visits"] == 12
+    assert json.loads(result.stdout)["definitions"][0]["matched_visits"] == 120

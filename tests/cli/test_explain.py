@@ -162,13 +162,17 @@ def visits(tmp_path):
 def test_clauses_are_counted_and_small_counts_are_not_shown(explain, fall, visits):
     lines = lines_of(explain(fall, "--visits", visits))
     assert [line.rpartition("   ")[2] for line in lines[-4:-1]] == [
-        "100 visits",
-        "100 visits",
+        "about 100 visits",
+        "about 100 visits",
         "<11 visits",
     ]
     record = json.loads(explain(fall, "--visits", visits, "--format", "json").stdout)
     clause = record["boxes"][0]["clause"]
-    assert [one["visits"] for one in (clause, *clause["clauses"])] == ["100", "100", "<11"]
+    assert [one["visits"] for one in (clause, *clause["clauses"])] == [
+        "about 100",
+        "about 100",
+        "<11",
+    ]
 
 
 def test_counts_are_rounded_so_that_their_difference_tells_nothing(explain, fall, visits):
@@ -185,7 +189,7 @@ def test_counts_stand_in_the_page(explain, fall, visits):
 
 def test_visits_without_the_field_are_refused(explain, fall, tmp_path):
     path = tmp_path / "other.csv"
-    path.write_text("a,b\n1,2\n", encoding="utf-8")
+    path.write_text("visit_id,b\n1,2\n", encoding="utf-8")
     result = explain(fall, "--visits", str(path))
     assert result.exit_code == 2
     assert "ESS402" in result.stderr

@@ -127,7 +127,7 @@ def test_wrong_input_is_refused(definition: str, tmp_path: Path) -> None:
     assert run(str(broken))[0] == 2
     assert run(definition, "--duckdb-only", "--engine", "duckdb")[0] == 2
     empty = tmp_path / "empty.csv"
-    empty.write_text("nothing\n")
+    empty.write_text("visit_id\n")
     code, _, err = run(definition, "--visits", str(empty), "--engine", "duckdb")
     assert code == 2
     assert "ccdd_parsed" in err

@@ -16,11 +16,11 @@ from transpiler.emitting import to_sql
 from transpiler.parsing import parse_query
 from transpiler.verifying import (
     engine_lanes,
-    open_visits,
     read_back_lanes,
     verify_generated,
     verify_visits,
 )
+from transpiler.visit_files import open_visit_file
 
 FALL = Definition(
     name="fall",
@@ -139,7 +139,7 @@ def test_a_file_of_visits_is_read_as_it_is(tmp_path: Path) -> None:
         'FALL É | ;W19;,,70\n"","{1};Fall;",\nTREE |,x,64.5\n',
         encoding="utf-8",
     )
-    with open_visits(file, [FALL], {}) as visits:
+    with open_visit_file(file, [FALL], folded=False) as visits:
         assert visits.count == 3
         assert [visit for batch in visits.batches() for visit in batch] == [
             {"ccdd_parsed": "FALL É | ;W19;", "chief_complaint_history": None, "age_years": 70},

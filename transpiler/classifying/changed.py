@@ -9,13 +9,11 @@ from typing import Final
 
 import duckdb
 
-from transpiler.classifying.columns import find_columns, read_by
 from transpiler.classifying.disclosure import shown_together
-from transpiler.classifying.reading import SCRATCH, TABLE, load_visits, open_source, reading
 from transpiler.comparing import Cause, count_causes
 from transpiler.definition import Definition, Diagnostic, Visit
 from transpiler.emitting import to_sql
-from transpiler.scratch import scratch_folder
+from transpiler.visit_files import TABLE, UNREADABLE_LIMIT, open_visit_file, reading
 
 _ASKED: Final = "asked"
 
@@ -61,6 +59,7 @@ def count_changes(
     old: Definition,
     new: Definition,
     columns: Mapping[str, str] | None = None,
+    unreadable: float = UNREADABLE_LIMIT,
 ) -> ChangedCounts:
     """Ask two definitions of every visit of a CSV or Parquet file, and count the differences.
 
@@ -69,36 +68,33 @@ def count_changes(
         old: a definition; it names its fields.
         new: another.
         columns: field → column, where the header has another name.
+        unreadable: how many per cent of the values of a column may be unreadable.
 
     Raises:
         DefinitionError: a field has no column, the file cannot be read, or a definition cannot be
             said in DuckDB's SQL.
         OSError: the file is not there.
     """
-    wanted = read_by((old, new))
     with (
-        scratch_folder(SCRATCH) as folder,
-        duckdb.connect(config={"temp_directory": str(folder)}) as connection,
+        open_visit_file(path, (old, new), columns, unreadable=unreadable) as file,
+        reading(path),
     ):
-        header = open_source(connection, path)
-        found = find_columns(header, wanted, columns or {}, str(path))
-        visits, warnings = load_visits(connection, path, found)
-        with reading(path):
-            _ask(connection, wanted, old, new)
-            counts = shown_together(
-                {name: _count(connection, condition) for name, condition in _GROUPS.items()},
-                spare="neither",
-            )
-            lost_by, gained_by = (
-                shown_together(count_causes(old, new, _visits(connection, wanted, _GROUPS[name])))
-                for name in ("lost", "gained")
-            )
+        connection, wanted = file.connection, file.names
+        _ask(connection, wanted, old, new)
+        counts = shown_together(
+            {name: _count(connection, condition) for name, condition in _GROUPS.items()},
+            spare="neither",
+        )
+        lost_by, gained_by = (
+            shown_together(count_causes(old, new, _visits(connection, wanted, _GROUPS[name])))
+            for name in ("lost", "gained")
+        )
     return ChangedCounts(
-        visits=visits,
+        visits=file.count,
         **counts,
         lost_by=lost_by,
         gained_by=gained_by,
-        warnings=tuple(warnings),
+        warnings=file.warnings,
     )
 
 

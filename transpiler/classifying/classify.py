@@ -11,12 +11,11 @@ from typing import Final
 
 import duckdb
 
-from transpiler.classifying.columns import VISIT_ID, find_columns, read_by
 from transpiler.classifying.disclosure import check_disclosure, shown
-from transpiler.classifying.reading import SCRATCH, TABLE, load_visits, open_source, reading
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
 from transpiler.emitting import to_sql
 from transpiler.scratch import scratch_folder
+from transpiler.visit_files import TABLE, UNREADABLE_LIMIT, VISIT_ID, open_visit_file, reading
 
 OUTPUT_SUFFIXES: Final = (".csv", ".parquet")
 """What a file of flags may end in."""
@@ -50,6 +49,7 @@ def classify(
     columns: Mapping[str, str] | None = None,
     output: Path | None = None,
     purpose: str | None = None,
+    unreadable: float = UNREADABLE_LIMIT,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Classification:
     """Ask ``definitions`` of every visit of a CSV or Parquet file.
@@ -62,6 +62,7 @@ def classify(
             column for each definition. None for counts alone.
         purpose: why single visits are flagged, where a definition's policy asks for it; written to
             ``<output>.json`` with what was asked.
+        unreadable: how many per cent of the values of a column may be unreadable.
         on_progress: called with the visits asked about so far and all visits.
 
     Raises:
@@ -73,21 +74,16 @@ def classify(
     if output is not None:
         check_disclosure(definitions, purpose)
         _check_suffix(output)
-    wanted = (*read_by(definitions), *((VISIT_ID,) if output is not None else ()))
-    with (
-        # texts that do not fit into memory go to a folder of their own, which is removed
-        scratch_folder(SCRATCH) as folder,
-        duckdb.connect(config={"temp_directory": str(folder)}) as connection,
-    ):
-        header = open_source(connection, path)
-        found = find_columns(header, wanted, columns or {}, str(path))
-        visits, warnings = load_visits(connection, path, found)
+    with open_visit_file(
+        path, definitions, columns, with_key=output is not None, unreadable=unreadable
+    ) as file:
         with reading(path):
-            _flag(connection, definitions, visits, output is not None, on_progress)
-            matched = _counts(connection, definitions)
+            _flag(file.connection, definitions, file.count, output is not None, on_progress)
+            matched = _counts(file.connection, definitions)
         if output is not None:
-            _write(connection, output, _manifest(definitions, visits, purpose))
-    return Classification(visits, matched, tuple(warnings))
+            _refuse_formulas(file.connection, output)
+            _write(file.connection, output, _manifest(definitions, file.count, purpose))
+    return Classification(file.count, matched, file.warnings)
 
 
 def _check_names(definitions: Sequence[Definition]) -> None:
@@ -136,11 +132,28 @@ def _counts(
     return {name: shown(count) for name, count in zip(names, row, strict=True)}
 
 
+def _refuse_formulas(connection: duckdb.DuckDBPyConnection, output: Path) -> None:
+    """Refuse a CSV with keys that a spreadsheet would run."""
+    if output.suffix != ".csv":
+        return
+    (count,) = connection.execute(
+        f"SELECT count_if(regexp_matches(\"{VISIT_ID}\", '^[=+@\\t\\r-]')) FROM {_FLAGS}"
+    ).fetchall()[0]
+    if count:
+        message = (
+            f"{count} keys begin with =, +, -, @ or a tab, which a spreadsheet takes for formulas"
+        )
+        hint = "write a .parquet file, or give the visits other keys"
+        raise DefinitionError(
+            [Diagnostic("ESS411", Severity.ERROR, message, path=str(output), hint=hint)]
+        )
+
+
 def _write(connection: duckdb.DuckDBPyConnection, output: Path, manifest: str) -> None:
     """Write the flags, and beside them the manifest.
 
-    The file of flags is whole or stays as it was, and there are never flags without what was asked
-    for them: the manifest is put in place first.
+    The file of flags is its owner's alone, is whole or stays as it was, and there are never flags
+    without what was asked for them: the manifest is put in place first.
     """
     flags = connection.table(_FLAGS)
     try:
@@ -152,6 +165,8 @@ def _write(connection: duckdb.DuckDBPyConnection, output: Path, manifest: str) -
                 flags.write_csv(str(finished), header=True)
             asked = folder / f"{output.name}.json"
             asked.write_text(manifest, encoding="utf-8", newline="\n")
+            for written in (finished, asked):
+                written.chmod(0o600)
             asked.replace(output.with_name(asked.name))
             finished.replace(output)
     except (OSError, duckdb.IOException) as error:

@@ -11,12 +11,24 @@ SMALLEST_COUNT: Final = 11
 """The smallest count above zero that is shown (docs/privacy.md)."""
 
 
+ROUNDED_TO: Final = 10
+"""Counts of parts of a definition are rounded to a multiple of this: the exact difference of two
+counts shown beside each other could be small enough to point at a person."""
+
 Key = TypeVar("Key", bound=Hashable)
 
 
 def shown(count: int) -> int | None:
     """Return ``count``, or None where it is small enough to point at a person."""
     return None if 0 < count < SMALLEST_COUNT else count
+
+
+def rounded(count: int | None) -> str:
+    """Return a count as it is shown beside others of the same visits, from what `shown` gives."""
+    if count is None:
+        return f"<{SMALLEST_COUNT}"
+    nearest = round(count / ROUNDED_TO) * ROUNDED_TO
+    return f"about {nearest:,}" if count else "0"
 
 
 def shown_together(counts: Mapping[Key, int], spare: Key | None = None) -> dict[Key, int | None]:

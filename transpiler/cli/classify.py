@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from transpiler.classifying import SMALLEST_COUNT, Classification, classify
-from transpiler.cli.columns import columns_option
+from transpiler.cli.columns import columns_option, unreadable_option
 from transpiler.cli.loading import load_definitions
 from transpiler.cli.output import (
     Rows,
@@ -32,9 +32,10 @@ from transpiler.definition.printing import shown_path
     "visits",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     required=True,
-    help="A .csv, .tsv or .parquet file of visits.",
+    help="A CSV or Parquet file of visits.",
 )
 @columns_option()
+@unreadable_option()
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -51,6 +52,7 @@ def command(
     paths: tuple[Path, ...],
     visits: Path,
     columns: dict[str, str],
+    unreadable: float,
     output: Path | None,
     purpose: str | None,
     output_format: str,
@@ -73,6 +75,7 @@ def command(
                 definitions,
                 columns=columns,
                 output=output,
+                unreadable=unreadable,
                 purpose=purpose,
                 on_progress=lambda done, total: bar.update(task, completed=done, total=total),
             )

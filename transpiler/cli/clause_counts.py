@@ -7,23 +7,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from transpiler.classifying import SMALLEST_COUNT, classify
+from transpiler.classifying import ROUNDED_TO, SMALLEST_COUNT, classify, rounded
 from transpiler.cli.output import describe, print_diagnostics, progress, refuse
 from transpiler.definition import Clause, Definition, Filters, Part, Policy, clauses
 
-_STEP: Final = 10
-"""Counts are rounded to a multiple of this: the exact difference of two counts shown beside each
-other could be small enough to point at a person."""
-
 COUNT_NOTE: Final = (
-    f"Counts of visits in which a clause holds, in any of its fields, rounded to {_STEP}; "
+    f"Counts of visits in which a clause holds, in any of its fields, rounded to {ROUNDED_TO}; "
     f"fewer than {SMALLEST_COUNT} are not shown. Age and other filters are not asked."
 )
 """What the counts are."""
 
 
 def count_clauses(
-    path: Path, definition: Definition, columns: Mapping[str, str]
+    path: Path, definition: Definition, columns: Mapping[str, str], unreadable: float
 ) -> dict[tuple[int, str], str]:
     """Return (query box, clause number) → how many visits the clause holds in, as shown.
 
@@ -31,6 +27,7 @@ def count_clauses(
         path: a CSV or Parquet file of visits.
         definition: whose clauses are counted.
         columns: field → column, where the header has another name.
+        unreadable: how many per cent of the values of a column may be unreadable.
 
     Raises:
         DefinitionError: a field has no column, or the file cannot be read.
@@ -51,13 +48,14 @@ def count_clauses(
                 path,
                 asked,
                 columns=columns,
+                unreadable=unreadable,
                 on_progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
     except OSError as error:
         refuse(describe(error, path))
     print_diagnostics(found.warnings)
     return {
-        (number, clause.number): _shown(found.matched[one.identifier])
+        (number, clause.number): rounded(found.matched[one.identifier])
         for (number, clause), one in zip(places, asked, strict=True)
     }
 
@@ -72,9 +70,3 @@ def _as_definition(part: Part, clause: Clause, place: int) -> Definition:
         parts=(Part(part.fields, query),),
         filters=Filters(),
     )
-
-
-def _shown(count: int | None) -> str:
-    if count is None:
-        return f"<{SMALLEST_COUNT}"
-    return f"{round(count / _STEP) * _STEP:,}"

@@ -1,10 +1,12 @@
-"""The ``--column`` option of the commands that read a file of visits."""
+"""The options of the commands that read a file of visits."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 import click
+
+from transpiler.visit_files import UNREADABLE_LIMIT
 
 
 def columns_option() -> Callable[[click.decorators.FC], click.decorators.FC]:
@@ -18,6 +20,18 @@ def columns_option() -> Callable[[click.decorators.FC], click.decorators.FC]:
         help="Which column holds a field, where its name does not say. Names of ESSENCE "
         "DataDetails (CCDDParsed, C_BioSense_ID) and of this project (ccdd_parsed, visit_id) are "
         "known.",
+    )
+
+
+def unreadable_option() -> Callable[[click.decorators.FC], click.decorators.FC]:
+    """Return the option ``--unreadable``, in per cent."""
+    return click.option(
+        "--unreadable",
+        metavar="PERCENT",
+        type=click.FloatRange(0, 100),
+        default=UNREADABLE_LIMIT,
+        show_default=True,
+        help="How many per cent of the values of a column may be unreadable; more are refused.",
     )
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from transpiler.classifying.changed import count_changes
-from transpiler.cli.columns import columns_option
+from transpiler.cli.columns import columns_option, unreadable_option
 from transpiler.cli.diff_output import DiffReport, as_json, print_report
 from transpiler.cli.given import STDIN, read_given
 from transpiler.cli.output import (
@@ -49,9 +49,10 @@ from transpiler.parsing import parse_query
 @click.option(
     "--visits",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A .csv, .tsv or .parquet file of visits to count on.",
+    help="A CSV or Parquet file of visits to count on.",
 )
 @columns_option()
+@unreadable_option()
 @format_option("text", "json")
 def command(
     *,
@@ -63,6 +64,7 @@ def command(
     new_precedence: str | None,
     visits: Path | None,
     columns: dict[str, str],
+    unreadable: float,
     output_format: str,
 ) -> None:
     r"""Say what changed from the definition OLD to the definition NEW.
@@ -91,7 +93,7 @@ def command(
             new=after,
             changes=diff(before, after),
             comparison=compare(before, after),
-            counts=count_changes(visits, before, after, columns) if visits else None,
+            counts=count_changes(visits, before, after, columns, unreadable) if visits else None,
         )
     except DefinitionError as error:
         refuse(error)

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from transpiler.cli.clause_counts import COUNT_NOTE, count_clauses
-from transpiler.cli.columns import columns_option
+from transpiler.cli.columns import columns_option, unreadable_option
 from transpiler.cli.explain_output import (
     print_answers,
     print_heading,
@@ -36,9 +36,10 @@ from transpiler.parsing import parse_query
 @click.option(
     "--visits",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A .csv, .tsv or .parquet file of visits; each clause is counted in it.",
+    help="A CSV or Parquet file of visits; each clause is counted in it.",
 )
 @columns_option()
+@unreadable_option()
 @format_option("text", "json", "html")
 def command(
     *,
@@ -48,6 +49,7 @@ def command(
     field: str | None,
     visits: Path | None,
     columns: dict[str, str],
+    unreadable: float,
     output_format: str,
 ) -> None:
     r"""Explain the definition at PATH in plain words, with the codes behind its patterns.
@@ -75,7 +77,7 @@ def command(
     if index is None:
         stderr().line(f"note: {MISSING_LIBRARY}", "cyan")
     readings = (definition, *_other_reading(given))
-    counts = count_clauses(visits, definition, columns) if visits is not None else None
+    counts = count_clauses(visits, definition, columns, unreadable) if visits is not None else None
     if output_format == "html":
         note = COUNT_NOTE if counts is not None else ""
         page = render_page(

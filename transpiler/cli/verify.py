@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack, closing
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import click
 from rich.text import Text
 
-from transpiler.cli.columns import columns_option
+from transpiler.cli.columns import columns_option, unreadable_option
 from transpiler.cli.examples import wrong_examples
 from transpiler.cli.loading import load_files
 from transpiler.cli.output import (
@@ -40,11 +40,11 @@ from transpiler.verifying import (
     Agreement,
     Lane,
     engine_lanes,
-    open_visits,
     read_back_lanes,
     verify_generated,
     verify_visits,
 )
+from transpiler.visit_files import VisitFile, open_visit_file, reading
 
 
 @click.command("verify")
@@ -53,9 +53,10 @@ from transpiler.verifying import (
     "--visits",
     "visits",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A .csv, .tsv or .parquet file of visits. [default: visits generated for each definition]",
+    help="A CSV or Parquet file of visits. [default: visits generated for each definition]",
 )
 @columns_option()
+@unreadable_option()
 @click.option(
     "--engine",
     "names",
@@ -83,6 +84,7 @@ def command(
     paths: tuple[Path, ...],
     visits: Path | None,
     columns: dict[str, str],
+    unreadable: float,
     names: tuple[str, ...],
     postgres_url: str | None,
     duckdb_only: bool,
@@ -113,7 +115,12 @@ def command(
         with ExitStack() as stack:
             lanes = _open(stack, chosen, postgres_url)
             engines = {lane.engine.name: lane.engine.version for lane in lanes}
-            found = _verify(definitions, lanes, visits, columns, seed)
+            opened = None
+            if visits is not None:
+                opened = open_visit_file(
+                    visits, definitions, columns, folded=False, unreadable=unreadable
+                )
+            found = _verify(definitions, lanes, opened, seed)
     except DefinitionError as error:
         refuse(error)
     except EngineError as error:
@@ -162,17 +169,16 @@ def _open(stack: ExitStack, names: Sequence[str], postgres_url: str | None) -> t
 def _verify(
     definitions: list[Definition],
     lanes: tuple[Lane, ...],
-    visits: Path | None,
-    columns: dict[str, str],
+    opened: AbstractContextManager[VisitFile] | None,
     seed: int,
 ) -> list[Agreement]:
     with progress() as bar:
-        if visits is None:
+        if opened is None:
             task = bar.add_task("definitions", total=len(definitions))
             return verify_generated(
                 definitions, lanes, seed=seed, on_progress=lambda done: bar.advance(task, done)
             )
-        with open_visits(visits, definitions, columns) as file:
+        with opened as file, reading(file.path):
             print_diagnostics(file.warnings)
             task = bar.add_task("visits", total=file.count)
             return verify_visits(

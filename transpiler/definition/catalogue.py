@@ -565,6 +565,26 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "The ending of the name says what is written.",
         "Use one of the endings listed.",
     ),
+    Code(
+        "ESS409",
+        "What is assumed of a file of visits",
+        "Without a key each row is a visit, the last of several rows of a visit stands for it, and"
+        " a file of complaints and codes is taken to hold emergency visits.",
+        "Add the column, or leave it so.",
+    ),
+    Code(
+        "ESS410",
+        "Rows that do not say which visit they are of, or contradict one another",
+        "Rows of one visit that arrived together may differ in their codes, which are united, and"
+        " in nothing else.",
+        "Fill in the key; give rows a time of arrival, or leave one row of each visit.",
+    ),
+    Code(
+        "ESS411",
+        "Keys that a spreadsheet would run",
+        "A cell of a CSV that begins with `=`, `+`, `-` or `@` is a formula to a spreadsheet.",
+        "Write a `.parquet` file, or give the visits other keys.",
+    ),
     # Engines.
     Code(
         "ESS501",

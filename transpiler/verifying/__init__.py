@@ -3,15 +3,12 @@
 from transpiler.verifying.lane import Lane, engine_lanes, read_back_lanes
 from transpiler.verifying.report import Agreement, Disagreement
 from transpiler.verifying.verify import verify_generated, verify_visits
-from transpiler.verifying.visits_file import VisitFile, open_visits
 
 __all__ = [
     "Agreement",
     "Disagreement",
     "Lane",
-    "VisitFile",
     "engine_lanes",
-    "open_visits",
     "read_back_lanes",
     "verify_generated",
     "verify_visits",

@@ -1,0 +1,207 @@
+"""Which columns of a file hold what a definition reads."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from transpiler.definition import (
+    BY_NAME,
+    Definition,
+    DefinitionError,
+    Diagnostic,
+    Filters,
+    Severity,
+    find_field,
+)
+
+VISIT_ID: Final = "visit_id"
+"""The key of a visit."""
+
+CODES: Final = "diagnosis_codes"
+"""The codes of a plain table, of which fields are built."""
+
+COMPLAINT: Final = "chief_complaint"
+
+_FILTERED: Final = {"age": "age_years", "sex": "sex", "emergency_visit": "is_emergency"}
+"""What each filter reads."""
+
+_SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = {
+    VISIT_ID: ("C_BioSense_ID", "visit_id"),
+    "age_years": ("age_years", "Age", "C_Patient_Age"),
+    "sex": ("sex",),
+    "is_emergency": ("is_emergency", "HasBeenE"),
+    CODES: ("diagnosis_codes",),
+    "facility_id": ("C_Processed_Facility_ID", "facility_id", "Hospital"),
+    "arrived_at": ("Arrived_Date_Time", "arrived_at"),
+    "visit_date": ("C_Visit_Date", "visit_date"),
+}
+"""What is not a text field, and the columns it may stand in, ours and those of ESSENCE, the first
+that is there."""
+
+_FACILITYS_NUMBER: Final = "visit_id"
+"""In an ESSENCE extract, beside ``C_BioSense_ID``, ``Visit_ID`` is the facility's own number."""
+
+BUILT_OF: Final[Mapping[str, tuple[str, ...]]] = {
+    "ccdd_parsed": (COMPLAINT, CODES),
+    "ccdd": (COMPLAINT, CODES),
+    "dd_parsed": (CODES,),
+    "discharge_diagnosis": (CODES,),
+    "chief_complaint_parsed": (COMPLAINT,),
+    "chief_complaint_history": (COMPLAINT,),
+    "chief_complaint_original": (COMPLAINT,),
+}
+"""The fields that the dbt project builds of a complaint and codes, and what each takes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where a file has what is read.
+
+    Attributes:
+        sent: field, filter, `CODES` or `VISIT_ID` → column of the file.
+        built: the fields that are built of `COMPLAINT` and `CODES`.
+        number: what rows of one visit have in common, as columns; none where nothing says.
+        arrival: the column by which the last row of a visit is known, or None.
+        is_all_emergency: whether nothing tells emergency visits apart and all are taken for some.
+    """
+
+    sent: Mapping[str, str]
+    built: tuple[str, ...]
+    number: tuple[str, ...]
+    arrival: str | None
+    is_all_emergency: bool
+
+
+def read_by(definitions: Iterable[Definition]) -> tuple[str, ...]:
+    """Return the names of all fields and filters that ``definitions`` read, each once.
+
+    Raises:
+        DefinitionError: a definition names no field.
+    """
+    names: dict[str, None] = {}
+    for definition in definitions:
+        if definition.is_bare:
+            message = f"{definition.identifier} names no field to be asked of"
+            hint = "add `fields:` to the definition file"
+            raise DefinitionError([Diagnostic("ESS402", Severity.ERROR, message, hint=hint)])
+        names |= dict.fromkeys(definition.fields())
+        names |= dict.fromkeys(_filtered(definition.filters))
+    return tuple(names)
+
+
+def _filtered(filters: Filters) -> Iterable[str]:
+    for attribute, name in _FILTERED.items():
+        if getattr(filters, attribute) not in (None, ()):
+            yield name
+
+
+def find_columns(
+    header: Sequence[str], wanted: Iterable[str], named: Mapping[str, str], path: str
+) -> Columns:
+    """Return the columns of ``wanted``, by the names that ESSENCE or this project gives.
+
+    Args:
+        header: the columns of the file.
+        wanted: fields, filters and `VISIT_ID`.
+        named: field → column, as the user gave them; they come first.
+        path: the file, for diagnostics.
+
+    Raises:
+        DefinitionError: something has no column, or more than one; every finding is listed.
+    """
+    sent: dict[str, str] = {}
+    built: list[str] = []
+    findings = list(_check_named(header, named, path))
+    parts = {name: _columns_of(name, header, named) for name in (COMPLAINT, CODES)}
+    is_plain = all(len(columns) == 1 for columns in parts.values())
+    is_all_emergency = False
+    for name in wanted:
+        columns = _columns_of(name, header, named)
+        if len(columns) == 1:
+            sent[name] = columns[0]
+        elif (
+            not columns
+            and all(len(parts[part]) == 1 for part in BUILT_OF.get(name, (name,)) if part in parts)
+            and name in BUILT_OF
+        ):
+            built.append(name)
+            sent |= {part: parts[part][0] for part in BUILT_OF[name]}
+        elif not columns and name == "is_emergency" and is_plain:
+            is_all_emergency = True
+        else:
+            findings.append(_unclear(name, columns, header, path))
+    if findings:
+        raise DefinitionError(findings)
+    return Columns(
+        sent, tuple(built), _number(header, named), _arrival(header, named), is_all_emergency
+    )
+
+
+def _number(header: Sequence[str], named: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what rows of one visit have in common: its facility, and its number there."""
+    key = _columns_of(VISIT_ID, header, named)
+    facility = _columns_of("facility_id", header, named)
+    if len(key) != 1:
+        return ()
+    own = [found for found in header if found.strip().lower() == _FACILITYS_NUMBER]
+    number = own if facility and len(own) == 1 and VISIT_ID not in named else key
+    return (*facility[:1], number[0])
+
+
+def _arrival(header: Sequence[str], named: Mapping[str, str]) -> str | None:
+    for name in ("arrived_at", "visit_date"):
+        if found := _columns_of(name, header, named):
+            return found[0]
+    return None
+
+
+def _columns_of(name: str, header: Sequence[str], named: Mapping[str, str]) -> list[str]:
+    """Return the columns that hold ``name``, by what the user says or by their own names."""
+    if name in named:
+        return [named[name]]
+    if name in BY_NAME:
+        return [column for column in header if find_field(column) is BY_NAME[name]]
+    for spelling in _SPELLINGS[name]:
+        found = [column for column in header if column.strip().lower() == spelling.lower()]
+        if found:
+            return found
+    return []
+
+
+def _check_named(
+    header: Sequence[str], named: Mapping[str, str], path: str
+) -> Iterable[Diagnostic]:
+    for name, column in named.items():
+        if name not in BY_NAME and name not in _SPELLINGS:
+            message = f"{name!r} is not a field of a visit"
+            hint = f"fields are {', '.join((*_SPELLINGS, *BY_NAME))}"
+            yield Diagnostic("ESS406", Severity.ERROR, message, path=path, hint=hint)
+        elif column not in header:
+            message = f"the file has no column {column!r}, named for {name}"
+            expected = tuple(header[:40])
+            yield Diagnostic("ESS406", Severity.ERROR, message, path=path, expected=expected)
+
+
+def _unclear(name: str, columns: Sequence[str], header: Sequence[str], path: str) -> Diagnostic:
+    hint = f"say which column holds it: --column {name}=COLUMN"
+    if columns:
+        message = f"more than one column holds {name}: {', '.join(columns)}"
+        return Diagnostic("ESS403", Severity.ERROR, message, path=path, hint=hint)
+    spellings = (name, BY_NAME[name].essence_name) if name in BY_NAME else _SPELLINGS[name]
+    expected = (*spellings, *((" and ".join(BUILT_OF[name]),) if name in BUILT_OF else ()))
+    message = f"no column holds {name}, which is read; there are {', '.join(header[:40])}"
+    if near := _nearest((*spellings, *BUILT_OF.get(name, ())), header):
+        hint += f"; the nearest name is {near}"
+    return Diagnostic("ESS402", Severity.ERROR, message, path=path, expected=expected, hint=hint)
+
+
+def _nearest(spellings: Iterable[str], header: Sequence[str]) -> str | None:
+    """Return the column whose name is most like one of ``spellings``, or None."""
+    by_name = {column.lower().replace(" ", "_"): column for column in header}
+    for spelling in spellings:
+        if near := difflib.get_close_matches(spelling.lower(), by_name, n=1, cutoff=0.7):
+            return by_name[near[0]]
+    return None

@@ -1,0 +1,94 @@
+"""A file of visits, opened: read, its values in one form, one row a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from transpiler.definition import Definition, Diagnostic, Visit
+from transpiler.scratch import scratch_folder
+from transpiler.visit_files.columns import VISIT_ID, find_columns, read_by
+from transpiler.visit_files.reading import read_source, reading
+from transpiler.visit_files.table import TABLE, load_visits
+
+UNREADABLE_LIMIT: Final = 1.0
+"""How many per cent of the values of a column may be unreadable, as in the dbt project."""
+
+_SCRATCH: Final = "syndrome-visits-"
+"""How the names of folders begin where DuckDB puts texts that do not fit into memory."""
+
+_BATCH: Final = 2_000
+"""How many visits are asked about at a time: what GoogleSQL answers in a second or two."""
+
+
+@dataclass(frozen=True)
+class VisitFile:
+    """A file of visits that has been read into the table `TABLE`.
+
+    Attributes:
+        path: the file.
+        connection: where the table is.
+        names: its columns.
+        count: how many visits it has.
+        warnings: values that could not be read and count as missing, and what else was assumed.
+    """
+
+    path: Path
+    connection: duckdb.DuckDBPyConnection
+    names: tuple[str, ...]
+    count: int
+    warnings: tuple[Diagnostic, ...]
+
+    def batches(self) -> Iterator[list[Visit]]:
+        """Yield the visits in the order of the table, some at a time."""
+        selected = ", ".join(f'"{name}"' for name in self.names)
+        rows = self.connection.execute(f"SELECT {selected} FROM {TABLE} ORDER BY rowid")
+        while found := rows.fetchmany(_BATCH):
+            yield [dict(zip(self.names, row, strict=True)) for row in found]
+
+
+@contextmanager
+def open_visit_file(
+    path: Path,
+    definitions: Sequence[Definition],
+    columns: Mapping[str, str] | None = None,
+    *,
+    with_key: bool = False,
+    folded: bool = True,
+    unreadable: float = UNREADABLE_LIMIT,
+) -> Iterator[VisitFile]:
+    """Read what ``definitions`` read of a file.
+
+    Args:
+        path: a CSV or Parquet file; its header has the names of ESSENCE or of this project.
+        definitions: what will be asked; each names its fields.
+        columns: field → column, where the header has another name.
+        with_key: whether the key of a visit is wanted too.
+        folded: whether the case of texts is folded on the way.
+        unreadable: how many per cent of the values of a column may be unreadable.
+
+    Raises:
+        DefinitionError: a field has no column, or the file cannot be read.
+        OSError: the file is not there.
+    """
+    wanted = (*read_by(definitions), *((VISIT_ID,) if with_key else ()))
+    named = columns or {}
+    with (
+        # texts that do not fit into memory go to a folder of their own, which is removed
+        scratch_folder(_SCRATCH) as folder,
+        duckdb.connect(config={"temp_directory": str(folder)}) as connection,
+    ):
+        connection.execute("SET TimeZone = 'UTC'")
+        source = read_source(connection, path, [column.lower() for column in named.values()])
+        found = find_columns(source.names, wanted, named, str(path))
+        with reading(path):
+            warnings = load_visits(
+                connection, source, found, wanted, folded=folded, limit=unreadable
+            )
+            (count,) = connection.execute(f"SELECT count(*) FROM {TABLE}").fetchall()[0]
+        yield VisitFile(path, connection, wanted, count, tuple(warnings))

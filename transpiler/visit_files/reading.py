@@ -1,0 +1,82 @@
+"""The rows of a file, by the macro that dbt calls too, and errors without a word of a visit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from transpiler.definition import DefinitionError, Diagnostic, Severity
+from transpiler.macros import load_macros
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file that has been looked through.
+
+    Attributes:
+        path: the file.
+        rows: what to select from, as SQL of DuckDB.
+        names: its columns.
+    """
+
+    path: str
+    rows: str
+    names: tuple[str, ...]
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Turn what DuckDB says of an unreadable file into a diagnostic without a word of the file.
+
+    DuckDB's own messages may quote the line they stumble over, and that line is a visit.
+    """
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        reason = (
+            "the file of visits does not fit into memory and into the space for temporary files"
+        )
+        hint = "free some memory, point TMPDIR to a larger disk, or divide the file"
+        raise _refusal(path, reason, hint) from None
+    except duckdb.Error as error:
+        reason = f"the file of visits cannot be read: {type(error).__name__}"
+        hint = "it may be damaged; save it as UTF-8 CSV with every text in double quotes"
+        raise _refusal(path, reason, hint) from None
+
+
+def read_source(connection: duckdb.DuckDBPyConnection, path: Path, known: Iterable[str]) -> Source:
+    """Look through a file; nothing is copied yet.
+
+    In CSV an empty cell is a missing value and ``""`` an empty text.
+
+    Args:
+        connection: where the file will be read.
+        path: the file.
+        known: names of columns, in small letters, that make the first line a header, beside those
+            that are always known.
+
+    Raises:
+        DefinitionError: the file is damaged, of another kind, or has no header.
+        OSError: the file is not there.
+    """
+    with path.open("rb"):
+        pass  # says why it cannot be opened, as the operating system does
+    macros = load_macros("duckdb", query=lambda sql: connection.execute(sql).fetchall())
+    found: dict[str, Any] = {}
+    with reading(path):
+        macros.read_visits_file(str(path), [*macros.known_columns().split(","), *known], found)
+    if fault := found["fault"]:
+        line = f"line {fault['line']}: " if fault["line"] else ""
+        raise _refusal(path, line + fault["reason"], fault["hint"])
+    return Source(str(path), found["rows"], tuple(found["names"]))
+
+
+def _refusal(path: Path, reason: str, hint: str) -> DefinitionError:
+    return DefinitionError(
+        [Diagnostic("ESS401", Severity.ERROR, reason, path=str(path), hint=hint)]
+    )

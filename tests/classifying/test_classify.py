@@ -178,11 +178,6 @@ def test_a_missing_value_and_an_empty_text_differ_in_csv(tmp_path):
 def test_values_that_cannot_be_read_count_as_missing_and_are_told(tmp_path):
     adults = many("y{},fall,99.0,no")
     rows = [*many("v{},fall,15 Y,1", 120), "w,fall,fifteen,1", "x,fall,,", *adults]
-        *many("v{},fall,15 Y,1", 120),
-        "w,fall,fifteen,1",
-        "x,fall,,",
-        *many("y{},fall,99.0,no"),
-    ]
     path = write_csv(tmp_path / "visits.csv", "visit_id,CCDD,Age,HasBeenE", *rows)
     young = definition_of("^", "ccdd", filters=Filters(age=AgeRange(10, 20), emergency_visit=True))
     found = classify(path, [young])

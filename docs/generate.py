@@ -10,13 +10,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from docs.diagnostics_page import diagnostics_page
 from tests.architecture import rooms
 from tests.engines import ledger_page
 from tests.reliability import write
 from tests.spec import reference, values
 from transpiler.definition import FIELDS
 from transpiler.linting.pages import lint_pages
-from transpiler.parsing.diagnostics_page import diagnostics_page
 
 DOCS = Path(__file__).parent
 

@@ -84,9 +84,6 @@ def assert_agree(
 def test_every_form_of_a_term(engines: list[Engine]) -> None:
     definitions = [bare(query) for query in EVERY_FORM]
     definitions += [bare(f"^zq^,or,{query}") for query in EVERY_FORM]
-    definitions += [
-        bare(f"^,andnot,({query})".replace("(", "(,").replace(")", ",)")) for query in ()
-    ]
     expected = assert_agree(engines, definitions, [{"": text} for text in STANDING])
     assert all(any(row) for row in expected[: len(EVERY_FORM)])
 

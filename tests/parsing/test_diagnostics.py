@@ -3,8 +3,8 @@ from pathlib import Path
 
 import pytest
 
+from docs.diagnostics_page import diagnostics_page, findings_of
 from transpiler.definition.catalogue import CATALOGUE
-from transpiler.parsing.diagnostics_page import diagnostics_page, findings_of
 from transpiler.parsing.grammar import KINDS, NAMES, query_grammar, term_grammar
 from transpiler.parsing.terms import _Actions
 

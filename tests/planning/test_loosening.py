@@ -75,7 +75,7 @@ def test_a_match_holds_a_needle(seed: int) -> None:
             text = hit(random, pattern) + random.choice(("", "x"))
             if find_match(pattern, text) is not None:
                 asked += 1
-                assert any(needle.text in fold(text) for needle in needles), (pattern, needles)
+                assert any(needle in fold(text) for needle in needles), (pattern, needles)
     assert asked > 100
 
 
@@ -88,7 +88,7 @@ def test_a_pattern_without_a_literal_has_no_needle() -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_shared_piece_is_in_every_literal_it_stands_for(seed: int) -> None:
+def test_every_literal_holds_one_of_the_pieces_that_stand_for_them(seed: int) -> None:
     random = Random(seed)
     shared = 0
     for _ in range(40):
@@ -96,10 +96,10 @@ def test_a_shared_piece_is_in_every_literal_it_stands_for(seed: int) -> None:
         stems = ("zjqx", "traffick", ";t74")
         literals = {f"{a}{random.choice(stems)}{b}" for a, b in pairwise(letters)}
         needles = needles_of([contains(literal) for literal in literals], rest=50)
-        assert sorted(text for needle in needles for text in needle.stands_for) == sorted(literals)
-        for needle in needles:
-            assert all(needle.text in literal for literal in needle.stands_for)
-            shared += len(needle.stands_for) > 1
+        assert all(any(needle in literal for needle in needles) for literal in literals)
+        holders = [sum(needle in literal for literal in literals) for needle in needles]
+        assert all(holders)
+        shared += sum(count > 1 for count in holders)
         assert len(needles) < len(literals)
     assert shared > 40
 
@@ -107,12 +107,11 @@ def test_a_shared_piece_is_in_every_literal_it_stands_for(seed: int) -> None:
 def test_needles_of_sst_v1(sst) -> None:
     found = necessary_terms(sst.parts[0].query.root)
     needles = needles_of([term.pattern for term in found], rest=54)
-    texts = {needle.text: needle.stands_for for needle in needles}
-    assert len(texts) < len(found)
-    assert texts["traf"] == ("human traf", "traffick")
-    assert set(texts["sex"]) > {"sex traf", "sexual exploitation"}
+    assert len(needles) < len(found)
+    assert {"traf", "sex"} < set(needles)
+    assert not any(literal in needles for literal in ("human traf", "traffick", "sex traf"))
 
 
 def test_a_needle_that_holds_another_is_left_out() -> None:
     (needle,) = needles_of([contains("zjq"), contains("azjqx"), contains("zjqa")], rest=10)
-    assert needle.text == "zjq"
+    assert needle == "zjq"

@@ -21,6 +21,7 @@ from transpiler.planning import (
     Group,
     GroupLimits,
     expected_share,
+    expected_share_of,
     group_terms,
     needles_of,
     without_runs,
@@ -103,9 +104,9 @@ class Alternations:
         needles = needles_of([term.pattern for term in terms], rest=_FEW)
         if needles is None or len(needles) > _FEW // 2:
             return None
-        if sum(needle.share for needle in needles) > _PAYS_UP_TO:
+        if sum(expected_share_of(needle) for needle in needles) > _PAYS_UP_TO:
             return None
-        return [self.dialect.contains(self.text.copy(), needle.text) for needle in needles]
+        return [self.dialect.contains(self.text.copy(), needle) for needle in needles]
 
     def _can_search(self, terms: Sequence[Term]) -> bool:
         """Return whether the engine bears each of ``terms`` as a regular expression."""

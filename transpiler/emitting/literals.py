@@ -22,6 +22,7 @@ from transpiler.planning import (
     PIECE_LENGTH,
     Entry,
     Index,
+    expected_share_of,
     index_by_piece,
     join_alike,
     needles_of,
@@ -54,10 +55,10 @@ class Literals:
         needles = needles_of([term.pattern for term in terms], rest)
         if needles is None:
             return None
-        share = min(1.0, sum(needle.share for needle in needles))
+        share = min(1.0, sum(expected_share_of(needle) for needle in needles))
         if len(needles) + share * rest > _PAYS_BELOW * rest:
             return None
-        test = any_of(list(self._loose([needle.text for needle in needles], rest)))
+        test = any_of(list(self._loose(needles, rest)))
         return comment(test, guard_note(terms))
 
     def _loose(self, literals: Sequence[str], rest: float) -> Iterator[exp.Expression]:

@@ -1,11 +1,11 @@
-"""Meaning-preserving passes over a query's tree, one file each, each with its record."""
+"""What the SQL asks first: a cheap condition that holds wherever a query does, and its cost."""
 
 from transpiler.planning.grouping import Group, GroupLimits, group_terms
 from transpiler.planning.indexing import PIECE_LENGTH, Entry, Index, index_by_piece
 from transpiler.planning.joining import join_alike
 from transpiler.planning.loosening import rarest_literal, variants, without_classes, without_runs
 from transpiler.planning.necessary import Lead, find_lead, necessary_terms
-from transpiler.planning.needles import Needle, needles_of
+from transpiler.planning.needles import needles_of
 from transpiler.planning.presence import Presence, split_by_presence
 from transpiler.planning.rarity import expected_share, expected_share_of
 
@@ -16,7 +16,6 @@ __all__ = [
     "GroupLimits",
     "Index",
     "Lead",
-    "Needle",
     "Presence",
     "expected_share",
     "expected_share_of",

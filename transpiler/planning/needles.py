@@ -10,7 +10,6 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from transpiler.definition import Pattern
@@ -25,33 +24,15 @@ _VARIANTS: Final = 4
 """Texts that a class may expand to, rather than be left out of what is searched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Needle:
-    """A literal to search.
-
-    Attributes:
-        text: the literal; never empty.
-        stands_for: the literals it takes the place of, one of which each such term needs.
-    """
-
-    text: str
-    stands_for: tuple[str, ...]
-
-    @property
-    def share(self) -> float:
-        """The share of texts that are expected to hold it."""
-        return expected_share_of(self.text)
-
-
-def needles_of(patterns: Iterable[Pattern], rest: float) -> tuple[Needle, ...] | None:
-    """Return needles of which one is in every text that any of ``patterns`` matches.
+def needles_of(patterns: Iterable[Pattern], rest: float) -> tuple[str, ...] | None:
+    """Return literals, the needles, of which one is in every text that any pattern matches.
 
     Args:
         patterns: what is looked for.
         rest: the cost of asking a text in full, in searches of one needle.
 
     Returns:
-        The needles, or None where a pattern holds no literal.
+        The needles, none of them empty; None where a pattern holds no literal.
     """
     wanted: dict[str, None] = {}
     for pattern in patterns:
@@ -96,7 +77,7 @@ def _without_implied(literals: Sequence[str]) -> list[str]:
     ]
 
 
-def _share_pieces(literals: Sequence[str], rest: float) -> list[Needle]:
+def _share_pieces(literals: Sequence[str], rest: float) -> list[str]:
     """Replace literals by pieces they share, the most profitable piece first."""
     holders: dict[str, dict[str, None]] = defaultdict(dict)
     for literal in literals:
@@ -109,7 +90,7 @@ def _share_pieces(literals: Sequence[str], rest: float) -> list[Needle]:
 
     waiting = [(-gain(piece), piece) for piece, found in holders.items() if len(found) > 1]
     heapq.heapify(waiting)
-    taken: dict[str, Needle] = {}
+    taken: dict[str, str] = {}
     while waiting and waiting[0][0] < 0:
         _, piece = heapq.heappop(waiting)
         holders[piece] = {found: None for found in holders[piece] if found not in taken}
@@ -117,10 +98,8 @@ def _share_pieces(literals: Sequence[str], rest: float) -> list[Needle]:
         if waiting and current > waiting[0][0]:
             heapq.heappush(waiting, (current, piece))  # others took some of its literals
         elif current < 0:
-            covered = tuple(holders[piece])
-            taken |= dict.fromkeys(covered, Needle(piece, covered))
-    alone = {literal: Needle(literal, (literal,)) for literal in literals}
-    return list(dict.fromkeys((alone | taken)[literal] for literal in literals))
+            taken |= dict.fromkeys(holders[piece], piece)
+    return list(dict.fromkeys(taken.get(literal, literal) for literal in literals))
 
 
 def _pieces(literal: str, length: int) -> Iterator[str]:

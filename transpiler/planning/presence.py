@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from transpiler.definition import And, AndNot, IsNull, Node, Or, Span, children
+from transpiler.definition import And, AndNot, IsNull, Node, Or, children
 from transpiler.meaning import evaluate
 
 
@@ -22,38 +22,32 @@ class Presence:
         takes_missing: whether it takes a visit whose field is missing.
         present: what it asks where the field is there, without any `IsNull`; None where it takes
             no such visit.
-        dropped: where the ``ISNULL`` stood that are gone from ``present``, with all that hung on
-            them.
     """
 
     takes_missing: bool
     present: Node | None
-    dropped: tuple[Span, ...] = ()
 
 
 def split_by_presence(root: Node) -> Presence:
     """Return ``root`` in its two cases."""
-    dropped: list[Span] = []
-    present = _where_present(root, dropped)
-    return Presence(evaluate(root, None) is True, present, tuple(dropped))
+    return Presence(evaluate(root, None) is True, _where_present(root))
 
 
-def _where_present(node: Node, dropped: list[Span]) -> Node | None:
+def _where_present(node: Node) -> Node | None:
     """Return ``node`` where the field is there, None for one that is never True."""
     match node:
-        case IsNull(span):
-            dropped.append(span)
+        case IsNull():
             return None
         case And(found, span):
-            kept = [_where_present(child, dropped) for child in found]
+            kept = [_where_present(child) for child in found]
             return None if None in kept else And(tuple(_flat(And, kept)), span)
         case Or(found, span):
-            kept = [_where_present(child, dropped) for child in found]
+            kept = [_where_present(child) for child in found]
             left = tuple(_flat(Or, kept))
             return Or(left, span) if len(left) > 1 else next(iter(left), None)
         case AndNot(include, exclude, span):
-            included = _where_present(include, dropped)
-            kept = [_where_present(child, dropped) for child in exclude]
+            included = _where_present(include)
+            kept = [_where_present(child) for child in exclude]
             excluded = tuple(child for child in kept if child is not None)
             if included is None or not excluded:
                 return included

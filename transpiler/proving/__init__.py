@@ -4,7 +4,6 @@ from transpiler.proving.implication import (
     disjoint,
     implied_pairs,
     implies,
-    implies_any,
     satisfiable,
 )
 
@@ -12,6 +11,5 @@ __all__ = [
     "disjoint",
     "implied_pairs",
     "implies",
-    "implies_any",
     "satisfiable",
 ]

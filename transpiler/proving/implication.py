@@ -33,14 +33,6 @@ def implies(narrow: Pattern, wide: Pattern) -> bool:
     return _is_impossible([narrow], [wide])
 
 
-def implies_any(narrow: Pattern, wide: Sequence[Pattern]) -> bool:
-    """Return whether every text that ``narrow`` matches is proved to match one of ``wide``."""
-    for text in sample_texts(narrow):
-        if all(find_match(pattern, text) is None for pattern in wide):
-            return False
-    return _is_impossible([narrow], wide)
-
-
 def disjoint(one: Pattern, other: Pattern) -> bool:
     """Return whether it is proved that no text matches both patterns."""
     if _floats(one) and _floats(other):

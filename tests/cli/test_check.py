@@ -136,19 +136,33 @@ def test_a_title_cannot_move_the_cursor(check):
     assert "Falls" in result.stdout
 
 
-def test_without_the_titles_the_rest_is_checked_and_said_so():
-    # A process of its own, because the titles are loaded once.
+def check_without_titles(*arguments):
+    """Run ``syndrome check`` in a process of its own, because the titles are loaded once."""
     program = (
         "from transpiler.codes import load; load._TITLES = 'no-such-distribution'; "
         "from transpiler.cli import main; main()"
     )
-    query = "(,^;Z0481^,or,^sex traf^,),andnot,^car^"
-    result = subprocess.run(
-        [sys.executable, "-c", program, "check", "--query", query],
+    return subprocess.run(
+        [sys.executable, "-c", program, "check", *arguments],
         capture_output=True,
         text=True,
         check=False,
     )
+
+
+def test_a_new_project_starts_with_nothing_to_act_on(tmp_path):
+    project = str(tmp_path / "project")
+    assert CliRunner().invoke(main, ["init", project]).exit_code == 0
+    clean = "0 errors, 0 warnings, 0 notes"
+    with_titles = CliRunner().invoke(main, ["check", f"{project}/definitions"])
+    assert (with_titles.exit_code, clean in with_titles.stdout) == (0, True)
+    without = check_without_titles(f"{project}/definitions")
+    assert (without.returncode, clean in without.stdout) == (0, True)
+
+
+def test_without_the_titles_the_rest_is_checked_and_said_so():
+    query = "(,^;Z0481^,or,^sex traf^,),andnot,^car^"
+    result = check_without_titles("--query", query)
     assert result.returncode == 1
     assert "ICD-10-CM titles are not installed" in result.stderr
     assert "SYN001" in result.stdout

@@ -1,5 +1,6 @@
 """What a reviewer of CDC Suspected Sex Trafficking v1 must be told."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ FILE = (
 
 @pytest.fixture(scope="module")
 def issues():
-    return lint(load_definition(FILE))
+    return lint(replace(load_definition(FILE), ignores=()))
 
 
 def of(issues, rule, term=None):

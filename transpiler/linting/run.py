@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from transpiler.codes import load_index
 from transpiler.definition import Definition, LintIgnore, Severity
 from transpiler.linting.issue import Issue
 from transpiler.linting.registry import RULES, RULES_BY_CODE
@@ -45,8 +46,12 @@ def lint(definition: Definition, rules: Iterable[Rule] = RULES) -> tuple[Issue, 
     chosen = tuple(rules)
     found = [issue for rule in chosen for issue in rule.check(subject)]
     kept = [issue for issue in found if not _ignoring(definition, issue)]
-    kept += _unused(definition, found, {rule.code for rule in chosen})
+    kept += _unused(definition, found, {rule.code for rule in chosen if _can_look(rule)})
     return tuple(sorted(kept, key=_place))
+
+
+def _can_look(rule: Rule) -> bool:
+    return not rule.needs_codes or load_index() is not None
 
 
 def _too_long(count: int, length: int) -> Issue:

@@ -11,7 +11,7 @@ select
     cast('CDC' as {{ dbt.type_string() }}) as organization,
     cast(null as {{ dbt.type_string() }}) as url,
     cast(21 as {{ dbt.type_int() }}) as terms,
-    cast('bde44e0328dbb22b' as {{ dbt.type_string() }}) as content_hash,
+    cast('9f1792b393e5073f' as {{ dbt.type_string() }}) as content_hash,
     cast('definitions/cdc_sexual_violence/v2.yml' as {{ dbt.type_string() }}) as source,
     cast('0.1.0' as {{ dbt.type_string() }}) as compiler_version
 union all
@@ -24,7 +24,7 @@ select
     cast('CDC' as {{ dbt.type_string() }}) as organization,
     cast(null as {{ dbt.type_string() }}) as url,
     cast(20 as {{ dbt.type_int() }}) as terms,
-    cast('7d8cc9ba523c1103' as {{ dbt.type_string() }}) as content_hash,
+    cast('7081c6441709aabb' as {{ dbt.type_string() }}) as content_hash,
     cast('definitions/cdc_sexual_violence_clause/v2.yml' as {{ dbt.type_string() }}) as source,
     cast('0.1.0' as {{ dbt.type_string() }}) as compiler_version
 union all
@@ -37,7 +37,7 @@ select
     cast('CDC, Division of Violence Prevention and National Syndromic Surveillance Program' as {{ dbt.type_string() }}) as organization,
     cast(null as {{ dbt.type_string() }}) as url,
     cast(54 as {{ dbt.type_int() }}) as terms,
-    cast('057c5dddc3eb0f57' as {{ dbt.type_string() }}) as content_hash,
+    cast('b1b2bde33c24818b' as {{ dbt.type_string() }}) as content_hash,
     cast('definitions/cdc_suspected_sex_trafficking/v1.yml' as {{ dbt.type_string() }}) as source,
     cast('0.1.0' as {{ dbt.type_string() }}) as compiler_version
 union all
@@ -63,7 +63,7 @@ select
     cast('Syndrome SQL' as {{ dbt.type_string() }}) as organization,
     cast(null as {{ dbt.type_string() }}) as url,
     cast(3 as {{ dbt.type_int() }}) as terms,
-    cast('4c758d5d2ebc9e9e' as {{ dbt.type_string() }}) as content_hash,
+    cast('e5b18cf11ced30c1' as {{ dbt.type_string() }}) as content_hash,
     cast('definitions/forced_labor_exploitation/v1.yml' as {{ dbt.type_string() }}) as source,
     cast('0.1.0' as {{ dbt.type_string() }}) as compiler_version
 union all

@@ -24,19 +24,19 @@ definitions as (
 new_1 as (
     select visit_id, updated_at
     from {{ ref('syndrome_cdc_sexual_violence_v2') }}
-    where {{ is_new_to(known, 'cdc_sexual_violence_v2 bde44e0328dbb22b') }}
+    where {{ is_new_to(known, 'cdc_sexual_violence_v2 9f1792b393e5073f') }}
 ),
 
 new_2 as (
     select visit_id, updated_at
     from {{ ref('syndrome_cdc_sexual_violence_clause_v2') }}
-    where {{ is_new_to(known, 'cdc_sexual_violence_clause_v2 7d8cc9ba523c1103') }}
+    where {{ is_new_to(known, 'cdc_sexual_violence_clause_v2 7081c6441709aabb') }}
 ),
 
 new_3 as (
     select visit_id, updated_at
     from {{ ref('syndrome_cdc_suspected_sex_trafficking_v1') }}
-    where {{ is_new_to(known, 'cdc_suspected_sex_trafficking_v1 057c5dddc3eb0f57') }}
+    where {{ is_new_to(known, 'cdc_suspected_sex_trafficking_v1 b1b2bde33c24818b') }}
 ),
 
 new_4 as (
@@ -48,7 +48,7 @@ new_4 as (
 new_5 as (
     select visit_id, updated_at
     from {{ ref('syndrome_forced_labor_exploitation_v1') }}
-    where {{ is_new_to(known, 'forced_labor_exploitation_v1 4c758d5d2ebc9e9e') }}
+    where {{ is_new_to(known, 'forced_labor_exploitation_v1 e5b18cf11ced30c1') }}
 ),
 
 new_6 as (
@@ -70,15 +70,15 @@ classified as (
     union all
 {%- endif %}
     select visit_id, 'cdc_sexual_violence' as definition, 2 as version,
-        'bde44e0328dbb22b' as content_hash, updated_at
+        '9f1792b393e5073f' as content_hash, updated_at
     from new_1
     union all
     select visit_id, 'cdc_sexual_violence_clause' as definition, 2 as version,
-        '7d8cc9ba523c1103' as content_hash, updated_at
+        '7081c6441709aabb' as content_hash, updated_at
     from new_2
     union all
     select visit_id, 'cdc_suspected_sex_trafficking' as definition, 1 as version,
-        '057c5dddc3eb0f57' as content_hash, updated_at
+        'b1b2bde33c24818b' as content_hash, updated_at
     from new_3
     union all
     select visit_id, 'fever_and_cough' as definition, 1 as version,
@@ -86,7 +86,7 @@ classified as (
     from new_4
     union all
     select visit_id, 'forced_labor_exploitation' as definition, 1 as version,
-        '4c758d5d2ebc9e9e' as content_hash, updated_at
+        'e5b18cf11ced30c1' as content_hash, updated_at
     from new_5
     union all
     select visit_id, 'human_trafficking_any_form' as definition, 1 as version,

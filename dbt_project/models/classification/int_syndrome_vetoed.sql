@@ -30,36 +30,36 @@ classified as (
 new_1 as (
     select visit_id, updated_at
     from {{ ref('syndrome_cdc_sexual_violence_v2_vetoed') }}
-    where {{ is_new_to(known, 'cdc_sexual_violence_v2 bde44e0328dbb22b') }}
+    where {{ is_new_to(known, 'cdc_sexual_violence_v2 9f1792b393e5073f') }}
         and updated_at <= (
             select classified_until
             from classified
             where definition = 'cdc_sexual_violence' and version = 2
-                and content_hash = 'bde44e0328dbb22b'
+                and content_hash = '9f1792b393e5073f'
         )
 ),
 
 new_2 as (
     select visit_id, updated_at
     from {{ ref('syndrome_cdc_sexual_violence_clause_v2_vetoed') }}
-    where {{ is_new_to(known, 'cdc_sexual_violence_clause_v2 7d8cc9ba523c1103') }}
+    where {{ is_new_to(known, 'cdc_sexual_violence_clause_v2 7081c6441709aabb') }}
         and updated_at <= (
             select classified_until
             from classified
             where definition = 'cdc_sexual_violence_clause' and version = 2
-                and content_hash = '7d8cc9ba523c1103'
+                and content_hash = '7081c6441709aabb'
         )
 ),
 
 new_3 as (
     select visit_id, updated_at
     from {{ ref('syndrome_cdc_suspected_sex_trafficking_v1_vetoed') }}
-    where {{ is_new_to(known, 'cdc_suspected_sex_trafficking_v1 057c5dddc3eb0f57') }}
+    where {{ is_new_to(known, 'cdc_suspected_sex_trafficking_v1 b1b2bde33c24818b') }}
         and updated_at <= (
             select classified_until
             from classified
             where definition = 'cdc_suspected_sex_trafficking' and version = 1
-                and content_hash = '057c5dddc3eb0f57'
+                and content_hash = 'b1b2bde33c24818b'
         )
 ),
 
@@ -88,15 +88,15 @@ vetoed as (
     union all
 {%- endif %}
     select visit_id, 'cdc_sexual_violence' as definition, 2 as version,
-        'bde44e0328dbb22b' as content_hash, updated_at
+        '9f1792b393e5073f' as content_hash, updated_at
     from new_1
     union all
     select visit_id, 'cdc_sexual_violence_clause' as definition, 2 as version,
-        '7d8cc9ba523c1103' as content_hash, updated_at
+        '7081c6441709aabb' as content_hash, updated_at
     from new_2
     union all
     select visit_id, 'cdc_suspected_sex_trafficking' as definition, 1 as version,
-        '057c5dddc3eb0f57' as content_hash, updated_at
+        'b1b2bde33c24818b' as content_hash, updated_at
     from new_3
     union all
     select visit_id, 'fever_and_cough' as definition, 1 as version,

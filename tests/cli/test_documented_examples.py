@@ -1,4 +1,4 @@
-"""What the docs show is what runs: their definitions are canonical and clean, their output printed."""
+"""What the docs show is what runs: definitions are canonical and clean, output is as printed."""
 
 import re
 from pathlib import Path

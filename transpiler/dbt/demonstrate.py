@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import errno
 import os
+import re
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -94,6 +95,7 @@ class Demonstration:
         # the keys of a demonstration lead nowhere: its secret is forgotten when it ends
         self._secret = secrets.token_hex(32)
         _publish_by_quarter(self.project)
+        _read_extract(self.project)
 
     def write_visits(self, count: int, seed: int, on_progress: Callable[[int], None]) -> None:
         """Write ``count`` generated visits and load them as if they were an ESSENCE extract.
@@ -160,7 +162,7 @@ class Demonstration:
         # dbt-duckdb keeps a file open from run to run and knows it by this path alone
         database = str(self.project / DATABASE)
         with _environment(SYNDROME_VISIT_KEY_SECRET=self._secret, SYNDROME_DUCKDB_PATH=database):
-            build(self.project, target="duckdb", variables=_SOURCE, select=select)
+            build(self.project, target="duckdb", select=select)
 
     def quarters(self) -> list[Quarter]:
         """Return the published quarters of every definition, in order."""
@@ -189,6 +191,17 @@ def _add_version(project: Path) -> None:
         examples=Examples(),
     )
     write_definition(second, project / _VERSIONED / "v2.yml")
+
+
+def _read_extract(project: Path) -> None:
+    """Write the vars into the copy, so that a later ``dbt build`` there reads the same source."""
+    file = project / "dbt_project.yml"
+    text = file.read_text(encoding="utf-8")
+    for name, value in _SOURCE.items():
+        text, times = re.subn(rf"(?m)^  {name}: .*$", f"  {name}: {value}", text)
+        if times != 1:
+            raise RuntimeError(f"the shipped project does not set {name} once")
+    file.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _publish_by_quarter(project: Path) -> None:

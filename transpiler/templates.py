@@ -1,11 +1,17 @@
-"""Templates of SQL, in which the delimiters of dbt's own Jinja are text.
+"""Templates of SQL and of HTML pages.
 
-``<< >>`` puts a value in, ``<% %>`` decides and repeats, ``<# #>`` is a comment; so a template
-shows the Jinja that dbt will read as it stands.
+In a template of SQL the delimiters of dbt's own Jinja are text: ``<< >>`` puts a value in,
+``<% %>`` decides and repeats, ``<# #>`` is a comment. So it shows the Jinja that dbt will read as
+it stands.
+
+A page needs no network: its style and script are inside it, and its content security policy allows
+no others.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from pathlib import Path
 from typing import Any
 
@@ -34,3 +40,20 @@ def sql_templates(folder: Path, **settings: Any) -> ImmutableSandboxedEnvironmen
         comment_end_string="#>",
         **settings,
     )
+
+
+def page_templates(folder: Path) -> ImmutableSandboxedEnvironment:
+    """Return the templates of pages in ``folder``: values escaped, a missing one an error."""
+    return ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader(folder, encoding="utf-8"),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def policy_hash(text: str) -> str:
+    """Return how a content security policy names an inline style or script."""
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

@@ -26,7 +26,7 @@ def _room(job: str, *imports: str) -> Room:
 
 ROOMS = {
     "resources": _room("the files that travel with the package"),
-    "templates": _room("templates of SQL with delimiters that are not dbt's"),
+    "templates": _room("templates of SQL, with delimiters that are not dbt's, and of HTML pages"),
     "scratch": _room("folders for what must not stay"),
     "definition": _room(
         "the frozen, typed model; the values and places of a definition file; diagnostics"
@@ -61,7 +61,7 @@ ROOMS = {
     ),
     "explaining": _room(
         "a definition in plain words, a text clause by clause, the HTML page",
-        *("definition", "meaning", "codes"),
+        *("definition", "meaning", "codes", "templates"),
     ),
     "dialects": _room(
         "what each engine can say, how it spells it, and the engine itself", "definition"
@@ -89,7 +89,7 @@ ROOMS = {
         "published definitions → definition files",
         *("definition", "linting", "parsing", "sensitivity"),
     ),
-    "reporting": _room("what a built project publishes, as one page", "definition"),
+    "reporting": _room("what a built project publishes, as one page", "definition", "templates"),
     "attacking": _room(
         "what follows of withheld counts from all that was published: the attacker",
         *("codes", "definition", "proving"),

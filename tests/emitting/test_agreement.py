@@ -8,6 +8,7 @@ from random import Random
 
 import pytest
 
+from tests.definitions import bare, of
 from tests.generative.agreement import disagreements, flags, looked_up
 from tests.planning.trees import random_definition, random_texts
 from transpiler.definition import (
@@ -25,8 +26,6 @@ from transpiler.definition import (
     Or,
     Part,
     Pattern,
-    Precedence,
-    Query,
     Sex,
     Span,
     Term,
@@ -54,14 +53,6 @@ STANDING = (
     *("*", "+", "?", "é", "É", "éx", "a,b", ",", ";T4012;", "/T40AA", " t4099", "İ", "ac", "acb"),
     *("acbxc", "50%a", "\u212a", "ſ", "ß", "a" * 10_000, "x" * 9_999 + "a", "😀", "a😀b"),
 )
-
-
-def bare(query: str) -> Definition:
-    return Definition(parts=(Part((), parse_query(query)),))
-
-
-def of(root: Node) -> Definition:
-    return Definition(parts=(Part((), Query("", root, Precedence.TIGHT)),))
 
 
 def assert_agree(

@@ -4,32 +4,22 @@ from __future__ import annotations
 
 import pytest
 
+from tests.definitions import bare, of
 from transpiler.definition import (
     MAX_DEPTH,
     And,
     Definition,
     DefinitionError,
     Literal,
-    Node,
     Or,
     Part,
     Pattern,
-    Precedence,
-    Query,
     Span,
     Term,
 )
 from transpiler.dialects import DIALECTS, UnsupportedByDialect
 from transpiler.emitting import to_sql
 from transpiler.parsing import parse_query
-
-
-def bare(query: str) -> Definition:
-    return Definition(parts=(Part((), parse_query(query)),))
-
-
-def of(root: Node) -> Definition:
-    return Definition(parts=(Part((), Query("", root, Precedence.TIGHT)),))
 
 
 def codes(error: DefinitionError) -> list[str]:

@@ -9,6 +9,7 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
+from tests.definitions import bare
 from transpiler.definition import (
     Definition,
     DefinitionError,
@@ -33,10 +34,6 @@ REGEX = r"REGEXP_MATCHES\(|REGEXP_CONTAINS\(| ~ "
 def sst(dialect: str) -> str:
     bare = Definition(parts=(Part((), SST.parts[0].query),))
     return to_sql(bare, dialect, "txt", folded=True)
-
-
-def bare(query: str) -> Definition:
-    return Definition(parts=(Part((), parse_query(query)),))
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

@@ -7,11 +7,10 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Any
 
+from tests.definitions import bare
 from tests.engines.ledger import TOPICS, Difference, Topic
-from transpiler.definition import Definition, Part
 from transpiler.dialects import DIALECTS, Engine, EngineError, engine_entries, open_engine
 from transpiler.emitting import to_sql
-from transpiler.parsing import parse_query
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "dialects.md"
 
@@ -46,11 +45,6 @@ def answer(engine: Engine, difference: Difference) -> Any:
         return REFUSED
 
 
-def definition_of(query: str) -> Definition:
-    """Return a bare query as a definition."""
-    return Definition(parts=(Part((), parse_query(query)),))
-
-
 def render(engines: Sequence[Engine]) -> str:
     """Return the page, with the answers of ``engines``."""
     return _HEAD + "\n" + "\n".join(line for topic in TOPICS for line in _topic(topic, engines))
@@ -69,7 +63,7 @@ def _topic(topic: Topic, engines: Sequence[Engine]) -> Iterator[str]:
         yield f"`{query}` on a folded column `t`:\n"
         yield "```sql"
         for dialect in DIALECTS:
-            sql = to_sql(definition_of(query), dialect, "t", folded=True)
+            sql = to_sql(bare(query), dialect, "t", folded=True)
             yield f"-- {dialect}\n{sql}"
         yield "```\n"
 

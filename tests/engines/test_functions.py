@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from tests.definitions import bare
 from tests.engines.ledger import TOPICS
-from tests.engines.ledger_page import definition_of
 from tests.spec.reference import TABLES
 from transpiler.definition import (
     Definition,
@@ -39,7 +39,7 @@ LONGER_LIST = Definition(
 
 DEFINITIONS = [
     *(table.definition() for table in TABLES),
-    *(definition_of(query) for topic in TOPICS for query in topic.queries),
+    *(bare(query) for topic in TOPICS for query in topic.queries),
     WITHOUT_PICTURE,
     LONGER_LIST,
 ]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.definitions import bare
 from transpiler.codes import load_index
 from transpiler.definition import AgeRange, Definition, Filters, Part, Policy, Precedence, Source
 from transpiler.explaining import render_page
@@ -20,10 +21,6 @@ FILE = (
     / "v1.yml"
 )
 HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}"
-
-
-def bare(query, **rest):
-    return Definition(parts=(Part((), parse_query(query)),), **rest)
 
 
 class Page(HTMLParser):

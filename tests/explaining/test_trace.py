@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.definitions import bare
 from transpiler.definition import AgeRange, Definition, Filters, Part, clauses
 from transpiler.explaining import Mark, trace
 from transpiler.meaning import evaluate, matches
@@ -16,10 +17,6 @@ FILE = (
     / "cdc_suspected_sex_trafficking"
     / "v1.yml"
 )
-
-
-def bare(query):
-    return Definition(parts=(Part((), parse_query(query)),))
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from transpiler.definition import And, AndNot, Definition, Part, Span, walk
+from transpiler.definition import And, AndNot, Definition, Part, Span, alternatives, walk
 from transpiler.linting import RULES_BY_CODE, lint
 from transpiler.linting.lists import lists
-from transpiler.linting.subject import Subject, alternatives
+from transpiler.linting.subject import Subject
 from transpiler.meaning import evaluate
 from transpiler.parsing import parse_query
 

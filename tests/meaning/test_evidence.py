@@ -4,20 +4,15 @@ from pathlib import Path
 
 import pytest
 
+from tests.definitions import bare
 from transpiler.definition import (
-    Definition,
-    Part,
     clauses,
 )
 from transpiler.meaning import evaluate, evidence, matches
-from transpiler.parsing import load_definition, parse_query
+from transpiler.parsing import load_definition
 
 DEFINITIONS = Path(__file__).parents[2] / "dbt_project" / "definitions"
 SST = load_definition(DEFINITIONS / "cdc_suspected_sex_trafficking" / "v1.yml")
-
-
-def bare(query):
-    return Definition(parts=(Part((), parse_query(query)),))
 
 
 def test_the_veto_of_a_confirmed_code_is_named():

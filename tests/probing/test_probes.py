@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from tests.definitions import bare
 from transpiler.definition import AgeRange, Definition, Filters, Part, Sex, terms
 from transpiler.meaning import find_match, matches
 from transpiler.parsing import parse_query
@@ -26,10 +27,6 @@ QUERIES = [
     "^a^,and,(,^b^,or,^c^,),andnot,^d^",
     "ISNULL,or,^,andnot,^denies^",
 ]
-
-
-def bare(query: str) -> Definition:
-    return Definition(parts=(Part((), parse_query(query)),))
 
 
 @pytest.mark.parametrize("query", QUERIES)

@@ -23,10 +23,11 @@ from click.testing import CliRunner
 
 from benchmarks.peak import peak_mebibytes
 from tests.dbt.bare import bare_project
+from tests.definitions import bare
 from transpiler.cli import main as main_command
 from transpiler.comparing import Verdict, compare
 from transpiler.dbt import compile_project
-from transpiler.definition import Definition, DefinitionError, Part
+from transpiler.definition import Definition, DefinitionError
 from transpiler.definition.opening import MAX_BYTES
 from transpiler.dialects import DIALECTS, UnsupportedByDialect, open_engine
 from transpiler.emitting import to_sql
@@ -78,10 +79,6 @@ class Measured:
     outcome: str
     seconds: float
     megabytes: int
-
-
-def _bare(query: str) -> Definition:
-    return Definition(parts=(Part((), parse_query(query)),))
 
 
 def _long(terms: int) -> str:
@@ -145,13 +142,13 @@ def _alike() -> str:
     """Terms of which no stretch tells one from the others, so that each is held against each."""
     stretches = ("a" * 8, "b" * 8)
     words = islice(product(stretches, repeat=13), 8_000)
-    definition = _bare(",or,".join(f"^ {''.join(word)}^" for word in words))
+    definition = bare(",or,".join(f"^ {''.join(word)}^" for word in words))
     assert {issue.rule for issue in lint(definition)} >= {"SYN010"}
     return "done"
 
 
 def _terms() -> str:
-    definition = _bare(_long(100_000))
+    definition = bare(_long(100_000))
     format_query(definition.parts[0].query)
     assert matches(definition, "TERM 99999")
     lint(definition)
@@ -165,7 +162,7 @@ def _terms_in_repair() -> str:
 
 
 def _run_terms() -> str:
-    definition = _bare(_long(20_000))
+    definition = bare(_long(20_000))
     with closing(open_engine("duckdb")) as engine:
         engine.load("visits", [("words", "text")], [["TERM 19999"], ["NONE"]])
         rows = engine.query(f"SELECT {to_sql(definition, 'duckdb', 'words')} FROM visits")
@@ -183,7 +180,7 @@ def _parentheses() -> str:
 
 
 def _deepest() -> str:
-    definition = _bare(_nested(99))
+    definition = bare(_nested(99))
     sql = {name: to_sql(definition, name, "words") for name in DIALECTS}
     for name in ("duckdb", "postgres", "googlesql"):
         with closing(open_engine(name)) as engine:
@@ -194,7 +191,7 @@ def _deepest() -> str:
 
 
 def _classes() -> str:
-    definition = _bare("^" + "[a-z0-9]" * 1_000 + "^")
+    definition = bare("^" + "[a-z0-9]" * 1_000 + "^")
     assert matches(definition, "a1" * 600)
     assert not matches(definition, "a-" * 600)
     lint(definition)
@@ -202,7 +199,7 @@ def _classes() -> str:
 
 
 def _terms_of_classes() -> str:
-    definition = _bare(",or,".join(f"^{n}[ab][cd][ef][gh][0-9]^" for n in range(1_000)))
+    definition = bare(",or,".join(f"^{n}[ab][cd][ef][gh][0-9]^" for n in range(1_000)))
     lint(definition)
     for name in DIALECTS:
         to_sql(definition, name, "words")
@@ -279,8 +276,8 @@ def _hard_to_compare() -> str:
         for other in range(one)
     ]
     query = ",and,".join(placed) + ",andnot," + ",andnot,".join(shared)
-    verdict = compare(_bare(query), _bare(f"{query},andnot,^x^")).verdict
-    other = compare(_bare(f"{query}"), _bare("^x^")).verdict
+    verdict = compare(bare(query), bare(f"{query},andnot,^x^")).verdict
+    other = compare(bare(f"{query}"), bare("^x^")).verdict
     return "undecided" if Verdict.UNDECIDED in (verdict, other) else "done"
 
 

@@ -93,6 +93,11 @@ def children(node: Node) -> tuple[Node, ...]:
             return ()
 
 
+def alternatives(node: Node) -> tuple[Node, ...]:
+    """Return the nodes of which one suffices: the children of an OR, else ``node`` itself."""
+    return node.children if isinstance(node, Or) else (node,)
+
+
 def walk(node: Node) -> Iterator[Node]:
     """Yield ``node`` and every node below it, parents first, in the order written."""
     waiting = [node]

@@ -7,15 +7,12 @@ its own, named by its hash.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from transpiler.codes import MISSING_LIBRARY, CodeIndex
 from transpiler.definition import FOLD_FROM, FOLD_TO, Definition
@@ -23,6 +20,7 @@ from transpiler.definition.printing import printable
 from transpiler.explaining.outline import outline
 from transpiler.explaining.summary import READINGS, asked_of, code_lines, filter_lines
 from transpiler.explaining.tree import boxes
+from transpiler.templates import page_templates, policy_hash
 
 _FOLDER: Final = Path(__file__).parent
 
@@ -48,7 +46,7 @@ def render_page(
     outlines = outline(definition, index)
     style, script = _asset("page.css"), _asset("page.js")
     policy = (
-        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+        f"default-src 'none'; style-src {policy_hash(style)}; script-src {policy_hash(script)}; "
         "base-uri 'none'; form-action 'none'"
     )
     data = {
@@ -98,12 +96,7 @@ def _facts(definition: Definition) -> Iterable[tuple[str, str]]:
 
 @cache
 def _template() -> jinja2.Template:
-    environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(_FOLDER),
-        autoescape=True,
-        trim_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
+    environment = page_templates(_FOLDER)
     environment.filters["capitalize_first"] = lambda text: text[:1].upper() + text[1:]
     return environment.get_template("page.html.j2")
 
@@ -111,9 +104,3 @@ def _template() -> jinja2.Template:
 @cache
 def _asset(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8")
-
-
-def _hash(text: str) -> str:
-    """Return how a content security policy names an inline style or script."""
-    digest = hashlib.sha256(text.encode("utf-8")).digest()
-    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

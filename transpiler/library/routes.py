@@ -24,6 +24,7 @@ from transpiler.definition import (
     Query,
     Span,
     Term,
+    alternatives,
 )
 from transpiler.library.literals import Literals, cost_of, necessary_literals
 from transpiler.planning import split_by_presence
@@ -125,14 +126,14 @@ def _ways(node: Node) -> Iterator[_Way]:
     its own literals was found.
     """
     terms: list[Node] = []
-    for child in _alternatives(node):
+    for child in alternatives(node):
         found = _find(child)
         if found is None:
             yield _Way((), child)
         elif isinstance(child, Term):
             terms.append(child)
         elif isinstance(child, AndNot):
-            yield from _ways_of_list(_alternatives(child.include), child.exclude)
+            yield from _ways_of_list(alternatives(child.include), child.exclude)
         else:
             yield _Way(_lookups([child]), child)
     yield from _ways_of_list(terms, ())
@@ -154,10 +155,6 @@ def _except(node: Node, exclude: tuple[Node, ...]) -> Node:
     if isinstance(node, AndNot):
         return AndNot(node.include, (*node.exclude, *exclude), _NOWHERE)
     return AndNot(node, exclude, _NOWHERE)
-
-
-def _alternatives(node: Node) -> tuple[Node, ...]:
-    return node.children if isinstance(node, Or) else (node,)
 
 
 def _lookups(nodes: Sequence[Node]) -> tuple[Lookup, ...]:

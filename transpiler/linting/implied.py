@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-from transpiler.definition import And, AndNot, AnyOne, AnyRun, Node, Pattern, Term
-from transpiler.linting.subject import alternatives
+from transpiler.definition import And, AndNot, AnyOne, AnyRun, Node, Pattern, Term, alternatives
 from transpiler.proving import implied_pairs
 
 

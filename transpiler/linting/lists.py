@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from transpiler.definition import And, Node, Or
-from transpiler.linting.subject import Box, alternatives
+from transpiler.definition import And, Node, Or, alternatives
+from transpiler.linting.subject import Box
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,11 +142,6 @@ def _is_sufficient(node: Node, parent: Place | None) -> bool:
             return False
 
 
-def alternatives(node: Node) -> tuple[Node, ...]:
-    """Return the clauses of which one suffices: the children of an OR, else the clause itself."""
-    return node.children if isinstance(node, Or) else (node,)
-
-
 def sufficient_leaves(node: Node) -> Iterator[Term | IsNull | IsBlank]:
     """Yield the leaves below ``node`` of which one suffices, inner negations aside."""
     match node:

@@ -1,5 +1,6 @@
 """Text → tree: the grammar, diagnostics, repair, the formatter."""
 
+from transpiler.parsing.dumping import dump_yaml
 from transpiler.parsing.format import format_query
 from transpiler.parsing.load import (
     Loaded,
@@ -17,6 +18,7 @@ from transpiler.parsing.repair import repair_query
 __all__ = [
     "Loaded",
     "Mode",
+    "dump_yaml",
     "find_definitions",
     "format_query",
     "load",

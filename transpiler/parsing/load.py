@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from transpiler.definition import (
     BY_NAME,
     AgeRange,
@@ -32,6 +30,7 @@ from transpiler.definition import (
 from transpiler.definition.document import Document, parse_document, read_document
 from transpiler.definition.nearest import did_you_mean
 from transpiler.definition.writing import replace_file
+from transpiler.parsing.dumping import Block, dump_yaml
 from transpiler.parsing.parse import parse_with_findings
 
 FILTER_NAMES = ("age_years", "sex", "is_emergency")
@@ -211,9 +210,7 @@ def write_definition(definition: Definition, path: Path | str) -> None:
 
 def render_definition(definition: Definition) -> str:
     """Return the text of the definition's file."""
-    return yaml.dump(
-        _as_values(definition), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100
-    )
+    return dump_yaml(_as_values(definition))
 
 
 def _as_values(definition: Definition) -> dict[str, Any]:
@@ -232,7 +229,7 @@ def _as_values(definition: Definition) -> dict[str, Any]:
     if definition.precedence is not Precedence.TIGHT:
         values["precedence"] = definition.precedence.value
     boxes: list[dict[str, Any]] = [
-        {"fields": list(part.fields), "query": _Block(part.query.text)} for part in definition.parts
+        {"fields": list(part.fields), "query": Block(part.query.text)} for part in definition.parts
     ]
     values |= boxes[0] if len(boxes) == 1 else {"parts": boxes}
     filters = definition.filters
@@ -275,29 +272,3 @@ def _as_values(definition: Definition) -> dict[str, Any]:
 
 def _fields(value: Any) -> list[tuple[str, Any]]:
     return [(name, getattr(value, name)) for name in value.__slots__]
-
-
-class _Block(str):
-    """A string to be written as a literal block."""
-
-    __slots__ = ()
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes queries and texts of several lines as literal blocks, where YAML allows it."""
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    if "\x85" in text:  # a line break to YAML, which reads it as another one unless it is escaped
-        return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style='"')
-    block = isinstance(text, _Block) or "\n" in text
-    # A literal block cannot end in several line breaks without a keep mark, nor hold tabs at the
-    # front of a line; PyYAML falls back to quotes by itself wherever a block would lose anything.
-    return dumper.represent_scalar("tag:yaml.org,2002:str", str(text), style="|" if block else None)
-
-
-_Dumper.add_representer(str, _represent_text)
-_Dumper.add_representer(_Block, _represent_text)

@@ -7,7 +7,6 @@ page's content security policy allows its own style and pictures inside the page
 from __future__ import annotations
 
 import base64
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +14,6 @@ from pathlib import Path
 from typing import Final
 
 import jinja2
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from transpiler.definition.printing import printable
 from transpiler.reporting import charts, wording
@@ -27,6 +25,7 @@ from transpiler.reporting.tables import (
     trend_table,
     version_table,
 )
+from transpiler.templates import page_templates, policy_hash
 
 _FOLDER: Final = Path(__file__).parent
 
@@ -69,8 +68,8 @@ def render_report(published: Published) -> str:
             ),
             default=None,
         ),
-        policy=f"default-src 'none'; style-src {_hash(style)}; img-src data:; base-uri 'none'; "
-        "form-action 'none'",
+        policy=f"default-src 'none'; style-src {policy_hash(style)}; img-src data:; "
+        "base-uri 'none'; form-action 'none'",
         style=style,
         withheld=wording.WITHHELD,
     )
@@ -169,13 +168,7 @@ def _comparison(versions: Sequence[PublishedDefinition]) -> Section:
 
 @cache
 def _template() -> jinja2.Template:
-    environment = ImmutableSandboxedEnvironment(
-        loader=jinja2.FileSystemLoader(_FOLDER),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=jinja2.StrictUndefined,
-    )
+    environment = page_templates(_FOLDER)
     environment.filters["data_uri"] = _data_uri
     return environment.get_template("page.html.j2")
 
@@ -183,9 +176,3 @@ def _template() -> jinja2.Template:
 def _data_uri(picture: str) -> str:
     encoded = base64.b64encode(picture.encode("utf-8")).decode("ascii")
     return f"data:image/svg+xml;base64,{encoded}"
-
-
-def _hash(text: str) -> str:
-    """Return how a content security policy names an inline style."""
-    digest = hashlib.sha256(text.encode("utf-8")).digest()
-    return f"'sha256-{base64.b64encode(digest).decode('ascii')}'"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from transpiler.definition import Node, Severity, Term
+from transpiler.definition import Node, Severity, Term, alternatives
 from transpiler.linting.implied import guaranteed, suffices
 from transpiler.linting.issue import Issue
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.subject import Subject, alternatives
+from transpiler.linting.subject import Subject
 from transpiler.linting.wording import quoted
 from transpiler.proving import disjoint
 

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from transpiler.definition import AndNot, IsNull, Node, Pattern, Precedence, Severity, Term
+from transpiler.definition import (
+    AndNot,
+    IsNull,
+    Node,
+    Pattern,
+    Precedence,
+    Severity,
+    Term,
+    alternatives,
+)
 from transpiler.linting.implied import guaranteed, suffices, wider
 from transpiler.linting.issue import Issue
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.subject import Subject, alternatives
+from transpiler.linting.subject import Subject
 from transpiler.linting.wording import quoted
 from transpiler.meaning import evaluate
 

@@ -569,7 +569,8 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "ESS409",
         "What is assumed of a file of visits",
         "Without a key each row is a visit, the last of several rows of a visit stands for it, and"
-        " a file of complaints and codes is taken to hold emergency visits.",
+        " a file of complaints and codes is taken to hold emergency visits. A last line without a"
+        " line break may be cut off.",
         "Add the column, or leave it so.",
     ),
     Code(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Final
 
 import duckdb
 
-from transpiler.definition import Definition, Diagnostic, Visit
+from transpiler.definition import Definition, Diagnostic, Severity, Visit
 from transpiler.scratch import scratch_folder
 from transpiler.visit_files.columns import VISIT_ID, find_columns, read_by
 from transpiler.visit_files.reading import read_source, reading
@@ -21,6 +22,8 @@ UNREADABLE_LIMIT: Final = 1.0
 
 _SCRATCH: Final = "syndrome-visits-"
 """How the names of folders begin where DuckDB puts texts that do not fit into memory."""
+
+_WITHOUT_LINES: Final = (".parquet", ".pq", ".gz", ".zst")
 
 _BATCH: Final = 2_000
 """How many visits are asked about at a time: what GoogleSQL answers in a second or two."""
@@ -91,4 +94,17 @@ def open_visit_file(
                 connection, source, found, wanted, folded=folded, limit=unreadable
             )
             (count,) = connection.execute(f"SELECT count(*) FROM {TABLE}").fetchall()[0]
+        warnings += _cut_off(path)
         yield VisitFile(path, connection, wanted, count, tuple(warnings))
+
+
+def _cut_off(path: Path) -> list[Diagnostic]:
+    """Say so where the last line of a CSV has no end: the file may be cut off there."""
+    if path.suffix.lower() in _WITHOUT_LINES or not path.stat().st_size:
+        return []
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        if file.read(1) in b"\r\n":
+            return []
+    message = "the last line has no line break behind it: the file may be cut off there"
+    return [Diagnostic("ESS409", Severity.NOTE, message, path=str(path))]

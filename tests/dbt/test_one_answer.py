@@ -1,0 +1,120 @@
+"""One file, one answer: `classify` and the dbt models, in every time zone and locale."""
+
+from __future__ import annotations
+
+import csv
+import os
+import subprocess
+import sys
+
+import pytest
+
+from tests.dbt.conftest import SECRET
+from tests.dbt.small import define, small_project
+from transpiler.dbt import compile_project
+
+ROWS = [
+    ("1", "3/1/2025", "Fever and\u00a0chills", "R07.9 Chest pain, unspecified", "70.0", "Female"),
+    ("2", "03/01/2025 11:30 PM", "cough", "W19.XXXA^Fall^I10", "34 Y", "M"),
+    ("3", "2025-03-01", "FEVER", "Z91.81 History of falling; I10", "6 M", "girl"),
+    ("4", "20250302", "s/p fall", "B12 deficiency;W19XXXA", "17", "boy"),
+    ("5", "1-Mar-2025", "fever\u2011like", '["I10","R50.9"]', "NA", "unknown"),
+    ("6", "2025-03-01 00:30:00", "Iritis; FIEVRE", "", "64.9", "F"),
+]
+
+DEFINITIONS = {
+    "fever_words": ("^fever^", {}),
+    "fever_and": ("^fever and chills^", {}),
+    "falls": ("^;W19^,or,^;Z9181^", {}),
+    "hypertension": ("^;I10;^", {}),
+    "old_women": ("^", {"age": {"min": 18}, "sex": ["F"]}),
+    "infants": ("^", {"age": {"max": 1}}),
+}
+
+ZONES = ("Pacific/Auckland", "UTC", "America/Phoenix", "Asia/Kolkata", "America/St_Johns")
+LOCALES = ("tr_TR.UTF-8", "C.UTF-8", "de_DE.UTF-8")
+EVERY = [(zone, locale) for zone in ZONES for locale in LOCALES]
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    project = small_project(tmp_path_factory.mktemp("one_answer") / "project")
+    for name, (query, filters) in DEFINITIONS.items():
+        definition = {"name": name, "version": 1, "title": name, "fields": ["ccdd_parsed"]}
+        define(project, {**definition, **({"filters": filters} if filters else {})}, query)
+    compile_project(project)
+    with (project / "visits.csv").open("w", encoding="utf-8", newline="") as file:
+        header = (
+            "visit_id",
+            "visit_date",
+            "chief_complaint",
+            "diagnosis_codes",
+            "age_years",
+            "sex",
+        )
+        # the facility tells visits apart where their keys are hashed
+        csv.writer(file).writerows([(*header, "facility_id"), *((*row, row[0]) for row in ROWS)])
+    return project
+
+
+def run(project, zone, locale, *command):
+    surroundings = os.environ | {"TZ": zone, "PGTZ": zone, "LC_ALL": locale, "LANG": locale}
+    surroundings |= {"SYNDROME_VISIT_KEY_SECRET": SECRET, "PYTHONUTF8": "1"}
+    done = subprocess.run(
+        [sys.executable, "-c", *command], cwd=project, env=surroundings, capture_output=True
+    )
+    assert done.returncode == 0, done.stdout.decode()[-2000:]
+
+
+def flags_of_classify(project, zone, locale):
+    command = "from transpiler.cli.main import main; main()"
+    arguments = ("classify", "definitions", "--visits", "visits.csv", "--output", "flags.csv")
+    run(project, zone, locale, command, *arguments)
+    with (project / "flags.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {
+        (row["visit_id"], name.removesuffix("_v1"))
+        for row in rows
+        for name, flag in row.items()
+        if flag == "true"
+    }
+
+
+def flags_of_dbt(target, project, zone, locale, schema, **variables):
+    profiles = target.write_profile(project, schema)
+    given = {"syndrome_source": "plain", **variables}
+    command = "import sys; from dbt.cli.main import cli; cli()"
+    select = ("--select", "+fct_syndrome_matches", "--indirect-selection", "cautious")
+    where = ("--profiles-dir", str(profiles), "--target-path", f"target/{target.name}")
+    run(project, zone, locale, command, "build", *select, *where, "--vars", str(given))
+    return set(
+        target.query(
+            f"select facility_id, definition from {schema}_restricted.fct_syndrome_matches"
+            f" inner join {schema}_restricted.syndrome_visits using (visit_id)"
+        )
+    )
+
+
+@pytest.mark.parametrize("number", range(len(EVERY)))
+def test_classify_and_dbt_give_the_same_flags(open_target, project, pytestconfig, number):
+    if number and not pytestconfig.getoption("--long"):
+        pytest.skip("--long tries every time zone and locale")
+    zone, locale = EVERY[number]
+    expected = flags_of_classify(project, zone, locale)
+    assert {name for _, name in expected} == set(DEFINITIONS)
+    schema = f"one_{number}"
+    file = {"syndrome_source_file": str(project / "visits.csv"), "syndrome_source_table": schema}
+    assert flags_of_dbt(open_target("duckdb"), project, zone, locale, schema, **file) == expected
+    postgres = open_target("postgres")
+    columns = ("visit_id", "visit_date", "chief_complaint", "diagnosis_codes", "age_years", "sex")
+    rows = ", ".join(
+        "(" + ", ".join("'" + value.replace("'", "''") + "'" for value in (*row, row[0])) + ")"
+        for row in ROWS
+    )
+    postgres.query("create schema if not exists surveillance")
+    postgres.query(
+        f"create table surveillance.{schema} as select * from (values {rows})"
+        f" as given ({', '.join(columns)}, facility_id)"
+    )
+    table = {"syndrome_source_table": schema}
+    assert flags_of_dbt(postgres, project, zone, locale, schema, **table) == expected

@@ -28,7 +28,7 @@
             {%- do parts.append('select * from ' ~ found.rows) -%}
         {%- endfor -%}
         {%- set visits = source('visits', 'visits') -%}
-        {%- do adapter.create_schema(visits.without_identifier()) -%}
+        {%- do adapter.create_schema(api.Relation.create(database=visits.database, schema=visits.schema)) -%}
         {%- do run_query('create or replace view ' ~ visits.render() ~ ' as ' ~ parts | join(' union all by name ')) -%}
     {%- endif -%}
 {%- endmacro -%}

@@ -92,7 +92,7 @@
 {#- The rows that were taken up are in the visits now, and are kept nowhere else. -#}
 {%- macro forget_rows() -%}
     {%- if is_building() -%}
-        {{ 'truncate table' if target.type == 'postgres' else 'delete from' }} {{ ref('int_syndrome_rows') }}
+        {{ 'truncate table' if target.type == 'postgres' else 'delete from' }} {{ ref('int_syndrome_rows').render() }}
         {{- '' if target.type == 'postgres' else ' where true' }}
     {%- endif -%}
 {%- endmacro -%}

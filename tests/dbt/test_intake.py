@@ -1,0 +1,188 @@
+"""Nothing of the source is silently missing: it is taken up, counted, or refused with a code."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from tests.dbt.test_privacy import files_with
+from transpiler.dbt import DbtError, create_project
+from transpiler.dbt.run import run_dbt
+from transpiler.resources import data_path
+
+HEADER = "visit_id,visit_date,chief_complaint,diagnosis_codes,age_years\n"
+MARKER = "zebrafish"
+TEXTS = "select ccdd_parsed from {schema}_restricted.syndrome_visits order by ccdd_parsed"
+
+
+@pytest.fixture(scope="module")
+def intake(tmp_path_factory, open_target):
+    """Build the visits of a CSV in a schema, and return what one statement then gives."""
+    project = create_project(tmp_path_factory.mktemp("intake") / "project")
+    run_dbt(["deps", "--project-dir", str(project), "--profiles-dir", str(project), "--quiet"])
+    target = open_target("duckdb")
+    file = project / "visits.csv"
+
+    def build(schema, text, query=TEXTS, **variables):
+        file.write_text(text, encoding="utf-8")
+        target.dbt(
+            project,
+            *("run", "--select", "+syndrome_visits", "+rpt_intake"),
+            schema=schema,
+            **{
+                "syndrome_source": "plain",
+                "syndrome_source_file": str(file),
+                "syndrome_source_table": schema,
+                **variables,
+            },
+        )
+        file.unlink()  # or it would hold the marker
+        return [row[0] for row in target.query(query.format(schema=schema))]
+
+    build.file = file
+    build.project = project
+    return build
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("ESS606", "visit_id,visit_date,complaint,dx\n1,2025-01-01,zebrafish,R50.9\n"),
+        ("ESS", "1,2025-01-01,zebrafish,R50.9\n2,2025-01-01,zebrafish fever,R50.9\n"),
+        ("ESS609", HEADER + "1,2025-01-01,zebrafish,R50.9,zebrafish\n"),
+        ("ESS609", HEADER + "1,zebrafish,zebrafish,R50.9,7\n"),
+        ("ESS609", HEADER + ",2025-01-01,zebrafish,R50.9,7\n"),
+        ("ESS610", HEADER + "1,2025-01-01,zebrafish,R50.9,7\n1,2025-01-01,fever,R50.9,7\n"),
+        ("ESS611", HEADER),
+    ],
+)
+def test_a_refusal_has_a_code_and_nothing_of_a_visit(intake, capfd, code, text):
+    with pytest.raises(DbtError, match=code) as error:
+        intake("refused", text)
+    intake.file.unlink(missing_ok=True)
+    said = capfd.readouterr()
+    assert MARKER not in (str(error.value) + said.out + said.err).lower()
+    assert files_with(MARKER, intake.project) == []
+
+
+def test_the_missing_columns_are_named_all_at_once_with_the_nearest(intake):
+    text = "visit_id,visit_date,complaint,dx,gender\n1,2025-01-01,fever,R50.9,F\n"
+    with pytest.raises(DbtError) as error:
+        intake("misspelt", text)
+    assert "{chief_complaint: complaint, diagnosis_codes: dx}" in str(error.value)
+    columns = {"chief_complaint": "complaint", "diagnosis_codes": "dx"}
+    assert intake("misspelt", text, syndrome_columns=columns) == ["fever | ;r509;"]
+    with pytest.raises(DbtError, match="ESS607"):
+        intake("misspelt", text, syndrome_columns={**columns, "sex": "sexe"})
+    with pytest.raises(DbtError, match="ESS607"):
+        intake("misspelt", text, syndrome_columns={**columns, "colour": "gender"})
+
+
+def test_one_row_for_each_code_is_one_visit(intake):
+    rows = "1,2025-01-01,fever,R50.9,7\n1,2025-01-01,fever,R05.9,7\n1,2025-01-01,,R50.9,\n"
+    assert intake("united", HEADER + rows) == ["fever | ;r059;r509;"]
+    further = "select further_rows from {schema}_restricted.rpt_intake"
+    assert intake("united", HEADER + rows, further) == [2]
+
+
+def test_what_comes_late_is_taken_up_without_a_time_of_arrival(intake):
+    first = HEADER + "1,2025-01-20,fever,,7\n2,2025-01-20,rash,,7\n"
+    assert intake("late", first) == ["fever |", "rash |"]
+    late = HEADER + "1,2025-01-20,fever,R50.9,7\n2,2025-01-20,rash,,7\n3,2024-12-01,cough,,7\n"
+    assert intake("late", late) == ["cough |", "fever | ;r509;", "rash |"]
+    updated = "select count(distinct updated_at) from {schema}_restricted.syndrome_visits"
+    assert intake("late", late, updated) == [2]
+
+
+def test_an_extract_that_lost_its_visits_deletes_none(intake):
+    whole = HEADER + "".join(f"{at},2025-01-20,fever,,7\n" for at in range(10))
+    assert len(intake("lost", whole)) == 10
+    rest = HEADER + "".join(f"{at},2025-01-20,fever,,7\n" for at in range(7))
+    with pytest.raises(DbtError, match=r"ESS611.*3 fewer of the 10 visits known \(30.0 %\)"):
+        intake("lost", rest)
+    with pytest.raises(DbtError, match="ESS611"):
+        intake("lost", HEADER)
+    assert len(intake("lost", rest, syndrome_lost_limit=30)) == 7
+    assert intake("lost", HEADER, syndrome_accept_lost_visits=True) == []
+
+
+def test_what_cannot_be_read_is_counted_below_the_limit(intake):
+    text = HEADER + "1,2025-01-01,fever,,unclear\n2,2025-01-01,rash,,34 Y\n"
+    unread = "select unreadable_age_years from {schema}_restricted.rpt_intake"
+    assert intake("counted", text, unread, syndrome_unreadable_limit=50) == [1]
+    ages = "select age_years from {schema}_restricted.syndrome_visits order by age_years nulls last"
+    assert intake("counted", text, ages, syndrome_unreadable_limit=50) == [34, None]
+
+
+@pytest.mark.parametrize(
+    "variables",
+    [
+        {"syndrome_source": "other"},
+        {"syndrome_source_schema": 'x"; create table main.planted as select 1; --'},
+        {"syndrome_steady_variation": "40 or (select 1 = 1)"},
+        {"syndrome_review_seed": "1; drop table x"},
+        {"syndrome_forget_deleted": "no"},
+        {"syndrome_kept_fields": ["ccdd_parsed, 1"]},
+    ],
+    ids=lambda variables: next(iter(variables)),
+)
+def test_a_var_of_no_form_is_refused(intake, variables):
+    with pytest.raises(DbtError, match="ESS601"):
+        intake("vars", HEADER, **variables)
+    intake.file.unlink(missing_ok=True)
+
+
+@pytest.mark.parametrize(
+    "secret",
+    ["", "short", " " * 20, "a" * 20, "passwordpassword", "generated visits", "abcdefgh" * 3],
+)
+def test_a_secret_that_can_be_guessed_is_refused(intake, monkeypatch, secret):
+    monkeypatch.setenv("SYNDROME_VISIT_KEY_SECRET", secret)
+    with pytest.raises(DbtError, match="ESS602"):
+        intake("secrets", HEADER + "1,2025-01-20,fever,,7\n")
+    intake.file.unlink(missing_ok=True)
+
+
+def test_descriptions_are_whole():
+    """An unquoted comma in braces ends a description; what follows becomes a key of its own."""
+    allowed = {"name", "description", "data_type", "data_tests", "config", "constraints"}
+    for path in sorted((data_path("dbt_project")).rglob("*.yml")):
+        read = yaml.safe_load(path.read_text(encoding="utf-8"))
+        for kind in ("models", "seeds"):
+            for node in read.get(kind, ()) if isinstance(read.get(kind), list) else ():
+                for column in node.get("columns", ()):
+                    assert set(column) <= allowed, (path.name, node["name"], column)
+
+
+def test_dbts_log_does_not_hold_the_secret(intake, open_target, monkeypatch):
+    secret = "5d1f0c8a7be2946350aa"
+    monkeypatch.setenv("SYNDROME_VISIT_KEY_SECRET", secret)
+    intake.file.write_text(HEADER + "1,2025-01-20,fever,,7\n", encoding="utf-8")
+    variables = {"syndrome_source": "plain", "syndrome_source_file": str(intake.file)}
+    profiles = open_target("duckdb").write_profile(intake.project, "logged")
+    run_dbt(
+        [
+            *("run", "--select", "+syndrome_visits", "--full-refresh"),
+            *("--project-dir", str(intake.project), "--profiles-dir", str(profiles)),
+            *("--log-level", "none", "--log-path", str(intake.project / "logs/plain")),
+            *("--vars", yaml.safe_dump(variables)),
+        ]
+    )
+    intake.file.unlink()
+    assert files_with(secret, intake.project / "logs" / "plain") == []
+
+
+def test_a_run_on_no_rows_deletes_nothing(intake, open_target):
+    text = HEADER + "1,2025-01-20,fever,,7\n"
+    assert intake("tried", text) == ["fever |"]
+    intake.file.write_text(text, encoding="utf-8")
+    open_target("duckdb").dbt(
+        intake.project,
+        *("run", "--empty", "--select", "+syndrome_visits"),
+        schema="tried",
+        syndrome_source="plain",
+        syndrome_source_file=str(intake.file),
+        syndrome_source_table="tried",
+    )
+    intake.file.unlink()
+    assert len(open_target("duckdb").query(TEXTS.format(schema="tried"))) == 1

@@ -60,7 +60,7 @@ def test_the_shipped_project_is_compiled():
 
 
 def test_nothing_to_do_leaves_every_file_alone(project):
-    assert len(compile_project(project).written) == 7
+    assert len(compile_project(project).written) == 8
     before = {path: path.stat().st_mtime_ns for path in (project / GENERATED).iterdir()}
     report = compile_project(project)
     assert (report.written, report.removed, report.is_stale) == ((), (), False)
@@ -75,7 +75,8 @@ def test_a_new_definition_leaves_the_others_files_alone(project):
     before = model.stat().st_mtime_ns
     write(project, {**FALL, "name": "other"})
     assert set(compile_project(project).written) == {
-        *("syndrome_other_v1.sql", "syndrome_other_v1.yml", "syndrome_terms.csv"),
+        *("syndrome_other_v1.sql", "syndrome_other_v1.yml"),
+        *("syndrome_standings.csv", "syndrome_terms.csv"),
         *("dim_syndrome_definitions.sql", "int_syndrome_classification.sql", MANIFEST),
     }
     assert model.stat().st_mtime_ns == before
@@ -93,13 +94,14 @@ def test_a_definition_that_is_gone_takes_its_models_along(project):
         "syndrome_fall_v1.sql",
         "syndrome_fall_v1.yml",
         "syndrome_manifest.json",
+        "syndrome_standings.csv",
         "syndrome_terms.csv",
     ]
 
 
 def test_check_writes_nothing(project):
     report = compile_project(project, check=True)
-    assert (report.is_stale, len(report.written)) == (True, 7)
+    assert (report.is_stale, len(report.written)) == (True, 8)
     assert not (project / GENERATED).exists()
     compile_project(project)
     assert not compile_project(project, check=True).is_stale
@@ -154,7 +156,7 @@ def test_two_at_once_leave_a_whole_library(project):
     found = generated(project)
     compile_project(project)
     assert generated(project) == found
-    assert len(found) == 5 + 2 * 21
+    assert len(found) == 6 + 2 * 21
 
 
 def test_an_example_that_is_not_so_is_refused(project):

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import chdir
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from typing import Any
 import duckdb
 
 from tests.dbt.small import small_project
-from transpiler.attacking import Groups, Told, read_groups
+from transpiler.attacking import Groups, Present, Told, read_groups
 from transpiler.attacking.reading import published_of
 from transpiler.dbt import compile_project
 from transpiler.dbt.run import run_dbt
@@ -48,7 +49,10 @@ _REMOVALS = (
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A visit as the classification sees it. Its place is a state or ``STATE_County``."""
+    """Visits as the classification sees them, ``many`` that are alike.
+
+    The place is a state or ``STATE_County``. The patient is one of a visit's own where it is None.
+    """
 
     number: str
     day: date
@@ -60,6 +64,7 @@ class Visit:
     setting: str = "emergency"
     facility: str = "f1"
     patient: str | None = None
+    many: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +259,10 @@ class World:
             connection.execute("use syndrome")
         self.connection = connection
         self.builds = 0
+        self.states: dict[date, list[Visit]] = {}
         self._policies: Mapping[str, Mapping[str, Any]] = {}
         self.told: dict[Told, None] = {}
-        self.truth: dict[tuple[Any, ...], int] = {}
+        self.truth: dict[tuple[str, date, str], list[Visit]] = {}
         for suffix in ("restricted", "mart", "review"):
             connection.execute(f"create schema if not exists {SCHEMA}_{suffix}")
         self._give([], [])
@@ -297,6 +303,8 @@ class World:
         found = published_of(self.connection, f"{SCHEMA}_mart", smallest, with_earlier=False)
         now = list(found.rows)
         self.told |= dict.fromkeys(now)
+        if seen:
+            self.states[max(visit.arrived for visit in seen)] = seen
         self.overall = found.overall
         self._count(seen, taken)
         return now
@@ -340,7 +348,7 @@ class World:
     def _give(
         self,
         visits: Sequence[Visit],
-        taken: Sequence[tuple[str, str, int]],
+        taken: Sequence[tuple[str, str, int, int]],
         reviewed: Iterable[tuple[str, str, str]] = (),
         removed: Iterable[tuple[str, str, str]] = (),
     ) -> None:
@@ -357,7 +365,7 @@ class World:
             [
                 (
                     visit.number,
-                    visit.patient or visit.number,
+                    visit.patient,
                     visit.facility,
                     visit.place.split("_")[0],
                     visit.place if "_" in visit.place else None,
@@ -371,38 +379,64 @@ class World:
                     visit.codes.lower(),
                     visit.codes.lower() if ";" in visit.codes else None,
                     visit.codes.lower() if ";" in visit.codes else None,
+                    visit.many,
                 )
                 for visit in visits
             ],
+            "number || '.' || nr, coalesce(patient, number || '.' || nr), * exclude (number,"
+            " patient, many, nr)",
+            "number, patient, facility, state, county, day, arrived, updated, age, sex, emergency,"
+            " setting, text, codes, diagnosis, many",
         )
         execute(
             f"create or replace table {restricted}.{MATCHES}"
             " (visit_id text, definition text, version integer)"
         )
-        self._insert(f"{restricted}.{MATCHES}", taken)
+        self._insert(
+            f"{restricted}.{MATCHES}",
+            [(number, name, version, many) for number, name, version, many in taken],
+            "number || '.' || nr, name, version",
+            "number, name, version, many",
+        )
         execute(f"create or replace table {SCHEMA}_review.int_reviewed_visits ({_REVIEWED})")
         split = {name: (found.name, found.version) for name, found in self._definitions.items()}
         self._insert(
             f"{SCHEMA}_review.int_reviewed_visits",
-            [(number, *split[name], "somewhere", verdict) for number, name, verdict in reviewed],
+            [
+                (f"{number}.1", *split[name], "somewhere", verdict)
+                for number, name, verdict in reviewed
+            ],
         )
         execute(f"create or replace table {restricted}.int_negation_removals ({_REMOVALS})")
         self._insert(
             f"{restricted}.int_negation_removals",
-            [(number, *split[name], 1, clause, True, False) for number, name, clause in removed],
+            [
+                (f"{number}.1", *split[name], 1, clause, True, False)
+                for number, name, clause in removed
+            ],
         )
 
     @property
     def _definitions(self) -> Mapping[str, Definition]:
         return self.marts.definitions
 
-    def _insert(self, table: str, rows: Sequence[tuple[Any, ...]]) -> None:
-        if rows:
-            unnested = ", ".join(["unnest(?)"] * len(rows[0]))
-            columns = [list(column) for column in zip(*rows, strict=True)]
-            self.connection.execute(f"insert into {table} select {unnested}", columns)
+    def _insert(
+        self, table: str, rows: Sequence[tuple[Any, ...]], chosen: str = "", columns: str = ""
+    ) -> None:
+        """Insert rows; with ``columns``, what is ``chosen`` of each, ``many`` times."""
+        if not rows:
+            return
+        unnested = ", ".join(["unnest(?)"] * len(rows[0]))
+        values = [list(column) for column in zip(*rows, strict=True)]
+        source = f"select {unnested}"
+        if columns:
+            source = (
+                f"with given ({columns}) as ({source}), numbered as (select *,"
+                f" unnest(range(1, many + 1)) as nr from given) select {chosen} from numbered"
+            )
+        self.connection.execute(f"insert into {table} {source}", values)
 
-    def _taken(self, visits: Iterable[Visit]) -> list[tuple[str, str, int]]:
+    def _taken(self, visits: Iterable[Visit]) -> list[tuple[str, str, int, int]]:
         """Return the matches, by the evaluator; it is asked once of visits that look alike."""
         known: dict[tuple[Any, ...], list[tuple[str, int]]] = {}
         taken = []
@@ -420,31 +454,53 @@ class World:
                     for found in self._definitions.values()
                     if matches(found, values)
                 ]
-            taken += [(visit.number, *match) for match in known[look]]
+            taken += [(visit.number, *match, visit.many) for match in known[look]]
         return taken
 
-    def _count(self, visits: Sequence[Visit], taken: Iterable[tuple[str, str, int]]) -> None:
-        """Keep the true count of every cell by place and people, for checks of what is claimed."""
+    def _count(self, visits: Sequence[Visit], taken: Iterable[tuple[str, str, int, int]]) -> None:
+        """Keep who was taken in this state of the data, for checks of what is claimed."""
         by_number = {visit.number: visit for visit in visits}
         if not by_number:
             return
         counted_on = max(visit.arrived for visit in visits)
-        for number, name, version in taken:
+        for key in [key for key in self.truth if key[1] == counted_on]:
+            del self.truth[key]
+        for number, name, version, _ in taken:
             visit = by_number[number]
-            key = (f"{name}_v{version}", counted_on, visit)
-            self.truth[key] = 1
+            key = (f"{name}_v{version}", counted_on, visit.setting)
+            self.truth.setdefault(key, []).append(visit)
+
+    def present(self, rows: Iterable[Told]) -> list[Present]:
+        """Return all visits of the periods and states of rows, which everybody knows."""
+        rows = list(rows)
+        bands = {row.age_group for row in rows} - {None, "unknown", "0-17", "18+"}
+        like = next(iter(bands), "0-17")
+        by_county = any("_" in (row.place or "") for row in rows)
+        periods: dict[tuple[date, str], set[tuple[date, date]]] = defaultdict(set)
+        for row in rows:
+            periods[row.counted_on, row.setting].add((row.start, row.end))
+        found: list[Present] = []
+        for counted_on, visits in self.states.items():
+            many: dict[tuple[Any, ...], int] = Counter()
+            for visit in visits:
+                for start, end in periods[counted_on, visit.setting]:
+                    if start <= visit.day <= end:
+                        place = visit.place if by_county else visit.place.split("_")[0]
+                        who = (place, age_group(visit.age, like or ""), visit.sex or "U")
+                        many[start, end, visit.setting, *who] += visit.many
+            found += [Present(*cell, number, counted_on) for cell, number in many.items()]
+        return found
 
     def true_count(self, row: Told) -> int | None:
         """Return how many visits a cell by place, age and sex has; None for other cuts."""
         if row.cut not in ("all", "place", "age and sex", "place, age and sex"):
             return None
+        if row.stratum.endswith(" and few others"):
+            return None
         return sum(
-            1
-            for name, counted_on, visit in self.truth
-            if name == row.definition
-            and counted_on == row.counted_on
-            and row.start <= visit.day <= row.end
-            and visit.setting == row.setting
+            visit.many
+            for visit in self.truth.get((row.definition, row.counted_on, row.setting), ())
+            if row.start <= visit.day <= row.end
             and row.place in (None, visit.place, visit.place.split("_")[0])
             and row.age_group in (None, age_group(visit.age, row.age_group or ""))
             and row.sex in (None, visit.sex or "U")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -9,7 +10,15 @@ import numpy as np
 import pytest
 
 from tests.attacking.library import defined, told
-from transpiler.attacking import CodeGroup, Outcome, Overall, Suppositions, attack, summarize
+from transpiler.attacking import (
+    CodeGroup,
+    Outcome,
+    Overall,
+    Present,
+    Suppositions,
+    attack,
+    summarize,
+)
 
 ANY = "any_v1"
 PEOPLE = ("0-17, F", "0-17, M", "18+, F", "18+, M")
@@ -59,17 +68,39 @@ def test_a_row_and_a_column_leave_what_a_line_would_not():
     assert found == {(ANY, "CA, 18+, F"): (Outcome.PINNED, 3, 3)}
 
 
-def test_the_one_visit_of_a_cell_is_known_by_whoever_knows_why_it_is_withheld():
-    """D2: a zero is withheld only with its whole cut, and others are shown."""
-    rows = [
-        told(ANY, "all", "all", 60),
-        *line(ANY, "age and sex", {"18+, F": 40, "18+, M": None}),
-        told(ANY, "age and sex", "0-17, U", None, 1),
+def test_who_knows_the_program_knows_why_so_many_are_taken_together():
+    """D2: AZ and CA were not enough together, so NM is small or the two are."""
+    visits = {"AZ": 20, "CA": 30, "NM": 40, "TX": 5_000}
+    rows = [told(ANY, "all", "all", 62)]
+    rows += [
+        told(ANY, "place", name, 40 if name == "TX" else None, many)
+        for name, many in visits.items()
     ]
     definitions = [defined("any", "^fall^")]
-    assert ranges(rows, definitions)[ANY, "0-17, U"] == (Outcome.PINNED, 1, 1)
-    unknowing = Suppositions(knows_choices=False)
-    assert ranges(rows, definitions, suppositions=unknowing)[ANY, "0-17, U"][0] is Outcome.HELD
+    known = ranges(rows, definitions)
+    unknowing = ranges(rows, definitions, suppositions=Suppositions(knows_choices=False))
+    assert unknowing[ANY, "NM"][1] == 0
+    assert known[ANY, "NM"][0] is Outcome.HELD
+    small = [replace(row, count=51) if row.stratum == "all" else row for row in rows]
+    assert ranges(small, definitions)[ANY, "NM"][0] is Outcome.HELD
+
+
+def test_parts_told_together_are_no_one_of_them():
+    """AZ and a place of hardly any visit, of which nothing is told by itself."""
+    rows = [
+        told(ANY, "all", "all", 60),
+        told(ANY, "place", "AZ and few others", 20, 5_003),
+        told(ANY, "place", "CA", 40, 5_000),
+    ]
+    rows[1] = replace(rows[1], place="AZ")
+    cells = {"AZ": 5_000, "CA": 5_000, "NM": 3}
+    present = [
+        Present(*(row.start, row.end, row.setting, place, "18+", "F", many, row.counted_on))
+        for row in rows[:1]
+        for place, many in cells.items()
+    ]
+    found = ranges(rows, [defined("any", "^fall^")], present=present)
+    assert found[ANY, "NM"] == (Outcome.HELD, 0, 3)
 
 
 def test_a_definition_for_minors_is_subtracted_from_that_for_all():
@@ -145,8 +176,8 @@ def test_phase_of_care_follows_from_the_codes():
         ),
     ]
     found = ranges(rows, [defined("any", "^;T745^,or,^exploited^")], {"any": groups})
-    assert found[ANY, "no such code"] == (Outcome.NARROWED, 22, 23)
-    assert found[ANY, "subsequent"] == (Outcome.NARROWED, 1, 2)
+    assert found[ANY, "no such code"] == (Outcome.NARROWED, 22, 24)
+    assert found[ANY, "subsequent"] == (Outcome.NARROWED, 0, 2)
 
 
 def test_three_definitions_are_subtracted():

@@ -69,11 +69,13 @@ def broken(
     world: World, rows: Iterable[Told] | None = None, *, arrivals_only: bool = False
 ) -> list[Finding]:
     """Return the withheld cells that the attacker breaks, or does not come to an end with."""
+    rows = list(world.told if rows is None else rows)
     findings = attack(
-        world.told if rows is None else rows,
+        rows,
         world.marts.definitions,
         world.marts.groups,
         Suppositions(arrivals_only=arrivals_only),
+        present=world.present(rows),
         overall=world.overall,
     )
     for found in findings:

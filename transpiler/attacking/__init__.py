@@ -9,7 +9,7 @@ from transpiler.attacking.reading import (
     read_smallest_counts,
 )
 from transpiler.attacking.report import Summary, summarize, write_cells
-from transpiler.attacking.told import CodeGroup, Groups, Overall, Told
+from transpiler.attacking.told import CodeGroup, Groups, Overall, Present, Told
 
 __all__ = [
     "MISSING_LIBRARY",
@@ -18,6 +18,7 @@ __all__ = [
     "Groups",
     "Outcome",
     "Overall",
+    "Present",
     "Published",
     "Summary",
     "Suppositions",

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from transpiler.attacking.block import Block
-from transpiler.attacking.choices import Bound, choices
+from transpiler.attacking.choices import at_least, choices
 from transpiler.attacking.kinds import Kind, Logic, TooManyKindsError
 from transpiler.attacking.programme import Asked, ContradictionError, NotSolvedError
 from transpiler.attacking.strata import Days, blocks
-from transpiler.attacking.told import ALL, PLACE, Groups, Overall, Told
+from transpiler.attacking.told import (
+    ALL,
+    CROSSED,
+    PEOPLE,
+    PLACE,
+    Groups,
+    Overall,
+    Present,
+    Told,
+)
 from transpiler.definition import Definition
 
 
@@ -71,6 +80,7 @@ def attack(
     groups: Groups,
     suppositions: Suppositions = Suppositions(),
     *,
+    present: Iterable[Present] = (),
     overall: Sequence[Overall] = (),
     on_progress: Callable[[int], None] = lambda _: None,
 ) -> list[Finding]:
@@ -78,13 +88,17 @@ def attack(
 
     Args:
         rows: every cell that was ever published.
+        present: all visits by place, age and sex. A cell of theirs that no table lists is withheld
+            as well.
         overall: what else is known of all periods together.
         definitions: identifier → definition, as far as the files are still there.
         groups: the groups of codes of the definitions.
         suppositions: what is supposed besides.
         on_progress: called with the number of withheld cells that are done.
     """
-    every = sorted(set(rows), key=_place)
+    known = list(present)
+    told = list(rows)
+    every = sorted({*told, *_unlisted(told, known)}, key=_place)
     floors = _floors(every, overall)
     logic = Logic(definitions, groups)
     gone = sorted({row.definition for row in every} - set(definitions))
@@ -97,10 +111,53 @@ def attack(
             chosen = [row for row in of_family if row.definition in members]
             named = {name: definitions.get(name) for name in members}
             for days, part in _blocks(chosen, together=suppositions.arrivals_only):
-                found = _attack_part(_Part(named, kinds, part, days, suppositions), floors)
+                there = [
+                    cell
+                    for cell in known
+                    if cell.setting == part[0].setting and Days(cell.start, cell.end).within(days)
+                ]
+                found = _attack_part(_Part(named, kinds, part, there, days, suppositions), floors)
                 findings += found
                 on_progress(len(found))
     return _worst(findings)
+
+
+def _unlisted(rows: Sequence[Told], present: Sequence[Present]) -> Iterator[Told]:
+    """Yield the cells by place, age and sex that no table lists, of what is published at all."""
+    grids: dict[object, list[Present]] = defaultdict(list)
+    for cell in present:
+        grids[cell.start, cell.end, cell.setting, cell.counted_on].append(cell)
+    # a part that is told together with few others is told, if not by itself
+    listed = {
+        (row.definition, row.start, row.setting, row.counted_on, *who)
+        for row in rows
+        for who in [(row.place, row.age_group, row.sex)]
+    }
+    sums = {
+        (row.definition, row.start, row.end, row.setting, row.counted_on): row
+        for row in rows
+        if row.cut == ALL
+    }
+    for (definition, *unit), told in sums.items():
+        visits: dict[tuple[str, str | None, str | None, str | None], int] = defaultdict(int)
+        for cell in grids[tuple(unit)]:
+            visits[PLACE, cell.place, None, None] += cell.visits
+            visits[PEOPLE, None, cell.age_group, cell.sex] += cell.visits
+            visits[CROSSED, cell.place, cell.age_group, cell.sex] += cell.visits
+        start, _, setting, counted_on = unit
+        for (cut, place, age_group, sex), many in visits.items():
+            if (definition, start, setting, counted_on, place, age_group, sex) not in listed:
+                yield replace(
+                    told,
+                    cut=cut,
+                    stratum=", ".join(part for part in (place, age_group, sex) if part is not None),
+                    place=place,
+                    age_group=age_group,
+                    sex=sex,
+                    count=None,
+                    visits=many,
+                    is_listed=False,
+                )
 
 
 def _floors(rows: Sequence[Told], overall: Sequence[Overall]) -> dict[Told, int]:
@@ -170,6 +227,7 @@ class _Part:
     family: Mapping[str, Definition | None]
     kinds: Sequence[Kind] | None
     rows: Sequence[Told]
+    present: Sequence[Present]
     days: Days
     suppositions: Suppositions
 
@@ -179,6 +237,7 @@ class _Part:
             self.family,
             self.kinds,
             self.rows,
+            self.present,
             self.days,
             arrivals_only=self.suppositions.arrivals_only,
         )
@@ -186,13 +245,15 @@ class _Part:
 
 def _attack_part(part: _Part, floors: Mapping[Told, int]) -> list[Finding]:
     withheld = [row for row in part.rows if row.count is None]
+    if len(withheld) == len(part.rows) and not any(row in floors for row in withheld):
+        return [Finding(row, Outcome.HELD, False, 0, row.visits) for row in withheld]
     try:
         block = part.block()
         for row in part.rows:
             if row.count is not None:
                 block.tell(row)
             elif row in floors:
-                block.suppose(Bound(row, floors[row]))
+                block.suppose(at_least(row, floors[row]))
         if part.suppositions.knows_choices:
             for bound in choices(part.rows):
                 block.suppose(bound)

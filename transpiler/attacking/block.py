@@ -20,7 +20,16 @@ from transpiler.attacking.strata import (
     pieces,
     places,
 )
-from transpiler.attacking.told import ALL, CROSSED, PEOPLE, PLACE, REPORTING, Told
+from transpiler.attacking.told import (
+    ALL,
+    CROSSED,
+    PEOPLE,
+    PLACE,
+    REPORTING,
+    WITH_OTHERS,
+    Present,
+    Told,
+)
 from transpiler.definition import Definition
 
 Taken = frozenset[str]
@@ -41,6 +50,7 @@ class Block:
         family: identifier → definition, None where its file is gone.
         kinds: the kinds of visits that the definitions allow, or None where nothing is known.
         rows: the cells told of these days and this setting.
+        present: all visits of these days and this setting, as far as they are known.
         days: the days.
         arrivals_only: suppose that from one state of the data to the next visits only arrive.
     """
@@ -50,6 +60,7 @@ class Block:
         family: Mapping[str, Definition | None],
         kinds: Sequence[Kind] | None,
         rows: Sequence[Told],
+        present: Sequence[Present],
         days: Days,
         *,
         arrivals_only: bool,
@@ -59,13 +70,15 @@ class Block:
         self._setting = rows[0].setting
         self._states = sorted({row.counted_on for row in rows})
         self._pieces = pieces(days, {Days(row.start, row.end) for row in rows})
-        self._places = places(row.place for row in rows if row.place is not None)
+        cells: list[Told | Present] = [*rows, *present]
+        self._places = places(cell.place for cell in cells if cell.place is not None)
         self._people = people(
-            (row.age_group, row.sex)
-            for row in rows
-            if row.age_group is not None and row.sex is not None
+            (cell.age_group, cell.sex)
+            for cell in cells
+            if cell.age_group is not None and cell.sex is not None
         )
         self._most = max(row.visits for row in rows)
+        self._listed = self._cells_listed(rows)
         self._cuts = {(row.definition, row.cut) for row in rows if row.cut not in _LOCATED}
         self._strata: dict[tuple[str, str], set[str]] = defaultdict(set)
         for row in rows:
@@ -82,17 +95,24 @@ class Block:
             for piece in self._pieces:
                 for taken in self._members:
                     self._add_counts(state, piece, taken)
-        self._bound_by_visits(rows)
+        self._bound_by_visits(rows, present)
         if arrivals_only:
-            self._only_arrivals(rows)
+            self._only_arrivals(rows, present)
 
     def tell(self, row: Told) -> None:
         """Take in a count that is told."""
         self.programme.between(self.variables(row), row.count, row.count)
 
     def suppose(self, bound: Bound) -> None:
-        """Take in what a choice of the program tells."""
-        self.programme.between(self.variables(bound.row), bound.least, None)
+        """Take in what a choice of the program tells: one of the alternatives holds."""
+        alternatives = [
+            ([at for row in part.rows for at in self.variables(row)], part.least, part.most)
+            for part in bound.alternatives
+        ]
+        if len(alternatives) == 1:
+            self.programme.between(*alternatives[0])
+        else:
+            self.programme.either(alternatives)
 
     def variables(self, row: Told) -> list[int]:
         """Return the unknown counts that a cell adds up."""
@@ -192,24 +212,79 @@ class Block:
                 shared = (*key, row.cut, None if row.cut == REPORTING else row.definition)
                 yield self._divided[shared][row.stratum]
 
-    @staticmethod
-    def _covers(row: Told) -> Callable[[Place, People], bool]:
-        def covers(place: Place, group: People) -> bool:
+    def _cells_listed(self, rows: Sequence[Told]) -> dict[tuple[object, ...], list[Told]]:
+        """Return the rows of each line of cells, a cut or the part of one."""
+        first_cuts = {
+            row.definition: row.cut for row in rows if row.is_listed and row.cut in (PLACE, PEOPLE)
+        }
+        listed: dict[tuple[object, ...], list[Told]] = defaultdict(list)
+        for row in rows:
+            if row.cut in _LOCATED and row.is_listed:
+                listed[self._line(row, first_cuts)].append(row)
+        self._first_cuts = first_cuts
+        return listed
+
+    def _line(self, row: Told, first_cuts: Mapping[str, str]) -> tuple[object, ...]:
+        parent: object = None
+        if row.cut == CROSSED:
+            is_by_place = first_cuts.get(row.definition) == PLACE
+            parent = row.place if is_by_place else (row.age_group, row.sex)
+        return row.definition, row.start, row.end, row.counted_on, row.cut, parent
+
+    def _covers(self, row: Told) -> Callable[[Place, People], bool]:
+        def within(row: Told, place: Place, group: People) -> bool:
             if row.place is not None and not place.within(row.place):
                 return False
             if row.age_group is None or row.sex is None:
                 return True
             return group.within(row.age_group, row.sex)
 
-        return covers
+        if not row.stratum.endswith(WITH_OTHERS):
+            return lambda place, group: within(row, place, group)
+        siblings = [
+            each
+            for each in self._listed[self._line(row, self._first_cuts)]
+            if each.stratum != row.stratum
+        ]
+        by_place = row.cut == CROSSED and self._first_cuts.get(row.definition) == PLACE
 
-    def _bound_by_visits(self, rows: Sequence[Told]) -> None:
+        def within_rest(place: Place, group: People) -> bool:
+            if row.cut == CROSSED:
+                if by_place and row.place is not None and not place.within(row.place):
+                    return False
+                if not by_place and not (
+                    row.age_group and row.sex and group.within(row.age_group, row.sex)
+                ):
+                    return False
+            return not any(within(each, place, group) for each in siblings)
+
+        return within_rest
+
+    def _bound_by_visits(self, rows: Sequence[Told], present: Sequence[Present]) -> None:
         """All visits of a cell are known, and no more of them can match."""
+        for cell in present:
+            if cell.counted_on not in self._states:
+                continue
+            period = Days(cell.start, cell.end)
+            at = self._places.index(_place_of(cell.place, self._places))
+            who = self._people.index(People(cell.age_group, cell.sex))
+            self.programme.between(
+                [
+                    table[at, who]
+                    for piece in self._pieces
+                    if piece.within(period)
+                    for taken in self._members
+                    for table in [self._located[cell.counted_on, piece, taken]]
+                    if (at, who) in table
+                ],
+                None,
+                cell.visits,
+            )
         known: dict[tuple[object, ...], Told] = {}
         for row in rows:
-            if row.cut in _LOCATED:
-                cell = (row.start, row.end, row.place, row.age_group, row.sex, row.counted_on)
-                known[cell] = row
+            if row.cut in _LOCATED and not row.stratum.endswith(WITH_OTHERS):
+                key = (row.start, row.end, row.place, row.age_group, row.sex, row.counted_on)
+                known[key] = row
         for row in known.values():
             period = Days(row.start, row.end)
             covers = self._covers(row)
@@ -226,12 +301,15 @@ class Block:
                 row.visits,
             )
 
-    def _only_arrivals(self, rows: Sequence[Told]) -> None:
+    def _only_arrivals(self, rows: Sequence[Told], present: Sequence[Present]) -> None:
         """From one state to the next each count grows, and no more than the visits do."""
+        cells: list[Told | Present] = [row for row in rows if row.cut == CROSSED]
+        cells += present
         visits = {
-            (row.counted_on, row.start, row.end, row.place, row.age_group, row.sex): row.visits
-            for row in rows
-            if row.cut == CROSSED
+            (cell.counted_on, cell.start, cell.end, cell.place, cell.age_group, cell.sex): (
+                cell.visits
+            )
+            for cell in cells
         }
         for (before, after), piece in product(pairwise(self._states), self._pieces):
             for (place, where), (group, who) in product(
@@ -253,3 +331,8 @@ class Block:
                         earlier.append(one)
                         later.append(other)
                 self.programme.grows(earlier, later, grown)
+
+
+def _place_of(label: str, every: Sequence[Place]) -> Place:
+    """Return the smallest place that a label names."""
+    return next(place for place in every if label in (place.county, place.state))

@@ -104,6 +104,19 @@ class Programme:
         """Say that two sums of counts are the same."""
         self._model.add(self._sum(ones) == self._sum(others))
 
+    def either(self, alternatives: Iterable[tuple[Sequence[int], int | None, int | None]]) -> None:
+        """Say that of some sums one at the least is from ``least`` to ``most``."""
+        chosen = []
+        for variables, least, most in alternatives:
+            holds = self._model.new_bool_var("")
+            total = self._sum(variables)
+            if least is not None:
+                self._model.add(total >= least).only_enforce_if(holds)
+            if most is not None:
+                self._model.add(total <= most).only_enforce_if(holds)
+            chosen.append(holds)
+        self._model.add_bool_or(chosen)
+
     def grows(self, before: Iterable[int], after: Iterable[int], most: int | None) -> None:
         """Say that a sum became no less, and more by ``most`` at the most."""
         earlier, later = self._sum(before), self._sum(after)

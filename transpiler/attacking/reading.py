@@ -29,7 +29,7 @@ _CELL: Final = (
     "definition, version, cast(period_start as date), cast(period_end as date), setting, cut,"
     " stratum, place, age_group, sex, matched_visits, visits, cast(counted_on as date)"
 )
-_FIELDS: Final = tuple(field.name for field in fields(Told))
+_FIELDS: Final = tuple(field.name for field in fields(Told) if field.name != "is_listed")
 _STRICTEST: Final = 11
 """The smallest count of a definition whose policy is no longer known."""
 

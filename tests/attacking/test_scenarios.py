@@ -16,18 +16,6 @@ from tests.attacking.library import defined
 from tests.attacking.marts import Marts, Visit, World
 from transpiler.attacking import Finding, Outcome, Suppositions, Told, attack
 from transpiler.definition import Definition, DefinitionError
-from transpiler.resources import data_path
-
-MODELS = data_path("dbt_project") / "models"
-
-of_reviews = pytest.mark.skipif(
-    "reviewed_from" not in (MODELS / "validation/rpt_syndrome_ppv.sql").read_text("utf-8"),
-    reason="open: predictive values are published as counts, without a ledger (docs/privacy.md)",
-)
-of_negations = pytest.mark.skipif(
-    "removed_from" not in (MODELS / "evidence/rpt_syndrome_negations.sql").read_text("utf-8"),
-    reason="open: negations are published as counts of all periods (docs/privacy.md)",
-)
 
 FIRST = date(2025, 8, 1)
 """The first build, when the quarters before July are long complete."""
@@ -263,7 +251,6 @@ def reviews(visits: Sequence[Visit], *definitions: str, text: str = "fall"):
     ]
 
 
-@of_reviews
 def test_d9_predictive_values_of_two_versions(marts):
     first = defined("fell", "^fall^")[1]
     second = defined("fell", "^fall^,andnot,^stairs^", version=2)[1]
@@ -281,41 +268,28 @@ def test_d9_predictive_values_of_two_versions(marts):
     assert not broken(world)
 
 
-@of_reviews
 def test_d9_predictive_values_tell_of_no_single_visit_that_goes(marts):
     register = Register()
-    register.add(32, 3_000)
+    register.add(135, 3_000)
     world = World(marts("falls", FALL))
     told = set()
     for later in range(12):
-        world.build(
-            register.visits,
-            reviewed=reviews(register.visits, "falls_v1"),
-        )
-        told |= {row for row in predictive_values(world) if not row[-1]}
+        world.build(register.visits, reviewed=reviews(register.visits, "falls_v1"))
+        told.update(predictive_values(world))
         register.remove(codes="fall")
         register.add(0, 1, arrived=FIRST + timedelta(days=later + 1))
-    without_dates = {tuple(v for v in row if not isinstance(v, date)) for row in told}
-    by_row: dict[object, set[object]] = {}
-    for row in without_dates:
-        by_row.setdefault(row[2] if isinstance(row[2], str) else None, set()).add(row)
-    assert all(len(found) == 1 for found in by_row.values())
+    assert len(told) == 1
+    assert not any(row[-1] for row in told), "nothing was told"
 
 
-@of_reviews
 def test_d9_the_sum_of_all_reviewed_is_not_told_beside_the_trends(marts):
     register = Register()
-    register.add(60, 3_000)
+    register.add(112, 3_000)
     register.add(10, 1_000, day=SPRING)
     world = World(marts("falls", FALL))
-    rows = world.build(register.visits, reviewed=reviews(register.visits, "falls_v1"))
-    told = [row.count for row in rows if row.cut == "all" and row.visits > 1_000]
-    for row in world.table("rpt_syndrome_ppv"):
-        if "reviewed_from" in row:
-            exact = row["reviewed_from"] is not None and row["reviewed_to"] == row["reviewed_from"]
-        else:
-            exact = row["jurisdiction"] == "all" and not row["is_suppressed"]
-        assert not (exact and told == [60])
+    world.build(register.visits, reviewed=reviews(register.visits, "falls_v1"))
+    (row,) = world.table("rpt_syndrome_ppv")
+    assert row["reviewed_to"] - row["reviewed_from"] > 100
     assert not broken(world)
 
 
@@ -415,7 +389,6 @@ def test_d15_a_new_name_is_no_fresh_ledger(marts):
     assert not list(small_steps(world.told, "falls_v1", "tumbles_v1"))
 
 
-@of_negations
 def test_d16_negations_and_the_definition_without_them(marts):
     without = defined("without", "^fall^")[1]
     with_it = defined("with_it", "^fall^,andnot,^stairs^")[1]
@@ -425,21 +398,12 @@ def test_d16_negations_and_the_definition_without_them(marts):
     register.add(20, 3_000, day=SPRING)
     register.add(20, 20, "fall on stairs", day=SPRING)
     world = World(marts("negated", without, with_it))
-    stairs = [visit for visit in register.visits if "stairs" in visit.codes]
-    rows = world.build(
-        register.visits, removed=[(visit.number, "with_it_v1", "2") for visit in stairs]
-    )
-    sums = {(row.definition, row.start.month): row.count for row in rows if row.cut == "all"}
-    every = [*sums.values()]
-    bands = [
-        (row["removed_from"], row["removed_to"])
-        if "removed_from" in row
-        else (row["removed_visits"] - 4, row["removed_visits"])
-        for row in world.table("rpt_syndrome_negations")
-        if not row["is_suppressed"]
-    ]
-    for least, most in bands:
-        assert every.count(None) != 1 or most - least >= 5
+    rows = world.build(register.visits)
+    sums = {row.count for row in rows if row.cut == "all"}
+    assert {20, 40} <= sums
+    assert not {47, 50} <= sums
+    # of three known counts and what a negation removed, the fourth would follow
+    assert not any("negation" in step.name for step in world.marts.steps)
 
 
 def test_d17_a_stratum_of_one_facility(marts):

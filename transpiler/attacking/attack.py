@@ -146,7 +146,8 @@ def _unlisted(rows: Sequence[Told], present: Sequence[Present]) -> Iterator[Told
     }
     sums = {
         (row.definition, row.start, row.end, row.setting, row.counted_on): row
-        for row in rows
+        # the policy when it was told, before it may have become stricter
+        for row in sorted(rows, key=lambda row: -row.smallest_count)
         if row.cut == ALL
     }
     for (definition, *unit), told in sums.items():

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import stat
 
 import duckdb
 import pytest
 from click.testing import CliRunner
 
+from tests.cli.records import read_record
 from transpiler.cli import main
 
 TRENDS = """
@@ -59,7 +59,7 @@ def test_what_follows_is_counted_and_never_said(attack, tmp_path):
 def test_all_that_is_withheld_holds(attack):
     result = attack(HELD, "--format", "json")
     assert result.exit_code == 0, result.output
-    every = json.loads(result.stdout)[-1]
+    every = read_record(result.stdout)["definitions"][-1]
     assert every["withheld"] == 2
     assert not every["pinned"] + every["pinned_zeros"] + every["narrowed"] + every["not_solved"]
 

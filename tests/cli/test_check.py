@@ -7,6 +7,7 @@ import sys
 import pytest
 from click.testing import CliRunner
 
+from tests.cli.records import read_record
 from transpiler.cli import main
 
 GOOD = """\
@@ -116,7 +117,7 @@ def test_a_slip_in_a_class_is_said_once_and_can_be_ignored(check):
 def test_json_output(check):
     result = check(".", "--format", "json", broad=BROAD, broken=BROKEN)
     assert result.exit_code == 2
-    records = json.loads(result.stdout)
+    records = read_record(result.stdout)
     assert [one["is_readable"] for one in records["definitions"]] == [True, False]
     assert records["counts"]["error"] == 1
 

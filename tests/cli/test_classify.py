@@ -5,6 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from tests.cli.records import read_record
 from transpiler.cli import main
 from transpiler.generating import write_visits
 
@@ -44,7 +45,7 @@ def test_counts_are_the_default(folder):
 
 
 def test_json_holds_the_same(folder):
-    document = json.loads(run(folder, "--format", "json").stdout)
+    document = read_record(run(folder, "--format", "json").stdout)
     assert document["visits"] == 1_500
     fall, hidden = document["definitions"]
     assert (fall["name"], fall["version"], fall["title"]) == ("fall", 1, "A fall")
@@ -60,7 +61,7 @@ def test_small_counts_are_not_shown(folder):
     assert len(falls) == 5
     (folder / "visits.csv").write_text("\n".join([lines[0], *falls, *others]) + "\n")
     assert "<11" in run(folder).stdout
-    for found in json.loads(run(folder, "--format", "json").stdout)["definitions"]:
+    for found in read_record(run(folder, "--format", "json").stdout)["definitions"]:
         assert found["matched_visits"] is None
         assert found["is_suppressed"]
 
@@ -96,7 +97,7 @@ def test_a_column_can_be_named(folder):
     path = folder / "other.csv"
     path.write_text("text\n" + "a fall\n" * 12)
     arguments = ["--visits", path, "--column", "ccdd_parsed=text", "--format", "json"]
-    document = json.loads(run(folder, *arguments).stdout)
+    document = read_record(run(folder, *arguments).stdout)
     assert document["definitions"][0]["matched_visits"] == 12
 
 
@@ -129,4 +130,4 @@ def test_warnings_go_to_standard_error(folder):
     result = run(folder, "--visits", path, "--format", "json")
     assert result.exit_code == 0
     assert "ESS404" in result.stderr
-    assert json.loads(result.stdout)["definitions"][0]["matched_visits"] == 120
+    assert read_record(result.stdout)["definitions"][0]["matched_visits"] == 120

@@ -1,11 +1,11 @@
 """`syndrome init`, `compile` and `list`, from the command line."""
 
-import json
 import shutil
 
 import pytest
 from click.testing import CliRunner
 
+from tests.cli.records import read_record
 from transpiler.cli import main
 
 
@@ -44,7 +44,7 @@ def test_compile_says_what_it_did(project):
     assert "stale" in check.stdout
     result = run("compile", "--project-dir", project, "--format", "json")
     assert result.exit_code == 0
-    report = json.loads(result.stdout)
+    report = read_record(result.stdout)
     assert report["is_stale"] is True
     assert set(report["written"]) == {
         path.name for path in (project / "models" / "classification").iterdir()
@@ -74,7 +74,7 @@ def test_compile_where_nothing_can_be_written(project):
 def test_list_shows_a_line_each(project):
     result = run("list", project / "definitions", "--format", "json")
     assert result.exit_code == 0
-    rows = json.loads(result.stdout)
+    rows = read_record(result.stdout)["definitions"]
     assert len(rows) == len(list((project / "definitions").rglob("*.yml")))
     assert all(row["terms"] > 0 for row in rows)
     text = run("list", project / "definitions")

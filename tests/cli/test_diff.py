@@ -1,11 +1,11 @@
 """``syndrome diff``."""
 
 import csv
-import json
 
 import pytest
 from click.testing import CliRunner
 
+from tests.cli.records import read_record
 from transpiler.cli import main
 
 FALL = """\
@@ -50,7 +50,7 @@ def test_a_difference_ends_with_1_and_shows_a_visit(run):
 
 def test_json(run):
     result = run("a.yml", "b.yml", "--format", "json", a=FALL, b=WIDER)
-    found = json.loads(result.stdout)
+    found = read_record(result.stdout)
     assert found["verdict"] == "wider"
     assert found["gained"] == {"ccdd_parsed": "trip"}
     assert found["lost"] is None
@@ -92,7 +92,7 @@ def test_no_text_of_a_visit_is_shown_and_no_small_count(run, tmp_path):
         result = run("a.yml", "b.yml", "--visits", "visits.csv", "--format", output_format, **files)
         assert result.exit_code == 1
         assert "secret" not in result.output.lower()
-    counts = json.loads(result.stdout)["visits"]
+    counts = read_record(result.stdout)["visits"]
     assert (counts["visits"], counts["kept"]) == (94, 30)
     assert counts["gained"] is counts["neither"] is None
     assert counts["gained_by"] == [{"reason": "added", "term": "^trip^", "visits": None}]

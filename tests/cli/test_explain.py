@@ -1,11 +1,11 @@
 """``syndrome explain``."""
 
-import json
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from tests.cli.records import read_record
 from transpiler.cli import main
 
 SST = str(
@@ -132,14 +132,14 @@ def test_options_that_do_not_go_together(explain, fall, arguments):
 
 def test_json_has_the_outline_and_both_readings(explain):
     result = explain(SST, "--format", "json", "--text", "SUSPECTED TRAFFICKING | ;T7421XA;Z0441;")
-    record = json.loads(result.stdout)
+    record = read_record(result.stdout)
     assert record["name"] == "cdc_suspected_sex_trafficking"
     assert record["boxes"][0]["clause"]["clauses"][1]["clauses"][1]["term"] == "^Car^"
     tight, sequential = record["readings"]
     assert (tight["precedence"], tight["is_match"]) == ("tight", True)
     assert (sequential["precedence"], sequential["is_match"]) == ("sequential", False)
     assert tight["fields"][0]["clauses"]["0"] == "true"
-    assert "readings" not in json.loads(explain(SST, "--format", "json").stdout)
+    assert "readings" not in read_record(explain(SST, "--format", "json").stdout)
 
 
 def test_html_is_one_page(explain):
@@ -166,7 +166,7 @@ def test_clauses_are_counted_and_small_counts_are_not_shown(explain, fall, visit
         "about 100 visits",
         "<11 visits",
     ]
-    record = json.loads(explain(fall, "--visits", visits, "--format", "json").stdout)
+    record = read_record(explain(fall, "--visits", visits, "--format", "json").stdout)
     clause = record["boxes"][0]["clause"]
     assert [one["visits"] for one in (clause, *clause["clauses"])] == [
         "about 100",

@@ -5,6 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from tests.cli.records import read_record
 from transpiler.cli import main
 from transpiler.parsing import load_definition
 
@@ -37,7 +38,7 @@ def test_a_refusal_ends_with_1_and_the_rest_is_written(run, tmp_path):
     (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, records)))
     result = run("a.jsonl", "--output", "out", "--format", "json")
     assert result.exit_code == 1
-    found = json.loads(result.stdout)
+    found = read_record(result.stdout)["definitions"]
     assert [record["outcome"] for record in found] == ["refused", "repaired", "clean"]
     assert found[0]["diagnostics"][0]["code"] == "ESS003"
     assert found[1]["repairs"][0]["code"]

@@ -1,6 +1,5 @@
 """``syndrome report``, over a demonstration's project."""
 
-import json
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -9,6 +8,7 @@ import duckdb
 import pytest
 from click.testing import CliRunner
 
+from tests.cli.records import read_record
 from transpiler.cli import main
 
 
@@ -49,7 +49,7 @@ def demonstration(tmp_path_factory):
         check=False,
     )
     assert run.returncode == 0, run.stderr
-    return project, json.loads(run.stdout)
+    return project, read_record(run.stdout)["quarters"]
 
 
 @pytest.fixture

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from tests.cli.records import read_record
 from transpiler.cli.main import main
 from transpiler.dialects import EngineEntry, available_engines, engine_entries
 from transpiler.dialects.duckdb.text import DuckDB
@@ -50,7 +50,7 @@ def run(*arguments: str) -> tuple[int, str, str]:
 
 def test_every_engine_is_asked(definition: str) -> None:
     code, out, _ = run(definition, "--format", "json")
-    report = json.loads(out)
+    report = read_record(out)
     assert code == 0
     assert list(report["engines"]) == list(engine_entries())
     assert [found["lane"] for found in report["definitions"]] == list(engine_entries())
@@ -81,7 +81,7 @@ def test_a_postgres_server_can_be_named(definition: str, monkeypatch: pytest.Mon
 def test_duckdb_reads_every_dialect_back(definition: str) -> None:
     code, out, _ = run(definition, "--duckdb-only", "--format", "json")
     assert code == 0
-    lanes = [found["lane"] for found in json.loads(out)["definitions"]]
+    lanes = [found["lane"] for found in read_record(out)["definitions"]]
     assert lanes == ["duckdb read back", "postgres read back", "bigquery read back"]
 
 

@@ -22,12 +22,12 @@ from transpiler.attacking import (
     summarize,
     write_cells,
 )
+from transpiler.cli.json_output import print_record
 from transpiler.cli.loading import load_definitions
 from transpiler.cli.output import (
     FINDINGS,
     Rows,
     format_option,
-    print_json,
     progress,
     refuse,
     stderr,
@@ -108,13 +108,13 @@ def command(
             on_progress=lambda done: bar.advance(task, done),
         )
     summaries = summarize(findings)
-    if output_format == "json":
-        print_json([asdict(summary) for summary in summaries])
-    else:
-        stdout().table(_table(summaries, len(published.rows)))
     if cells is not None:
         write_cells(findings, cells)
         stderr().line(f"{shown_path(cells)}: as confidential as the visits")
+    if output_format == "json":
+        print_record(definitions=[asdict(summary) for summary in summaries])
+    else:
+        stdout().table(_table(summaries, len(published.rows)))
     if not summaries[-1].is_safe:
         sys.exit(FINDINGS)
 

@@ -10,12 +10,12 @@ import click
 from transpiler import __version__
 from transpiler.cli.check_output import print_text
 from transpiler.cli.checking import check_paths
+from transpiler.cli.json_output import print_json, print_record
 from transpiler.cli.output import (
     FINDINGS,
     UNUSABLE,
     format_option,
     print_document,
-    print_json,
     refuse,
     stderr,
 )
@@ -81,7 +81,7 @@ def command(
         refuse(error)
     match output_format:
         case "json":
-            print_json(as_records(checked))
+            print_record(**as_records(checked))
         case "sarif":
             print_json(as_sarif(checked, __version__))
         case "github":

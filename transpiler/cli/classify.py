@@ -9,13 +9,13 @@ import click
 
 from transpiler.classifying import SMALLEST_COUNT, Classification, classify
 from transpiler.cli.columns import columns_option, unreadable_option
+from transpiler.cli.json_output import print_record
 from transpiler.cli.loading import load_definitions
 from transpiler.cli.output import (
     Rows,
     describe,
     format_option,
     print_diagnostics,
-    print_json,
     progress,
     refuse,
     stderr,
@@ -83,7 +83,7 @@ def command(
         refuse(describe(error, output))
     print_diagnostics(found.warnings)
     if output_format == "json":
-        print_json(_as_json(found, definitions))
+        print_record(**_as_json(found, definitions))
     else:
         stdout().table(_as_table(found, definitions))
     if output is not None:

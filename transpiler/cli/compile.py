@@ -10,7 +10,8 @@ from pathlib import Path
 
 import click
 
-from transpiler.cli.output import FINDINGS, format_option, print_json, stdout
+from transpiler.cli.json_output import print_record
+from transpiler.cli.output import FINDINGS, format_option, stdout
 from transpiler.dbt import CompileReport, Shape, compile_project
 
 
@@ -67,7 +68,7 @@ def command(
         overwrite=overwrite,
     )
     if output_format == "json":
-        print_json(asdict(report))
+        print_record(**asdict(report))
     else:
         for line in _lines(report, check):
             stdout().line(line)

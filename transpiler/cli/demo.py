@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 from rich.progress import Progress
 
-from transpiler.cli.output import Rows, format_option, print_json, progress, refuse, stderr, stdout
+from transpiler.cli.json_output import print_record
+from transpiler.cli.output import Rows, format_option, progress, refuse, stderr, stdout
 from transpiler.dbt import DbtError
 from transpiler.dbt.demonstrate import Demonstration, Quarter
 from transpiler.definition import Definition
@@ -62,7 +63,7 @@ def command(
     except DbtError as error:
         refuse(f"{error}; --directory DIR keeps the project and its log")
     if output_format == "json":
-        print_json([asdict(quarter) for quarter in quarters])
+        print_record(quarters=[asdict(quarter) for quarter in quarters])
     else:
         stdout().table(_table(quarters, demonstration.definitions, count))
     if directory is not None or keep:

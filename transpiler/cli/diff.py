@@ -12,11 +12,11 @@ from transpiler.classifying.changed import count_changes
 from transpiler.cli.columns import columns_option, unreadable_option
 from transpiler.cli.diff_output import DiffReport, as_json, print_report
 from transpiler.cli.given import STDIN, read_given
+from transpiler.cli.json_output import print_record
 from transpiler.cli.output import (
     FINDINGS,
     format_option,
     print_diagnostics,
-    print_json,
     refuse,
 )
 from transpiler.comparing import Verdict, aligned, compare, diff
@@ -100,7 +100,7 @@ def command(
     if report.counts is not None:
         print_diagnostics(report.counts.warnings)
     if output_format == "json":
-        print_json(as_json(report))
+        print_record(**as_json(report))
     else:
         print_report(report)
     sys.exit(0 if report.comparison.verdict is Verdict.EQUAL else FINDINGS)

@@ -16,7 +16,8 @@ from transpiler.cli.explain_output import (
     print_outline,
 )
 from transpiler.cli.given import STDIN, Given, read_given, read_standard_input
-from transpiler.cli.output import format_option, print_document, print_json, refuse, stderr
+from transpiler.cli.json_output import print_record
+from transpiler.cli.output import format_option, print_document, refuse, stderr
 from transpiler.codes import MISSING_LIBRARY, load_index
 from transpiler.definition import BY_NAME, Definition, Part, Precedence
 from transpiler.explaining import outline, outline_record, render_page, trace, trace_record
@@ -98,7 +99,7 @@ def command(
                 {"precedence": reading.precedence.value, **trace_record(found)}
                 for reading, found in zip(readings, traces, strict=True)
             ]
-        print_json(record)
+        print_record(**record)
         return
     print_heading(definition)
     if traces is not None:

@@ -11,13 +11,12 @@ from typing import Any, Final
 import click
 from rich.text import Text
 
+from transpiler.cli.json_output import diagnostic_as_json, print_record
 from transpiler.cli.output import (
     FINDINGS,
     Rows,
-    diagnostic_as_json,
     format_option,
     print_diagnostics,
-    print_json,
     progress,
     refuse,
     stderr,
@@ -73,7 +72,7 @@ def command(sources: tuple[Path, ...], output: Path, overwrite: bool, output_for
     except DefinitionError as error:
         refuse(error)
     if output_format == "json":
-        print_json([_as_json(imported) for imported in done])
+        print_record(definitions=[_as_json(imported) for imported in done])
     else:
         for imported in done:
             print_diagnostics(

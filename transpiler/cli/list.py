@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,15 @@ import click
 from rich.console import JustifyMethod
 from rich.text import Text
 
-from transpiler.cli.output import Rows, format_option, print_json, refuse, stdout
+from transpiler.cli.json_output import diagnostic_as_json, print_record
+from transpiler.cli.output import (
+    UNUSABLE,
+    Rows,
+    format_option,
+    print_diagnostics,
+    refuse,
+    stdout,
+)
 from transpiler.definition import Definition, DefinitionError, Diagnostic, terms
 from transpiler.definition.printing import printable
 from transpiler.parsing import find_definitions, load_definition
@@ -40,7 +49,7 @@ def command(paths: tuple[Path, ...], output_format: str) -> None:
             findings += error.diagnostics
     rows = [{"path": str(path), **_row(definition)} for path, definition in definitions]
     if output_format == "json":
-        print_json(rows)
+        print_record(definitions=rows, errors=list(map(diagnostic_as_json, findings)))
     else:
         table = Rows()
         table.add_column("name", no_wrap=True)
@@ -58,8 +67,9 @@ def command(paths: tuple[Path, ...], output_format: str) -> None:
                 str(row["terms"]),
             )
         stdout().table(table)
+    print_diagnostics(findings)
     if findings:
-        refuse(DefinitionError(findings))
+        sys.exit(UNUSABLE)
 
 
 def _cut(text: str) -> Text:

@@ -14,8 +14,9 @@ import click
 
 from transpiler import __version__
 from transpiler.cli.ending import ending_in_order
+from transpiler.cli.json_output import note_arguments, print_errors
 from transpiler.cli.output import describe, refuse
-from transpiler.definition import DefinitionError
+from transpiler.definition import DefinitionError, Diagnostic, Severity
 from transpiler.definition.nearest import did_you_mean
 from transpiler.definition.printing import one_line
 
@@ -75,11 +76,18 @@ class _Commands(click.Group):
         with _wrong_usage_on_one_line():
             return super().make_context(info_name, args, parent, **extra)
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        note_arguments(ctx, args)
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         _speak_utf_8()
         try:
             with ending_in_order(), _wrong_usage_on_one_line():
                 return super().invoke(ctx)
+        except click.UsageError as error:
+            print_errors([Diagnostic("", Severity.ERROR, error.message)])
+            raise
         except DefinitionError as error:
             refuse(error)
         except ModuleNotFoundError as error:

@@ -10,11 +10,8 @@ on terminals only.
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import asdict
 from typing import Any, NoReturn
 
 import click
@@ -29,6 +26,7 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from transpiler.cli.json_output import note_format, print_errors
 from transpiler.definition import DefinitionError, Diagnostic, Severity
 from transpiler.definition.printing import one_line, shown_path
 
@@ -39,8 +37,6 @@ UNUSABLE = 2
 
 _UNBOUNDED = 10_000
 """How many columns a file or a pipe has: more than any table asks for."""
-
-_LOG_COMMAND = re.compile(r"##(?=\w*\[)")
 
 COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 """The colour of each severity on a terminal."""
@@ -54,6 +50,8 @@ def format_option(*formats: str) -> Callable[[click.decorators.FC], click.decora
         type=click.Choice(formats or ("text", "json")),
         default=(formats or ("text",))[0],
         show_default=True,
+        is_eager=True,
+        callback=note_format,
         help="How to print the result.",
     )
 
@@ -136,22 +134,6 @@ def progress() -> Progress:
     )
 
 
-def print_json(value: Any) -> None:
-    """Print ``value`` as JSON, one document on standard output.
-
-    Characters without a picture are escaped, those beyond ASCII too: a terminal may be reading.
-    """
-    text = json.dumps(value, ensure_ascii=False, indent=2)
-    click.echo("\n".join(_escaped(line) for line in text.split("\n")))
-
-
-def _escaped(line: str) -> str:
-    line = _LOG_COMMAND.sub(r"#\\u0023", line)
-    if line.isprintable():
-        return line
-    return "".join(found if found.isprintable() else json.dumps(found)[1:-1] for found in line)
-
-
 def print_diagnostics(found: Iterable[Diagnostic]) -> None:
     """Print diagnostics on standard error, coloured by severity."""
     print_findings(found, stderr())
@@ -166,11 +148,6 @@ def print_findings(found: Iterable[Diagnostic], printer: Printer) -> None:
             printer.line(line)
 
 
-def diagnostic_as_json(found: Diagnostic) -> dict[str, Any]:
-    """Return a diagnostic as JSON-ready values."""
-    return asdict(found)
-
-
 def describe(error: OSError, path: object = None) -> str:
     """Return what the system could not do, and with which file: its own, or ``path``."""
     reason = error.strerror or type(error).__name__
@@ -182,6 +159,8 @@ def refuse(error: DefinitionError | str) -> NoReturn:
     """Say why an input cannot be used, and end with exit code 2."""
     if isinstance(error, DefinitionError):
         print_diagnostics(error.diagnostics)
+        print_errors(error.diagnostics)
     else:
         stderr().line(f"error: {error}", "red")
+        print_errors([Diagnostic("", Severity.ERROR, error)])
     sys.exit(UNUSABLE)

@@ -14,15 +14,14 @@ from rich.text import Text
 
 from transpiler.cli.columns import columns_option, unreadable_option
 from transpiler.cli.examples import wrong_examples
+from transpiler.cli.json_output import diagnostic_as_json, print_record
 from transpiler.cli.loading import load_files
 from transpiler.cli.output import (
     FINDINGS,
     Rows,
     describe,
-    diagnostic_as_json,
     format_option,
     print_diagnostics,
-    print_json,
     progress,
     refuse,
     stderr,
@@ -128,14 +127,12 @@ def command(
     except OSError as error:
         refuse(describe(error, visits))
     if output_format == "json":
-        print_json(
-            {
-                "engines": engines,
-                "not_used": {engine.name: engine.reason for engine in unused},
-                "visits": "generated" if visits is None else str(visits),
-                "definitions": [_as_json(agreement) for agreement in found],
-                "wrong_examples": [diagnostic_as_json(one) for one in wrong],
-            }
+        print_record(
+            engines=engines,
+            not_used={engine.name: engine.reason for engine in unused},
+            visits="generated" if visits is None else str(visits),
+            definitions=[_as_json(agreement) for agreement in found],
+            wrong_examples=[diagnostic_as_json(one) for one in wrong],
         )
     else:
         for engine in unused:

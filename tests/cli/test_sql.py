@@ -39,6 +39,22 @@ def test_what_it_prints_runs(sql, engines, dialect):
     assert sorted(engine.query(printed)) == [("a", True), ("b", False), ("c", True), ("d", False)]
 
 
+@pytest.mark.parametrize("dialect", ["duckdb", "postgres", "googlesql"])
+def test_the_table_and_its_key_have_other_names(sql, engines, dialect):
+    (engine,) = [engine for engine in engines if engine.name == dialect]
+    columns = [("order", "text"), ("text", "text")]
+    engine.load("select", columns, [("a", "A FALL"), ("b", None)])
+    named = ["--table", "select", "--key", "order"]
+    printed = sql("--query", "^fall^", "--dialect", engine.dialect, *named).stdout
+    assert sorted(engine.query(printed)) == [("a", True), ("b", False)]
+
+
+def test_each_part_of_a_table_is_quoted(sql):
+    printed = sql("--query", "^fall^", "--table", "warehouse.raw.visits", "--key", "v.id").stdout
+    assert printed.endswith('FROM "warehouse"."raw"."visits"\n')
+    assert '"v"."id",' in printed
+
+
 def test_the_expression_alone(sql, duckdb_engine):
     printed = sql("--query", "^fall^,andnot,^fallopian^", "--expression", "--column", "v.txt")
     assert printed.exit_code == 0
@@ -68,6 +84,11 @@ def test_a_query_is_asked_of_the_column_text(sql):
         (["--query", "^fall^", "--column", "a;b"], "ESS202"),
         ([SST, "--column", "txt"], "ESS202"),
         ([SST, "--column", "a", "--column", "b"], "only be given once"),
+        (["--query", "^fall^", "--table", "a; drop table b"], "is not the name of a table"),
+        (["--query", "^fall^", "--table", "a.b.c.d"], "is not the name of a table"),
+        (["--query", "^fall^", "--key", 'a"b'], "is not the name of a column"),
+        (["--query", "^fall^", "--key", "a", "--expression"], "prints no table"),
+        ([SST, "--table", "a", "--kept-tokens", "ccdd_parsed"], "names its own tables"),
         (["no/such/file.yml"], "no/such/file.yml"),
     ],
 )

@@ -11,6 +11,7 @@ from transpiler.definition.nearest import did_you_mean
 from transpiler.dialects import DIALECTS
 from transpiler.emitting import to_select, to_sql
 from transpiler.emitting.columns import FILTERED
+from transpiler.emitting.select import VISIT_ID, VISITS
 from transpiler.library import as_one_query, search_steps
 
 _TEXT = "text"
@@ -35,6 +36,8 @@ _TEXT = "text"
     help="The column that holds a field, where it does not have the field's name; without FIELD=,"
     " the column of a query's text.",
 )
+@click.option("--table", help=f"The table of visits, qualified or not. [default: {VISITS}]")
+@click.option("--key", help=f"The column that tells visits apart. [default: {VISIT_ID}]")
 @click.option("--folded", is_flag=True, help="The columns hold text that is folded already.")
 @click.option(
     "--kept-tokens",
@@ -50,34 +53,42 @@ def command(
     dialect: str,
     expression: bool,
     columns: tuple[str, ...],
+    table: str | None,
+    key: str | None,
     folded: bool,
     kept: tuple[str, ...],
 ) -> None:
     r"""Print the SQL of the definition at PATH.
 
     PATH is a definition file; - is standard input. The query has one row for each visit of the
-    table syndrome_visits: visit_id, and is_match, which is TRUE or FALSE and never NULL. A bare
-    query is asked of the column "text" unless --column names another. With --kept-tokens the query
+    table: its key, and is_match, which is TRUE or FALSE and never NULL. A bare query is asked of
+    the column "text" unless --column names another. With --kept-tokens the query
     is for the tables int_kept_tokens and int_kept_texts of a project that keeps the tokens of the
     fields named (docs/dbt.md), and has one row for each visit that matches.
 
     \b
     Examples:
         syndrome sql definitions/fall/v1.yml --dialect postgres
+        syndrome sql definitions/fall/v1.yml --table raw.encounters --key encounter_id
         syndrome sql --query '^fall^,andnot,^fallopian^' --expression --column v.complaint
     """
     try:
         given = read_given(path, is_query=is_query)
         if kept:
-            if expression or columns or given.definition.is_bare:
+            if expression or columns or table or key or given.definition.is_bare:
                 refuse("--kept-tokens is for definition files, and names its own tables")
             print_document(_search(given.definition, dialect, kept))
             return
-        write = to_sql if expression else to_select
+        if expression and (table or key):
+            refuse("--expression prints no table and no key")
         named = _columns(columns, is_bare=given.definition.is_bare)
         if isinstance(named, dict):
             _refuse_unknown(named)
-        print_document(write(given.definition, dialect, named, folded=folded))
+        if expression:
+            print_document(to_sql(given.definition, dialect, named, folded=folded))
+            return
+        names = {"visits": table or VISITS, "key": key or VISIT_ID}
+        print_document(to_select(given.definition, dialect, named, folded=folded, **names))
     except DefinitionError as error:
         refuse(error)
 

@@ -1,4 +1,4 @@
-"""The names of columns that a caller gives, which reach SQL only as quoted identifiers."""
+"""Names of columns and tables that a caller gives: they reach SQL only as quoted identifiers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from transpiler.definition import Definition, DefinitionError, Diagnostic, Sever
 from transpiler.dialects import Dialect
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*){0,3}", re.ASCII)
-"""A column, plain or behind up to three qualifiers."""
+"""A name, plain or behind up to three qualifiers."""
 
 FILTERED: Final = ("age_years", "sex", "is_emergency")
 """The columns that filters ask of."""
@@ -24,11 +24,26 @@ def column(name: str, dialect: Dialect) -> exp.Expression:
     Raises:
         DefinitionError: it is not a plain name.
     """
-    if not _NAME.fullmatch(name):
-        message = f"{name!r} is not the name of a column"
-        expected = ("txt", "v.txt")
+    return dialect.column(*_parts(name, "column", ("txt", "v.txt")))
+
+
+def table(name: str) -> exp.Table:
+    """Return the table ``name``, such as ``visits`` or ``raw.visits``, each part quoted.
+
+    Raises:
+        DefinitionError: it is not a plain name behind at most two qualifiers.
+    """
+    parts = _parts(name, "table", ("visits", "raw.visits", "warehouse.raw.visits"), most=3)
+    names = (exp.to_identifier(part, quoted=True) for part in reversed(parts))
+    return exp.Table(**dict(zip(("this", "db", "catalog"), names, strict=False)))
+
+
+def _parts(name: str, what: str, expected: tuple[str, ...], most: int = 4) -> list[str]:
+    parts = name.split(".")
+    if not _NAME.fullmatch(name) or len(parts) > most:
+        message = f"{name!r} is not the name of a {what}"
         raise DefinitionError([Diagnostic("ESS202", Severity.ERROR, message, expected=expected)])
-    return dialect.column(*name.split("."))
+    return parts
 
 
 def columns_of(definition: Definition, columns: str | Mapping[str, str] | None) -> dict[str, str]:

@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from transpiler.definition import Definition
 from transpiler.dialects import Dialect, get_dialect
-from transpiler.emitting.columns import column, columns_of
+from transpiler.emitting.columns import column, columns_of, table
 from transpiler.emitting.comments import sanitized
 from transpiler.emitting.layout import INDENT, render
 from transpiler.emitting.limits import check_depth, check_length
@@ -62,23 +62,37 @@ def to_select(
     columns: str | Mapping[str, str] | None = None,
     *,
     folded: bool = False,
+    visits: str = VISITS,
+    key: str = VISIT_ID,
 ) -> str:
-    """Return the query that flags every visit of the table ``syndrome_visits``.
+    """Return the query that flags every visit of a table.
 
-    Its rows are ``visit_id`` and ``is_match``. Arguments and errors are those of `to_sql`.
+    Its rows are the key of a visit and ``is_match``.
+
+    Args:
+        definition: what is asked.
+        dialect: the engine, by name.
+        columns: as in `to_sql`.
+        folded: as in `to_sql`.
+        visits: the table, a plain name, qualified or not.
+        key: the column that tells visits apart, likewise.
+
+    Raises:
+        DefinitionError: a name is not a plain one, or the dialect is unknown.
+        UnsupportedByDialect: the engine cannot say what the definition asks.
     """
     engine = get_dialect(dialect) if isinstance(dialect, str) else dialect
     flag = to_sql(definition, engine, columns, folded=folded).split("\n")
-    visit_id = column(VISIT_ID, engine).sql(dialect=engine.sqlglot)
+    visit_id = column(key, engine).sql(dialect=engine.sqlglot)
     name = exp.to_identifier(FLAG, quoted=True).sql(dialect=engine.sqlglot)
-    table = exp.to_table(VISITS).sql(dialect=engine.sqlglot, identify=True)
+    source = table(visits).sql(dialect=engine.sqlglot)
     title = f": {definition.title}" if definition.title else ""
     lines = [
         f"/* {sanitized(definition.identifier + title)} */",
         "SELECT",
         f"{INDENT}{visit_id},",
         *(INDENT + line for line in flag),
-        f"FROM {table}",
+        f"FROM {source}",
     ]
     lines[-2] += f" AS {name}"
     return check_length("\n".join(lines), engine)

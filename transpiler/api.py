@@ -55,7 +55,7 @@ def parse(
     """Parse a bare query in the ESSENCE free-text language.
 
     Args:
-        query: the text of one query box.
+        query: the text of one part.
         precedence: how a level that mixes OR with AND or ANDNOT is read.
         mode: ``strict`` refuses what the language does not define; ``repair`` mends the faults met
             in published definitions and lists each in ``definition.parts[0].query.repairs``.

@@ -54,7 +54,7 @@ def test_the_outline_names_fields_filters_and_clauses(explain, fall):
         in lines
     )
     assert lines[-4:] == [
-        "0 the first of these, unless the exclusion after it holds:",
+        "0 the first of these, unless the negation after it holds:",
         "  1 contains “fall”   ^fall^",
         "  2 except: contains “fallopian”   ^fallopian^",
         "",
@@ -84,9 +84,9 @@ def test_care_is_said_to_veto(explain):
     assert "DOES NOT MATCH" in lines
     at = lines.index("  REFERRED FROM URGENT CARE | ;T7451XA;")
     assert lines[at + 1] == "                       ~~~    ^^^^^"
-    assert "  2.2 exclusion ^Car^ found “CAR” in “CARE”" in lines
+    assert "  2.2 negation ^Car^ found “CAR” in “CARE”" in lines
     assert "  the inclusion was found and is vetoed by 2.2 ^Car^" in lines
-    assert "0 [vetoed] the first of these, unless the exclusion after it holds:" in lines
+    assert "0 [vetoed] the first of these, unless the negation after it holds:" in lines
     assert "Read strictly left to right the answer is the same." in lines
 
 
@@ -134,7 +134,7 @@ def test_json_has_the_outline_and_both_readings(explain):
     result = explain(SST, "--format", "json", "--text", "SUSPECTED TRAFFICKING | ;T7421XA;Z0441;")
     record = read_record(result.stdout)
     assert record["name"] == "cdc_suspected_sex_trafficking"
-    assert record["boxes"][0]["clause"]["clauses"][1]["clauses"][1]["term"] == "^Car^"
+    assert record["parts"][0]["clause"]["clauses"][1]["clauses"][1]["term"] == "^Car^"
     tight, sequential = record["readings"]
     assert (tight["precedence"], tight["is_match"]) == ("tight", True)
     assert (sequential["precedence"], sequential["is_match"]) == ("sequential", False)
@@ -167,7 +167,7 @@ def test_clauses_are_counted_and_small_counts_are_not_shown(explain, fall, visit
         "<11 visits",
     ]
     record = read_record(explain(fall, "--visits", visits, "--format", "json").stdout)
-    clause = record["boxes"][0]["clause"]
+    clause = record["parts"][0]["clause"]
     assert [one["visits"] for one in (clause, *clause["clauses"])] == [
         "about 100",
         "about 100",

@@ -10,7 +10,7 @@ import quickjs
 
 from transpiler.definition import FOLD_FROM, FOLD_TO, Definition, Visit
 from transpiler.explaining import trace
-from transpiler.explaining.tree import boxes
+from transpiler.explaining.tree import parts
 
 SCRIPT = Path(__file__).parents[2] / "transpiler" / "explaining" / "page.js"
 
@@ -46,7 +46,7 @@ class Script:
     def ask(self, definition: Definition, visits: list[Visit]) -> list[dict[str, Any]]:
         """Return what the script finds in each visit."""
         given = {
-            "definition": boxes(definition),
+            "definition": parts(definition),
             "fold": [FOLD_FROM, FOLD_TO],
             "visits": [dict(visit) for visit in visits],
         }

@@ -32,7 +32,7 @@ def test_each_kind_of_clause_says_what_it_asks():
     said = {entry.number: (entry.kind, entry.says) for entry in entries(found.root)}
     assert said["0"] == (
         EntryKind.UNLESS,
-        "the first of these, unless the exclusion after it holds",
+        "the first of these, unless the negation after it holds",
     )
     assert said["1"] == (EntryKind.ANY, "any of these 2")
     assert said["1.2"] == (EntryKind.ALL, "all of these 2")
@@ -40,9 +40,9 @@ def test_each_kind_of_clause_says_what_it_asks():
     assert said["2.3"] == (EntryKind.BLANK, "the field is the empty text")
 
 
-def test_exclusions_are_marked_where_they_stand():
+def test_negations_are_marked_where_they_stand():
     found = outlined("^a^,andnot,(,^b^,andnot,^c^,)")
-    marks = {entry.number: (entry.is_exclusion, entry.is_negation) for entry in entries(found.root)}
+    marks = {entry.number: (entry.is_excluded, entry.is_negation) for entry in entries(found.root)}
     assert marks == {
         "0": (False, False),
         "1": (False, False),

@@ -103,7 +103,7 @@ def test_the_tree_in_the_page_is_json_that_ends_no_script():
         r'<script type="application/json" id="definition">(.*?)</script>', page, flags=re.DOTALL
     )
     assert "<" not in data
-    tree = json.loads(data)["readings"][0]["boxes"][0]["root"]
+    tree = json.loads(data)["readings"][0]["parts"][0]["root"]
     assert [clause["text"] for clause in tree["clauses"]] == ["^</script>^", "^<ba^"]
 
 

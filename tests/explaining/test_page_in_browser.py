@@ -77,12 +77,12 @@ def test_a_veto_is_underlined_and_said(browser, tmp_path):
     open_page(browser, tmp_path)
     answer = type_text(browser, "TRAFFICKING, SCARED | ;T7421XA;")
     assert answer.startswith("Does not match")
-    assert "exclusion ^car^ found “CAR”" in answer
+    assert "negation ^car^ found “CAR”" in answer
     assert "vetoes" in answer
     marked = browser.run(
         "Array.from(document.querySelectorAll('mark'), m => [m.className, m.textContent])"
     )
-    assert marked == [["inclusion", "TRAFFICK"], ["exclusion", "CAR"], ["inclusion", ";T742"]]
+    assert marked == [["inclusion", "TRAFFICK"], ["negation", "CAR"], ["inclusion", ";T742"]]
 
 
 def test_both_readings_are_given_where_they_differ(browser, tmp_path):

@@ -35,7 +35,7 @@ files](definition-files.md) lists the fields and how they are called.""",
         ),
         Table(
             heading="Parts",
-            text="Query boxes of their own, each with its fields. All of them must hold.",
+            text="Several queries, each with its fields. All of them must hold.",
             basis=Basis.SEEN,
             boxes=(
                 Box(("ccdd_parsed",), "^fall^"),

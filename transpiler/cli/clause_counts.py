@@ -21,7 +21,7 @@ COUNT_NOTE: Final = (
 def count_clauses(
     path: Path, definition: Definition, columns: Mapping[str, str], unreadable: float
 ) -> dict[tuple[int, str], str]:
-    """Return (query box, clause number) → how many visits the clause holds in, as shown.
+    """Return (part, clause number) → how many visits the clause holds in, as shown.
 
     Args:
         path: a CSV or Parquet file of visits.
@@ -61,7 +61,7 @@ def count_clauses(
 
 
 def _as_definition(part: Part, clause: Clause, place: int) -> Definition:
-    """Return a clause as a definition of its own, asked of the fields of its query box."""
+    """Return a clause as a definition of its own, asked of the fields of its part."""
     query = replace(part.query, root=clause.node)
     return Definition(
         name="clause",

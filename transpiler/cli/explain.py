@@ -56,7 +56,7 @@ def command(
     r"""Explain the definition at PATH in plain words, with the codes behind its patterns.
 
     PATH is a definition file; - is standard input. With --text it says which terms match where,
-    what each clause comes to, and which exclusion vetoes; where the other reading of precedence
+    what each clause comes to, and which negation vetoes; where the other reading of precedence
     gives another answer, it shows both. Clauses have the numbers by which evidence names them. The
     html format is one page that needs no network and tries texts by itself.
 
@@ -93,7 +93,8 @@ def command(
         traces = [trace(reading, _visit(definition, field, value)) for reading in readings]
     if output_format == "json":
         record = _heading_record(definition)
-        record["boxes"] = [outline_record(box, counts) for box in outlines]
+        record["parts"] = [outline_record(part, counts) for part in outlines]
+        record["boxes"] = record["parts"]  # the name until 0.2
         if traces is not None:
             record["readings"] = [
                 {"precedence": reading.precedence.value, **trace_record(found)}
@@ -105,8 +106,8 @@ def command(
     if traces is not None:
         print_answers(readings, traces, [outline(reading, index) for reading in readings])
         return
-    for box in outlines:
-        print_outline(box, len(outlines), counts=counts)
+    for part in outlines:
+        print_outline(part, len(outlines), counts=counts)
     print_mixed_levels(definition)
 
 

@@ -45,12 +45,12 @@ def print_heading(definition: Definition) -> None:
 def print_outline(
     found: Outline, count: int, counts: Mapping[tuple[int, str], str] | None = None
 ) -> None:
-    """Print one query box.
+    """Print one part.
 
     Args:
-        found: the box.
-        count: how many boxes there are; all of them must hold.
-        counts: (query box, clause number) → how many visits, as shown; None leaves counts out.
+        found: the part.
+        count: how many parts there are; all of them must hold.
+        counts: (part, clause number) → how many visits, as shown; None leaves counts out.
     """
     console = stdout()
     console.line()
@@ -61,11 +61,11 @@ def print_outline(
 
 @dataclass(frozen=True, slots=True)
 class _Clauses:
-    """What is shown beside the clauses of a query box.
+    """What is shown beside the clauses of a part.
 
     Attributes:
-        part: the box.
-        counts: (query box, clause number) → how many visits; None leaves counts out.
+        part: the number of the part.
+        counts: (part, clause number) → how many visits; None leaves counts out.
         marks: clause number → what it came to; None where no text is asked about.
     """
 
@@ -82,7 +82,7 @@ def _entry_lines(entry: Entry, depth: int, beside: _Clauses) -> Iterator[Text]:
     line = Text(f"{indent}{entry.number} ")
     if mark is not None:
         line.append(f"[{mark.value}] ", style=style)
-    line.append("except: " if entry.is_exclusion else "")
+    line.append("except: " if entry.is_excluded else "")
     line.append(printable(entry.says), style=style)
     if entry.children:
         line.append(":" if marks is None or _has_match(entry, marks) else "; nothing matched")
@@ -152,7 +152,7 @@ def print_answers(
     own, *others = zip(readings, traces, outlines, strict=True)
     _print_answer(own[1])
     _print_trace(own[1], own[2])
-    for reading, found, boxes in others:
+    for reading, found, parts in others:
         console.line()
         how = READINGS[reading.precedence]
         if found.is_match == own[1].is_match:
@@ -160,7 +160,7 @@ def print_answers(
         else:
             console.line(Text(f"Read {how} the answer is another:", style="bold"))
             _print_answer(found)
-            _print_trace(found, boxes)
+            _print_trace(found, parts)
 
 
 def _print_answer(found: Trace) -> None:
@@ -186,7 +186,7 @@ def _print_field(found: FieldTrace, outline: Outline) -> None:
     for shown in _underlined(found):
         console.line(Text(f"  {shown}"))
     for match in found.matches:
-        kind = "exclusion" if match.is_negation else "inclusion"
+        kind = "negation" if match.is_negation else "inclusion"
         seen = _seen(found.text or "", match.span)
         said = f"  {match.clause} {kind} {printable(match.term.text)} found {printable(seen)}"
         console.line(Text(said, style="red" if match.is_negation else "green"))
@@ -202,7 +202,7 @@ def _print_field(found: FieldTrace, outline: Outline) -> None:
 
 
 def _underlined(found: FieldTrace) -> Iterator[str]:
-    """Yield the text with what inclusions took underlined by ^, and exclusions by ~."""
+    """Yield the text with what inclusions took underlined by ^, and negations by ~."""
     text = found.text or ""
     shown = printable(text)
     marks = [" "] * len(text)

@@ -31,7 +31,7 @@ class Place:
     """Where a term stands.
 
     Attributes:
-        part: number of the query box, from 1.
+        part: number of the part, from 1.
         clause: number of the clause it is listed in; ``0`` is the whole query.
         is_negation: whether it speaks against a match there.
     """

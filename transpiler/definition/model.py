@@ -56,7 +56,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One query box.
+    """One part of a definition: a query and its fields, what ESSENCE calls a query box.
 
     Attributes:
         fields: names of the fields; the whole expression runs on each by itself, any one suffices.
@@ -139,7 +139,7 @@ class RecordedRepair:
         message: what was done, in words.
         before: the characters replaced.
         after: the characters put in their place.
-        part: the query box it happened in, from 1.
+        part: the part it happened in, from 1.
     """
 
     code: str
@@ -163,7 +163,7 @@ class Definition:
         source: who published it.
         policy: what may be built from its matches.
         precedence: how mixed levels are read, in every part.
-        parts: the query boxes; all of them must hold.
+        parts: the parts; all of them must hold.
         filters: what else a visit must be.
         examples: visits that match and that do not.
         ignores: lint rules that do not apply.

@@ -1,4 +1,4 @@
-"""A query: the text of one box, to the letter, and the tree read from it."""
+"""A query: the text of one part, to the letter, and the tree read from it."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ class Repair:
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """The text of one query box and what it means.
+    """The text of one part and what it means.
 
     Attributes:
         text: the query, to the letter; after a repair, the repaired text.

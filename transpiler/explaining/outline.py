@@ -74,7 +74,7 @@ class Entry:
         says: what it asks for, in words.
         written: the term as written; empty for what is no term.
         is_negation: whether its being true speaks against a match.
-        is_exclusion: whether it is directly what its parent takes away.
+        is_excluded: whether it is directly what its parent takes away.
         span: where it stands in the query.
         codes: the codes behind it, or None where it is not written for one.
         children: the clauses within, in order.
@@ -85,7 +85,7 @@ class Entry:
     says: str
     written: str
     is_negation: bool
-    is_exclusion: bool
+    is_excluded: bool
     span: Span
     codes: CodesBehind | None = None
     children: tuple[Entry, ...] = ()
@@ -93,7 +93,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """One query box in plain words.
+    """One part in plain words.
 
     Attributes:
         part: its number, from 1.
@@ -107,7 +107,7 @@ class Outline:
 
 
 def outline(definition: Definition, index: CodeIndex | None) -> tuple[Outline, ...]:
-    """Return the definition as an outline, a query box each.
+    """Return the definition as an outline, a part each.
 
     Args:
         definition: what is explained.
@@ -130,7 +130,7 @@ class _Writer:
     names: Mapping[str, str]
 
     def entry(
-        self, node: Node, number: str, *, is_negation: bool = False, is_exclusion: bool = False
+        self, node: Node, number: str, *, is_negation: bool = False, is_excluded: bool = False
     ) -> Entry:
         """Return a clause with all that is in it; trees are bounded in depth."""
         prefix = "" if number == "0" else f"{number}."
@@ -138,8 +138,8 @@ class _Writer:
             self.entry(
                 child,
                 f"{prefix}{place}",
-                is_negation=is_negation != _is_excluded(node, place),
-                is_exclusion=_is_excluded(node, place),
+                is_negation=is_negation != _stands_behind_andnot(node, place),
+                is_excluded=_stands_behind_andnot(node, place),
             )
             for place, child in enumerate(children(node), start=1)
         )
@@ -151,7 +151,7 @@ class _Writer:
             says=says,
             written=term.text if term is not None else "",
             is_negation=is_negation,
-            is_exclusion=is_exclusion,
+            is_excluded=is_excluded,
             span=node.span,
             codes=self._codes(term) if term is not None else None,
             children=below,
@@ -172,7 +172,7 @@ class _Writer:
         )
 
 
-def _is_excluded(node: Node, place: int) -> bool:
+def _stands_behind_andnot(node: Node, place: int) -> bool:
     return isinstance(node, AndNot) and place > 1
 
 
@@ -183,7 +183,7 @@ def _saying(node: Node) -> tuple[EntryKind, str]:
         case And(found):
             return EntryKind.ALL, f"all of these {len(found):,}"
         case AndNot(_, exclude):
-            these = "the exclusion after it" if len(exclude) == 1 else "an exclusion after it"
+            these = "the negation after it" if len(exclude) == 1 else "a negation after it"
             return EntryKind.UNLESS, f"the first of these, unless {these} holds"
         case IsNull():
             return EntryKind.MISSING, "the field is missing"

@@ -117,23 +117,23 @@ const Syndrome = (() => {
     return found;
   }
 
-  /* What a definition does with a visit: field → text or null. Returns whether every box holds, and
-     what was found in each field of each box. */
-  function trace(boxes, fold, visit) {
-    const fields = boxes.flatMap((box, i) =>
-      box.fields.map((field) => {
+  /* What a definition does with a visit: field → text or null. Returns whether every part holds, and
+     what was found in each field of each part. */
+  function trace(parts, fold, visit) {
+    const fields = parts.flatMap((part, i) =>
+      part.fields.map((field) => {
         const text = visit[field] ?? null;
         const characters = text === null ? null : Array.from(text);
         const folded = characters === null ? null : fold(characters);
-        return { part: i + 1, field, characters, clauses: ask(box.root, folded) };
+        return { part: i + 1, field, characters, clauses: ask(part.root, folded) };
       })
     );
-    const parts = boxes.map((box, i) =>
+    const truths = parts.map((_, i) =>
       disjunction(
         fields.filter((one) => one.part === i + 1).map((one) => one.clauses.get("0").truth)
       )
     );
-    return { isMatch: conjunction(parts) === true, fields };
+    return { isMatch: conjunction(truths) === true, fields };
   }
 
   return { folder, findMatch, ask, trace };
@@ -152,13 +152,13 @@ function startTester() {
     return made;
   }
 
-  /* The text with what terms took marked; where two overlap, an exclusion shows. */
+  /* The text with what terms took marked; where two overlap, a negation shows. */
   function underlined(one) {
     const kinds = one.characters.map(() => "");
     for (const wanted of [false, true]) {
       for (const entry of one.clauses.values()) {
         if (entry.span === null || entry.isNegation !== wanted) continue;
-        kinds.fill(wanted ? "exclusion" : "inclusion", entry.span[0], entry.span[1]);
+        kinds.fill(wanted ? "negation" : "inclusion", entry.span[0], entry.span[1]);
       }
     }
     const line = element("p", "text");
@@ -181,7 +181,7 @@ function startTester() {
     const list = element("ul");
     for (const [number, entry] of one.clauses) {
       if (entry.span !== null) {
-        const kind = entry.isNegation ? "exclusion" : "inclusion";
+        const kind = entry.isNegation ? "negation" : "inclusion";
         const taken = one.characters.slice(entry.span[0], entry.span[1]).join("");
         list.append(element("li", kind, `${number} ${kind} ${entry.text} found “${taken}”`));
       }
@@ -189,7 +189,7 @@ function startTester() {
     for (const [number, entry] of one.clauses) {
       if (entry.mark === "vetoed") {
         const what = number === "0" ? "the inclusion" : `the inclusion of clause ${number}`;
-        list.append(element("li", "veto", `${what} was found, and an exclusion vetoes it`));
+        list.append(element("li", "veto", `${what} was found, and a negation vetoes it`));
       }
     }
     box.append(list);
@@ -215,10 +215,10 @@ function startTester() {
       markOutline({ fields: [] }, "");
       return;
     }
-    const found = Syndrome.trace(data.readings[0].boxes, fold, visit);
+    const found = Syndrome.trace(data.readings[0].parts, fold, visit);
     answer.append(element("h3", found.isMatch ? "yes" : "no", found.isMatch ? "Matches" : "Does not match"));
     for (const reading of data.readings.slice(1)) {
-      const other = Syndrome.trace(reading.boxes, fold, visit);
+      const other = Syndrome.trace(reading.parts, fold, visit);
       if (other.isMatch !== found.isMatch) {
         const says = other.isMatch ? "matches" : "does not match";
         answer.append(element("p", "other", `Read ${reading.name} it ${says}.`));

@@ -19,7 +19,7 @@ from transpiler.definition import FOLD_FROM, FOLD_TO, Definition
 from transpiler.definition.printing import printable
 from transpiler.explaining.outline import outline
 from transpiler.explaining.summary import READINGS, asked_of, code_lines, filter_lines
-from transpiler.explaining.tree import boxes
+from transpiler.explaining.tree import parts
 from transpiler.templates import page_templates, policy_hash
 
 _FOLDER: Final = Path(__file__).parent
@@ -40,7 +40,7 @@ def render_page(
         index: the ICD-10-CM codes, or None to leave their titles out.
         other_readings: the same definition under another precedence; the tester says where its
             answer differs.
-        counts: (query box, clause number) → how many visits, as shown; None leaves counts out.
+        counts: (part, clause number) → how many visits, as shown; None leaves counts out.
         count_note: what the counts are.
     """
     outlines = outline(definition, index)
@@ -52,7 +52,7 @@ def render_page(
     data = {
         "fold": [FOLD_FROM, FOLD_TO],
         "readings": [
-            {"name": READINGS[reading.precedence], "boxes": boxes(reading)}
+            {"name": READINGS[reading.precedence], "parts": parts(reading)}
             for reading in (definition, *other_readings)
         ],
     }

@@ -16,7 +16,7 @@ def outline_record(
 
     Args:
         found: the outline.
-        counts: (query box, clause number) → how many visits, as shown; None leaves counts out.
+        counts: (part, clause number) → how many visits, as shown; None leaves counts out.
     """
     shown = {
         number: count for (part, number), count in (counts or {}).items() if part == found.part

@@ -16,21 +16,21 @@ READINGS: Final = {
 
 
 def asked_of(found: Outline, count: int) -> str:
-    """Return what a query box is asked of.
+    """Return what a part is asked of.
 
     Args:
-        found: the box.
-        count: how many boxes the definition has; all of them must hold.
+        found: the part.
+        count: how many parts the definition has; all of them must hold.
     """
-    box = f"query box {found.part} of {count}, all of which must hold: " if count > 1 else ""
+    part = f"part {found.part} of {count}, all of which must hold: " if count > 1 else ""
     match found.fields:
         case ():
-            return f"{box}asked of one text"
+            return f"{part}asked of one text"
         case (only,):
-            return f"{box}asked of {only}"
+            return f"{part}asked of {only}"
         case names:
             listed = f"{', '.join(names[:-1])} and {names[-1]}"
-            return f"{box}asked of {listed}, each by itself; one of them suffices"
+            return f"{part}asked of {listed}, each by itself; one of them suffices"
 
 
 def filter_lines(definition: Definition) -> Iterator[str]:

@@ -26,23 +26,23 @@ class Mark(StrEnum):
     TRUE = "true"
     FALSE = "false"
     VETOED = "vetoed"
-    """Its inclusion was found, and one of its exclusions too."""
+    """Its inclusion was found, and one of its negations too."""
     UNKNOWN = "unknown"
     """The field is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldTrace:
-    """What one query box found in one field.
+    """What one part found in one field.
 
     Attributes:
-        part: number of the query box, from 1.
+        part: number of the part, from 1.
         field: name of the field; empty for a bare query.
         text: the field's text, or None where it is missing.
         truth: whether the whole expression holds there; None for unknown.
         marks: number of each clause → what it came to.
         matches: every term that matched, with the characters it took.
-        vetoes: every exclusion that cancelled an inclusion.
+        vetoes: every negation that cancelled an inclusion.
     """
 
     part: int
@@ -59,8 +59,8 @@ class Trace:
     """What a definition does with a visit. Filters are not asked: a text has no age.
 
     Attributes:
-        is_match: whether every query box holds.
-        fields: what was found, a record for each query box and field.
+        is_match: whether every part holds.
+        fields: what was found, a record for each part and field.
     """
 
     is_match: bool

@@ -22,8 +22,8 @@ from transpiler.definition import (
 )
 
 
-def boxes(definition: Definition) -> list[dict[str, Any]]:
-    """Return the query boxes as JSON-ready values: their fields and their trees."""
+def parts(definition: Definition) -> list[dict[str, Any]]:
+    """Return the parts as JSON-ready values: their fields and their trees."""
     return [
         {"fields": list(part.fields) or [""], "root": _node(part.query.root)}
         for part in definition.parts

@@ -18,7 +18,7 @@ class Issue:
         severity: by consequence: an error is a definition that cannot do what it says, a warning
             one that hardly does, a note something its author should know.
         message: what is the matter, in one sentence.
-        part: the query box it is in, from 1.
+        part: the part it is in, from 1.
         span: where, in the text of that query; None where it is about the definition as a whole.
         term: the term it is about, as written, or None.
         hint: how to mend it, or None.

@@ -15,7 +15,7 @@ class RuleExample:
     """A query that a rule speaks of, or does not.
 
     Attributes:
-        query: the text of the query box.
+        query: the text of the part.
         fields: what it is asked of.
         precedence: how it is read.
         prose: what the definition's page lists in words.

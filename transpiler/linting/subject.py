@@ -65,7 +65,7 @@ class PlacedTerm:
 
 @dataclass(frozen=True)
 class Box:
-    """A query box.
+    """A part.
 
     Attributes:
         number: from 1.
@@ -124,7 +124,7 @@ class Subject:
 
     @cached_property
     def boxes(self) -> tuple[Box, ...]:
-        """The query boxes, in order."""
+        """The parts, in order."""
         return tuple(
             Box(number, part) for number, part in enumerate(self.definition.parts, start=1)
         )

@@ -58,10 +58,10 @@ class Veto:
 
 @dataclass(frozen=True, slots=True)
 class FieldEvidence:
-    """What one query box found in one field.
+    """What one part found in one field.
 
     Attributes:
-        part: number of the query box, from 1.
+        part: number of the part, from 1.
         field: name of the field; empty for a bare query.
         truth: whether the whole expression holds there; None for unknown.
         matches: every term that matched, in the order of the query.

@@ -27,7 +27,7 @@ class Call:
 
     Attributes:
         policy: the policy.
-        part: the query box, from 1.
+        part: the part, from 1.
         term: the term.
         because: the code or word, and what it is.
     """
@@ -42,7 +42,7 @@ def calls_of(parts: Iterable[Part]) -> Iterator[Call]:
     """Yield the terms that call for a policy; what a definition excludes says nothing.
 
     Args:
-        parts: the query boxes of a definition.
+        parts: the parts of a definition.
     """
     for number, part in enumerate(parts, start=1):
         for clause in clauses(part.query.root):

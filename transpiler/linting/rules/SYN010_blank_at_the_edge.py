@@ -135,7 +135,7 @@ RULE = Rule(
     severity=Severity.WARNING,
     what="A term asks for a blank in front of a word or behind it, and no term beside it finds the "
     "word where it is the first or the last of the field. The rule asks the evaluator, for each "
-    "field of the query box, with that field's layout.",
+    "field of the part, with that field's layout.",
     why="No field is padded. `^ rape^` misses `RAPE | ;R69;`, where RAPE begins the complaint, and "
     "in the history field it misses every first word, because `{1};` stands in front of it. "
     "`^rape ^` beside it finds the first of the two, and only where a blank follows.",

@@ -44,7 +44,7 @@ RULE = Rule(
     code=CODE,
     title="Dotted code in a parsed field",
     severity=Severity.WARNING,
-    what="A term asks for a diagnosis code with a full stop, and all fields of the query box are "
+    what="A term asks for a diagnosis code with a full stop, and all fields of the part are "
     "parsed ones, in which codes stand without it. A note where the same code is listed without "
     "the full stop too.",
     why="The term finds no code there: `;T74.51` is not in `COUGH | ;T7451XA;`.",

@@ -55,7 +55,7 @@ RULE = Rule(
     title="Undotted code in a raw field",
     severity=Severity.WARNING,
     what="A term asks for a diagnosis code of more than three characters without a full stop, a "
-    "field of the query box holds codes as they were sent, and no term lists the code with it.",
+    "field of the part holds codes as they were sent, and no term lists the code with it.",
     why="Facilities send T74.51XA as well as T7451XA. The term finds the second only.",
     fix="List the code both ways, as older definitions do: `^[;/ ]T74.2^,or,^[;/ ]T742^`; or ask "
     "the parsed field.",

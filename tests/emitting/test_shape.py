@@ -20,9 +20,10 @@ from transpiler.definition import (
     Query,
     Span,
     Term,
+    clauses,
 )
 from transpiler.dialects import DIALECTS
-from transpiler.emitting import to_select, to_sql
+from transpiler.emitting import WHY_CASE, to_select, to_sql
 from transpiler.parsing import load_definition, parse_query
 
 SST = load_definition(
@@ -137,7 +138,9 @@ def test_postgres_looks_up_the_terms_of_a_longer_list() -> None:
         assert branch.this.name in re.sub(r"\[(.)\]", r"\1", asked)
     for literal in ("word102x", " w105 ", "100d", "%a104 b%c104%", "ab", " t4"):
         assert sql.count(f"'{literal}'") == 1
-    outside = tree.sql("postgres").replace(exists.sql("postgres"), "")
+    outside = tree.sql("postgres", comments=False).replace(
+        exists.sql("postgres", comments=False), ""
+    )
     assert "word102x" not in outside
     assert "'ab'" in outside
 
@@ -180,10 +183,78 @@ def test_the_same_definition_gives_the_same_text(dialect: str) -> None:
     assert sst(dialect) == sst(dialect)
 
 
-def test_comments_lead_to_the_place_in_the_query() -> None:
-    query = ",or,".join(f"^word{n}^" for n in range(10))
-    assert f"/* 10 terms, characters 1-{len(query)} */" in to_sql(bare(query), "duckdb", "txt")
-    assert "/* ^a[bc]^, characters 1-7 */" in to_sql(bare("^a[bc]^"), "postgres", "txt")
+def comments(sql: str) -> list[str]:
+    return re.findall(r"/\* (.*?) \*/", sql)
+
+
+def test_comments_name_clauses_as_explain_does() -> None:
+    query = ",or,".join(f"^longword{n}^" for n in range(10))
+    words = ", ".join(f"^longword{n}^" for n in range(5))
+    assert comments(to_sql(bare(query), "duckdb", "txt", folded=True)) == [
+        "asked first: one of 1-10 must be there",
+        f"1-10: {words}, ... (10 terms)",
+    ]
+    query = "(,^;T7[46]5^,or,^b^,),and,^c[de]^,andnot,(,^é[%']^,or,(,^x^y^,and,^z[uv]^,),)"
+    found = comments(to_sql(bare(query), "postgres", "txt", folded=True))
+    assert sorted(found) == ["1.1.1: ^;T7[46]5^", "1.2: ^c[de]^", "2.1: ^é[%']^", "2.2.2: ^z[uv]^"]
+
+
+def test_a_guard_names_the_clauses_of_which_one_must_be_there() -> None:
+    assert comments(sst("duckdb"))[0] == (
+        "asked first: one of 1.1-1.3, 1.4.1.1-1.4.1.3, 1.5-1.10 must be there"
+    )
+    alone = to_sql(bare("^a^,or,^b^,andnot,^c^"), "duckdb", "txt", folded=True)
+    assert not comments(alone)
+    assert comments(to_sql(bare("^feel^drown^"), "duckdb", "txt", folded=True)) == [
+        "asked first: 0 ^feel^drown^ must be there"
+    ]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_every_number_in_a_comment_is_that_of_the_term_beside_it(dialect: str) -> None:
+    """Every term that a comment quotes first has the number that stands in front of it."""
+    root = SST.parts[0].query.root
+    numbers = {clause.number: clause.node for clause in clauses(root)}
+    quoted = 0
+    for text in comments(sst(dialect)):
+        number = re.match(r"([0-9.]+)[-, 0-9.]*: ", text)
+        if number is None:
+            assert text.startswith("asked first: one of ")
+            assert all(one in numbers for one in re.findall(r"\d[0-9.]*", text))
+            continue
+        node = numbers[number[1]]
+        assert isinstance(node, Term)
+        assert text[number.end() :].startswith(node.text)
+        quoted += 1
+    assert quoted >= 3
+
+
+def test_a_part_of_several_is_named() -> None:
+    parts = tuple(Part((field,), parse_query("^;T7[46]5^")) for field in ("a", "b"))
+    sql = to_sql(Definition(parts=parts), "postgres", folded=True)
+    assert comments(sql) == [
+        "asked first: part 1, 0 ^;T7[46]5^ must be there",
+        "part 1, 0: ^;T7[46]5^",
+        "asked first: part 2, 0 ^;T7[46]5^ must be there",
+        "part 2, 0: ^;T7[46]5^",
+    ]
+
+
+def test_a_tree_made_of_pieces_has_words_and_no_numbers() -> None:
+    pieces = Query("", parse_query("^;T7[46]5^,or,^b^").root, Precedence.TIGHT)
+    sql = to_sql(Definition(parts=(Part((), pieces),)), "postgres", "txt", folded=True)
+    assert comments(sql) == ["^;T7[46]5^"]
+
+
+def test_a_guard_is_not_asked_again_behind_itself() -> None:
+    sql = to_sql(bare("^50%_[a-z]^"), "postgres", "txt", folded=True)
+    assert sql.count("STRPOS") == 1
+    assert "THEN \"txt\" ~ '(?s)50%.[a-z]'" in sql
+
+
+def test_a_query_says_once_why_it_is_a_case() -> None:
+    for folded in (False, True):
+        assert to_select(SST, "duckdb", folded=folded).count(WHY_CASE) == 1
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
@@ -204,7 +275,7 @@ def test_nothing_of_a_definition_escapes_its_comment_or_literal(dialect: str) ->
     assert len(statements) == 1
     assert isinstance(statements[0], exp.Select)
     for comment in re.findall(r"/\*.*?\*/", sql):
-        assert not re.search(r"[{}%'\"\\]", comment)
+        assert not re.search(r"[{}]|/\*|\*/", comment[2:-2])
     without_comments = re.sub(r"/\*.*?\*/", "", sql)
     literals = {node.name for node in statements[0].find_all(exp.Literal)}
     assert any("DROP TABLE" in literal for literal in literals)

@@ -1,4 +1,5 @@
 /* blank_v1: A blank field, and a negation in a negation */
+/* CASE, not AND: THEN is asked only where WHEN held; ELSE makes unknown FALSE */
 SELECT
   "visit_id",
   CASE
@@ -9,10 +10,7 @@ SELECT
         AND NOT CASE
           WHEN CONTAINS("chief_complaint_history", 'fallopian')
           THEN NOT CONTAINS("chief_complaint_history", 'fell')
-          ELSE FALSE
-        END
+          ELSE FALSE END
       )
-    THEN TRUE
-    ELSE FALSE
-  END AS "is_match"
+    THEN TRUE ELSE FALSE END AS "is_match"
 FROM "syndrome_visits"

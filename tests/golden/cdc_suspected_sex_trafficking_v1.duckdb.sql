@@ -1,10 +1,11 @@
 /* cdc_suspected_sex_trafficking_v1: CDC Suspected Sex Trafficking v1 */
+/* CASE, not AND: THEN is asked only where WHEN held; ELSE makes unknown FALSE */
 SELECT
   "visit_id",
   CASE
     WHEN
       CASE
-        /* asked first: one of 12 terms (characters 3-549) must be there */
+        /* asked first: one of 1.1-1.3, 1.4.1.1-1.4.1.3, 1.5-1.10 must be there */
         WHEN REGEXP_MATCHES(
           "ccdd_parsed",
           '(?s);t7[46]5|;z0481|;713834002|;734998001|human traf|traffick|sex traf|sexual exploitation'
@@ -13,7 +14,7 @@ SELECT
         THEN CASE
           WHEN
             (
-              /* 9 terms, characters 3-549 */
+              /* 1.1-1.3, 1.5-1.10: ^;T7[46]5^, ^;Z0481^, ^;713834002^, ^Sex Traf^, ... (9 terms) */
               REGEXP_MATCHES(
                 "ccdd_parsed",
                 '(?s);t7[46]5|;z0481|;713834002|sex traf|sexual exploitation|sex slave|forced prostitution'
@@ -25,7 +26,7 @@ SELECT
                   OR CONTAINS("ccdd_parsed", 'human traf') OR CONTAINS("ccdd_parsed", 'traffick')
                 )
                 AND (
-                  /* 11 terms, characters 102-379 */
+                  /* 1.4.2.1, 1.4.2.2, 1.4.2.4-1.4.2.6, 1.4.2.8-1.4.2.13: ^;T742^, ^;T762^, ... (11 terms) */
                   REGEXP_MATCHES(
                     "ccdd_parsed",
                     '(?s);t742|;t762|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse|sane exam|forensic nurse exam'
@@ -48,7 +49,7 @@ SELECT
                 )
               )
             )
-            /* 22 terms, characters 562-998 */
+            /* 2.1-2.22: ^Traffick accident^, ^Car^, ^Vehicle^, ^Drug Traf^, ^Erratic^, ... (22 terms) */
             AND NOT REGEXP_MATCHES(
               "ccdd_parsed",
               '(?s)traffick accident|car|vehicle|drug traf|erratic|psychosis|psychotic|delusion|illusion'
@@ -56,13 +57,10 @@ SELECT
               || '|denies human traf|labor traf|labor exploitation|run into traf|running in and out of traf'
               || '|worried about sex traf|trying to sex traf|hearing voice|manic'
             )
-          THEN TRUE
-          ELSE FALSE
-        END
-        ELSE FALSE
-      END
+          THEN TRUE ELSE FALSE END
+        ELSE FALSE END
       OR CASE
-        /* asked first: one of 12 terms (characters 3-549) must be there */
+        /* asked first: one of 1.1-1.3, 1.4.1.1-1.4.1.3, 1.5-1.10 must be there */
         WHEN REGEXP_MATCHES(
           "chief_complaint_history",
           '(?s);t7[46]5|;z0481|;713834002|;734998001|human traf|traffick|sex traf|sexual exploitation'
@@ -71,7 +69,7 @@ SELECT
         THEN CASE
           WHEN
             (
-              /* 9 terms, characters 3-549 */
+              /* 1.1-1.3, 1.5-1.10: ^;T7[46]5^, ^;Z0481^, ^;713834002^, ^Sex Traf^, ... (9 terms) */
               REGEXP_MATCHES(
                 "chief_complaint_history",
                 '(?s);t7[46]5|;z0481|;713834002|sex traf|sexual exploitation|sex slave|forced prostitution'
@@ -84,7 +82,7 @@ SELECT
                   OR CONTAINS("chief_complaint_history", 'traffick')
                 )
                 AND (
-                  /* 11 terms, characters 102-379 */
+                  /* 1.4.2.1, 1.4.2.2, 1.4.2.4-1.4.2.6, 1.4.2.8-1.4.2.13: ^;T742^, ^;T762^, ... (11 terms) */
                   REGEXP_MATCHES(
                     "chief_complaint_history",
                     '(?s);t742|;t762|sexual ass[au]lt|sexual ass[au][au]lt|sexual abuse|sane exam|forensic nurse exam'
@@ -114,7 +112,7 @@ SELECT
                 )
               )
             )
-            /* 22 terms, characters 562-998 */
+            /* 2.1-2.22: ^Traffick accident^, ^Car^, ^Vehicle^, ^Drug Traf^, ^Erratic^, ... (22 terms) */
             AND NOT REGEXP_MATCHES(
               "chief_complaint_history",
               '(?s)traffick accident|car|vehicle|drug traf|erratic|psychosis|psychotic|delusion|illusion'
@@ -122,12 +120,7 @@ SELECT
               || '|denies human traf|labor traf|labor exploitation|run into traf|running in and out of traf'
               || '|worried about sex traf|trying to sex traf|hearing voice|manic'
             )
-          THEN TRUE
-          ELSE FALSE
-        END
-        ELSE FALSE
-      END
-    THEN TRUE
-    ELSE FALSE
-  END AS "is_match"
+          THEN TRUE ELSE FALSE END
+        ELSE FALSE END
+    THEN TRUE ELSE FALSE END AS "is_match"
 FROM "syndrome_visits"

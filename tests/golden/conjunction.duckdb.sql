@@ -1,4 +1,5 @@
 /* conjunction_v1: A list that leads, and a nested one that is guarded */
+/* CASE, not AND: THEN is asked only where WHEN held; ELSE makes unknown FALSE */
 SELECT
   "visit_id",
   CASE
@@ -7,10 +8,9 @@ SELECT
         WHEN CONTAINS("ccdd_parsed", 'zolpidem') OR CONTAINS("ccdd_parsed", 'xanax')
         THEN (CONTAINS("ccdd_parsed", 'took') OR CONTAINS("ccdd_parsed", 'ingest'))
         AND NOT CONTAINS("ccdd_parsed", 'prescri')
-        ELSE FALSE
-      END
+        ELSE FALSE END
       AND CASE
-        /* asked first: one of 3 terms (characters 5-79) must be there */
+        /* asked first: one of box 2, 1.1.1, 1.2.2, 1.3 must be there */
         WHEN CONTAINS("triage_notes", 'zolpidem') OR CONTAINS("triage_notes", 'unresponsive')
         OR CONTAINS("triage_notes", 'klonopin')
         THEN CASE
@@ -24,12 +24,7 @@ SELECT
               CONTAINS("triage_notes", 'refill') OR CONTAINS("triage_notes", 'denies')
               OR CONTAINS("triage_notes", 'allerg')
             )
-          THEN TRUE
-          ELSE FALSE
-        END
-        ELSE FALSE
-      END
-    THEN TRUE
-    ELSE FALSE
-  END AS "is_match"
+          THEN TRUE ELSE FALSE END
+        ELSE FALSE END
+    THEN TRUE ELSE FALSE END AS "is_match"
 FROM "syndrome_visits"

@@ -1,4 +1,5 @@
 /* parts_v1: Two query boxes with several fields, and filters */
+/* CASE, not AND: THEN is asked only where WHEN held; ELSE makes unknown FALSE */
 SELECT
   "visit_id",
   CASE
@@ -15,7 +16,5 @@ SELECT
         (CONTAINS("ccdd_parsed", 'vap') OR CONTAINS("ccdd_parsed", 'e-cig'))
         OR (CONTAINS("triage_notes", 'vap') OR CONTAINS("triage_notes", 'e-cig'))
       )
-    THEN TRUE
-    ELSE FALSE
-  END AS "is_match"
+    THEN TRUE ELSE FALSE END AS "is_match"
 FROM "syndrome_visits"

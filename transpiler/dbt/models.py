@@ -12,7 +12,7 @@ from transpiler.dbt.entry import Entry
 from transpiler.dbt.escaping import comment_text, jinja_text, sql_text
 from transpiler.definition import And, AndNot, Definition, Node, Or, Policy
 from transpiler.dialects import DIALECTS
-from transpiler.emitting import Conditions, to_conditions
+from transpiler.emitting import WHY_CASE, Conditions, to_conditions
 from transpiler.templates import sql_templates
 
 VISIT_COLUMNS: Final = (
@@ -46,6 +46,7 @@ _ENVIRONMENT.filters["sql_text"] = sql_text
 _ENVIRONMENT.filters["comment_text"] = comment_text
 _ENVIRONMENT.globals["version"] = __version__
 _ENVIRONMENT.globals["field"] = _FIELD
+_ENVIRONMENT.globals["why_case"] = WHY_CASE
 
 
 def render(template: str, **values: Any) -> str:
@@ -70,7 +71,7 @@ def classification_model(definition: Definition, entry: Entry) -> str:
         "classification.sql.jinja",
         entry=entry,
         columns=shown_columns(definition),
-        conditions=_conditions(definition),
+        conditions=_conditions(definition, numbered=definition),
     )
 
 
@@ -84,7 +85,7 @@ def vetoed_model(definition: Definition, entry: Entry) -> str:
         replace(part, query=replace(part.query, root=_without_negations(part.query.root)))
         for part in definition.parts
     )
-    conditions = _conditions(replace(definition, parts=parts))
+    conditions = _conditions(replace(definition, parts=parts), numbered=definition)
     return render("vetoed.sql.jinja", entry=entry, conditions=conditions)
 
 
@@ -104,9 +105,17 @@ def definitions_model(entries: Sequence[Entry]) -> str:
     return render("dim_syndrome_definitions.sql.jinja", entries=entries)
 
 
-def _conditions(definition: Definition) -> dict[str, Conditions]:
-    """Return what the template of an expression asks for, by dialect."""
-    return {name: to_conditions(definition, each, _FIELD) for name, each in DIALECTS.items()}
+def _conditions(definition: Definition, *, numbered: Definition) -> dict[str, Conditions]:
+    """Return what the template of a condition asks for, by dialect.
+
+    Args:
+        definition: what is asked.
+        numbered: the definition whose clauses comments number.
+    """
+    return {
+        name: to_conditions(definition, each, _FIELD, numbered=numbered)
+        for name, each in DIALECTS.items()
+    }
 
 
 def _without_negations(node: Node) -> Node:

@@ -13,7 +13,7 @@ from sqlglot import exp
 
 from transpiler.definition import Term
 from transpiler.dialects import Dialect
-from transpiler.emitting.comments import comment, group_note, guard_note
+from transpiler.emitting.comments import Notes, comment
 from transpiler.emitting.logic import any_of, when
 from transpiler.emitting.regex import EXACT, alternative
 from transpiler.emitting.term import literal_test, search
@@ -47,6 +47,7 @@ class Alternations:
 
     text: exp.Expression
     dialect: Dialect
+    notes: Notes
     opening: str = EXACT
 
     def any_of(self, terms: Sequence[Term]) -> list[exp.Expression]:
@@ -70,18 +71,18 @@ class Alternations:
         """
         few = self._few_needles(terms)
         if few is not None:
-            return comment(any_of(few), guard_note(terms))
+            return comment(any_of(few), self.notes.guard(terms))
         loose = [replace(term, pattern=without_runs(term.pattern)) for term in terms]
         share = sum(expected_share(term.pattern) for term in loose)
         if exact or len(among) <= _FEW or share > _PAYS_UP_TO or not self._can_search(loose):
             return None
-        return comment(any_of(self._any_of_loose(loose)), guard_note(terms))
+        return comment(any_of(self._any_of_loose(loose)), self.notes.guard(terms))
 
     def _after_rarest(self, groups: Sequence[Group]) -> exp.Expression:
         """Return ``groups`` of terms with ``^`` inside, behind the rarest pieces of their terms."""
         terms = [term for group in groups for term in group.terms]
         loose = [replace(term, pattern=without_runs(term.pattern)) for term in terms]
-        guard = comment(any_of(self._any_of_loose(loose)), guard_note(terms))
+        guard = comment(any_of(self._any_of_loose(loose)), self.notes.guard(terms))
         return when(guard, any_of([self._noted(group) for group in groups]))
 
     def _any_of_loose(self, terms: Sequence[Term]) -> list[exp.Expression]:
@@ -128,7 +129,7 @@ class Alternations:
 
     def _noted(self, group: Group) -> exp.Expression:
         found = self._one_of(group)
-        return found if len(group.terms) == 1 else comment(found, group_note(group.terms))
+        return found if len(group.terms) == 1 else comment(found, self.notes.group(group.terms))
 
     def _one_of(self, group: Group) -> exp.Expression:
         patterns = group.patterns

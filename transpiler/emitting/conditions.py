@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from transpiler.definition import Definition
 from transpiler.dialects import Dialect
 from transpiler.emitting.columns import columns_of
+from transpiler.emitting.comments import notes_of
 from transpiler.emitting.layout import render
 from transpiler.emitting.limits import check_depth, check_length
 from transpiler.emitting.logic import all_of
@@ -39,13 +40,17 @@ class Conditions:
     parts: tuple[PartCondition, ...]
 
 
-def to_conditions(definition: Definition, dialect: Dialect, field: str) -> Conditions:
+def to_conditions(
+    definition: Definition, dialect: Dialect, field: str, *, numbered: Definition | None = None
+) -> Conditions:
     """Return ``definition`` as tests of folded columns that have the names of its fields.
 
     Args:
         definition: what is asked; it names its fields.
         dialect: the engine that will be asked.
         field: what stands for the name of the field in the test of a part.
+        numbered: the definition whose clauses comments number, where ``definition`` is made of it,
+            part by part.
 
     Raises:
         UnsupportedByDialect: the engine cannot say what the definition asks.
@@ -53,8 +58,8 @@ def to_conditions(definition: Definition, dialect: Dialect, field: str) -> Condi
     check_depth(definition, dialect)
     filters = filter_tests(definition.filters, dialect, columns_of(definition, None))
     tests = [
-        field_test(part.query.root, dialect.column(field), dialect, folded=True)
-        for part in definition.parts
+        field_test(part.query.root, dialect.column(field), dialect, notes, folded=True)
+        for part, notes in zip(definition.parts, notes_of(numbered or definition), strict=True)
     ]
     for test in (*filters, *tests):
         dialect.check(test)

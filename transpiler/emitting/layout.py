@@ -113,11 +113,13 @@ class _Layout:
         for branch in node.args["ifs"]:
             branches += _branch("WHEN", self.block(branch.this, inside))
             branches += _branch("THEN", self.block(branch.args["true"], inside))
-        branches += _branch("ELSE", self.block(node.args["default"], inside))
-        flat = " ".join([opening, *branches, "END"])
-        if len(branches) == 2 * len(node.args["ifs"]) + 1 and len(flat) <= width:
+        default = " ".join(_branch("ELSE", self.block(node.args["default"], inside))) + " END"
+        flat = " ".join([opening, *branches, default])
+        if len(branches) == 2 * len(node.args["ifs"]) and len(flat) <= width:
             return (flat,)
-        return (opening, *_indented(branches), "END")
+        if branches[-1] == "THEN TRUE":
+            default = f"{branches.pop()} {default}"
+        return (opening, *_indented([*branches, default]))
 
     def select(self, node: exp.Select, width: int) -> Iterator[str]:
         """Yield a SELECT of one expression, from nothing or another such SELECT."""
@@ -198,7 +200,8 @@ def _enclosed(opening: str, inner: _Block, width: int) -> tuple[str, ...]:
 
 def _branch(word: str, block: _Block) -> Iterator[str]:
     """Yield a part of a CASE: behind its word if it opens and closes as one, else below it."""
-    if all(line.startswith(INDENT) for line in block.lines[1:-1]):
+    opens_with_comment = block.lines[0].startswith("/*")
+    if not opens_with_comment and all(line.startswith(INDENT) for line in block.lines[1:-1]):
         yield from block.behind(word)
     else:
         yield word

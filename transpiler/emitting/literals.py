@@ -15,7 +15,7 @@ from sqlglot import exp
 
 from transpiler.definition import Term
 from transpiler.dialects import Dialect
-from transpiler.emitting.comments import comment, group_note, guard_note
+from transpiler.emitting.comments import Notes, comment
 from transpiler.emitting.logic import any_of, when
 from transpiler.emitting.spelled import AT_ONCE, SHORT, Spelled, is_special
 from transpiler.planning import (
@@ -38,6 +38,7 @@ class Literals:
 
     text: exp.Expression
     dialect: Dialect
+    notes: Notes
 
     def any_of(self, terms: Sequence[Term]) -> list[exp.Expression]:
         """Return tests of which one holds exactly where one of ``terms`` matches."""
@@ -59,7 +60,7 @@ class Literals:
         if len(needles) + share * rest > _PAYS_BELOW * rest:
             return None
         test = any_of(list(self._loose(needles, rest)))
-        return comment(test, guard_note(terms))
+        return comment(test, self.notes.guard(terms))
 
     def _loose(self, literals: Sequence[str], rest: float) -> Iterator[exp.Expression]:
         """Yield tests of which one holds wherever one of ``literals`` stands."""
@@ -76,7 +77,7 @@ class Literals:
 
     def _spelled(self) -> Spelled:
         limits = self.dialect.limits
-        return Spelled(self.text, self.dialect, limits.variants, limits.regex_terms)
+        return Spelled(self.text, self.dialect, self.notes, limits.variants, limits.regex_terms)
 
     def _cost(self, terms: Iterable[Term]) -> int:
         """Return about what ``terms`` cost one by one, in searches of a literal."""
@@ -101,7 +102,7 @@ class Literals:
             return when(known, self._under(piece, entries))
 
         found = self.dialect.any_piece(self.text.copy(), PIECE_LENGTH, ask)
-        return comment(found, group_note(terms))
+        return comment(found, self.notes.group(terms))
 
     def _under(self, piece: exp.Expression, entries: Sequence[Entry]) -> exp.Expression:
         """Return whether a term matches that stands under ``piece``, found by its first letter.
@@ -110,7 +111,7 @@ class Literals:
         Few texts come to a term, and fewer to its regular expression, which may be compiled anew
         each time; so few literals are written out here, and the SQL stays short.
         """
-        spelled = Spelled(self.text, self.dialect, variants=AT_ONCE, together=1)
+        spelled = Spelled(self.text, self.dialect, self.notes, variants=AT_ONCE, together=1)
         letters = exp.Case()
         for letter, found in groupby(entries, key=lambda entry: entry.piece[0]):
             branches = exp.Case(this=piece.copy())

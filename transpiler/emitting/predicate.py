@@ -9,6 +9,7 @@ from sqlglot import exp
 from transpiler.definition import Definition, Filters, Node, Part
 from transpiler.dialects import Dialect
 from transpiler.emitting.columns import column
+from transpiler.emitting.comments import Notes, notes_of
 from transpiler.emitting.logic import all_of, any_of, decided, is_decided
 from transpiler.emitting.query import ask, ask_unfolded
 from transpiler.emitting.term import is_missing, is_present
@@ -27,7 +28,10 @@ def predicate(
         folded: whether the columns hold folded text.
     """
     tests = filter_tests(definition.filters, dialect, columns)
-    tests += [_part(part, dialect, columns, folded=folded) for part in definition.parts]
+    tests += [
+        _part(part, dialect, columns, notes, folded=folded)
+        for part, notes in zip(definition.parts, notes_of(definition), strict=True)
+    ]
     whole = all_of(tests)
     return whole if is_decided(whole) else decided(whole)
 
@@ -64,23 +68,23 @@ def _integer(value: int) -> exp.Expression:
 
 
 def _part(
-    part: Part, dialect: Dialect, columns: Mapping[str, str], *, folded: bool
+    part: Part, dialect: Dialect, columns: Mapping[str, str], notes: Notes, *, folded: bool
 ) -> exp.Expression:
     """Return whether any one field of the part answers its query."""
     found = [
-        field_test(part.query.root, column(columns[field], dialect), dialect, folded=folded)
+        field_test(part.query.root, column(columns[field], dialect), dialect, notes, folded=folded)
         for field in part.fields or ("",)
     ]
     return any_of(found)
 
 
 def field_test(
-    root: Node, stored: exp.Expression, dialect: Dialect, *, folded: bool
+    root: Node, stored: exp.Expression, dialect: Dialect, notes: Notes, *, folded: bool
 ) -> exp.Expression:
     """Return whether one field answers a query; NULL, like FALSE, is no."""
     presence = split_by_presence(root)
     tests = [is_missing(stored.copy())] if presence.takes_missing else []
     if presence.present is not None:
         asked = ask if folded else ask_unfolded
-        tests.append(asked(presence.present, stored, dialect))
+        tests.append(asked(presence.present, stored, dialect, notes))
     return any_of(tests) if tests else exp.false()

@@ -8,14 +8,16 @@ the terms that are necessary for it guard the whole.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from sqlglot import exp
 
 from transpiler.definition import And, AndNot, IsBlank, Node, Or, Term, terms
 from transpiler.dialects import Dialect
 from transpiler.emitting.alternations import Alternations
+from transpiler.emitting.comments import Notes
 from transpiler.emitting.literals import Literals
 from transpiler.emitting.logic import all_of, any_of, decided, none_of, when
 from transpiler.emitting.regex import BLIND
@@ -23,15 +25,16 @@ from transpiler.emitting.shape import Shape
 from transpiler.planning import find_lead
 
 
-def ask(root: Node, text: exp.Expression, dialect: Dialect) -> exp.Expression:
+def ask(root: Node, text: exp.Expression, dialect: Dialect, notes: Notes) -> exp.Expression:
     """Return whether ``root`` takes a field that is there.
 
     Args:
         root: a tree without `IsNull` (`transpiler.planning.split_by_presence`).
         text: the folded text. Where it is missing the answer is FALSE or NULL.
         dialect: the engine that will be asked.
+        notes: what comments say of terms.
     """
-    asking = _asking(text, dialect)
+    asking = _asking(text, dialect, notes)
     ordered = asking.in_order(root)
     lead = find_lead(_conjunction(root)[0])
     if lead is None:
@@ -39,33 +42,53 @@ def ask(root: Node, text: exp.Expression, dialect: Dialect) -> exp.Expression:
     guard = asking.shape.guard(lead.necessary, list(terms(root)), exact=lead.is_list)
     if guard is None:
         return ordered
-    return when(guard, ordered if lead.is_list else decided(ordered))
+    rest = _given(guard, ordered)
+    if rest is None:
+        return ordered
+    return when(guard, rest if lead.is_list else decided(rest))
 
 
-def ask_unfolded(root: Node, stored: exp.Expression, dialect: Dialect) -> exp.Expression:
+def ask_unfolded(
+    root: Node, stored: exp.Expression, dialect: Dialect, notes: Notes
+) -> exp.Expression:
     """Return whether ``root`` takes a field that is there, of a text that is not folded yet.
 
     Args:
         root: a tree without `IsNull`.
         stored: the text as stored. Where it is missing the answer is FALSE or NULL.
         dialect: the engine that will be asked.
+        notes: what comments say of terms.
     """
     lead = find_lead(_conjunction(root)[0])
     guard = None
     if dialect.merges_terms and lead is not None:
-        blind = Alternations(stored, dialect, BLIND)
+        blind = Alternations(stored, dialect, notes, BLIND)
         guard = blind.guard(lead.necessary, list(terms(root)), exact=False)
     if guard is None:
-        return dialect.with_folded(stored.copy(), lambda text: ask(root, text, dialect))
+        return dialect.with_folded(stored.copy(), lambda text: ask(root, text, dialect, notes))
     rest = dialect.with_folded(
-        stored.copy(), lambda text: decided(_asking(text, dialect).in_order(root))
+        stored.copy(), lambda text: decided(_asking(text, dialect, notes).in_order(root))
     )
     return when(guard, rest)
 
 
-def _asking(text: exp.Expression, dialect: Dialect) -> _Asking:
-    shape: Shape = Alternations(text, dialect) if dialect.merges_terms else Literals(text, dialect)
-    return _Asking(text, dialect, shape)
+def _asking(text: exp.Expression, dialect: Dialect, notes: Notes) -> _Asking:
+    shape = Alternations if dialect.merges_terms else Literals
+    return _Asking(text, dialect, shape(text, dialect, notes))
+
+
+def _given(guard: exp.Expression, test: exp.Expression) -> exp.Expression | None:
+    """Return what is left of ``test`` to ask where ``guard`` holds; None where nothing is left."""
+    if test == guard:
+        return None
+    match test:
+        case exp.And():
+            first, *others = cast("Iterator[exp.Expression]", test.flatten(unnest=False))
+            if first == guard:
+                rest = all_of(others)
+                rest.add_comments(test.comments)
+                return rest
+    return test
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlglot import exp
 from transpiler.definition import Definition
 from transpiler.dialects import Dialect, get_dialect
 from transpiler.emitting.columns import column, columns_of, table
-from transpiler.emitting.comments import sanitized
+from transpiler.emitting.comments import WHY_CASE, sanitized
 from transpiler.emitting.layout import INDENT, render
 from transpiler.emitting.limits import check_depth, check_length
 from transpiler.emitting.predicate import predicate
@@ -89,6 +89,7 @@ def to_select(
     title = f": {definition.title}" if definition.title else ""
     lines = [
         f"/* {sanitized(definition.identifier + title)} */",
+        f"/* {WHY_CASE} */",
         "SELECT",
         f"{INDENT}{visit_id},",
         *(INDENT + line for line in flag),

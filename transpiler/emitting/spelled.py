@@ -17,7 +17,7 @@ from sqlglot import exp
 
 from transpiler.definition import AnyOne, AnyRun, Literal, Pattern, Term
 from transpiler.dialects import Dialect
-from transpiler.emitting.comments import comment, group_note, term_note
+from transpiler.emitting.comments import Notes, comment
 from transpiler.emitting.logic import all_of, any_of
 from transpiler.emitting.regex import EXACT
 from transpiler.emitting.term import literal_test, search
@@ -50,12 +50,14 @@ class Spelled:
     Attributes:
         text: the folded text.
         dialect: the engine that is asked.
+        notes: what comments say of terms.
         variants: literals up to which a term with classes is written out.
         together: terms that one regular expression may ask for.
     """
 
     text: exp.Expression
     dialect: Dialect
+    notes: Notes
     variants: int
     together: int
 
@@ -71,7 +73,7 @@ class Spelled:
             if len(found) > AT_ONCE:
                 found = [self._behind([term.pattern], any_of(found), len(found))]
             if variants(term.pattern, 1) is None:
-                comment(found[0], term_note(term))
+                comment(found[0], self.notes.term(term))
             tests += found
         chunks = range(0, len(others), self.together)
         return tests + [self._by_regex(others[at : at + self.together]) for at in chunks]
@@ -151,7 +153,7 @@ class Spelled:
         """Return one regular expression for ``terms``, behind tests of which one must hold."""
         patterns = list(dict.fromkeys(term.pattern for term in terms))
         found = search(patterns, self.text, self.dialect, EXACT)
-        return comment(self._behind(patterns, found, _REGEX), group_note(terms))
+        return comment(self._behind(patterns, found, _REGEX), self.notes.group(terms))
 
 
 def is_special(literal: str) -> bool:

@@ -10,7 +10,7 @@ SELECT
         AND NOT CONTAINS("ccdd_parsed", 'prescri')
         ELSE FALSE END
       AND CASE
-        /* asked first: one of box 2, 1.1.1, 1.2.2, 1.3 must be there */
+        /* asked first: one of part 2, 1.1.1, 1.2.2, 1.3 must be there */
         WHEN CONTAINS("triage_notes", 'zolpidem') OR CONTAINS("triage_notes", 'unresponsive')
         OR CONTAINS("triage_notes", 'klonopin')
         THEN CASE

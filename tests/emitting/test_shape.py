@@ -291,3 +291,19 @@ def test_a_select_is_the_expression_over_the_table_of_visits() -> None:
     assert sql.startswith(
         "/* cdc_suspected_sex_trafficking_v1: CDC Suspected Sex Trafficking v1 */"
     )
+
+
+MODELS = Path(__file__).parents[2] / "dbt_project" / "models" / "classification"
+
+
+def test_the_model_of_sst_is_short() -> None:
+    model = MODELS / "syndrome_cdc_suspected_sex_trafficking_v1.sql"
+    assert len(model.read_text(encoding="utf-8").splitlines()) < 200
+
+
+def test_only_patterns_of_bigquery_make_lines_of_models_long() -> None:
+    models = sorted(MODELS.glob("syndrome_*.sql"))
+    assert len(models) > 5
+    for model in models:
+        for line in model.read_text(encoding="utf-8").splitlines():
+            assert len(line) <= 120 or re.search(r"REGEXP_CONTAINS\(`[^`]*`, '", line), model.name

@@ -7,6 +7,7 @@ scenario ends with the attacker, who has all that was told, and with what can be
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, count
 
@@ -112,6 +113,32 @@ def test_d1_places_with_visits_of_one_group_of_people(marts):
     rows = world.build(register.visits)
     assert shown(rows, "falls_v1") == {"all": 41}
     assert not broken(world)
+
+
+def test_one_small_part(marts):
+    """Not one of the scenarios of before: the plainest case there is."""
+    register = Register()
+    register.add(3, 1_000, place="AZ")
+    register.add(0, 2_000, place="CA")
+    register.add(40, 3_000, place="NM")
+    register.add(60, 4_000, place="TX")
+    for at, visit in enumerate(register.visits):
+        register.visits[at] = replace(visit, facility=f"{visit.place}{at % 4}")
+    world = World(marts("falls", FALL))
+    rows = world.build(register.visits)
+    assert shown(rows, "falls_v1", "place") == {"TX": 60}
+    assert not broken(world)
+
+
+def test_a_sum_is_told_anew_after_no_small_step(marts):
+    register = Register()
+    register.add(40, 3_000)
+    world = World(marts("falls", FALL))
+    for later in range(1, 8):
+        world.build(register.visits)
+        register.add(3, 3, arrived=FIRST + timedelta(days=later))
+    assert len({row.count for row in world.told if row.cut == "all"}) > 1
+    assert not list(small_steps(world.told, "falls_v1"))
 
 
 def test_d2_the_one_visit_of_a_stratum(marts):
@@ -367,6 +394,7 @@ def test_d14_floors_hold_when_the_seed_is_edited_after_compiling(marts, edited):
         for place in ("AZ_Pima", "AZ_Yuma"):
             register.add(45, 900, place=place, day=day, arrived=date(2025, 10, 2))
             register.add(3, 900, place=place, day=day, arrived=date(2025, 10, 2), age=14)
+    register.add(3, 900, day=SPRING, arrived=date(2025, 10, 2))
     world = World(marts("strict", defined("falls", "^fall^", policy="no_case_finding")[1]))
     rows = world.build(register.visits, policies={"no_case_finding": edited})
     assert rows

@@ -266,16 +266,15 @@ class Block:
             if cell.counted_on not in self._states:
                 continue
             period = Days(cell.start, cell.end)
-            at = self._places.index(_place_of(cell.place, self._places))
-            who = self._people.index(People(cell.age_group, cell.sex))
             self.programme.between(
                 [
-                    table[at, who]
+                    at
                     for piece in self._pieces
                     if piece.within(period)
                     for taken in self._members
-                    for table in [self._located[cell.counted_on, piece, taken]]
-                    if (at, who) in table
+                    for (place, group), at in self._located[cell.counted_on, piece, taken].items()
+                    if self._places[place].within(cell.place)
+                    and self._people[group].within(cell.age_group, cell.sex)
                 ],
                 None,
                 cell.visits,
@@ -331,8 +330,3 @@ class Block:
                         earlier.append(one)
                         later.append(other)
                 self.programme.grows(earlier, later, grown)
-
-
-def _place_of(label: str, every: Sequence[Place]) -> Place:
-    """Return the smallest place that a label names."""
-    return next(place for place in every if label in (place.county, place.state))

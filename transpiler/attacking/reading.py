@@ -16,7 +16,7 @@ from typing import Any, Final
 
 import duckdb
 
-from transpiler.attacking.told import CodeGroup, Groups, Overall, Told
+from transpiler.attacking.told import CodeGroup, Groups, Overall, Present, Told
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
 
 MART: Final = "mart"
@@ -24,6 +24,7 @@ MART: Final = "mart"
 
 _LEDGER: Final = ("restricted", "fct_published_trends")
 _TRENDS: Final = "rpt_syndrome_trends"
+_VISITS: Final = "int_trend_visits"
 _REVIEWS: Final = "rpt_syndrome_ppv"
 _CELL: Final = (
     "definition, version, cast(period_start as date), cast(period_end as date), setting, cut,"
@@ -41,10 +42,13 @@ class Published:
     Attributes:
         rows: cells of the trends, of every revision.
         overall: what other tables tell of all periods together.
+        present: all visits by place, age and sex at the latest state of the data, matching or not:
+            numbers that everybody is taken to know, though no published table need list them.
     """
 
     rows: tuple[Told, ...]
     overall: tuple[Overall, ...]
+    present: tuple[Present, ...]
 
 
 def read_published(database: Path, schema: str, smallest_counts: Mapping[str, int]) -> Published:
@@ -96,7 +100,42 @@ def published_of(
         cell = dict(zip(_FIELDS, [identifier, *rest, smallest], strict=True))
         rows.append(Told(**cell))
     reviews = _reviews(connection, schema, tables.get((schema, _REVIEWS), set()))
-    return Published(tuple(dict.fromkeys(rows)), tuple(reviews))
+    present = _present(connection, schema) if with_earlier and _has_visits(tables, schema) else ()
+    return Published(tuple(dict.fromkeys(rows)), tuple(reviews), tuple(present))
+
+
+def _has_visits(tables: Mapping[tuple[str, str], set[str]], schema: str) -> bool:
+    return (schema.removesuffix(MART) + _LEDGER[0], _VISITS) in tables
+
+
+def _present(connection: duckdb.DuckDBPyConnection, schema: str) -> Iterator[Present]:
+    """Yield how many visits there are of each cell, of the coarsest cells of each period.
+
+    Of the visits nothing is read but how many there are.
+    """
+    restricted = schema.removesuffix(MART) + _LEDGER[0]
+    statement = f"""
+        with periods as (
+            select distinct period, period_start, period_end from {_name(schema, _TRENDS)}
+        ),
+        grids as (
+            select period, max(geography) as geography, min(age_bands) as age_bands
+            from {_name(restricted, _VISITS)} group by period
+        )
+        select cast(visits.period_start as date), cast(periods.period_end as date),
+            visits.setting, visits.place, visits.age_group, visits.sex, count(*)
+        from {_name(restricted, _VISITS)} as visits
+        inner join grids using (period, geography, age_bands)
+        inner join periods
+            on visits.period = periods.period and visits.period_start = periods.period_start
+        group by all
+    """
+    (latest,) = connection.execute(
+        f"select max(cast(counted_on as date)) from {_name(schema, _TRENDS)}"
+    ).fetchall()[0]
+    for *cell, visits in connection.execute(statement).fetchall():
+        start, end, setting, place, age_group, sex = cell
+        yield Present(start, end, setting, place, age_group, sex, visits, latest)
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], set[str]]:

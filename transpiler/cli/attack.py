@@ -104,6 +104,7 @@ def command(
             definitions,
             read_groups(project_dir),
             Suppositions(arrivals_only=arrivals_only),
+            present=published.present,
             overall=published.overall,
             on_progress=lambda done: bar.advance(task, done),
         )

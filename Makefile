@@ -62,7 +62,8 @@ fuzz: $(VENV)/.installed-dev ## fuzz, then a million generated pairs and the pub
 	$(BIN)/python -m tests.generative.long_run --seed $(SEED) --pairs $(PAIRS)
 	$(BIN)/python -m pytest --long tests/engines/test_corpus_agreement.py tests/dbt/test_suppression.py \
 		tests/dbt/test_late_data.py tests/dbt/test_interrupted.py tests/reliability/test_bounds.py \
-		tests/reliability/test_killed.py tests/importing/test_wrappings.py tests/dbt/test_owned_files.py
+		tests/reliability/test_killed.py tests/importing/test_wrappings.py tests/dbt/test_owned_files.py \
+		tests/attacking
 
 # SCALE is trial, small, report (a quarter of an hour) or full (ten million visits).
 bench: $(VENV)/.installed-dev ## race the SQL against other ways, into docs/performance.md

@@ -126,8 +126,10 @@ def test_sarif_and_github_output(check):
     sarif = json.loads(check("broad.yml", "--format", "sarif", broad=BROAD).stdout)
     (result,) = sarif["runs"][0]["results"]
     assert result["ruleId"] == "SYN001"
-    (line,) = check("broad.yml", "--format", "github").stdout.splitlines()
+    line, totals = check("broad.yml", "--format", "github").stdout.splitlines()
     assert line.startswith("::warning file=broad.yml,line=5,col=27,")
+    assert "%0Ahint: bound it with blanks" in line
+    assert totals == "0 errors, 1 warning, 0 notes"
 
 
 def test_a_title_cannot_move_the_cursor(check):

@@ -41,3 +41,41 @@ def test_every_command_is_completed() -> None:
 def test_the_choices_of_an_option_are_completed() -> None:
     words = {"COMP_WORDS": "syndrome check --format ", "COMP_CWORD": "3"}
     assert "plain,sarif" in complete("bash_complete", **words).splitlines()
+
+
+def complete_words(*words: str) -> list[str]:
+    surroundings = {"COMP_WORDS": " ".join(["syndrome", *words]), "COMP_CWORD": str(len(words))}
+    return complete("bash_complete", **surroundings).splitlines()
+
+
+@pytest.mark.parametrize(
+    "command", ["check", "explain", "diff", "fmt", "sql", "list", "verify", "import", "classify"]
+)
+def test_names_of_files_are_completed(command: str) -> None:
+    (found,) = complete_words(command, "def")
+    assert found in ("file,def", "dir,def")
+
+
+def test_the_second_file_is_completed_too_and_a_query_is_not() -> None:
+    assert complete_words("diff", "a.yml", "b") == ["file,b"]
+    assert complete_words("check", "a.yml", "b") == ["file,b"]
+    assert not any(complete_words("explain", "--query", "^a"))
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_rules_are_completed(option: str) -> None:
+    found = complete_words("check", option, "syn01")
+    assert "plain,SYN010" in found
+    assert "plain,SYN001" not in found
+
+
+@pytest.mark.parametrize("command", ["sql", "explain", "classify", "diff", "verify"])
+def test_fields_are_completed_where_a_column_is_named(command: str) -> None:
+    found = complete_words(command, "--column", "ccdd")
+    assert "plain,ccdd_parsed=" in found
+    assert "plain,triage_notes=" not in found
+
+
+def test_fields_are_completed_where_one_is_chosen() -> None:
+    assert "plain,ccdd_parsed" in complete_words("sql", "--kept-tokens", "ccdd")
+    assert "plain,ccdd_parsed" in complete_words("explain", "--field", "ccdd")

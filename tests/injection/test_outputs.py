@@ -96,7 +96,9 @@ def test_no_command_shows_more_than_text(
         if name in ("explain as JSON", "list as JSON"):
             assert _holds(json.loads(result.stdout), TEXTS[number])
         if "github" in options:
-            for line in result.stdout.splitlines():
+            *lines, totals = result.stdout.splitlines()
+            assert re.fullmatch(r"0 errors, \d+ warnings?, \d+ notes?", totals)
+            for line in lines:
                 assert re.match(r"::(error|warning|notice) file=[^:]*,title=[A-Z]+\d+::", line)
 
 
@@ -109,7 +111,8 @@ def test_hostile_names_of_files_are_text_too(names: list[Path], run: Callable[..
             result = run(command, path, *options)
             assert result.exit_code == 2
             if "github" in options:
-                (line,) = result.stdout.splitlines()
+                line, totals = result.stdout.splitlines()
+                assert totals == "1 error, 0 warnings, 0 notes"
                 assert re.match(r"::error file=[^:]*,line=\d,", line)
 
 

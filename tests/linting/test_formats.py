@@ -106,7 +106,8 @@ def test_sarif_results_point_at_their_rule_and_place():
 
 
 def test_annotations_cannot_be_broken_out_of():
-    warning, notice, error = as_annotations(CHECKED)
+    warning, notice, error, totals = as_annotations(CHECKED)
+    assert totals == "1 error, 1 warning, 1 note"
     assert warning.startswith("::warning file=a b/v1.yml,line=3,col=5,endColumn=10,title=SYN001::")
     assert "100%25" in warning
     assert "\n" not in warning
@@ -116,5 +117,5 @@ def test_annotations_cannot_be_broken_out_of():
 
 def test_a_file_name_cannot_add_properties_to_an_annotation():
     odd = Finding(Diagnostic("SYN020", Severity.NOTE, "x", "a,line=1::b.yml"))
-    (line,) = as_annotations([Checked("a", "", (odd,))])
+    line, _totals = as_annotations([Checked("a", "", (odd,))])
     assert line == "::notice file=a%2Cline=1%3A%3Ab.yml,title=SYN020::x"

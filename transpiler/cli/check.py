@@ -6,8 +6,10 @@ import sys
 from collections.abc import Iterable
 
 import click
+from click.shell_completion import CompletionItem
 
 from transpiler import __version__
+from transpiler.cli import completion
 from transpiler.cli.check_output import print_text
 from transpiler.cli.checking import check_paths
 from transpiler.cli.json_output import print_json, print_record
@@ -26,19 +28,33 @@ from transpiler.linting import RULES, RULES_BY_CODE, Rule
 from transpiler.linting.formats import as_annotations, as_records, as_sarif, has_findings
 
 
+def _complete_rules(
+    _context: click.Context, _parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    return [
+        CompletionItem(rule.code, help=rule.title)
+        for rule in RULES
+        if rule.code.startswith(incomplete.upper())
+    ]
+
+
 @click.command("check")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", shell_complete=completion.files
+)
 @click.option("--query", "are_queries", is_flag=True, help="PATH is a query, not a file.")
 @click.option(
     "--select",
     multiple=True,
     metavar="RULE",
+    shell_complete=_complete_rules,
     help="Run this rule only; may be given several times.",
 )
 @click.option(
     "--ignore",
     multiple=True,
     metavar="RULE",
+    shell_complete=_complete_rules,
     help="Leave this rule out; may be given several times.",
 )
 @click.option(

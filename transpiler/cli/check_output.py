@@ -9,7 +9,7 @@ from rich.text import Text
 
 from transpiler.cli.output import COLOURS, Rows, print_findings, stdout
 from transpiler.definition.printing import shown_path
-from transpiler.linting.formats import TITLES, Checked, counts
+from transpiler.linting.formats import TITLES, Checked, counts, totals
 
 
 def print_text(checked: Sequence[Checked]) -> None:
@@ -42,10 +42,6 @@ def _summary(checked: Sequence[Checked]) -> Rows:
             f"{count:,}",
             TITLES[code],
         )
-    found = counts(checked)
-    totals = ", ".join(
-        f"{count:,} {severity.value}{'' if count == 1 else 's'}"
-        for severity, count in found.items()
-    )
-    table.add_row("total", "", f"{sum(found.values()):,}", totals)
+    found = sum(counts(checked).values())
+    table.add_row("total", "", f"{found:,}", totals(checked))
     return table

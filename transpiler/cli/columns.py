@@ -1,4 +1,4 @@
-"""The options of the commands that read a file of visits."""
+"""The options that name fields, and those of the commands that read a file of visits."""
 
 from __future__ import annotations
 
@@ -6,7 +6,23 @@ from collections.abc import Callable
 
 import click
 
+from transpiler.cli import completion
+from transpiler.definition import BY_NAME
+from transpiler.definition.nearest import did_you_mean
 from transpiler.visit_files import UNREADABLE_LIMIT
+
+
+class FieldName(click.Choice[str]):
+    """The name of a field; the nearest one is offered for another."""
+
+    def __init__(self) -> None:
+        super().__init__(sorted(BY_NAME))
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the name, or fail."""
+        if value not in BY_NAME:
+            self.fail(f"no field is named {value!r}.{did_you_mean(value, BY_NAME)}", param, ctx)
+        return value
 
 
 def columns_option() -> Callable[[click.decorators.FC], click.decorators.FC]:
@@ -15,6 +31,7 @@ def columns_option() -> Callable[[click.decorators.FC], click.decorators.FC]:
         "--column",
         "columns",
         metavar="FIELD=COLUMN",
+        shell_complete=completion.fields_with_columns,
         callback=_assignments,
         multiple=True,
         help="Which column holds a field, where its name does not say. Names of ESSENCE "

@@ -9,7 +9,8 @@ from pathlib import Path
 import click
 
 from transpiler.classifying.changed import count_changes
-from transpiler.cli.columns import columns_option, unreadable_option
+from transpiler.cli import completion
+from transpiler.cli.columns import FieldName, columns_option, unreadable_option
 from transpiler.cli.diff_output import DiffReport, as_json, print_report
 from transpiler.cli.given import STDIN, read_given
 from transpiler.cli.json_output import print_record
@@ -20,18 +21,18 @@ from transpiler.cli.output import (
     refuse,
 )
 from transpiler.comparing import Verdict, aligned, compare, diff
-from transpiler.definition import BY_NAME, Definition, DefinitionError, Precedence
+from transpiler.definition import Definition, DefinitionError, Precedence
 from transpiler.parsing import parse_query
 
 
 @click.command("diff")
-@click.argument("old")
-@click.argument("new")
+@click.argument("old", shell_complete=completion.files)
+@click.argument("new", shell_complete=completion.files)
 @click.option("--query", "are_queries", is_flag=True, help="OLD and NEW are queries, not files.")
 @click.option(
     "--field",
     "fields",
-    type=click.Choice(sorted(BY_NAME)),
+    type=FieldName(),
     multiple=True,
     metavar="FIELD",
     help="What queries are asked of, such as ccdd_parsed; any one field suffices.",

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from transpiler.cli import completion
 from transpiler.cli.clause_counts import COUNT_NOTE, count_clauses
-from transpiler.cli.columns import columns_option, unreadable_option
+from transpiler.cli.columns import FieldName, columns_option, unreadable_option
 from transpiler.cli.explain_output import (
     print_answers,
     print_heading,
@@ -19,18 +20,18 @@ from transpiler.cli.given import STDIN, Given, read_given, read_standard_input
 from transpiler.cli.json_output import print_record
 from transpiler.cli.output import format_option, print_document, refuse, stderr
 from transpiler.codes import MISSING_LIBRARY, load_index
-from transpiler.definition import BY_NAME, Definition, Part, Precedence
+from transpiler.definition import Definition, Part, Precedence
 from transpiler.explaining import outline, outline_record, render_page, trace, trace_record
 from transpiler.parsing import parse_query
 
 
 @click.command("explain")
-@click.argument("path", metavar="PATH")
+@click.argument("path", metavar="PATH", shell_complete=completion.files)
 @click.option("--query", "is_query", is_flag=True, help="PATH is a query, not a file.")
 @click.option("--text", help="Say what the definition does with this text; - is standard input.")
 @click.option(
     "--field",
-    type=click.Choice(sorted(BY_NAME)),
+    type=FieldName(),
     metavar="FIELD",
     help="The field that holds the text; by default the definition's first.",
 )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from transpiler.cli import completion
 from transpiler.cli.given import STDIN, read_standard_input
 from transpiler.cli.output import (
     FINDINGS,
@@ -42,7 +43,9 @@ class _Formatted:
 
 
 @click.command("fmt")
-@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH...", shell_complete=completion.files
+)
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 if a file would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change.")
 @click.option("--repair", is_flag=True, help="Mend faults that have one plausible meaning.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from transpiler.cli import completion
 from transpiler.cli.given import read_given
 from transpiler.cli.output import print_document, refuse
 from transpiler.definition import BY_NAME, Definition, DefinitionError
@@ -18,7 +19,7 @@ _TEXT = "text"
 
 
 @click.command("sql")
-@click.argument("path", metavar="PATH")
+@click.argument("path", metavar="PATH", shell_complete=completion.files)
 @click.option("--query", "is_query", is_flag=True, help="PATH is a query, not a file.")
 @click.option(
     "--dialect",
@@ -32,6 +33,7 @@ _TEXT = "text"
     "--column",
     "columns",
     metavar="[FIELD=]COLUMN",
+    shell_complete=completion.fields_with_columns,
     multiple=True,
     help="The column that holds a field, where it does not have the field's name; without FIELD=,"
     " the column of a query's text.",
@@ -43,6 +45,7 @@ _TEXT = "text"
     "--kept-tokens",
     "kept",
     metavar="FIELD",
+    shell_complete=completion.fields,
     multiple=True,
     help="A field whose tokens the dbt project keeps: only visits that can match are read.",
 )

@@ -1,6 +1,6 @@
 """Findings about definitions, in the formats that people, editors and CI read."""
 
-from transpiler.linting.formats.checked import Checked, Finding, counts, has_findings
+from transpiler.linting.formats.checked import Checked, Finding, counts, has_findings, totals
 from transpiler.linting.formats.github import as_annotations
 from transpiler.linting.formats.records import as_records
 from transpiler.linting.formats.sarif import as_sarif
@@ -15,4 +15,5 @@ __all__ = [
     "as_sarif",
     "counts",
     "has_findings",
+    "totals",
 ]

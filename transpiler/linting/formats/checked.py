@@ -48,6 +48,14 @@ def counts(checked: Iterable[Checked]) -> dict[Severity, int]:
     return {severity: found[severity] for severity in Severity}
 
 
+def totals(checked: Iterable[Checked]) -> str:
+    """Return the counts in words, such as ``1 error, 2 warnings, 0 notes``."""
+    return ", ".join(
+        f"{count:,} {severity.value}{'' if count == 1 else 's'}"
+        for severity, count in counts(checked).items()
+    )
+
+
 def has_findings(checked: Iterable[Checked], mildest: Severity) -> bool:
     """Return whether anything was found that is as bad as ``mildest`` or worse."""
     worst_first = list(Severity)

@@ -7,7 +7,7 @@ from typing import Final
 
 from transpiler.definition import Diagnostic, Severity
 from transpiler.definition.printing import one_line, shown_path
-from transpiler.linting.formats.checked import Checked
+from transpiler.linting.formats.checked import Checked, totals
 
 _COMMANDS: Final = {
     Severity.ERROR: "error",
@@ -17,10 +17,12 @@ _COMMANDS: Final = {
 
 
 def as_annotations(checked: Iterable[Checked]) -> Iterator[str]:
-    """Yield one workflow command a finding, a line each."""
-    for one in checked:
+    """Yield one workflow command a finding, a line each, and a line of totals for the log."""
+    definitions = list(checked)
+    for one in definitions:
         for finding in one.findings:
             yield _annotation(finding.diagnostic, one.path)
+    yield totals(definitions)
 
 
 def _annotation(found: Diagnostic, path: str) -> str:
@@ -33,12 +35,16 @@ def _annotation(found: Diagnostic, path: str) -> str:
         }
     properties["title"] = found.code
     listed = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    hint = f" ({found.hint})" if found.hint else ""
-    return f"::{_COMMANDS[found.severity]} {listed}::{_data(found.message + hint)}"
+    lines = [found.message]
+    if found.expected:
+        lines.append(f"expected: {', '.join(found.expected)}")
+    if found.hint:
+        lines.append(f"hint: {found.hint}")
+    return f"::{_COMMANDS[found.severity]} {listed}::{'%0A'.join(map(_data, lines))}"
 
 
 def _data(text: str) -> str:
-    """Escape the message, so that nothing in it ends the command or begins another."""
+    """Escape a line of the message, so that nothing in it ends the command or begins another."""
     return one_line(text).replace("%", "%25")
 
 

@@ -34,7 +34,18 @@ _USED = pytest.StashKey[dict[str, str]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--all", action="store_true", help="run the slow lanes too")
     parser.addoption("--long", action="store_true", help="run what takes minutes too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the slow lanes out, unless they are asked for or a test is named by its file."""
+    named = any(argument.endswith(".py") or "::" in argument for argument in config.args)
+    if named or config.getoption("--all") or config.getoption("--long"):
+        return
+    slow = [item for item in items if item.get_closest_marker("slow") is not None]
+    config.hook.pytest_deselected(items=slow)
+    items[:] = [item for item in items if item.get_closest_marker("slow") is None]
 
 
 def pytest_configure(config: pytest.Config) -> None:

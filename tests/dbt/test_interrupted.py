@@ -20,6 +20,8 @@ from transpiler.dbt import DbtError, compile_project, create_project
 from transpiler.dbt.run import run_dbt
 from transpiler.generating import GeneratedVisit
 
+pytestmark = pytest.mark.slow
+
 BESIDES = {"run_id", "started_at", "updated_at"}
 """Columns that say when a build was, which no two builds have alike."""
 

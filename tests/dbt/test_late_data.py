@@ -12,6 +12,8 @@ from tests.dbt.small import define, small_project, visit
 from transpiler.dbt import Shape, compile_project
 from transpiler.parsing import find_definitions, load_definition
 
+pytestmark = pytest.mark.slow
+
 MATCHES = """
 select visits.facility_id, matches.definition
 from {late}_restricted.fct_syndrome_matches as matches

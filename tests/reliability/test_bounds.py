@@ -9,6 +9,8 @@ from tests.reliability.regexes import LONG, QUERIES, SHORT
 from tests.reliability.regexes import measure as measure_growth
 from transpiler.dialects import Engine
 
+pytestmark = pytest.mark.slow
+
 TAKES_LONG = {"alike", "terms", "project"}
 """Cases of half a minute and more, run with --long and by `python -m tests.reliability.write`."""
 

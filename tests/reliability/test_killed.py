@@ -20,6 +20,8 @@ from tests.reliability.marker import MARKER, marked, write_visits
 from transpiler.dbt import create_project
 from transpiler.scratch import scratch_folder
 
+pytestmark = pytest.mark.slow
+
 SHORT_OF_MEMORY = """
 import sys, duckdb
 connect = duckdb.connect

@@ -32,7 +32,7 @@ A text with the character U+0000 cannot be stored in PostgreSQL; a definition ca
 character. Differences in Unicode normal forms are kept by all three: `é` as one character never
 equals `e` with an accent after it.
 
-To add a dialect, see [Contributing](../CONTRIBUTING.md).
+To add a dialect, see [adding a dialect](adding-a-dialect.md).
 """
 
 

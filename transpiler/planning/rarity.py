@@ -3,6 +3,9 @@
 Only choices of speed hang on this, never an answer: which child of an AND to look for first, which
 shared piece of several terms to search. Letter frequencies of English, with the digits and
 semicolons of code lists, tell ``sex`` (rare, for its x) from ``car`` well enough.
+
+The figures below are estimates, rounded by hand; no measurement stands behind them. What they lead
+to is measured: `make bench` races the SQL (docs/performance.md).
 """
 
 from __future__ import annotations

@@ -13,12 +13,6 @@ from tests.attacking import test_scenarios as scenarios
 from tests.attacking.marts import Marts
 
 RULES: Mapping[str, tuple[str, str, str, Callable[..., None]]] = {
-    "parts of few visits or facilities are told by themselves": (
-        "int_trend_divisions",
-        "then 1\n            else 0\n        end as is_thin",
-        "then 0\n            else 0\n        end as is_thin",
-        scenarios.test_d2_the_one_visit_of_a_stratum,
-    ),
     "parts of few facilities are told": (
         "int_trend_divisions",
         "or cells.facilities < ",
@@ -36,12 +30,6 @@ RULES: Mapping[str, tuple[str, str, str, Callable[..., None]]] = {
         "between 1 and selections.smallest_difference - 1",
         "between 1 and 0 * selections.smallest_difference",
         scenarios.test_d7_a_pair_is_one_in_each_quarter,
-    ),
-    "definitions that bound one another have cuts": (
-        "int_published_policies",
-        "coalesce(standings.may_have_cuts, false)",
-        "true",
-        scenarios.test_d4_two_definitions_beside_one_another_by_codes,
     ),
     "a sum is told anew after any step": (
         "fct_published_trends",

@@ -92,6 +92,8 @@ class Dialect(ABC):
             each literal (RE2), or slower (PostgreSQL).
         tables: how it says what a library's tables need.
         engine: where it can be executed here; None where it cannot, and is said to be not executed.
+        fence: what ends a subquery that folds texts, where the engine would otherwise fold them in
+            every test of the query around it.
         joins_literals: whether ``||`` of literals is known to be computed once and not for each
             row, so that a long one may stand on several lines.
     """
@@ -105,6 +107,7 @@ class Dialect(ABC):
     escaped: ClassVar[str] = ""
     merges_terms: ClassVar[bool]
     joins_literals: ClassVar[bool] = False
+    fence: ClassVar[str] = ""
     byte_count: ClassVar[str]
     character_count: ClassVar[str] = "LENGTH"
     tables: ClassVar[Tables]

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlglot import exp
 
-from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
+from transpiler.definition import Definition, DefinitionError, Diagnostic, Filters, Severity
 from transpiler.dialects import Dialect
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*){0,3}", re.ASCII)
@@ -44,6 +44,16 @@ def _parts(name: str, what: str, expected: tuple[str, ...], most: int = 4) -> li
         message = f"{name!r} is not the name of a {what}"
         raise DefinitionError([Diagnostic("ESS202", Severity.ERROR, message, expected=expected)])
     return parts
+
+
+def reads_filter(filters: Filters, name: str) -> bool:
+    """Return whether ``filters`` ask of the column ``name``, one of `FILTERED`."""
+    asked = {
+        "age_years": filters.age is not None,
+        "sex": bool(filters.sex),
+        "is_emergency": filters.emergency_visit is not None,
+    }
+    return asked[name]
 
 
 def columns_of(definition: Definition, columns: str | Mapping[str, str] | None) -> dict[str, str]:

@@ -113,13 +113,16 @@ class _Layout:
         for branch in node.args["ifs"]:
             branches += _branch("WHEN", self.block(branch.this, inside))
             branches += _branch("THEN", self.block(branch.args["true"], inside))
-        default = " ".join(_branch("ELSE", self.block(node.args["default"], inside))) + " END"
-        flat = " ".join([opening, *branches, default])
+        default = list(_branch("ELSE", self.block(node.args["default"], inside)))
+        if len(default) > 1:
+            return (opening, *_indented([*branches, *default]), "END")
+        ending = f"{default[0]} END"
+        flat = " ".join([opening, *branches, ending])
         if len(branches) == 2 * len(node.args["ifs"]) and len(flat) <= width:
             return (flat,)
         if branches[-1] == "THEN TRUE":
-            default = f"{branches.pop()} {default}"
-        return (opening, *_indented([*branches, default]))
+            ending = f"{branches.pop()} {ending}"
+        return (opening, *_indented([*branches, ending]))
 
     def select(self, node: exp.Select, width: int) -> Iterator[str]:
         """Yield a SELECT of one expression, from nothing or another such SELECT."""
@@ -150,7 +153,9 @@ class _Layout:
 
 def _call(name: str, arguments: list[_Block], width: int) -> tuple[str, ...]:
     flat = _on_one_line(arguments, ", ", width - len(name) - 2)
-    if flat is not None or all(len(argument.lines) == 1 for argument in arguments):
+    single = all(len(argument.lines) == 1 for argument in arguments)
+    longest = max(len(argument.lines[0]) for argument in arguments)
+    if flat is not None or (single and longest > width - len(INDENT)):
         return (f"{name}({', '.join(argument.lines[0] for argument in arguments)})",)
     *others, last = arguments
     separated = [line for argument in others for line in _followed_by_comma(argument)]

@@ -59,17 +59,28 @@ def ask_unfolded(
         dialect: the engine that will be asked.
         notes: what comments say of terms.
     """
-    lead = find_lead(_conjunction(root)[0])
-    guard = None
-    if dialect.merges_terms and lead is not None:
-        blind = Alternations(stored, dialect, notes, BLIND)
-        guard = blind.guard(lead.necessary, list(terms(root)), exact=False)
+    guard = blind_guard(root, stored, dialect, notes)
     if guard is None:
         return dialect.with_folded(stored.copy(), lambda text: ask(root, text, dialect, notes))
     rest = dialect.with_folded(
         stored.copy(), lambda text: decided(_asking(text, dialect, notes).in_order(root))
     )
     return when(guard, rest)
+
+
+def blind_guard(
+    root: Node, stored: exp.Expression, dialect: Dialect, notes: Notes
+) -> exp.Expression | None:
+    """Return a test of an unfolded text that holds wherever ``root`` takes it.
+
+    Returns:
+        None where there is none, or asking it would not pay.
+    """
+    lead = find_lead(_conjunction(root)[0])
+    if lead is None or not dialect.merges_terms:
+        return None
+    blind = Alternations(stored, dialect, notes, BLIND)
+    return blind.guard(lead.necessary, list(terms(root)), exact=False)
 
 
 def _asking(text: exp.Expression, dialect: Dialect, notes: Notes) -> _Asking:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from sqlglot import exp
 
 from transpiler.definition import Definition
 from transpiler.dialects import Dialect, get_dialect
-from transpiler.emitting.columns import column, columns_of, table
+from transpiler.emitting.columns import FILTERED, column, columns_of, reads_filter, table
 from transpiler.emitting.comments import WHY_CASE, sanitized
+from transpiler.emitting.folding import folded_text
 from transpiler.emitting.layout import INDENT, render
 from transpiler.emitting.limits import check_depth, check_length
 from transpiler.emitting.predicate import predicate
@@ -21,6 +22,12 @@ VISITS: Final = "syndrome_visits"
 VISIT_ID: Final = "visit_id"
 FLAG: Final = "is_match"
 """The columns of a SELECT."""
+
+_FOLDED: Final = "folded"
+"""What the WITH is called that folds texts."""
+
+_TEXT: Final = "text"
+"""The name of the text of a bare query in it."""
 
 
 def to_sql(
@@ -67,7 +74,7 @@ def to_select(
 ) -> str:
     """Return the query that flags every visit of a table.
 
-    Its rows are the key of a visit and ``is_match``.
+    Its rows are the key of a visit and ``is_match``. Texts are folded once, in a WITH in front.
 
     Args:
         definition: what is asked.
@@ -82,18 +89,65 @@ def to_select(
         UnsupportedByDialect: the engine cannot say what the definition asks.
     """
     engine = get_dialect(dialect) if isinstance(dialect, str) else dialect
-    flag = to_sql(definition, engine, columns, folded=folded).split("\n")
-    visit_id = column(key, engine).sql(dialect=engine.sqlglot)
-    name = exp.to_identifier(FLAG, quoted=True).sql(dialect=engine.sqlglot)
-    source = table(visits).sql(dialect=engine.sqlglot)
+    named = columns_of(definition, columns)
     title = f": {definition.title}" if definition.title else ""
-    lines = [
-        f"/* {sanitized(definition.identifier + title)} */",
-        f"/* {WHY_CASE} */",
-        "SELECT",
-        f"{INDENT}{visit_id},",
-        *(INDENT + line for line in flag),
-        f"FROM {source}",
-    ]
-    lines[-2] += f" AS {name}"
+    lines = [f"/* {sanitized(definition.identifier + title)} */", f"/* {WHY_CASE} */"]
+    source, shown = table(visits).sql(dialect=engine.sqlglot), column(key, engine)
+    if not folded:
+        check_depth(definition, engine)
+        once = _FOLDED if visits.lower() != _FOLDED else f"{_FOLDED}_once"
+        lines += [f"WITH {once} AS ("]
+        lines += [INDENT + line for line in _folding(definition, engine, named, source, shown)]
+        lines += [")"]
+        named = {name: _name(name) for name in named}
+        source, own = once, column(VISIT_ID, engine)
+        shown = own if shown.name == VISIT_ID else _as(own, shown.name)
+    flag = to_sql(definition, engine, named, folded=True).split("\n")
+    flag[-1] += f" AS {_quoted(FLAG, engine)}"
+    selected = f"{INDENT}{shown.sql(dialect=engine.sqlglot)},"
+    lines += ["SELECT", selected, *(INDENT + line for line in flag), f"FROM {source}"]
     return check_length("\n".join(lines), engine)
+
+
+def _folding(
+    definition: Definition,
+    engine: Dialect,
+    named: Mapping[str, str],
+    source: str,
+    key: exp.Expression,
+) -> Iterator[str]:
+    """Yield the SELECT that gives what the query reads its own names, the texts folded.
+
+    The names are the product's, so that no column of the caller's can be taken for another.
+    """
+    items = {VISIT_ID: key}
+    for field in list(definition.fields()) or [""]:
+        stored = column(named[field], engine)
+        items[_name(field)] = folded_text(definition, field, stored, engine)
+    for name in FILTERED:
+        if reads_filter(definition.filters, name):
+            items[name] = column(named[name], engine)
+    selected = []
+    for name, item in items.items():
+        engine.check(item)
+        text = render(item, engine)
+        quoted = _quoted(name, engine)
+        selected.append(text if text == quoted else f"{text} AS {quoted}")
+    yield "SELECT"
+    yield from (INDENT + line for line in ",\n".join(selected).split("\n"))
+    yield f"FROM {source}"
+    if engine.fence:
+        yield engine.fence
+
+
+def _name(field: str) -> str:
+    """Return the name that a field or filter has behind the WITH."""
+    return field or _TEXT
+
+
+def _quoted(name: str, engine: Dialect) -> str:
+    return exp.to_identifier(name, quoted=True).sql(dialect=engine.sqlglot)
+
+
+def _as(own: exp.Expression, name: str) -> exp.Expression:
+    return exp.Alias(this=own, alias=exp.to_identifier(name, quoted=True))

@@ -126,7 +126,10 @@ where
               )
             )
             /* 3.2.1-3.2.6: ^cough^, ^sore throat^, ^[;/ ]R05^, ^[;/ ]J02^, ^[;/ ]R07.0^, ... (6 terms) */
-            AND REGEXP_CONTAINS(`ccdd`, '(?s)cough|sore throat|[ /;]r05|[ /;]j02|[ /;]r07[.]0|[ /;]r070')
+            AND REGEXP_CONTAINS(
+              `ccdd`,
+              '(?s)cough|sore throat|[ /;]r05|[ /;]j02|[ /;]r07[.]0|[ /;]r070'
+            )
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END

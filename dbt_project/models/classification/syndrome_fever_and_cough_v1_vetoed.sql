@@ -93,7 +93,10 @@ included as (
             /* 3.1.1.1.1, 3.1.1.1.2, 3.1.2, 3.1.3: ^fever^, ^febrile^, ^[;/ ]R50.9^, ... (4 terms) */
             REGEXP_CONTAINS(`ccdd`, '(?s)fever|febrile|[ /;]r50[.]9|[ /;]r509')
             /* 3.2.1-3.2.6: ^cough^, ^sore throat^, ^[;/ ]R05^, ^[;/ ]J02^, ^[;/ ]R07.0^, ... (6 terms) */
-            AND REGEXP_CONTAINS(`ccdd`, '(?s)cough|sore throat|[ /;]r05|[ /;]j02|[ /;]r07[.]0|[ /;]r070')
+            AND REGEXP_CONTAINS(
+              `ccdd`,
+              '(?s)cough|sore throat|[ /;]r05|[ /;]j02|[ /;]r07[.]0|[ /;]r070'
+            )
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END

@@ -70,6 +70,7 @@ class Postgres(Dialect):
     )
     merges_terms = False
     joins_literals = True
+    fence = "OFFSET 0"
     limits: ClassVar[Limits] = Limits(
         regex_length=1_000,
         regex_terms=8,

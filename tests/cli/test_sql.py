@@ -51,7 +51,7 @@ def test_the_table_and_its_key_have_other_names(sql, engines, dialect):
 
 def test_each_part_of_a_table_is_quoted(sql):
     printed = sql("--query", "^fall^", "--table", "warehouse.raw.visits", "--key", "v.id").stdout
-    assert printed.endswith('FROM "warehouse"."raw"."visits"\n')
+    assert '\n  FROM "warehouse"."raw"."visits"\n' in printed
     assert '"v"."id",' in printed
 
 

@@ -103,7 +103,16 @@ ROOMS = {
     "cli": _room(
         "one file a command, thin",
         *("attacking", "classifying", "codes", "comparing", "dbt", "definition", "dialects"),
-        *("emitting", "explaining", "generating", "importing", "library", "linting", "meaning"),
+        *(
+            "disclosure",
+            "emitting",
+            "explaining",
+            "generating",
+            "importing",
+            "library",
+            "linting",
+            "meaning",
+        ),
         "parsing",
         *("reporting", "resources", "scratch", "verifying", "visit_files"),
     ),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 
 from tests.dbt.attack import ALL, CROSSED, Cell
 from tests.dbt.marts import Marts
+from transpiler.dbt.publish import table_of_unit
+from transpiler.disclosure import may_stand_together
 
 PLACES, PEOPLE = "place", "age and sex"
 
@@ -33,7 +36,7 @@ _CELLS = {
 
 
 def told(cells: Sequence[tuple[Any, ...]], first_cut: str) -> list[tuple[Any, ...]]:
-    """Return table, cut, parent, stratum, count, whether it is with others, and whether told.
+    """Return table, cut, parent, stratum, count, whether it is with others, told, and beside.
 
     Args:
         cells: number of the table, cut, stratum, place, age and sex, smallest count, smallest count
@@ -56,12 +59,16 @@ def told(cells: Sequence[tuple[Any, ...]], first_cut: str) -> list[tuple[Any, ..
     marts.run(["int_trend_divisions"])
     return marts.connection.execute(
         "select cast(definition as integer), cut, parent, stratum, matched_visits, is_with_others,"
-        " is_told from int_trend_divisions"
+        " is_told, is_beside, is_divided from int_trend_divisions"
     ).fetchall()
 
 
 def publish(
-    tables: Iterable[Mapping[str, np.ndarray]], smallest_count: int, first_cut: str = PLACES
+    tables: Iterable[Mapping[str, np.ndarray]],
+    smallest_count: int,
+    first_cut: str = PLACES,
+    *,
+    proves: bool = False,
 ) -> list[list[Cell]]:
     """Return the cells of tables of places and people, as they are published.
 
@@ -70,6 +77,8 @@ def publish(
             column for each age and sex.
         smallest_count: the smallest count above zero that may be shown.
         first_cut: what the tables are divided by first.
+        proves: whether sums by the other side are told where `syndrome publish` proves that they
+            may be.
     """
     cells: list[tuple[Any, ...]] = []
     sums: dict[int, Cell] = {}
@@ -102,7 +111,48 @@ def publish(
                     of_cell,
                 )
                 cells.append((at, cut, stratum, *names, *counts))
-    return _as_told(cells, sums, told(cells, first_cut), first_cut)
+    rows = told(cells, first_cut)
+    proved = _proved(cells, sums, rows, smallest_count) if proves else frozenset()
+    rows = [
+        row[:7]
+        for row in rows
+        if row[0] in proved or not (row[7] or (proves and row[1] == CROSSED))
+    ]
+    return _as_told(cells, sums, rows, first_cut)
+
+
+def _proved(
+    cells: Sequence[tuple[Any, ...]],
+    sums: Mapping[int, Cell],
+    rows: Sequence[tuple[Any, ...]],
+    smallest_count: int,
+) -> frozenset[int]:
+    """Return the tables of which the solver proves that more may be told."""
+    names = ("cut", "parent", "stratum", "matched_visits", "is_with_others", "is_told", "is_beside")
+    parts: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for at, *row in rows:
+        parts[at].append(dict(zip((*names, "is_divided"), row, strict=True)))
+    of_table: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for at, cut, stratum, place, people, _, _, _, visits in cells:
+        sex = None if people is None else "F"
+        row = {"cut": cut, "stratum": stratum, "place": place, "age_group": people, "sex": sex}
+        of_table[at].append({**row, "visits": visits})
+    return frozenset(
+        at
+        for at, found in parts.items()
+        if not sums[at].is_suppressed
+        and any(part["is_beside"] and part["is_told"] for part in found)
+        and _may_stand_together(
+            table_of_unit(
+                {"matched_visits": sums[at].matched, "smallest_count": smallest_count},
+                of_table[at],
+                found,
+            )
+        )
+    )
+
+
+_may_stand_together = cache(may_stand_together)
 
 
 def _stratum(place: str | None, people: str | None) -> str:

@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "import": "published definitions → definition files, with repairs listed",
     "init": "start a project of your own that builds at once",
     "list": "the definitions of a library, a line each",
+    "publish": "build a project, and tell more where a solver proves that it may be told",
     "report": "what a built project publishes, as one HTML page",
     "sql": "the SQL of a definition, for one dialect",
     "verify": "the same visits through the evaluator and every engine available",

@@ -1,6 +1,7 @@
 """The dbt side: the models of a library of definitions, and a project around them."""
 
 from transpiler.dbt.compile import CompileReport, compile_project
+from transpiler.dbt.publish import PublishReport, publish
 from transpiler.dbt.run import DbtError, build
 from transpiler.dbt.scaffold import Additions, add_missing, create_project
 from transpiler.dbt.shape import Shape
@@ -9,9 +10,11 @@ __all__ = [
     "Additions",
     "CompileReport",
     "DbtError",
+    "PublishReport",
     "Shape",
     "add_missing",
     "build",
     "compile_project",
     "create_project",
+    "publish",
 ]

@@ -85,4 +85,5 @@ def run_dbt(arguments: Sequence[str]) -> Any:
 def _failure(result: Any) -> str:
     """Return what failed, and why where the project refused it; such a message has a code."""
     refused = re.search(r"ESS6[0-9]{2}: .*", str(result.message or ""), re.DOTALL)
-    return f"{result.node.name}: {refused[0].strip()}" if refused else str(result.node.name)
+    name = str(result.node.name if hasattr(result, "node") else result.unique_id)
+    return f"{name}: {refused[0].strip()}" if refused else name

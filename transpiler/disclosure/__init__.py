@@ -1,6 +1,13 @@
 """What readers know of the counts: the model that the publisher and the attacker both read."""
 
 from transpiler.disclosure.cuts import CUTS, Cut, Side, find_cut
+from transpiler.disclosure.margins import (
+    MISSING_LIBRARY,
+    Line,
+    Table,
+    has_library,
+    may_stand_together,
+)
 from transpiler.disclosure.marts import MARTS, Column, Mart, Tells, undescribed
 from transpiler.disclosure.model import Count, Knowledge, Statement, Unit, room
 from transpiler.disclosure.relations import Standing, standings
@@ -8,17 +15,22 @@ from transpiler.disclosure.relations import Standing, standings
 __all__ = [
     "CUTS",
     "MARTS",
+    "MISSING_LIBRARY",
     "Column",
     "Count",
     "Cut",
     "Knowledge",
+    "Line",
     "Mart",
     "Side",
     "Standing",
     "Statement",
+    "Table",
     "Tells",
     "Unit",
     "find_cut",
+    "has_library",
+    "may_stand_together",
     "room",
     "standings",
     "undescribed",

@@ -74,8 +74,26 @@ candidates as (
         end as is_complete
     from cells
     cross join known_until
+    {%- set proved = proved_units() %}
+    {%- if proved is not none %}
+    left join {{ proved }} as proved
+        on cells.definition = proved.definition
+        and cells.version = proved.version
+        and cells.period_start = proved.period_start
+        and cells.setting = proved.setting
+    {%- endif %}
     where {{ syndrome_macros.days_after('period_end', 'hold_back_days') }} <= counted_on
         and counted_on >= coalesce(last_counted_on, counted_on)
+    {%- if proved is none %}
+        and not needs_proof
+    {%- else %}
+        -- what is not proved is told without the crossing, whether more could be told or not: which
+        -- of the two it is would say something of the sums
+        and (
+            proved.definition is not null
+            or (not needs_proof and cut <> 'place, age and sex')
+        )
+    {%- endif %}
 ),
 
 sums as (

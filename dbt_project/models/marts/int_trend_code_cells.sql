@@ -117,14 +117,20 @@ shared as (
         others.definition, others.version
 ),
 
+-- another definition is beside a cut if most of a part, or most of the other's own matches, are of
+-- both: one that lies within the other, by what they ask for, always is
 beside as (
-    select distinct
+    select
         {{ columns_of('shared', unit) }},
         shared.cut,
         shared.other_definition,
         shared.other_version,
-        others.matched_visits as other_visits
+        max(others.matched_visits) as other_visits
     from shared
+    inner join cells
+        on {{ same_columns('shared', 'cells', unit) }}
+        and shared.cut = cells.cut
+        and shared.stratum = cells.stratum
     left join sums as others
         on shared.other_definition = others.definition
         and shared.other_version = others.version
@@ -132,6 +138,10 @@ beside as (
         and shared.setting = others.setting
     -- one that is told by another period is told of these days as well
     where others.definition is null or others.is_told
+    group by
+        {{ columns_of('shared', unit) }}, shared.cut, shared.other_definition, shared.other_version
+    having max(case when 2 * shared.common_visits >= cells.matched_visits then 1 else 0 end) = 1
+        or 2 * sum(shared.common_visits) >= max(others.matched_visits)
 ),
 
 differences as (

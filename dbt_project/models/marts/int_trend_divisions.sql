@@ -20,10 +20,12 @@ policies as (
     select * from {{ ref('int_published_policies') }}
 ),
 
--- one tree of cuts: of all, by the first cut, and each part of it by the other
+-- one tree of cuts: of all, by the first cut, and each part of it by the other; and beside the tree
+-- all by the other cut, for which it is to be proved that it may stand there
 parts as (
     select
         cells.*,
+        cells.cut <> policies.first_cut and cells.cut <> 'place, age and sex' as is_beside,
         case
             when cells.cut <> 'place, age and sex' then 'all'
             when policies.first_cut = 'place' then cells.place
@@ -37,8 +39,7 @@ parts as (
     from cells
     inner join policies
         on cells.definition = policies.definition and cells.version = policies.version
-    where policies.may_have_cuts
-        and (cells.cut = policies.first_cut or cells.cut = 'place, age and sex')
+    where policies.may_have_cuts and cells.cut <> 'all'
 ),
 
 in_order as (
@@ -127,6 +128,8 @@ select
         else visits end as visits,
     thin_parts > 0 and place_in_line = thin_parts + 1 and taken_together = place_in_line
         as is_with_others,
+    is_divided = 1 as is_divided,
+    is_beside,
     is_divided = 1
         and place_in_line >= taken_together
         and (place_in_line > taken_together or taken_together = thin_parts + 1) as is_told

@@ -1,5 +1,6 @@
 {#- What a first publication of each period and setting would tell: its sum, and the cuts that may
-    stand beside it and all else. A cut of which nothing can be told has no rows. -#}
+    stand beside it and all else. A cut of which nothing can be told has no rows. What `needs_proof`
+    is told only where `syndrome publish` has proved that it may stand beside the rest. -#}
 {{ config(schema='restricted', access='private') }}
 
 {%- set unit = ['definition', 'version', 'period_start', 'setting'] %}
@@ -45,6 +46,7 @@ second_parts as (
         on {{ same_columns('divisions', 'first_parts', unit) }}
         and divisions.parent = first_parts.stratum
     where first_parts.is_told
+        and not first_parts.is_beside
         and (not first_parts.is_with_others or first_parts.matched_visits = 0)
 ),
 
@@ -66,20 +68,22 @@ cells as (
     select
         {{ unit | join(', ') }}, period, 'all' as cut, 'all' as stratum,
         {{ no_text }} as place, {{ no_text }} as age_group, {{ no_text }} as sex,
-        smallest_count, matched_visits, visits, is_told
+        smallest_count, matched_visits, visits, is_told, false as needs_proof
     from sums
     union all
     select
         {{ unit | join(', ') }}, period, cut,
         case when is_with_others then stratum || ' and few others' else stratum end as stratum,
-        place, age_group, sex, smallest_count, matched_visits, visits, is_told
+        place, age_group, sex, smallest_count, matched_visits, visits, is_told,
+        is_beside as needs_proof
     from listed
     where is_line_told = 1
     union all
     select
         {{ columns_of('code_cells', unit) }}, code_cells.period, code_cells.cut,
         code_cells.stratum, {{ no_text }} as place, {{ no_text }} as age_group, {{ no_text }} as sex,
-        code_cells.smallest_count, code_cells.matched_visits, code_cells.visits, code_cells.is_told
+        code_cells.smallest_count, code_cells.matched_visits, code_cells.visits, code_cells.is_told,
+        false as needs_proof
     from code_cells
     inner join with_cuts on {{ same_columns('code_cells', 'with_cuts', unit) }}
     where code_cells.is_told

@@ -1,0 +1,51 @@
+"""``syndrome publish`` builds a project, and tells more where that is proved."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.dbt.conftest import write_seed
+from tests.dbt.small import define, small_project, visit
+from transpiler.dbt import compile_project, publish
+
+QUERY = """
+select cut, place, age_group, sex, matched_visits
+from {schema}_mart.rpt_syndrome_trends
+where matched_visits is not null
+"""
+
+
+def rows():
+    """Visits of two states and both sexes, one in ten of them a fall, in one quarter."""
+    return [
+        visit(
+            f"f{at % 12}",
+            "FALL |" if at % 10 < 2 else "COUGH |",
+            arrived=24 * 120,
+            number=f"v{at}",
+            state=("AZ", "CA")[at % 12 < 6],
+            sex="FM"[at % 7 < 3],
+            age_years=30 if at % 3 else 10,
+        )
+        for at in range(1_200)
+    ]
+
+
+@pytest.mark.parametrize("name", ["duckdb", "postgres"])
+def test_more_is_told_where_it_is_proved(tmp_path, open_target, name):
+    target = open_target(name)
+    project = small_project(tmp_path / "project")
+    policy = {"policy": "no_case_finding", "fields": ["ccdd_parsed"]}
+    define(project, {"name": "fall", "version": 1, "title": "Fall", **policy}, "^fall^")
+    compile_project(project)
+    write_seed(project, rows())
+    profiles = target.write_profile(project, "proved")
+    report = publish(project, target=name, profiles_dir=profiles)
+    assert report.looked_at == report.proved == 1
+    told = target.query(QUERY.format(schema="proved"))
+    assert {cut for cut, *_ in told} >= {"all", "age and sex", "place"}
+    total = sum(count for cut, *_, count in told if cut == "all")
+    assert sum(count for cut, *_, count in told if cut == "place") == total
+    target.dbt(project, "build", "--select", "+rpt_syndrome_trends", schema="plain")
+    plain = target.query(QUERY.format(schema="plain"))
+    assert "place" not in {cut for cut, *_ in plain}

@@ -1,0 +1,223 @@
+"""Building a project so that it publishes what a solver proves may stand beside the rest.
+
+Sums by the other side stand beside the tree of cuts (docs/privacy.md) where that is proved. Read
+are the numbers of visits of each cell and the counts that would be told, through the connection of
+dbt;
+no visit, and no count that is withheld.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import chdir
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from transpiler.dbt.run import DbtError, run_dbt
+from transpiler.disclosure import Line, Table, may_stand_together
+
+_LEDGER: Final = "fct_published_trends"
+_CROSSED: Final = "place, age and sex"
+_UNIT: Final = ("definition", "version", "period_start", "setting")
+
+_CANDIDATES: Final = """
+select distinct definition, version, period_start, setting
+from {{ ref('int_trend_told') }}
+where needs_proof and is_told
+"""
+_SUMS: Final = """
+select sums.definition, sums.version, sums.period_start, sums.setting, sums.smallest_count,
+    sums.matched_visits
+from {{ ref('int_trend_sums') }} as sums
+inner join (%s) as candidates using (definition, version, period_start, setting)
+"""
+_CELLS: Final = """
+select cells.definition, cells.version, cells.period_start, cells.setting, cells.cut,
+    cells.stratum, cells.place, cells.age_group, cells.sex, cells.visits
+from {{ ref('int_trend_cells') }} as cells
+inner join (%s) as candidates using (definition, version, period_start, setting)
+where cells.cut <> 'all'
+"""
+_PARTS: Final = """
+select parts.definition, parts.version, parts.period_start, parts.setting, parts.cut,
+    parts.parent, parts.stratum, parts.is_with_others, parts.is_told, parts.is_divided,
+    parts.is_beside, case when parts.is_told then parts.matched_visits end as matched_visits
+from {{ ref('int_trend_divisions') }} as parts
+inner join (%s) as candidates using (definition, version, period_start, setting)
+"""
+
+Row = Mapping[str, Any]
+Unit = tuple[str, int, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishReport:
+    """What was looked at and found.
+
+    Attributes:
+        looked_at: periods and settings of definitions in which more could be told.
+        proved: those of them in which it may be.
+    """
+
+    looked_at: int
+    proved: int
+
+
+def publish(
+    project_dir: Path | str,
+    *,
+    target: str = "duckdb",
+    variables: Mapping[str, Any] | None = None,
+    profiles_dir: Path | str | None = None,
+    on_progress: Callable[[int, int], None] = lambda _done, _all: None,
+) -> PublishReport:
+    """Build a project; where more may be told than the models tell by themselves, tell it.
+
+    Args:
+        project_dir: the dbt project.
+        target: a target of its profile.
+        variables: vars that override those of ``dbt_project.yml``.
+        profiles_dir: where ``profiles.yml`` is, by default the project itself.
+        on_progress: called with how many units are looked at, and how many there are.
+
+    Raises:
+        DbtError: dbt could not start, or a model or test failed.
+        ImportError: there is no solver.
+    """
+    profiles = str(Path(profiles_dir or project_dir).absolute())
+    quiet = ["--log-level", "none", "--log-level-file", "info"]
+    common = ["--profiles-dir", profiles, "--target", target, *quiet]
+    given = dict(variables or {})
+    with chdir(project_dir):
+        plain = [*common, "--vars", json.dumps(given)]
+        run_dbt(["deps", *plain])
+        run_dbt(["build", *plain, "--exclude", f"{_LEDGER}+"])
+        tables = _tables(lambda sql: _rows(sql, plain))
+        proved = []
+        for done, (unit, table) in enumerate(tables.items(), start=1):
+            if may_stand_together(table):
+                proved.append(unit)
+            on_progress(done, len(tables))
+        units = json.dumps({"units": proved})
+        run_dbt(["run-operation", "keep_proved_units", "--args", units, *plain])
+        solved = json.dumps({**given, "syndrome_proved": True})
+        run_dbt(["build", *common, "--vars", solved, "--select", f"{_LEDGER}+"])
+    return PublishReport(len(tables), len(proved))
+
+
+def _rows(sql: str, options: Sequence[str]) -> list[Row]:
+    """Return the rows of a query that is asked through dbt.
+
+    Raises:
+        DbtError: it failed.
+    """
+    found = run_dbt(["show", "--inline", sql, "--limit", "-1", "--quiet", *options])
+    results = getattr(found, "results", ())
+    if not results or results[0].agate_table is None:
+        raise DbtError("dbt show returned no table")
+    table = results[0].agate_table
+    names = [name.lower() for name in table.column_names]
+    return [dict(zip(names, row, strict=True)) for row in table.rows]
+
+
+def _tables(ask: Callable[[str], list[Row]]) -> dict[Unit, Table]:
+    """Return what would be told of each unit in which more could be."""
+    sums, cells, parts = (_by_unit(ask(query % _CANDIDATES)) for query in (_SUMS, _CELLS, _PARTS))
+    return {
+        unit: table_of_unit(row, cells[unit], parts[unit]) for unit, (row,) in sorted(sums.items())
+    }
+
+
+def _by_unit(rows: Iterable[Row]) -> dict[Unit, list[Row]]:
+    found: dict[Unit, list[Row]] = defaultdict(list)
+    for row in rows:
+        definition, version, start, setting = (row[name] for name in _UNIT)
+        found[definition, int(version), str(start)[:10], setting].append(row)
+    return found
+
+
+def table_of_unit(total: Row, cells: Sequence[Row], parts: Sequence[Row]) -> Table:
+    """Return what would be told of one period and setting of a definition.
+
+    Args:
+        total: its sum, ``matched_visits``, and ``smallest_count``.
+        cells: the numbers of visits of each cell of `int_trend_cells`.
+        parts: the rows of `int_trend_divisions`; a count that would not be told is not looked at.
+    """
+    smallest = [row for row in cells if row["cut"] == _CROSSED]
+    members = {
+        (row["cut"], row["stratum"]): tuple(
+            at
+            for at, one in enumerate(smallest)
+            if all(row[side] in (None, one[side]) for side in ("place", "age_group", "sex"))
+        )
+        for row in cells
+    }
+    told = {(row["cut"], row["stratum"]): row for row in parts if row["is_told"]}
+    is_first = {row["cut"]: not row["is_beside"] for row in parts if row["cut"] != _CROSSED}
+    lines = []
+    for cut, parent in sorted({(row["cut"], row["parent"]) for row in parts}):
+        of_parent = total["matched_visits"]
+        if cut == _CROSSED:
+            above = next(
+                (
+                    told[name, parent]
+                    for name, first in is_first.items()
+                    if first and (name, parent) in told
+                ),
+                None,
+            )
+            if above is None or (above["is_with_others"] and above["matched_visits"]):
+                continue
+            of_parent = above["matched_visits"]
+        found = [row for row in parts if (row["cut"], row["parent"]) == (cut, parent)]
+        if found[0]["is_divided"]:
+            lines.append(_line(int(of_parent), found, _of_line(cells, found), members))
+    return Table(
+        visits=tuple(int(row["visits"]) for row in smallest),
+        lines=tuple(lines),
+        counts=tuple(dict.fromkeys(members.values())),
+        smallest_count=int(total["smallest_count"]),
+    )
+
+
+def _of_line(cells: Sequence[Row], parts: Sequence[Row]) -> list[Row]:
+    """Return the cells of a line, those that are too thin to be a part first, in their order."""
+    cut, parent = parts[0]["cut"], parts[0]["parent"]
+    listed = {row["stratum"] for row in parts}
+    sides = {
+        row["stratum"]: {row["place"], f"{row['age_group']}, {row['sex']}", "all"}
+        for row in cells
+        if row["cut"] == cut
+    }
+    found = [row for row in cells if row["cut"] == cut and parent in sides[row["stratum"]]]
+
+    def place(row: Row) -> tuple[bool, int, str]:
+        return row["stratum"] in listed, int(row["visits"]), row["stratum"]
+
+    return sorted(found, key=place)
+
+
+def _line(
+    of_parent: int,
+    parts: Sequence[Row],
+    in_order: Sequence[Row],
+    members: Mapping[tuple[str, str], tuple[int, ...]],
+) -> Line:
+    known = {row["stratum"]: row for row in parts}
+    groups, together = [], []
+    thin = sum(row["stratum"] not in known for row in in_order)
+    for row in in_order:
+        own = members[row["cut"], row["stratum"]]
+        part = known.get(row["stratum"])
+        if part is None or not part["is_told"]:
+            together.append(own)
+            continue
+        if part["is_with_others"]:
+            own = tuple(at for one in (*together, own) for at in one)
+            together = []
+        groups.append((own, int(part["matched_visits"])))
+    return Line(of_parent, tuple(groups), tuple(together), thin if together else 0)

@@ -52,7 +52,7 @@ def test_the_table_and_its_key_have_other_names(sql, engines, dialect):
 def test_each_part_of_a_table_is_quoted(sql):
     printed = sql("--query", "^fall^", "--table", "warehouse.raw.visits", "--key", "v.id").stdout
     assert '\n  FROM "warehouse"."raw"."visits"\n' in printed
-    assert '"v"."id",' in printed
+    assert '"v"."id" AS "visit_id",' in printed
 
 
 def test_the_expression_alone(sql, duckdb_engine):

@@ -3,7 +3,10 @@
 {%- macro spelled_time(word) -%}
     {%- set order = var('syndrome_date_order', 'mdy') -%}
     {%- if order not in ('mdy', 'dmy') -%}
-        {{ exceptions.raise_compiler_error('The var syndrome_date_order is mdy or dmy.') }}
+        {{ syndrome_macros.refuse(
+            'ESS601', 'the var syndrome_date_order is none that is known',
+            'write mdy or dmy; nothing was changed'
+        ) }}
     {%- endif -%}
     {%- set year = '((?:19|20)[0-9]{2})' -%}
     {%- set second = '(:[0-9]{2}(?:\\.[0-9]+)?) ?' -%}

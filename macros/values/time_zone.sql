@@ -2,8 +2,10 @@
 {%- macro time_zone() -%}
     {%- set zone = var('syndrome_time_zone', none) -%}
     {%- if zone and zone not in modules.pytz.all_timezones_set -%}
-        {{ exceptions.raise_compiler_error(
-            'The var syndrome_time_zone is no name of the IANA database, such as America/Phoenix.'
+        {{ syndrome_macros.refuse(
+            'ESS601',
+            'the var syndrome_time_zone is no name of the IANA database',
+            'write a name such as America/Phoenix; nothing was changed'
         ) }}
     {%- endif -%}
     {{- zone or '' -}}

@@ -22,6 +22,7 @@
             'give them as {visit_id: encounter_id, …}; known are ' ~ (needed + used) | join(', ')
         ) }}
     {%- endif -%}
+    {%- do syndrome_macros.check_time_types(relation, columns) -%}
     {%- set text = dbt.type_string() -%}
     {%- set flag = syndrome_macros.read_flag('is_emergency_as_sent') -%}
     with visits_as_sent as (
@@ -89,4 +90,18 @@
         {{ syndrome_macros.fold_text(name) }} as {{ name }}
         {%- endfor %}
     from visits_of_fields
+{%- endmacro -%}
+
+{#- Refuses days or times of arrival that are instants where no zone says which day they are. Their
+    types are asked of the relation when the model is built: before that it need not be there. -#}
+{%- macro check_time_types(relation, columns) -%}
+    {%- if execute and flags.WHICH in ['build', 'run', 'retry'] and not relation.is_cte -%}
+        {%- set asked = [] -%}
+        {%- for name in ['visit_date', 'arrived_at'] if columns.get(name) -%}
+            {%- do asked.append(columns[name] ~ ' as ' ~ name) -%}
+        {%- endfor -%}
+        {%- for column in get_column_schema_from_query('select ' ~ asked | join(', ') ~ ' from ' ~ relation) -%}
+            {%- do syndrome_macros.check_time_type(columns[column.name], column.dtype) -%}
+        {%- endfor -%}
+    {%- endif -%}
 {%- endmacro -%}

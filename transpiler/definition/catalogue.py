@@ -729,5 +729,11 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "It is empty, or lacks many of the visits known, which would all be deleted.",
         "Look at the extract; if it is right, build once with `syndrome_accept_lost_visits: true`.",
     ),
+    Code(
+        "ESS612",
+        "Instants without a time zone",
+        "A column holds instants: the zone of the session would say which day they are.",
+        "Set the var `syndrome_time_zone`, to the zone of the facilities.",
+    ),
 )
 """Every code, in order."""

@@ -19,7 +19,7 @@
     'setting', 'cut', 'stratum', 'place', 'age_group', 'sex', 'geography', 'age_bands',
     'smallest_count', 'matched_visits', 'visits', 'is_suppressed', 'is_near_any', 'counted_on',
 ] %}
-{%- set is_generated = 'true' if var('syndrome_source') == 'generated' else 'false' %}
+{%- set is_generated = 'true' if visits_are_generated() else 'false' %}
 {%- set unit = ['definition', 'version', 'period', 'period_start', 'setting'] %}
 {%- set complete_after = var('syndrome_complete_after_days') | int %}
 

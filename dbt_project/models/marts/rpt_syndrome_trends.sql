@@ -27,7 +27,7 @@ revisions as (
     cross join span
     where ledger.counted_on <= span.arrived_until
         and ledger.is_of_generated_visits
-            = {{ 'true' if var('syndrome_source') == 'generated' else 'false' }}
+            = {{ 'true' if visits_are_generated() else 'false' }}
 ),
 
 -- a policy may have become stricter since: what is finer than it is not shown, and nothing but the

@@ -9,7 +9,7 @@
     on_schema_change='append_new_columns',
 ) }}
 
-{%- set is_generated = 'true' if var('syndrome_source') == 'generated' else 'false' %}
+{%- set is_generated = 'true' if visits_are_generated() else 'false' %}
 
 with policies as (
     select * from {{ ref('int_published_policies') }}

@@ -19,7 +19,7 @@ published as (
     cross join watermark
     where ledger.counted_on <= watermark.arrived_until
         and ledger.is_of_generated_visits
-            = {{ 'true' if var('syndrome_source') == 'generated' else 'false' }}
+            = {{ 'true' if visits_are_generated() else 'false' }}
 )
 
 select

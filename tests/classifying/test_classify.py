@@ -206,6 +206,18 @@ def test_a_filter_that_can_read_no_value_is_refused(tmp_path, name, column, valu
     assert not any(value in str(error.value).split(column)[1][:20] for value in ("adult", "child"))
 
 
+@pytest.mark.parametrize("column", ["visit_date", "C_Visit_Date", "arrived_at"])
+def test_cells_that_stand_under_another_column_are_told(tmp_path, column):
+    visits = write_csv(
+        tmp_path / "visits.csv",
+        f"visit_id,{column},ccdd_parsed",
+        *("1,2025-01-01,FEVER |", "2,FEVER |,2025-01-01", "3,,FEVER |"),
+    )
+    (warning,) = classify(visits, [definition_of("^fever^", "ccdd_parsed")]).warnings
+    assert (warning.code, warning.severity.value) == ("ESS404", "warning")
+    assert warning.message == f"1 of 2 values of {column} are no days or times"
+
+
 @pytest.mark.parametrize("column", ["TRUE", "1", "1.0", "t"])
 def test_spellings_of_yes(tmp_path, column):
     path = write_csv(tmp_path / "visits.csv", "CCDD,HasBeenE", *many(f"fall {{}},{column}"))

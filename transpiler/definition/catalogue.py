@@ -538,7 +538,7 @@ CATALOGUE: Final[tuple[Code, ...]] = (
     Code(
         "ESS404",
         "Values that cannot be read",
-        "Ages, sexes or flags in a form that is not known count as missing.",
+        "Ages, sexes, flags, days or times in a form that is not known count as missing.",
         "Write them as the message says.",
     ),
     Code(

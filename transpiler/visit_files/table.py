@@ -68,6 +68,7 @@ def load_visits(
     arrival = macros.read_time(_quoted(columns.arrival)) if columns.arrival else "NULL"
     values.append(f"{arrival} AS arrival")
     findings = list(_unreadable(connection, macros, source, columns, limit))
+    findings += _unreadable_times(connection, macros, source, columns.arrival)
     _refuse_unnamed(connection, macros, source, columns)
     connection.execute(f"CREATE TABLE {_ROWS} AS SELECT {', '.join(values)} FROM {source.rows}")
     if columns.number:
@@ -152,6 +153,21 @@ def _unreadable(
             yield Diagnostic("ESS404", Severity.WARNING, message, path=source.path)
     if refused:
         raise DefinitionError(refused)
+
+
+def _unreadable_times(
+    connection: duckdb.DuckDBPyConnection, macros: Any, source: Source, column: str | None
+) -> Iterator[Diagnostic]:
+    """Say that days or times cannot be read, which no flag hangs on: cells may be shifted."""
+    if column is None:
+        return
+    read = macros.read_time(_quoted(column))
+    is_bad = macros.is_unreadable(_quoted(column), f"({read})")
+    bad, good = _one(connection, f"SELECT count_if({is_bad}), count({read}) FROM {source.rows}")
+    if bad:
+        message = f"{bad} of {bad + good} values of {column} are no days or times"
+        hint = "look whether the cells of these rows stand under their columns"
+        yield Diagnostic("ESS404", Severity.WARNING, message, path=source.path, hint=hint)
 
 
 def _refuse_unnamed(

@@ -1,5 +1,6 @@
 """A file of visits, flagged: as the evaluator says, and nothing told that must not be."""
 
+import csv
 import json
 
 import duckdb
@@ -216,6 +217,42 @@ def test_cells_that_stand_under_another_column_are_told(tmp_path, column):
     (warning,) = classify(visits, [definition_of("^fever^", "ccdd_parsed")]).warnings
     assert (warning.code, warning.severity.value) == ("ESS404", "warning")
     assert warning.message == f"1 of 2 values of {column} are no days or times"
+
+
+PLAIN = "visit_id,visit_date,chief_complaint,diagnosis_codes,sex,is_emergency,arrived_at"
+FALLEN = ("^;W19^", "^;S62^", "^fell^")
+
+
+@pytest.mark.parametrize(
+    ("rows", "flagged"),
+    [
+        (["fell,W19.XXXA,F,1,", "fell,S62.101A,F,1,"], FALLEN),
+        (["fell,W19.XXXA,F,1,2025-01-01 09:00 AM", "rash,L27.0,F,0,2025-01-01 01:00 PM"], ()),
+        (["rash,L27.0,F,0,2025-01-01 01:00 PM", "fell,W19.XXXA,F,1,2025-01-01 09:00 AM"], ()),
+        (["fell,W19.XXXA,F,1,2025-01-01 9:00", "fell,S62.1,F,0,2025-01-01 9:00"], FALLEN),
+    ],
+)
+def test_rows_of_one_visit_are_taken_together_as_the_models_do(tmp_path, rows, flagged):
+    path = write_csv(tmp_path / "visits.csv", PLAIN, *(f"1,2025-01-01,{row}" for row in rows))
+    asked = [
+        definition_of(query, name=f"q{at}", filters=Filters(emergency_visit=True))
+        for at, query in enumerate(FALLEN)
+    ]
+    output = tmp_path / "flags.csv"
+    found = classify(path, asked, output=output)
+    assert found.visits == 1
+    (_, *flags) = next(csv.reader(output.read_text(encoding="utf-8").splitlines()[1:]))
+    assert flags == [str(query in flagged).lower() for query in FALLEN]
+
+
+@pytest.mark.parametrize("other", ["rash,W19.XXXA,F,1,", "fell,W19.XXXA,M,1,", "fell,W19,,1,"])
+def test_rows_of_one_visit_that_contradict_one_another_are_refused(tmp_path, other):
+    rows = [f"1,2025-01-01,{row}" for row in ("fell,W19.XXXA,F,1,", other)]
+    path = write_csv(tmp_path / "visits.csv", PLAIN, *rows)
+    women = definition_of("^fell^", "ccdd_parsed", filters=Filters(sex=(Sex.FEMALE,)))
+    with pytest.raises(DefinitionError) as error:
+        classify(path, [women])
+    assert codes_of(error) == ["ESS410"]
 
 
 @pytest.mark.parametrize("column", ["TRUE", "1", "1.0", "t"])

@@ -202,8 +202,8 @@ def _one_row_a_visit(
     )
     connection.execute(
         f"CREATE TABLE {last} AS SELECT *{emergency} FROM {_ROWS}"
-        " QUALIFY arrival IS NULL OR arrival = max(arrival) OVER visit"
         " WINDOW visit AS (PARTITION BY number)"
+        " QUALIFY arrival IS NULL OR arrival = max(arrival) OVER visit"
     )
     others = [name for name in names if name not in (CODES, VISIT_ID)]
     differs = " OR ".join(

@@ -1,22 +1,3 @@
-{#- Whether a visit has a complaint in any field, by its folded texts. -#}
-{%- macro has_complaint() -%}
-    coalesce(
-        nullif(chief_complaint_parsed, ''), nullif(chief_complaint, ''),
-        nullif(chief_complaint_original, ''), nullif(chief_complaint_history, ''),
-        nullif(chief_complaint_combo, ''),
-        case when ccdd_parsed not like '|%' then nullif(ccdd_parsed, '') end
-    ) is not null
-{%- endmacro -%}
-
-{#- Whether a visit has a diagnosis in any field. -#}
-{%- macro has_codes() -%}
-    coalesce(
-        nullif(dd_parsed, ''), nullif(discharge_diagnosis, ''),
-        nullif(discharge_diagnosis_history, ''), nullif(diagnosis_combo, ''),
-        case when ccdd_parsed like '%|%;%' then ccdd_parsed end
-    ) is not null
-{%- endmacro -%}
-
 {#- The columns of a source that are used where they are there, and are not there. -#}
 {%- macro absent_columns() -%}
     {%- set absent = [] -%}

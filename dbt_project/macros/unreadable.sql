@@ -44,14 +44,6 @@
     strpos(coalesce(unreadable, ''), '{{ name }};') > 0
 {%- endmacro -%}
 
-{#- The form of a value and nothing of its content: letters are `a`, digits `9`, all else but the
-    signs of dates and numbers `?`. -#}
-{%- macro form_of(value) -%}
-    {%- set letters = syndrome_macros.replace_all(syndrome_macros.value_text(value), '[A-Za-z]+', 'a') -%}
-    {%- set digits = syndrome_macros.replace_all(letters, '[0-9]', '9') -%}
-    substr({{ syndrome_macros.replace_all(digits, '[^a9 /:.,+-]+', '?') }}, 1, 24)
-{%- endmacro -%}
-
 {#- Stop before the visits change where a value that is needed is not there, or where more values of a
     column than `syndrome_unreadable_limit` per cent of those there are cannot be read: among the
     rows taken up, or, of ten and more that are unreadable there, among them alone in a later run. -#}
@@ -85,7 +77,7 @@
             bad * 100 > limit * (bad + good) and (bad >= 10 or not is_incremental())
         )) -%}
             {%- set forms = run_query(
-                'select form from (select ' ~ form_of(as_sent(name)) ~ ' as form from '
+                'select form from (select ' ~ syndrome_macros.form_of(as_sent(name)) ~ ' as form from '
                 ~ ref('stg_syndrome__visits') ~ ' where ' ~ names_unreadable(name)
                 ~ ') as forms group by form order by count(*) desc, form limit 3'
             ).columns[0].values() -%}

@@ -1,11 +1,12 @@
 {#- What a CSV is made of, found line by line without DuckDB's parser: a query with the columns
     `kind`, `line` (the first of its kind), `fields` (how many that row has) and `how_many`:
 
-    - `rows`: rows behind the header; `breaks`: rows that go over a line break;
+    - `rows`: rows behind the header; `breaks`: line breaks within texts, in `line` the first such row;
     - `shorter`, `longer`: rows with fewer or more fields than the header;
     - `quotes`: rows in which a quote is opened and not closed, or something stands beside it;
     - `swallowed`: rows with a text over line breaks of which a line looks like a row itself;
-    - `blank`: blank lines, which are no rows.
+    - `blank`: blank lines, which are no rows;
+    - `within`: rows with a quote within a text that is not in quotes, where it is a letter.
 
     A quote opens a text only at the beginning of a field, and is doubled within; any other is a
     letter. Whether a line begins within a text hangs on the lines before it: each line either leaves
@@ -18,6 +19,7 @@
     {%- set field = '(?:' ~ closed ~ '|' ~ bare ~ ')' -%}
     {%- set leads = '(?:' ~ field ~ cut ~ ')*' -%}
     {%- set follow = '(?:' ~ cut ~ field ~ ')*' -%}
+    {%- set quoted = '(^|' ~ cut ~ ')"(?:[^"]|"")*(?:"|$)' -%}
     {%- set texts = '"(?:[^"]|"")*(?:"|$)|[^"' ~ separator ~ '][^' ~ separator ~ ']*' %}
 with lines as (
     select row_number() over () as line, coalesce(text, '') as text
@@ -58,6 +60,19 @@ marked as (
             when not contains(text, '"') then true
             else regexp_full_match(text, '(?:[^"]|"")*(?:"{{ follow }}(?:{{ cut }}{{ open }})?)?')
         end as is_sound_within,
+        case
+            when not contains(text, '"') then false
+            else contains(regexp_replace(text, '{{ quoted }}', '\1', 'g'), '"')
+        end as has_quote_outside,
+        case
+            when not contains(text, '"') then false
+            else contains(
+                regexp_replace(
+                    regexp_replace(text, '^(?:[^"]|"")*(?:"|$)', ''), '{{ quoted }}', '\1', 'g'
+                ),
+                '"'
+            )
+        end as has_quote_within,
         {%- if width > 2 %}
         length(text) - length(replace(text, '{{ separator }}', '')) = {{ width - 1 }}
         and regexp_matches(text, '^"?[0-9A-Za-z_.-]*[0-9][0-9A-Za-z_.-]*"?{{ cut }}') as looks_like_row
@@ -105,7 +120,9 @@ grouped as (
 records as (
     select
         min(line) as line,
-        count(*) > 1 as has_break,
+        count(*) - 1 as breaks,
+        bool_or(case when is_within then has_quote_within else has_quote_outside end)
+            as has_quote_within,
         1 + sum(case when is_within then cuts_within else cuts_outside end) as fields,
         bool_and(case when is_within then is_sound_within else is_sound_outside end)
         and not bool_or(
@@ -137,7 +154,9 @@ group by kind
 union all
 select 'rows', null, null, count(*) - 1 from records
 union all
-select 'breaks', min(line), null, count(*) from records where has_break
+select 'breaks', min(line), null, coalesce(sum(breaks), 0) from records where breaks > 0
+union all
+select 'within', min(line), null, count(*) from records where has_quote_within
 union all
 select 'blank', min(line), null, count(*) from placed where is_blank and not is_within
 {%- endmacro -%}

@@ -113,6 +113,8 @@
     {%- endfor -%}
     {%- do found.update({
         'count': [told.rows[3] | int, 0] | max,
+        'breaks': told.breaks[3] | int,
+        'quotes': told.within[3] | int,
         'rows': syndrome_macros.csv_rows(path, found.separator, found.names, told.breaks[3] > 0),
     }) -%}
     {%- if first -%}
@@ -126,7 +128,26 @@
         {%- do syndrome_macros.refuse_file(found, path,
             'a blank line in a file of one column may be a visit without a text or none',
             'remove it, or write "" for an empty text', told.blank[1] | int) -%}
-    {%- elif (run_query('select count(*) from ' ~ found.rows).rows[0][0] | int) != found.count -%}
+    {%- endif -%}
+    {%- if not found.fault -%}
+        {%- do syndrome_macros.compare_csv_rows(path, found) -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- What DuckDB reads: as many rows as there are, none of them the header again. -#}
+{%- macro compare_csv_rows(path, found) -%}
+    {%- set repeats = [] -%}
+    {%- for name in found.names -%}
+        {%- do repeats.append('"' ~ name | replace('"', '""') ~ '" = ' ~ syndrome_macros.sql_text(name)) -%}
+    {%- endfor -%}
+    {%- set counted = run_query(
+        'select count(*), count_if(' ~ repeats | join(' and ') ~ ') from ' ~ found.rows
+    ).rows[0] -%}
+    {%- if (counted[1] | int) -%}
+        {%- do syndrome_macros.refuse_file(found, path,
+            (counted[1] | int) ~ ' rows are the first line again: files were put together with their headers',
+            'remove these lines') -%}
+    {%- elif (counted[0] | int) != found.count -%}
         {%- do syndrome_macros.refuse_file(found, path,
             'DuckDB does not read as many rows as the file has',
             'put every text into double quotes, or save it as Parquet') -%}

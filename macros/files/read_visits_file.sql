@@ -15,7 +15,9 @@
       `line` and `column` where they are known. It never holds a word of a row.
     - `rows`: what to select from; every value of a CSV is a text, an empty cell is a missing value
       and "" an empty text.
-    - `names`: the columns; `count`: how many rows.
+    - `names`: the columns; `count`: how many rows; of a CSV also `breaks`, the line breaks within
+      texts, and `quotes`, the rows with a quote within a text that is not in quotes: both are lawful,
+      and both are what damage looks like.
 
     DuckDB guesses nothing: the separator comes from the header, no line is skipped, no error can quote
     a row. A second reading, line by line, says how many rows there must be (`csv_structure`). -#}

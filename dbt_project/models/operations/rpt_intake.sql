@@ -9,8 +9,8 @@ with visits as (
         arrived_at,
         source_rows,
         unreadable,
-        {{ has_complaint() }} as has_complaint,
-        {{ has_codes() }} as has_codes
+        {{ syndrome_macros.has_complaint() }} as has_complaint,
+        {{ syndrome_macros.has_codes() }} as has_codes
     from {{ ref('syndrome_visits') }}
 )
 

@@ -1,7 +1,7 @@
 """A tidy file of visits, and the ways in which people's files differ from it, at random.
 
-Each damage takes rows (the first of them the header) or the bytes of a file. It says nothing of
-what must come of it: the flags stay as they were, the file is refused, or a warning counts.
+Each damage takes rows (the first of them the header) or the bytes of a file. `MOVES` says by which
+count of the intake it is seen, where the flags change and the file is not refused.
 """
 
 from __future__ import annotations
@@ -29,6 +29,9 @@ HEADER: Final = [
 
 Rows = list[list[str]]
 Damage = Callable[[random.Random, Rows], Rows]
+
+CELLS_AT_A_TIME: Final = 3
+"""How many cells a damage of single cells takes."""
 
 _COMPLAINTS = (
     "FELL FROM LADDER",
@@ -91,6 +94,31 @@ def _column(name: str, change: Callable[[random.Random, str], str], share: float
         return changed
 
     return damage
+
+
+def _some(name: str, change: Callable[[random.Random, str], str]) -> Damage:
+    """Change a few cells that have a value."""
+
+    def damage(draw: random.Random, rows: Rows) -> Rows:
+        if name not in rows[0]:
+            return rows
+        at = rows[0].index(name)
+        filled = [row for row in range(1, len(rows)) if len(rows[row]) > at and rows[row][at]]
+        chosen = set(draw.sample(filled, min(CELLS_AT_A_TIME, len(filled))))
+        return [
+            [*row[:at], change(draw, row[at]), *row[at + 1 :]] if number in chosen else row
+            for number, row in enumerate(rows)
+        ]
+
+    return damage
+
+
+def _within(what: str) -> Callable[[random.Random, str], str]:
+    def change(draw: random.Random, value: str) -> str:
+        at = draw.randint(0, len(value))
+        return value[:at] + what + value[at:]
+
+    return change
 
 
 def _us_date(draw: random.Random, value: str) -> str:
@@ -206,6 +234,18 @@ ON_ROWS: Final[dict[str, Damage]] = {
         "diagnosis_codes", lambda _, v: f"{v} Fall from ladder, initial" if v else v, 0.5
     ),
     "codes of HL7": _column("diagnosis_codes", lambda _, v: f"{v}^Fall^I10" if v else v, 0.5),
+    "blank complaints": _some("chief_complaint", lambda *_: ""),
+    "blank codes": _some("diagnosis_codes", lambda *_: ""),
+    "blank ages": _some("age_years", lambda *_: ""),
+    "blank sexes": _some("sex", lambda *_: ""),
+    "blank flags": _some("is_emergency", lambda *_: ""),
+    "words for no complaint": _some("chief_complaint", _word),
+    "words for no codes": _some("diagnosis_codes", _word),
+    "words for no age": _some("age_years", _word),
+    "a NUL in complaints": _some("chief_complaint", _within("\0")),
+    "controls in codes": _some("diagnosis_codes", _within("\x1b")),
+    "replaced characters": _some("chief_complaint", _within("\ufffd")),
+    "words beside codes": _some("diagnosis_codes", lambda _, v: f"{v};see note"),
     "no keys": _column("visit_id", lambda *_: "", 0.01),
     "renamed": _rename,
     "reordered": _reorder,
@@ -222,19 +262,33 @@ ON_ROWS: Final[dict[str, Damage]] = {
 
 
 def _truncate(draw: random.Random, data: bytes) -> bytes:
-    """Cut the file off within a row; between two nothing in it could tell."""
-    return data[: draw.randrange(len(data) // 2, len(data))].rstrip(b"\r\n")
+    """Cut the file off anywhere."""
+    return data[: draw.randrange(len(data) // 2, len(data))]
+
+
+def _truncate_rows(draw: random.Random, data: bytes) -> bytes:
+    """Cut the file off behind a line break, where nothing in it tells."""
+    ends = [at + 1 for at, byte in enumerate(data) if byte == ord("\n")]
+    return data[: draw.choice(ends[len(ends) // 2 : -1] or [len(data)])]
 
 
 def _insert(what: bytes) -> Callable[[random.Random, bytes], bytes]:
-    """Put something beside a separator; within a word it would be another text, not damage."""
+    """Put something anywhere."""
 
     def damage(draw: random.Random, data: bytes) -> bytes:
-        edges = [at for at, byte in enumerate(data) if byte in b",;|\t\n"]
-        at = draw.choice(edges or [0]) + draw.randint(0, 1)
+        at = draw.randrange(len(data) + 1)
+        while at < len(data) and data[at] & 0xC0 == 0x80:
+            at += 1
         return data[:at] + what + data[at:]
 
     return damage
+
+
+def _insert_separator(draw: random.Random, data: bytes) -> bytes:
+    """Put a comma beside a separator; within a word in quotes it is another text, not damage."""
+    edges = [at for at, byte in enumerate(data) if byte in b",;|\t\n"]
+    at = draw.choice(edges or [0]) + draw.randint(0, 1)
+    return data[:at] + b"," + data[at:]
 
 
 def _remove_quote(draw: random.Random, data: bytes) -> bytes:
@@ -246,17 +300,22 @@ def _remove_quote(draw: random.Random, data: bytes) -> bytes:
 
 
 def _cut_line(draw: random.Random, data: bytes) -> bytes:
+    """Cut a line off, its last field at least; a part of that is another text, not damage."""
     lines = data.split(b"\n")
     at = draw.randrange(len(lines))
-    lines[at] = lines[at][: draw.randrange(len(lines[at]) + 1)]
+    edges = [place for place, byte in enumerate(lines[at]) if byte in b",;|\t"]
+    lines[at] = lines[at][: draw.choice(edges or [0]) + draw.randint(0, 1)]
     return b"\n".join(lines)
 
 
 ON_BYTES: Final[dict[str, Callable[[random.Random, bytes], bytes]]] = {
     "truncated": _truncate,
+    "truncated between rows": _truncate_rows,
+    "a NUL more": _insert(b"\0"),
+    "an escape more": _insert(b"\x1b"),
     "a quote more": _insert(b'"'),
     "a quote less": _remove_quote,
-    "a separator more": _insert(b","),
+    "a separator more": _insert_separator,
     "a line break more": _insert(b"\n"),
     "a carriage return more": _insert(b"\r"),
     "a blank line": _insert(b"\n\n"),
@@ -266,3 +325,42 @@ ON_BYTES: Final[dict[str, Callable[[random.Random, bytes], bytes]]] = {
     "text before the header": lambda _, data: b"Export of visits\n" + data,
     "text behind the rows": lambda _, data: data + b"Total: 1\n",
 }
+
+
+MOVES: Final[dict[str, tuple[str, ...]]] = {
+    # values that are gone: each visit without one is counted
+    "blank complaints": ("missing chief_complaint",),
+    "blank codes": ("missing diagnosis_codes",),
+    "blank ages": ("missing age_years",),
+    "blank sexes": ("missing sex",),
+    "blank flags": ("missing is_emergency",),
+    "words for no complaint": ("missing chief_complaint",),
+    "words for no codes": ("missing diagnosis_codes",),
+    "words for no age": ("missing age_years",),
+    # values that are there and are none
+    "ages in words": ("unreadable age_years",),
+    "ages out of range": ("unreadable age_years",),
+    "sex in numbers": ("unreadable sex",),
+    "flags in letters": ("unreadable is_emergency",),
+    # signs of damage
+    "a NUL in complaints": ("controls",),
+    "controls in codes": ("controls",),
+    "replaced characters": ("controls",),
+    "a NUL more": ("controls", "unreadable", "absent", "quotes"),
+    "an escape more": ("controls", "unreadable", "absent", "quotes"),
+    "words beside codes": ("words",),
+    "a quote more": ("quotes",),
+    "a quote less": ("quotes",),
+    "a line break more": ("breaks",),
+    "a carriage return more": ("breaks",),
+    "a blank line": ("breaks",),
+    # rows that are gone or come again: their number and days are always told
+    "truncated": ("rows",),
+    "truncated between rows": ("rows",),
+    "a line cut": ("rows", "missing", "breaks", "quotes"),
+    "a row of nothing": ("rows",),
+    "renamed": ("absent",),
+    "a column less": ("absent",),
+}
+"""Damage → the counts of the intake, or the first words of their names, one of which moves where
+the flags differ. Whatever is not named leaves the flags as they were, or is refused."""

@@ -1,4 +1,4 @@
-"""A sample of damaged files; ``make fuzz`` tries two thousand of twenty thousand visits each."""
+"""A sample of damaged files; ``make fuzz`` tries two thousand."""
 
 import random
 
@@ -9,9 +9,9 @@ from tests.damage.trial import ask, run
 
 
 @pytest.mark.parametrize("seed", range(9_000, 9_008))
-def test_a_damaged_file_gives_the_same_flags_or_a_word_of_warning(tmp_path, seed):
+def test_a_damaged_file_gives_the_same_flags_or_the_count_that_tells(tmp_path, seed):
     trial = run(seed, 60, tmp_path)
-    assert not trial.is_silent, trial.damages
+    assert trial.fault is None, trial.damages
     assert MARKER not in trial.outcome.told
 
 

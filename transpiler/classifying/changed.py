@@ -13,7 +13,7 @@ from transpiler.classifying.disclosure import shown_together
 from transpiler.comparing import Cause, count_causes
 from transpiler.definition import Definition, Diagnostic, Visit
 from transpiler.emitting import to_sql
-from transpiler.visit_files import TABLE, UNREADABLE_LIMIT, open_visit_file, reading
+from transpiler.visit_files import TABLE, UNREADABLE_LIMIT, Intake, open_visit_file, reading
 
 _ASKED: Final = "asked"
 
@@ -41,6 +41,7 @@ class ChangedCounts:
         lost_by: what is responsible for visits lost → how many of them; a visit may have several
             causes.
         gained_by: the same for visits gained.
+        intake: the file in numbers.
         warnings: values that could not be read.
     """
 
@@ -51,6 +52,7 @@ class ChangedCounts:
     neither: int | None
     lost_by: Mapping[Cause, int | None]
     gained_by: Mapping[Cause, int | None]
+    intake: Intake
     warnings: tuple[Diagnostic, ...]
 
 
@@ -94,6 +96,7 @@ def count_changes(
         **counts,
         lost_by=lost_by,
         gained_by=gained_by,
+        intake=file.intake,
         warnings=file.warnings,
     )
 

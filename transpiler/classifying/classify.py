@@ -15,7 +15,14 @@ from transpiler.classifying.disclosure import check_disclosure, shown
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
 from transpiler.emitting import to_sql
 from transpiler.scratch import scratch_folder
-from transpiler.visit_files import TABLE, UNREADABLE_LIMIT, VISIT_ID, open_visit_file, reading
+from transpiler.visit_files import (
+    TABLE,
+    UNREADABLE_LIMIT,
+    VISIT_ID,
+    Intake,
+    open_visit_file,
+    reading,
+)
 
 OUTPUT_SUFFIXES: Final = (".csv", ".parquet")
 """What a file of flags may end in."""
@@ -34,11 +41,13 @@ class Classification:
         visits: how many visits the file has.
         matched: identifier of a definition → how many visits it takes, or None where they are few
             (`SMALLEST_COUNT`).
+        intake: the file in numbers.
         warnings: values that could not be read.
     """
 
     visits: int
     matched: Mapping[str, int | None]
+    intake: Intake
     warnings: tuple[Diagnostic, ...]
 
 
@@ -83,7 +92,7 @@ def classify(
         if output is not None:
             _refuse_formulas(file.connection, output)
             _write(file.connection, output, _manifest(definitions, file.count, purpose))
-    return Classification(file.count, matched, file.warnings)
+    return Classification(file.count, matched, file.intake, file.warnings)
 
 
 def _check_names(definitions: Sequence[Definition]) -> None:

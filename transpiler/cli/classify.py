@@ -8,14 +8,13 @@ from typing import Any
 import click
 
 from transpiler.classifying import SMALLEST_COUNT, Classification, classify
-from transpiler.cli.columns import columns_option, unreadable_option
+from transpiler.cli.columns import columns_option, print_intake, unreadable_option
 from transpiler.cli.json_output import print_record
 from transpiler.cli.loading import load_definitions
 from transpiler.cli.output import (
     Rows,
     describe,
     format_option,
-    print_diagnostics,
     progress,
     refuse,
     stderr,
@@ -81,7 +80,7 @@ def command(
             )
     except OSError as error:
         refuse(describe(error, output))
-    print_diagnostics(found.warnings)
+    print_intake(found.intake, found.warnings)
     if output_format == "json":
         print_record(**_as_json(found, definitions))
     else:
@@ -93,6 +92,7 @@ def command(
 def _as_json(found: Classification, definitions: list[Definition]) -> dict[str, Any]:
     return {
         "visits": found.visits,
+        "intake": found.intake.record(),
         "definitions": [
             {
                 "name": definition.name,

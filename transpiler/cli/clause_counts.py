@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from transpiler.classifying import ROUNDED_TO, SMALLEST_COUNT, classify, rounded
-from transpiler.cli.output import describe, print_diagnostics, progress, refuse
+from transpiler.cli.columns import print_intake
+from transpiler.cli.output import describe, progress, refuse
 from transpiler.definition import Clause, Definition, Filters, Part, Policy, clauses
 
 COUNT_NOTE: Final = (
@@ -53,7 +54,7 @@ def count_clauses(
             )
     except OSError as error:
         refuse(describe(error, path))
-    print_diagnostics(found.warnings)
+    print_intake(found.intake, found.warnings)
     return {
         (number, clause.number): rounded(found.matched[one.identifier])
         for (number, clause), one in zip(places, asked, strict=True)

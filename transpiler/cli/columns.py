@@ -1,15 +1,16 @@
-"""The options that name fields, and those of the commands that read a file of visits."""
+"""Options that name fields; of commands that read a file of visits, options and what they say."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import click
 
 from transpiler.cli import completion
-from transpiler.definition import BY_NAME
+from transpiler.cli.output import print_diagnostics, stderr
+from transpiler.definition import BY_NAME, Diagnostic
 from transpiler.definition.nearest import did_you_mean
-from transpiler.visit_files import UNREADABLE_LIMIT
+from transpiler.visit_files import UNREADABLE_LIMIT, Intake
 
 
 class FieldName(click.Choice[str]):
@@ -50,6 +51,13 @@ def unreadable_option() -> Callable[[click.decorators.FC], click.decorators.FC]:
         show_default=True,
         help="How many per cent of the values of a column may be unreadable; more are refused.",
     )
+
+
+def print_intake(intake: Intake, warnings: Iterable[Diagnostic]) -> None:
+    """Print on standard error what came in with a file, and what is to be known of it."""
+    print_diagnostics(warnings)
+    for line in intake.lines():
+        stderr().line(line)
 
 
 def _assignments(

@@ -10,14 +10,13 @@ import click
 
 from transpiler.classifying.changed import count_changes
 from transpiler.cli import completion
-from transpiler.cli.columns import FieldName, columns_option, unreadable_option
+from transpiler.cli.columns import FieldName, columns_option, print_intake, unreadable_option
 from transpiler.cli.diff_output import DiffReport, as_json, print_report
 from transpiler.cli.given import STDIN, read_given
 from transpiler.cli.json_output import print_record
 from transpiler.cli.output import (
     FINDINGS,
     format_option,
-    print_diagnostics,
     refuse,
 )
 from transpiler.comparing import Verdict, aligned, compare, diff
@@ -99,7 +98,7 @@ def command(
     except DefinitionError as error:
         refuse(error)
     if report.counts is not None:
-        print_diagnostics(report.counts.warnings)
+        print_intake(report.counts.intake, report.counts.warnings)
     if output_format == "json":
         print_record(**as_json(report))
     else:

@@ -12,7 +12,7 @@ from typing import Any
 import click
 from rich.text import Text
 
-from transpiler.cli.columns import columns_option, unreadable_option
+from transpiler.cli.columns import columns_option, print_intake, unreadable_option
 from transpiler.cli.examples import wrong_examples
 from transpiler.cli.json_output import diagnostic_as_json, print_record
 from transpiler.cli.loading import load_files
@@ -176,7 +176,7 @@ def _verify(
                 definitions, lanes, seed=seed, on_progress=lambda done: bar.advance(task, done)
             )
         with opened as file, reading(file.path):
-            print_diagnostics(file.warnings)
+            print_intake(file.intake, file.warnings)
             task = bar.add_task("visits", total=file.count)
             return verify_visits(
                 definitions,

@@ -569,8 +569,7 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "ESS409",
         "What is assumed of a file of visits",
         "Without a key each row is a visit, the last of several rows of a visit stands for it, and"
-        " a file of complaints and codes is taken to hold emergency visits. A last line without a"
-        " line break may be cut off.",
+        " a file of complaints and codes is taken to hold emergency visits.",
         "Add the column, or leave it so.",
     ),
     Code(
@@ -585,6 +584,13 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "Keys that a spreadsheet would run",
         "A cell of a CSV that begins with `=`, `+`, `-` or `@` is a formula to a spreadsheet.",
         "Write a `.parquet` file, or give the visits other keys.",
+    ),
+    Code(
+        "ESS412",
+        "What is lawful in a file of visits and looks like damage",
+        "Control characters, a double quote within a text that is not in quotes, words beside "
+        "codes, or a last line without a line break: how many there are, never what stands there.",
+        "Compare the number of rows and the days with what was sent; write the file again.",
     ),
     # Engines.
     Code(

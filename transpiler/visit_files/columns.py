@@ -56,6 +56,22 @@ BUILT_OF: Final[Mapping[str, tuple[str, ...]]] = {
 """The fields that the dbt project builds of a complaint and codes, and what each takes."""
 
 
+SAYING: Final = (
+    "ccdd_parsed",
+    "chief_complaint_parsed",
+    "chief_complaint",
+    "chief_complaint_original",
+    "chief_complaint_history",
+    "chief_complaint_combo",
+    "dd_parsed",
+    "discharge_diagnosis",
+    "discharge_diagnosis_history",
+    "diagnosis_combo",
+    CODES,
+)
+"""The fields by which a visit has a complaint or codes (`has_complaint` of the dbt package)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
     """Where a file has what is read.
@@ -63,6 +79,9 @@ class Columns:
     Attributes:
         sent: field, filter, `CODES` or `VISIT_ID` → column of the file.
         built: the fields that are built of `COMPLAINT` and `CODES`.
+        said: field → column, of the fields by which a visit has a complaint or codes.
+        absent: what would be used and has no column.
+        day: the column of the day of a visit, or None.
         number: what rows of one visit have in common, as columns; none where nothing says.
         arrival: the column by which the last row of a visit is known, or None.
         is_all_emergency: whether nothing tells emergency visits apart and all are taken for some.
@@ -70,6 +89,9 @@ class Columns:
 
     sent: Mapping[str, str]
     built: tuple[str, ...]
+    said: Mapping[str, str]
+    absent: tuple[str, ...]
+    day: str | None
     number: tuple[str, ...]
     arrival: str | None
     is_all_emergency: bool
@@ -99,7 +121,7 @@ def _filtered(filters: Filters) -> Iterable[str]:
 
 
 def find_columns(
-    header: Sequence[str], wanted: Iterable[str], named: Mapping[str, str], path: str
+    header: Sequence[str], wanted: Sequence[str], named: Mapping[str, str], path: str
 ) -> Columns:
     """Return the columns of ``wanted``, by the names that ESSENCE or this project gives.
 
@@ -135,8 +157,20 @@ def find_columns(
             findings.append(_unclear(name, columns, header, path))
     if findings:
         raise DefinitionError(findings)
+    day = _columns_of("visit_date", header, named)
     return Columns(
-        sent, tuple(built), _number(header, named), _arrival(header, named), is_all_emergency
+        sent=sent,
+        built=tuple(built),
+        said={name: found[0] for name in SAYING if (found := _columns_of(name, header, named))},
+        absent=tuple(
+            name
+            for name in (*_SPELLINGS, *wanted)
+            if name not in (*built, CODES) and not _columns_of(name, header, named)
+        ),
+        day=day[0] if day else None,
+        number=_number(header, named),
+        arrival=_arrival(header, named),
+        is_all_emergency=is_all_emergency,
     )
 
 

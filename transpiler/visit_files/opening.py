@@ -11,9 +11,11 @@ from typing import Final
 
 import duckdb
 
-from transpiler.definition import Definition, Diagnostic, Severity, Visit
+from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity, Visit
+from transpiler.macros import MacroError
 from transpiler.scratch import scratch_folder
 from transpiler.visit_files.columns import VISIT_ID, find_columns, read_by
+from transpiler.visit_files.intake import Intake
 from transpiler.visit_files.reading import read_source, reading
 from transpiler.visit_files.table import TABLE, load_visits
 
@@ -38,6 +40,7 @@ class VisitFile:
         connection: where the table is.
         names: its columns.
         count: how many visits it has.
+        intake: the file in numbers.
         warnings: values that could not be read and count as missing, and what else was assumed.
     """
 
@@ -45,6 +48,7 @@ class VisitFile:
     connection: duckdb.DuckDBPyConnection
     names: tuple[str, ...]
     count: int
+    intake: Intake
     warnings: tuple[Diagnostic, ...]
 
     def batches(self) -> Iterator[list[Visit]]:
@@ -90,21 +94,29 @@ def open_visit_file(
         source = read_source(connection, path, [column.lower() for column in named.values()])
         found = find_columns(source.names, wanted, named, str(path))
         with reading(path):
-            warnings = load_visits(
-                connection, source, found, wanted, folded=folded, limit=unreadable
-            )
-            (count,) = connection.execute(f"SELECT count(*) FROM {TABLE}").fetchall()[0]
-        warnings += _cut_off(path)
-        yield VisitFile(path, connection, wanted, count, tuple(warnings))
+            try:
+                intake, warnings = load_visits(
+                    connection,
+                    source,
+                    found,
+                    wanted,
+                    folded=folded,
+                    limit=unreadable,
+                    is_unended=_is_unended(path),
+                )
+            except MacroError:
+                message = "a column of days or times holds instants: nothing says the time zone"
+                hint = "write it as local time, without a zone"
+                raise DefinitionError(
+                    [Diagnostic("ESS404", Severity.ERROR, message, path=str(path), hint=hint)]
+                ) from None
+        yield VisitFile(path, connection, wanted, intake.visits, intake, tuple(warnings))
 
 
-def _cut_off(path: Path) -> list[Diagnostic]:
-    """Say so where the last line of a CSV has no end: the file may be cut off there."""
+def _is_unended(path: Path) -> bool:
+    """Return whether a CSV may be cut off: no line break stands behind its last line."""
     if path.suffix.lower() in _WITHOUT_LINES or not path.stat().st_size:
-        return []
+        return False
     with path.open("rb") as file:
         file.seek(-1, os.SEEK_END)
-        if file.read(1) in b"\r\n":
-            return []
-    message = "the last line has no line break behind it: the file may be cut off there"
-    return [Diagnostic("ESS409", Severity.NOTE, message, path=str(path))]
+        return file.read(1) not in b"\r\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,11 +22,17 @@ class Source:
         path: the file.
         rows: what to select from, as SQL of DuckDB.
         names: its columns.
+        breaks: line breaks within the texts of a CSV.
+        quotes: rows of a CSV with a double quote within a text that is not in quotes.
+        types: column → its type in DuckDB.
     """
 
     path: str
     rows: str
     names: tuple[str, ...]
+    breaks: int
+    quotes: int
+    types: Mapping[str, str]
 
 
 @contextmanager
@@ -73,7 +79,16 @@ def read_source(connection: duckdb.DuckDBPyConnection, path: Path, known: Iterab
     if fault := found["fault"]:
         line = f"line {fault['line']}: " if fault["line"] else ""
         raise _refusal(path, line + fault["reason"], fault["hint"])
-    return Source(str(path), found["rows"], tuple(found["names"]))
+    with reading(path):
+        described = connection.execute(f"DESCRIBE SELECT * FROM {found['rows']}").fetchall()
+    return Source(
+        str(path),
+        found["rows"],
+        tuple(found["names"]),
+        breaks=found.get("breaks", 0),
+        quotes=found.get("quotes", 0),
+        types={name: data_type for name, data_type, *_ in described},
+    )
 
 
 def _refusal(path: Path, reason: str, hint: str) -> DefinitionError:

@@ -9,7 +9,8 @@ import duckdb
 
 from transpiler.definition import BY_NAME, DefinitionError, Diagnostic, Severity
 from transpiler.macros import load_macros
-from transpiler.visit_files.columns import CODES, COMPLAINT, VISIT_ID, Columns
+from transpiler.visit_files.columns import CODES, COMPLAINT, SAYING, VISIT_ID, Columns
+from transpiler.visit_files.intake import Intake
 from transpiler.visit_files.reading import Source
 
 TABLE: Final = "visits"
@@ -21,11 +22,16 @@ _ROWS: Final = "rows_of_visits"
 _READERS: Final = {"age_years": "read_age", "sex": "read_sex", "is_emergency": "read_flag"}
 """The macros that read the values of filters."""
 
+_CONTROLS: Final = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x{9F}\x{FFFD}]"
+"""Characters that no text has: they are left of a wrong encoding, or of damage."""
+
 _FORMS: Final = {
     "age_years": "are no ages; write completed years, or 6 M",
     "sex": "are none of F, M and U",
     "is_emergency": "are neither 1 nor 0, neither true nor false",
     CODES: "hold no code",
+    "visit_date": "are no days",
+    "arrived_at": "are no times, or times with an offset, of which nothing says the zone",
 }
 
 
@@ -37,7 +43,8 @@ def load_visits(
     *,
     folded: bool,
     limit: float,
-) -> list[Diagnostic]:
+    is_unended: bool,
+) -> tuple[Intake, list[Diagnostic]]:
     """Fill `TABLE`, by the rules of the dbt models.
 
     The last row of a visit stands for it. Rows that arrived together and differ in their codes
@@ -50,9 +57,11 @@ def load_visits(
         wanted: the columns of the table.
         folded: whether the case of texts is folded on the way.
         limit: how many per cent of the values of a column may be unreadable.
+        is_unended: whether the last line of a CSV has no line break behind it.
 
     Returns:
-        Warnings: values that could not be read and count as missing, rows that are taken together.
+        The file in numbers, and warnings: values that could not be read and count as
+        missing, rows that are taken together.
 
     Raises:
         DefinitionError: too many values cannot be read, a row does not say which visit it is of, or
@@ -65,12 +74,13 @@ def load_visits(
         values.append('TRUE AS "is_emergency"')
     number = ", ".join(f"coalesce({_text(macros, each)}, '')" for each in columns.number)
     values.append(f"row({number}) AS number" if number else "NULL AS number")
-    arrival = macros.read_time(_quoted(columns.arrival)) if columns.arrival else "NULL"
-    values.append(f"{arrival} AS arrival")
-    findings = list(_unreadable(connection, macros, source, columns, limit))
-    findings += _unreadable_times(connection, macros, source, columns.arrival)
+    values += [f"{sql} AS {name}" for name, sql in _told(macros, source, columns).items()]
+    findings, unreadable, words = _unreadable(connection, macros, source, columns, limit)
     _refuse_unnamed(connection, macros, source, columns)
     connection.execute(f"CREATE TABLE {_ROWS} AS SELECT {', '.join(values)} FROM {source.rows}")
+    rows, controls = _one(
+        connection, f"SELECT count(*), count(*) FILTER (has_control) FROM {_ROWS}"
+    )
     if columns.number:
         findings += _one_row_a_visit(connection, source, [*raw])
     else:
@@ -85,8 +95,90 @@ def load_visits(
     connection.execute(
         f"CREATE TABLE {TABLE} AS SELECT {selected or 'TRUE AS nothing'} FROM {_ROWS}"
     )
+    visits, first, last, arrival, complaints, codes, *missing = _one(
+        connection,
+        "SELECT count(*), min(day), max(day), max(arrival), count(*) FILTER (NOT has_complaint),"
+        f" count(*) FILTER (NOT has_codes){''.join(_missing(macros, name) for name in raw)}"
+        f" FROM {_ROWS}",
+    )
     connection.execute(f"DROP TABLE {_ROWS}")
-    return findings
+    intake = Intake(
+        rows=rows,
+        visits=visits,
+        first_day=first,
+        last_day=last,
+        last_arrival=arrival,
+        without_complaint=complaints,
+        without_codes=codes,
+        missing=dict(zip(raw, missing, strict=True)),
+        unreadable=unreadable,
+        absent=columns.absent,
+        words=words,
+        controls=controls,
+        quotes=source.quotes,
+        breaks=source.breaks,
+        is_unended=is_unended,
+    )
+    return intake, [*findings, *_doubts(intake, source.path)]
+
+
+def _told(macros: Any, source: Source, columns: Columns) -> dict[str, str]:
+    """Return what is only counted, as columns of rows: name → SQL."""
+
+    def time(name: str, column: str | None) -> str:
+        macro = getattr(macros, name)
+        return str(macro(_quoted(column), source.types[column])) if column else "NULL"
+
+    said = {name: _text(macros, column) for name, column in columns.said.items()}
+    if CODES in said:
+        said.setdefault("discharge_diagnosis", said.pop(CODES))
+    fields = dict.fromkeys(SAYING, "NULL::VARCHAR") | said
+    texts = dict.fromkeys([*columns.sent.values(), *columns.number])
+    controls = " OR ".join(
+        f"coalesce(regexp_matches({_text(macros, each)}, '{_CONTROLS}'), FALSE)" for each in texts
+    )
+    return {
+        "arrival": time("read_time", columns.arrival),
+        "day": time("read_date", columns.day),
+        "has_complaint": str(macros.has_complaint(fields)),
+        "has_codes": str(macros.has_codes(fields)),
+        "has_control": controls or "FALSE",
+    }
+
+
+def _missing(macros: Any, name: str) -> str:
+    """Return a count, as SQL behind others, of the visits that have no value."""
+    column = _quoted(name)
+    if name in _READERS:
+        return f", count(*) FILTER ({column} IS NULL)"
+    words = macros.missing_words()
+    return f", count(*) FILTER (coalesce({macros.value_word(column)}, '') IN ({words}))"
+
+
+def _doubts(intake: Intake, path: str) -> Iterator[Diagnostic]:
+    """Say of what is lawful and looks like damage how much there is."""
+    for count, severity, what in (
+        (
+            intake.controls,
+            Severity.WARNING,
+            "rows have control characters in texts, or signs that a wrong encoding left",
+        ),
+        (
+            intake.quotes,
+            Severity.NOTE,
+            "rows have a double quote within a text that is not in quotes; it is read as a letter",
+        ),
+        (
+            intake.words,
+            Severity.NOTE,
+            f"pieces beside codes in {CODES} are no codes and are not asked",
+        ),
+    ):
+        if count:
+            yield Diagnostic("ESS412", severity, f"{count} {what}", path=path)
+    if intake.is_unended:
+        message = "the last line has no line break behind it: the file may be cut off there"
+        yield Diagnostic("ESS412", Severity.NOTE, message, path=path)
 
 
 def _value(macros: Any, name: str, column: str) -> str:
@@ -131,43 +223,55 @@ def _unreadable(
     source: Source,
     columns: Columns,
     limit: float,
-) -> Iterator[Diagnostic]:
-    refused = []
+) -> tuple[list[Diagnostic], dict[str, int], int]:
+    """Return warnings, how many values of which column count as missing, and words beside codes.
+
+    Days and times only order the rows of a visit; where they do not, nothing hangs on them, so that
+    they are counted and never refused.
+    """
+    refused: list[Diagnostic] = []
+    warned: list[Diagnostic] = []
+    counts: dict[str, int] = {}
+    words = 0
+    times = {"visit_date": columns.day, "arrived_at": columns.arrival}
     for name, form in _FORMS.items():
-        if name not in columns.sent or (name == CODES and not columns.built):
+        column = columns.sent.get(name) or times.get(name)
+        if column is None or (name == CODES and not columns.built):
             continue
-        column = columns.sent[name]
+        if name == "arrived_at" and column == columns.day:
+            continue
         sent = _text(macros, column)
-        read = macros.dd_parsed(sent) if name == CODES else _value(macros, name, column)
-        is_bad = macros.is_unreadable(_quoted(column), f"({read})")
-        bad, good = _one(connection, f"SELECT count_if({is_bad}), count({read}) FROM {source.rows}")
+        if name in times:
+            read = macros.read_time(_quoted(column), source.types[column])
+        else:
+            read = macros.read_codes(sent) if name == CODES else _value(macros, name, column)
+        others = macros.count_non_codes(sent) if name == CODES else "0"
+        is_bad = macros.is_unreadable(_quoted(column), "reading")
+        bad, good, beside = _one(
+            connection,
+            f"SELECT count_if({is_bad}), count(reading),"
+            " coalesce(sum(others) FILTER (reading IS NOT NULL), 0)::BIGINT"
+            f" FROM (SELECT {_quoted(column)}, {read} AS reading, {others} AS others"
+            f" FROM {source.rows})",
+        )
+        words += beside
         if not bad:
             continue
+        counts[name] = bad
         message = f"{bad} of {bad + good} values of {column} count as missing: they {form}"
-        if bad * 100 > limit * (bad + good):
+        if name not in times and bad * 100 > limit * (bad + good):
             hint = "mend them, or let more be missing with --unreadable PERCENT"
             refused.append(
                 Diagnostic("ESS404", Severity.ERROR, message, path=source.path, hint=hint)
             )
         else:
-            yield Diagnostic("ESS404", Severity.WARNING, message, path=source.path)
+            hint = "look whether the cells of these rows stand under their columns"
+            warned.append(
+                Diagnostic("ESS404", Severity.WARNING, message, path=source.path, hint=hint)
+            )
     if refused:
         raise DefinitionError(refused)
-
-
-def _unreadable_times(
-    connection: duckdb.DuckDBPyConnection, macros: Any, source: Source, column: str | None
-) -> Iterator[Diagnostic]:
-    """Say that days or times cannot be read, which no flag hangs on: cells may be shifted."""
-    if column is None:
-        return
-    read = macros.read_time(_quoted(column))
-    is_bad = macros.is_unreadable(_quoted(column), f"({read})")
-    bad, good = _one(connection, f"SELECT count_if({is_bad}), count({read}) FROM {source.rows}")
-    if bad:
-        message = f"{bad} of {bad + good} values of {column} are no days or times"
-        hint = "look whether the cells of these rows stand under their columns"
-        yield Diagnostic("ESS404", Severity.WARNING, message, path=source.path, hint=hint)
+    return warned, counts, words
 
 
 def _refuse_unnamed(
@@ -224,14 +328,19 @@ def _one_row_a_visit(
         raise DefinitionError(
             [Diagnostic("ESS410", Severity.ERROR, message, path=source.path, hint=hint)]
         )
-    united = ", ".join(
-        f"string_agg(DISTINCT {_quoted(CODES)}, ';' ORDER BY {_quoted(CODES)}) AS {_quoted(CODES)}"
+    told = (
+        "max(day) AS day, max(arrival) AS arrival, bool_or(has_complaint) AS has_complaint,"
+        " bool_or(has_codes) AS has_codes"
+    )
+    united = "".join(
+        f"string_agg(DISTINCT {_quoted(CODES)}, ';' ORDER BY {_quoted(CODES)})"
+        f" AS {_quoted(CODES)}, "
         if name == CODES
-        else f"max({_quoted(name)}) AS {_quoted(name)}"
+        else f"max({_quoted(name)}) AS {_quoted(name)}, "
         for name in names
     )
     connection.execute(
-        f"CREATE OR REPLACE TABLE {_ROWS} AS SELECT {united + ', ' if united else ''}number"
+        f"CREATE OR REPLACE TABLE {_ROWS} AS SELECT {united}{told}, number"
         f" FROM {last} GROUP BY number ORDER BY number"
     )
     connection.execute(f"DROP TABLE {last}")
@@ -239,7 +348,7 @@ def _one_row_a_visit(
     yield Diagnostic("ESS409", Severity.NOTE, message, path=source.path)
 
 
-def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[int, ...]:
+def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:
     (row,) = connection.execute(sql).fetchall()
     return tuple(row)
 

@@ -30,8 +30,8 @@ _FORMS: Final = {
     "sex": "are none of F, M and U",
     "is_emergency": "are neither 1 nor 0, neither true nor false",
     CODES: "hold no code",
-    "visit_date": "are no days",
-    "arrived_at": "are no times, or times with an offset, of which nothing says the zone",
+    "visit_date": "are no days or times",
+    "arrived_at": "are no days or times",
 }
 
 
@@ -258,7 +258,8 @@ def _unreadable(
         if not bad:
             continue
         counts[name] = bad
-        message = f"{bad} of {bad + good} values of {column} count as missing: they {form}"
+        effect = "" if name in times else " count as missing: they"
+        message = f"{bad} of {bad + good} values of {column}{effect} {form}"
         if name not in times and bad * 100 > limit * (bad + good):
             hint = "mend them, or let more be missing with --unreadable PERCENT"
             refused.append(

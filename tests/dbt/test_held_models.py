@@ -70,7 +70,7 @@ def project(tmp_path: Path) -> Iterator[Path]:
     matches += "select visit_id, definition, version from {{ ref('int_syndrome_classification') }}"
     (project / "transform" / "fct_syndrome_matches.sql").write_text(matches, encoding="utf-8")
     (project / "jinja").mkdir()
-    for name in ("classified_since", "built_with", "library_run", "analyze_table"):
+    for name in ("classified_since", "built_with", "library_run"):
         shutil.copy(data_path("dbt_project") / "macros" / f"{name}.sql", project / "jinja")
     hashed(project)
     schemas(project, "custom_schema_name is none")

@@ -58,7 +58,8 @@ types: $(VENV)/.installed-dev ## mypy, strict
 docs: $(VENV)/.installed-dev ## write the generated pages of docs/
 	$(BIN)/python -m docs.generate
 
-# SECONDS is how long each target is fuzzed, PAIRS how many generated pairs each engine is asked.
+# SECONDS is how long each target is fuzzed, PAIRS how many generated pairs each engine is asked. The
+# damaged files alone take an hour or more.
 fuzz: $(VENV)/.installed-dev ## fuzz, then a million generated pairs and the published definitions
 	$(BIN)/pip install --quiet --group fuzz
 	$(BIN)/python -m tests.fuzzing --seconds $(SECONDS)

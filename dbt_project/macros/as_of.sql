@@ -11,7 +11,7 @@
         {{ refuse_var('syndrome_as_of', '2025-06-30 or 2025-06-30 18:00:00') }}
     {%- endif -%}
     {%- set moment = modules.datetime.datetime.fromisoformat(text) -%}
-    {{ return("cast('" ~ moment.isoformat(' ') ~ "' as timestamp)") }}
+    {{ return("cast('" ~ moment.isoformat(' ') ~ ('+00' if target.type == 'bigquery' else '') ~ "' as timestamp)") }}
 {%- endmacro -%}
 
 {#- Refuse to go back in time over a table that knows what arrived later: visits that the source no

@@ -1,8 +1,11 @@
 {#- A day, from what `read_time` reads; NULL where the value is none. -#}
 {%- macro read_date(value, type=none) -%}
-    {{ return(adapter.dispatch('day_of_time', 'syndrome_macros')(
-        syndrome_macros.read_time(value, type)
-    )) }}
+    {{ return(syndrome_macros.day_of_time(syndrome_macros.read_time(value, type))) }}
+{%- endmacro -%}
+
+{#- The day of a time of ours, whatever zone the session is in. -#}
+{%- macro day_of_time(time) -%}
+    {{ return(adapter.dispatch('day_of_time', 'syndrome_macros')(time)) }}
 {%- endmacro -%}
 
 {%- macro default__day_of_time(time) -%}

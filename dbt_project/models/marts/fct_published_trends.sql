@@ -24,7 +24,7 @@
 {%- set complete_after = var('syndrome_complete_after_days') | int %}
 
 with watermark as (
-    select cast(max(arrived_at) as date) as arrived_until from {{ ref('syndrome_visits') }}
+    select {{ syndrome_macros.day_of_time('max(arrived_at)') }} as arrived_until from {{ ref('syndrome_visits') }}
 ),
 
 near as (

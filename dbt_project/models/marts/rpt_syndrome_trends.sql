@@ -11,7 +11,7 @@ with policies as (
 
 span as (
     select
-        cast(max(arrived_at) as date) as arrived_until,
+        {{ syndrome_macros.day_of_time('max(arrived_at)') }} as arrived_until,
         min(visit_date) as first_date
     from {{ ref('syndrome_visits') }}
 ),

@@ -7,7 +7,7 @@ with library as (
 ),
 
 watermark as (
-    select cast(max(arrived_at) as date) as arrived_until from {{ ref('syndrome_visits') }}
+    select {{ syndrome_macros.day_of_time('max(arrived_at)') }} as arrived_until from {{ ref('syndrome_visits') }}
 ),
 
 published as (

@@ -41,9 +41,8 @@ def test_kept_tokens_answer_a_new_definition(tmp_path, open_target, name):
         write_seed(project, list(visits))
         select = ("--select", "+int_kept_tokens")
         kinds = ("--resource-type", "seed", "--resource-type", "model")
-        target.dbt(
-            project, "build", *select, *kinds, schema="kept", syndrome_kept_fields=list(fields)
-        )
+        variables = {"syndrome_kept_fields": list(fields), "syndrome_accept_lost_visits": True}
+        target.dbt(project, "build", *select, *kinds, schema="kept", **variables)
 
     def check(path, definition, fields, *visits) -> set[str]:
         options = [option for field in fields for option in ("--kept-tokens", field)]

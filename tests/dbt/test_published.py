@@ -3,8 +3,10 @@ are nearly the same no small difference is told."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
+from hashlib import sha256
 from itertools import combinations, product
 
 import numpy as np
@@ -45,10 +47,10 @@ DEFINITIONS = {
 
 
 def visits(text, count, first=0, arrived=WEEKS_LATER):
-    """Return visits of one day in March, numbered from ``first``."""
+    """Return visits of one day in March, numbered from ``first``, of three facilities."""
     who = {"day": 4, "state": "AZ", "age_years": 30}
     return [
-        visit("f", text, arrived=arrived, number=f"{text} {first + at}", **who)
+        visit("fgh"[at % 3], text, arrived=arrived, number=f"{text} {first + at}", **who)
         for at in range(count)
     ]
 
@@ -71,7 +73,7 @@ def test_a_ledger_of_what_was_published(tmp_path, open_target, name):
         assert len(found) == len({row[:3] for row in found})
         return (
             {definition: count for definition, cut, _, count, _ in found if cut == "all"},
-            {row[:3]: row[3] for row in found if row[1] == "age and sex"},
+            {row[:3]: row[3] for row in found if row[1] != "all"},
         )
 
     falls = [
@@ -85,10 +87,11 @@ def test_a_ledger_of_what_was_published(tmp_path, open_target, name):
     # falls without the five on stairs would tell of those
     assert sums == {"fall": 70, "ladder": 45, "tumble": None, "apart": 12}
     shown = {definition for (definition, *_), count in cuts.items() if count is not None}
-    assert shown == {"fall", "apart"}  # ladder is within fall, and has no cuts of its own
+    # cuts of the falls would tell of the tumbles, which are withheld; ladder is within fall
+    assert shown == {"apart"}
     first = target.query(LEDGER)
-    few = visits("FALL", 3, first=100, arrived=WEEKS_LATER + 24)
-    many = visits("FALL", 15, first=200, arrived=WEEKS_LATER + 48)
+    few = visits("BURN", 3, first=100, arrived=WEEKS_LATER + 24)
+    many = visits("BURN", 15, first=200, arrived=WEEKS_LATER + 48)
 
     if name != "bigquery":  # whose stand-in is slow
         assert publish(falls) == (sums, cuts)
@@ -97,15 +100,15 @@ def test_a_ledger_of_what_was_published(tmp_path, open_target, name):
         assert publish(falls + few) == (sums, cuts)
 
     revised, still = publish(falls + few + many)
-    assert revised == {**sums, "fall": 88}
+    assert revised == {**sums, "apart": 30}
     assert still == cuts
     ((_, revision),) = target.query(LEDGER)
     assert revision == 2
 
-    # 76 is far from 88, but near to the 70 that was published before that
+    # 18 is far from 30, but near to the 12 that was published before that
     if name != "bigquery":
-        fewer = falls[12:] + few + many
-        assert publish(fewer)[0]["fall"] == 88
+        fewer = [one for one in falls if one not in falls[70:82]] + few + many
+        assert publish(fewer)[0]["apart"] == 30
 
 
 @pytest.mark.parametrize("name", ["duckdb", "postgres"])
@@ -122,6 +125,8 @@ def test_what_was_told_of_generated_visits_holds_nothing_back(
     for count, source in ((70, {}), (72, OTHERS)):
         monkeypatch.setenv("SYNDROME_VISIT_KEY_SECRET", "a secret of the tests")
         write_seed(project, visits("FALL", count) + visits("COUGH", 40))
+        if not source:
+            take_for_generated(project)
         target.dbt(project, "seed", schema="others")
         target.dbt(project, "build", *models, "--full-refresh", schema="others", **source)
         found += target.query(
@@ -129,6 +134,15 @@ def test_what_was_told_of_generated_visits_holds_nothing_back(
             " where period_label = '2025-W10' and cut = 'all'"
         )
     assert found == [(70,), (72,)]
+
+
+def take_for_generated(project):
+    """Have the project take the seed as it is for the shipped one, by its hash as dbt has it."""
+    seed = (project / "seeds" / "generated_visits.csv").read_text(encoding="utf-8").strip()
+    known = sha256(seed.encode()).hexdigest()
+    macro = next((project / "macros").glob("*generated*.sql"))
+    text = macro.read_text(encoding="utf-8")
+    macro.write_text(re.sub("[0-9a-f]{64}", known, text), encoding="utf-8")
 
 
 class History:

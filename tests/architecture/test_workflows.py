@@ -50,5 +50,5 @@ def test_the_slow_lanes_run_where_time_is_no_matter() -> None:
         "steps"
     ]
     scheduled = jobs(REPOSITORY / ".github/workflows/scheduled.yml")
-    assert {"run": "make test-all"} in scheduled["all"]["steps"]
+    assert {"run": "make test-all COVERAGE=yes"} in scheduled["all"]["steps"]
     assert any(step.get("run", "").startswith("make fuzz") for step in scheduled["fuzz"]["steps"])

@@ -90,7 +90,7 @@ def test_every_machine_gives_the_same_bytes(tmp_path: Path) -> None:
 
 DEMONSTRATE = """
 import secrets, sys
-secrets.token_hex = lambda size=None: "5" * 64
+secrets.token_hex = lambda size=None: "5f1c9e07a3b8d264"
 from transpiler.cli import main
 main(["demo", "--visits", "2000", "--format", "json", "--directory", sys.argv[1]])
 """

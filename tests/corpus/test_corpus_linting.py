@@ -16,12 +16,13 @@ from transpiler.definition import (
     Query,
     Severity,
     Span,
+    alternatives,
     find_field,
     walk,
 )
 from transpiler.linting import RULES, lint
 from transpiler.linting.lists import lists
-from transpiler.linting.subject import Subject, alternatives
+from transpiler.linting.subject import Subject
 from transpiler.meaning import evaluate
 from transpiler.parsing import Mode, parse_query
 from transpiler.probing.probes import probe_texts

@@ -188,7 +188,11 @@ def test_a_command_that_is_told_to_end_removes_what_it_has_begun(
         pytest.skip("as the others")
     before = files_below(project).keys() - {"visits.csv"}
     ended = ended_by(number, CASES[name], project, temporary)
-    assert ended == Ended(TOLD[number], "", ("interrupted: what was unfinished is removed",))
+    *intake, last = ended.told
+    assert (ended.code, ended.out) == (TOLD[number], "")
+    assert last == "interrupted: what was unfinished is removed"
+    assert [line for line in intake if not line.startswith("Intake: ")] == []
+    assert MARKER not in "\n".join(intake).lower()
     assert is_gone(temporary)
     assert list((temporary).iterdir()) == []
     assert files_below(project).keys() - {"visits.csv"} == before

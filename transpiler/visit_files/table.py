@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import duckdb
@@ -21,6 +21,9 @@ _ROWS: Final = "rows_of_visits"
 
 _READERS: Final = {"age_years": "read_age", "sex": "read_sex", "is_emergency": "read_flag"}
 """The macros that read the values of filters."""
+
+_TIMES: Final = ("visit_date", "arrived_at")
+"""What only orders the rows of a visit."""
 
 _CONTROLS: Final = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x{9F}\x{FFFD}]"
 """Characters that no text has: they are left of a wrong encoding, or of damage."""
@@ -69,20 +72,19 @@ def load_visits(
     """
     macros = load_macros("duckdb")
     raw = dict.fromkeys([*columns.sent])
-    values = [f"{_value(macros, name, columns.sent[name])} AS {_quoted(name)}" for name in raw]
-    if columns.is_all_emergency:
-        values.append('TRUE AS "is_emergency"')
-    number = ", ".join(f"coalesce({_text(macros, each)}, '')" for each in columns.number)
-    values.append(f"row({number}) AS number" if number else "NULL AS number")
-    values += [f"{sql} AS {name}" for name, sql in _told(macros, source, columns).items()]
-    findings, unreadable, words = _unreadable(connection, macros, source, columns, limit)
-    _refuse_unnamed(connection, macros, source, columns)
-    connection.execute(f"CREATE TABLE {_ROWS} AS SELECT {', '.join(values)} FROM {source.rows}")
+    checked = _checked(columns)
+    connection.execute(f"CREATE TABLE {_ROWS} AS {_read(macros, source, columns, checked)}")
     rows, controls = _one(
         connection, f"SELECT count(*), count(*) FILTER (has_control) FROM {_ROWS}"
     )
+    findings, unreadable, words = _unreadable(connection, source, checked, limit)
+    _refuse_unnamed(connection, source, columns)
+    _keep_last_rows(connection, columns, "is_emergency" in raw)
+    missing = _one(
+        connection, f"SELECT count(*){''.join(_missing(macros, name) for name in raw)} FROM {_ROWS}"
+    )[1:]
     if columns.number:
-        findings += _one_row_a_visit(connection, source, [*raw])
+        _unite_rows(connection, source, [*raw])
     else:
         message = "no column holds visit_id: each row counts as a visit"
         findings.append(Diagnostic("ESS409", Severity.NOTE, message, path=source.path))
@@ -95,13 +97,15 @@ def load_visits(
     connection.execute(
         f"CREATE TABLE {TABLE} AS SELECT {selected or 'TRUE AS nothing'} FROM {_ROWS}"
     )
-    visits, first, last, arrival, complaints, codes, *missing = _one(
+    visits, first, last, arrival, complaints, codes = _one(
         connection,
         "SELECT count(*), min(day), max(day), max(arrival), count(*) FILTER (NOT has_complaint),"
-        f" count(*) FILTER (NOT has_codes){''.join(_missing(macros, name) for name in raw)}"
-        f" FROM {_ROWS}",
+        f" count(*) FILTER (NOT has_codes) FROM {_ROWS}",
     )
     connection.execute(f"DROP TABLE {_ROWS}")
+    if rows != visits:
+        message = f"{rows} rows are {visits} visits: the last row of each stands for it"
+        findings.append(Diagnostic("ESS409", Severity.NOTE, message, path=source.path))
     intake = Intake(
         rows=rows,
         visits=visits,
@@ -120,6 +124,61 @@ def load_visits(
         is_unended=is_unended,
     )
     return intake, [*findings, *_doubts(intake, source.path)]
+
+
+def _checked(columns: Columns) -> dict[str, str]:
+    """Return what is counted where it cannot be read: name → column."""
+    found = {}
+    times = {"visit_date": columns.day, "arrived_at": columns.arrival}
+    for name in _FORMS:
+        column = columns.sent.get(name) or times.get(name)
+        is_again = name == "arrived_at" and column == columns.day
+        if column is not None and not is_again and (name != CODES or columns.built):
+            found[name] = column
+    return found
+
+
+def _read(macros: Any, source: Source, columns: Columns, checked: Mapping[str, str]) -> str:
+    """Return the rows of a file with their values read, as SQL that goes through it once."""
+    readings = {
+        name: macros.read_time(_quoted(column), source.types[column])
+        if name in _TIMES
+        else macros.read_codes(_text(macros, column))
+        if name == CODES
+        else _value(macros, name, column)
+        for name, column in checked.items()
+    }
+    inner = [f"{sql} AS {_quoted('read ' + name)}" for name, sql in readings.items()]
+    inner += [f"{_quoted(column)} AS {_quoted('sent ' + name)}" for name, column in checked.items()]
+    inner += [
+        f"{_text(macros, column)} AS {_quoted(name)}"
+        for name, column in columns.sent.items()
+        if name not in _READERS
+    ]
+    inner += [f"{sql} AS {name}" for name, sql in _told(macros, source, columns).items()]
+    if columns.is_all_emergency:
+        inner.append('TRUE AS "is_emergency"')
+    number = [f"coalesce({_text(macros, each)}, '')" for each in columns.number]
+    inner.append(f"row({', '.join(number)}) AS number" if number else "NULL AS number")
+
+    def at(what: str, name: str) -> str:
+        return _quoted(f"{what} {name}")
+
+    outer = [f"{at('read', name)} AS {_quoted(name)}" for name in columns.sent if name in _READERS]
+    for name in checked:
+        is_bad = macros.is_unreadable(at("sent", name), at("read", name))
+        outer.append(f"{is_bad} AS {at('bad', name)}")
+        outer.append(f"{at('read', name)} IS NOT NULL AS {at('good', name)}")
+    if CODES in checked:
+        beside = macros.count_non_codes(_quoted(CODES))
+        outer.append(f"CASE WHEN {at('read', CODES)} IS NOT NULL THEN {beside} END AS words")
+    else:
+        outer.append("0 AS words")
+    hidden = ", ".join(at(what, name) for name in checked for what in ("read", "sent"))
+    return (
+        f"SELECT *{f' EXCLUDE ({hidden})' if hidden else ''}, {', '.join(outer)}"
+        f" FROM (SELECT {', '.join(inner)} FROM {source.rows})"
+    )
 
 
 def _told(macros: Any, source: Source, columns: Columns) -> dict[str, str]:
@@ -219,9 +278,8 @@ def _built(macros: Any, name: str) -> str:
 
 def _unreadable(
     connection: duckdb.DuckDBPyConnection,
-    macros: Any,
     source: Source,
-    columns: Columns,
+    checked: Mapping[str, str],
     limit: float,
 ) -> tuple[list[Diagnostic], dict[str, int], int]:
     """Return warnings, how many values of which column count as missing, and words beside codes.
@@ -232,35 +290,18 @@ def _unreadable(
     refused: list[Diagnostic] = []
     warned: list[Diagnostic] = []
     counts: dict[str, int] = {}
-    words = 0
-    times = {"visit_date": columns.day, "arrived_at": columns.arrival}
-    for name, form in _FORMS.items():
-        column = columns.sent.get(name) or times.get(name)
-        if column is None or (name == CODES and not columns.built):
-            continue
-        if name == "arrived_at" and column == columns.day:
-            continue
-        sent = _text(macros, column)
-        if name in times:
-            read = macros.read_time(_quoted(column), source.types[column])
-        else:
-            read = macros.read_codes(sent) if name == CODES else _value(macros, name, column)
-        others = macros.count_non_codes(sent) if name == CODES else "0"
-        is_bad = macros.is_unreadable(_quoted(column), "reading")
-        bad, good, beside = _one(
-            connection,
-            f"SELECT count_if({is_bad}), count(reading),"
-            " coalesce(sum(others) FILTER (reading IS NOT NULL), 0)::BIGINT"
-            f" FROM (SELECT {_quoted(column)}, {read} AS reading, {others} AS others"
-            f" FROM {source.rows})",
-        )
-        words += beside
+    sums = [
+        f"count_if({_quoted(f'{what} {name}')})" for name in checked for what in ("bad", "good")
+    ]
+    counted = ", ".join(["coalesce(sum(words), 0)::BIGINT", *sums])
+    words, *found = _one(connection, f"SELECT {counted} FROM {_ROWS}")
+    for (name, column), bad, good in zip(checked.items(), found[::2], found[1::2], strict=True):
         if not bad:
             continue
         counts[name] = bad
-        effect = "" if name in times else " count as missing: they"
-        message = f"{bad} of {bad + good} values of {column}{effect} {form}"
-        if name not in times and bad * 100 > limit * (bad + good):
+        effect = "" if name in _TIMES else " count as missing: they"
+        message = f"{bad} of {bad + good} values of {column}{effect} {_FORMS[name]}"
+        if name not in _TIMES and bad * 100 > limit * (bad + good):
             hint = "mend them, or let more be missing with --unreadable PERCENT"
             refused.append(
                 Diagnostic("ESS404", Severity.ERROR, message, path=source.path, hint=hint)
@@ -276,13 +317,10 @@ def _unreadable(
 
 
 def _refuse_unnamed(
-    connection: duckdb.DuckDBPyConnection, macros: Any, source: Source, columns: Columns
+    connection: duckdb.DuckDBPyConnection, source: Source, columns: Columns
 ) -> None:
-    for column in columns.number:
-        text = _text(macros, column)
-        (unnamed,) = _one(
-            connection, f"SELECT count_if(coalesce(trim({text}), '') = '') FROM {source.rows}"
-        )
+    for place, column in enumerate(columns.number, 1):
+        (unnamed,) = _one(connection, f"SELECT count_if(trim(number[{place}]) = '') FROM {_ROWS}")
         if unnamed:
             message = f"{unnamed} rows have no {column}: nothing says which visit they are of"
             hint = "fill it in, or remove rows that hold nothing"
@@ -291,25 +329,33 @@ def _refuse_unnamed(
             )
 
 
-def _one_row_a_visit(
-    connection: duckdb.DuckDBPyConnection, source: Source, names: list[str]
-) -> Iterator[Diagnostic]:
-    """Leave of each visit its last state, as the dbt models do."""
-    rows, visits = _one(connection, f"SELECT count(*), count(DISTINCT number) FROM {_ROWS}")
-    if rows == visits:
+def _keep_last_rows(
+    connection: duckdb.DuckDBPyConnection, columns: Columns, tells_emergency: bool
+) -> None:
+    """Leave of each visit the rows that arrived last, as the dbt models do."""
+    if not columns.number:
         return
-    last = f"{_ROWS}_last"
     emergency = (
         ' REPLACE (CASE WHEN bool_or("is_emergency") OVER visit THEN TRUE ELSE "is_emergency" END'
         ' AS "is_emergency")'
-        if "is_emergency" in names
+        if tells_emergency
         else ""
     )
+    rows, visits = _one(connection, f"SELECT count(*), count(DISTINCT number) FROM {_ROWS}")
+    if rows == visits:
+        return
     connection.execute(
-        f"CREATE TABLE {last} AS SELECT *{emergency} FROM {_ROWS}"
+        f"CREATE OR REPLACE TABLE {_ROWS} AS SELECT *{emergency} FROM {_ROWS}"
         " WINDOW visit AS (PARTITION BY number)"
         " QUALIFY arrival IS NULL OR arrival = max(arrival) OVER visit"
     )
+
+
+def _unite_rows(connection: duckdb.DuckDBPyConnection, source: Source, names: list[str]) -> None:
+    """Make one row of the rows of a visit that arrived together and differ in codes alone."""
+    rows, visits = _one(connection, f"SELECT count(*), count(DISTINCT number) FROM {_ROWS}")
+    if rows == visits:
+        return
     others = [name for name in names if name not in (CODES, VISIT_ID)]
     differs = " OR ".join(
         f"count(DISTINCT {_quoted(name)}) > 1 OR count({_quoted(name)}) NOT IN (0, count(*))"
@@ -317,7 +363,7 @@ def _one_row_a_visit(
     )
     (contradictory,) = _one(
         connection,
-        f"SELECT count_if(differs) FROM (SELECT {differs or 'FALSE'} AS differs FROM {last}"
+        f"SELECT count_if(differs) FROM (SELECT {differs or 'FALSE'} AS differs FROM {_ROWS}"
         " GROUP BY number HAVING count(*) > 1)",
     )
     if contradictory:
@@ -342,11 +388,8 @@ def _one_row_a_visit(
     )
     connection.execute(
         f"CREATE OR REPLACE TABLE {_ROWS} AS SELECT {united}{told}, number"
-        f" FROM {last} GROUP BY number ORDER BY number"
+        f" FROM {_ROWS} GROUP BY number ORDER BY number"
     )
-    connection.execute(f"DROP TABLE {last}")
-    message = f"{rows} rows are {visits} visits: the last row of each stands for it"
-    yield Diagnostic("ESS409", Severity.NOTE, message, path=source.path)
 
 
 def _one(connection: duckdb.DuckDBPyConnection, sql: str) -> tuple[Any, ...]:

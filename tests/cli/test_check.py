@@ -104,14 +104,17 @@ def test_standard_input_is_a_definition_file(check):
     assert "<standard input>:5:27: warning SYN001" in result.stdout
 
 
-def test_a_slip_in_a_class_is_said_once_and_can_be_ignored(check):
-    slip = GOOD.replace("^fell from^", "^fell[., ]from^")
-    result = check("slip.yml", slip=slip)
-    assert "SYN016" in result.stdout
-    assert "ESS053" not in result.stdout
-    assert "ESS053" in check("slip.yml", "--ignore", "SYN016").stdout
-    ignoring = slip + "lint: {ignore: [{rule: SYN016, reason: as published}]}\n"
-    assert check("slip.yml", slip=ignoring).exit_code == 0
+@pytest.mark.parametrize(
+    ("code", "term"),
+    [("SYN016", "^fell[., ]from^"), ("SYN018", "^;W10^;W11^"), ("ESS060", "^fell (from)^")],
+)
+def test_a_doubtful_term_is_said_once_and_can_be_ignored(check, code, term):
+    doubtful = GOOD.replace("^fell from^", term)
+    found = read_record(check("a.yml", "--format", "json", a=doubtful).stdout)["definitions"]
+    assert [one["code"] for one in found[0]["findings"]] == [code]
+    assert check("a.yml", "--ignore", code).exit_code == 0
+    ignoring = doubtful + f"lint: {{ignore: [{{rule: {code}, reason: as published}}]}}\n"
+    assert check("a.yml", a=ignoring).exit_code == 0
 
 
 def test_json_output(check):

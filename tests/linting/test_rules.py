@@ -49,7 +49,7 @@ def test_a_good_example_is_left_alone(rule, example):
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_every_rule_is_documented(rule):
-    assert re.fullmatch(r"SYN\d{3}", rule.code)
+    assert re.fullmatch(r"(SYN|ESS)\d{3}", rule.code)
     for text in (rule.title, rule.what, rule.why, rule.fix):
         assert text.strip()
     assert rule.bad

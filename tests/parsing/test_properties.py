@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.parsing.shapes import QUERIES, meaning, shape
 from transpiler.definition import DefinitionError, ElementKind, Precedence, Span
 from transpiler.meaning import truth_of
-from transpiler.parsing import Mode, parse_query, parse_with_findings
+from transpiler.parsing import Mode, parse_query
 
 _SIGNS = [
     "^",
@@ -78,7 +78,7 @@ def test_what_repair_mode_makes_is_strict_and_stays_as_it_is(text):
 @settings(max_examples=200, deadline=None)
 @given(QUERIES)
 def test_a_query_is_kept_to_the_letter(text):
-    query, _ = parse_with_findings(text)
+    query = parse_query(text)
     assert query.render() == query.text == text
     at = 0
     for element in query.elements:

@@ -7,11 +7,10 @@ from transpiler.definition import (
     Literal,
     OneOf,
     Pattern,
-    Severity,
     Term,
     fold,
 )
-from transpiler.parsing import parse_query, parse_with_findings
+from transpiler.parsing import parse_query
 
 RUN, ONE = AnyRun(), AnyOne()
 DIGITS = OneOf(frozenset("0123456789"))
@@ -125,49 +124,6 @@ def test_what_a_term_cannot_be(text, code, spot):
     start = found.position.column - 1
     assert (found.code, query[start : start + found.length]) == (code, spot)
     assert found.expected or found.hint
-
-
-@pytest.mark.parametrize(
-    ("text", "code", "spot"),
-    [
-        ("^;H02[0-9[0-9]^", "ESS051", "["),
-        ("^[X[14]^", "ESS051", "["),
-        ("^46970008]^", "ESS052", "]"),
-        ("^;S060-9][0-9X]^", "ESS052", "]"),
-        ("^[;., ]pots^", "ESS053", ","),
-        ("^HEAT[ -/;]^", "ESS054", " -/"),
-        ("^ShortnessOfBreath%", "ESS055", "%"),
-        ("^can’t^", "ESS056", "’"),
-        (" tick^", "ESS057", " "),
-        ("^tick ", "ESS057", " "),
-        ("^;743^;190[0-9];^", "ESS058", "^"),
-        ("^pain (l)^", "ESS060", "("),
-        ("Chief Complaint:^", "ESS061", "Chief Complaint:^"),
-        ("^bradycardia^ ^heart block^", "ESS062", "^ ^"),
-        ("^fever^^chills^", "ESS062", "^^"),
-        ("^fever^;or;^rash^", "ESS062", "^;or;^"),
-        ("^fever^ not ^afebrile^", "ESS062", "^ not ^"),
-        ("^a[xy]b^ & ^c^", "ESS062", "^ & ^"),
-    ],
-)
-def test_what_is_hardly_meant_is_warned_of(text, code, spot):
-    query = f"^x^,or,{text}"
-    _, (found,) = parse_with_findings(query)
-    start = found.position.column - 1
-    assert found.severity is Severity.WARNING
-    assert (found.code, query[start : start + found.length]) == (code, spot)
-    assert found.hint
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        *("^[ -]^", "^[- ]^", "^[_%]^", "^;A50^", "^FEEL^DROWN^", "^or smoke^", "!on ice!"),
-        *("^did^not^want^", "^a^[;/]^b^", "^a^_^b^", "^;T74^;^", "^^a^^", "^ flu ^"),
-    ],
-)
-def test_what_is_common_and_fine_is_not_warned_of(text):
-    assert parse_with_findings(text)[1] == ()
 
 
 @pytest.mark.parametrize("low", "0aà")

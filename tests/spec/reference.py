@@ -13,9 +13,10 @@ from tests.spec.missing import MISSING
 from tests.spec.repairs import REPAIRS
 from tests.spec.tables import QUOTES, WILDCARDS, Fault, Section, Table
 from tests.spec.terms import TERMS
-from transpiler.definition import DefinitionError, Filters
+from transpiler.definition import Definition, DefinitionError, Filters, Part
 from transpiler.definition.printing import printable
-from transpiler.parsing import Mode, parse_with_findings
+from transpiler.linting import lint
+from transpiler.parsing import Mode, parse_query
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "language.md"
 
@@ -121,12 +122,15 @@ def _fault(fault: Fault) -> str:
 def strict_verdict(fault: Fault) -> str:
     """Return what strict mode says of the query of ``fault``: refused or taken, and the codes."""
     try:
-        _, found = parse_with_findings(fault.query, mode=Mode.STRICT)
-        verdict = "taken, with a warning"
+        query = parse_query(fault.query, mode=Mode.STRICT)
+        issues = lint(Definition(parts=(Part((), query),)))
+        verdict, codes = (
+            "taken, with a warning",
+            [issue.rule for issue in issues if issue.rule[:3] == "ESS"],
+        )
     except DefinitionError as error:
-        found = error.diagnostics
-        verdict = "refused"
-    return f"{verdict} ({', '.join(dict.fromkeys(each.code for each in found))})"
+        verdict, codes = "refused", [found.code for found in error.diagnostics]
+    return f"{verdict} ({', '.join(dict.fromkeys(codes))})"
 
 
 def cell(value: object) -> str:

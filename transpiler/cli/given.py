@@ -14,7 +14,7 @@ from transpiler.definition import (
     QueryOrigin,
     Severity,
 )
-from transpiler.parsing import Loaded, load, load_text, parse_with_findings
+from transpiler.parsing import Loaded, load, load_text, parse_query
 
 STDIN = "-"
 """What stands for standard input."""
@@ -28,14 +28,12 @@ class Given:
         path: the file's name, or what stands for it in messages.
         definition: the definition.
         origins: where the query of each part stands, in their order.
-        warnings: what the reader doubts.
         loaded: the file; None for a bare query.
     """
 
     path: str
     definition: Definition
     origins: tuple[QueryOrigin, ...]
-    warnings: tuple[Diagnostic, ...]
     loaded: Loaded | None = None
 
 
@@ -59,13 +57,13 @@ def read_given(
     """
     if is_query:
         text = read_standard_input() if given == STDIN else given
-        query, warnings = parse_with_findings(text, precedence=precedence or Precedence.TIGHT)
+        query = parse_query(text, precedence=precedence or Precedence.TIGHT)
         definition = Definition(precedence=query.precedence, parts=(Part(fields, query),))
-        return Given("<query>", definition, (QueryOrigin(text=text),), warnings)
+        return Given("<query>", definition, (QueryOrigin(text=text),))
     from_input = given == STDIN
     loaded = load_text(read_standard_input(), "<standard input>") if from_input else load(given)
     path = loaded.document.path
-    return Given(path, loaded.definition, loaded.origins, loaded.warnings, loaded)
+    return Given(path, loaded.definition, loaded.origins, loaded)
 
 
 def read_standard_input() -> str:

@@ -2,6 +2,8 @@
 
 ``docs/diagnostics.md`` is generated from this list, and a test holds that every code that the
 program can give is on it. A code keeps its meaning for good; a new meaning gets a new code.
+Warnings about a query are lint rules: ESS055 to ESS062 keep the codes they had, and SYN016 to
+SYN018 say what ESS051 to ESS054 and ESS058 said.
 
 ESS0xx the query language, ESS1xx definition files, ESS2xx SQL and dialects, ESS3xx projects and
 policies, ESS4xx visits, ESS5xx engines, comparing, importing, ESS6xx what a run of the dbt project
@@ -253,90 +255,6 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "whole field is that word, and what follows would be included instead of excluded.",
         "Write `andnot`.",
         "^fever^,not,^afebrile^",
-    ),
-    # The query language: warnings.
-    Code(
-        "ESS051",
-        "`[` inside a class",
-        "The first `]` closes the class, so the inner `[` is one of its characters. Hardly ever "
-        "meant.",
-        "Close the class before opening the next.",
-        "^;H02[0-9[0-9]^",
-    ),
-    Code(
-        "ESS052",
-        "`]` that closes nothing",
-        "It stands for itself, so the term can hardly match.",
-        "Add the `[`, or remove it.",
-        "^[;/ ]46970008]^",
-    ),
-    Code(
-        "ESS053",
-        "A comma inside a class",
-        "Read as a member of the class, which is what authors mean. ESSENCE may split the term "
-        "there.",
-        "Use a term of its own with `[COMMA]`.",
-        "^[;., ]pots^",
-    ),
-    Code(
-        "ESS054",
-        "A hyphen between punctuation",
-        "A range of punctuation depends on the collation, so the hyphen and its neighbours are "
-        "members.",
-        "Put the hyphen last in the class.",
-        "^HEAT[ -/;]^",
-    ),
-    Code(
-        "ESS055",
-        "`%`",
-        "It is taken for a percent sign. An author who knows SQL means `^`; in `%5E` it begins an "
-        "encoded character.",
-        "Write `^`. Repair mode does at an end of a term that has no `^` there.",
-        "^;ShortnessOfBreath;%",
-    ),
-    Code(
-        "ESS056",
-        "A typographic quotation mark",
-        "Complaints hold plain ones.",
-        "Type a plain one. Repair mode does.",
-        "^can\u2019t breathe^",
-    ),
-    Code(
-        "ESS057",
-        "A blank at the open end of a term",
-        "Where a term does not begin or end with `^`, its blanks count: the field must begin or "
-        "end with one. `! heat !` asks for the word with two blanks on either side.",
-        "Remove the blank, or add the `^`.",
-        "^heat^,or, cold^",
-    ),
-    Code(
-        "ESS058",
-        "Two codes in one term",
-        "Both must occur, in this order.",
-        "Put a comma between them if either is enough.",
-        "^;743^;190[0-9];^",
-    ),
-    Code(
-        "ESS060",
-        "A parenthesis inside a term",
-        "It stands for itself.",
-        "Put commas around it if it is meant to group.",
-        "^pain (left)^",
-    ),
-    Code(
-        "ESS061",
-        "A term that reads like a label",
-        "It matches fields that begin with these words.",
-        "Give the other field a part of its own.",
-        "^X30^,or,Chief Complaint:^",
-    ),
-    Code(
-        "ESS062",
-        "Two terms without an operator",
-        "Between two carets stand only signs, or what looks like an operator. Read as one term, "
-        "both sides must occur, in this order, and what stands between them as well.",
-        "Put an operator with its commas there. Leave one caret where one term is meant.",
-        "^bradycardia^ ^heart block^",
     ),
     Code(
         "ESS098",

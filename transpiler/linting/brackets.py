@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-_CLASS: Final = re.compile(r"\[([^\]]+)\]")
+_CLASS: Final = re.compile(r"\[[^\]]++\]")
 _COMMA: Final = "[COMMA]"
 
 
@@ -45,3 +45,8 @@ def stray_brackets(text: str) -> Iterator[int]:
     """Yield the places of closing brackets that close no class."""
     inside = {match.end() - 1 for match in _CLASS.finditer(text)}
     return (at for at, character in enumerate(text) if character == "]" and at not in inside)
+
+
+def without_classes(text: str, filler: str = " ") -> str:
+    """Return ``text`` with ``filler`` for every character of a class, at the same length."""
+    return _CLASS.sub(lambda found: filler * len(found[0]), text)

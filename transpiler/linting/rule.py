@@ -32,7 +32,7 @@ class Rule:
     """A lint rule.
 
     Attributes:
-        code: ``SYN`` and three digits.
+        code: ``SYN`` and three digits; the oldest have an ``ESS`` code, and keep it.
         title: what it finds, in a few words.
         severity: the severity its findings have, as a rule; some are milder where that is said.
         what: what it looks for, in prose.

@@ -129,6 +129,10 @@ class Subject:
             Box(number, part) for number, part in enumerate(self.definition.parts, start=1)
         )
 
+    def terms(self) -> Iterator[tuple[Box, Term]]:
+        """Yield every term with its part, in the order written."""
+        return ((box, placed.term) for box in self.boxes for placed in box.terms)
+
 
 def _is_sufficient(node: Node, parent: Place | None) -> bool:
     if parent is None:

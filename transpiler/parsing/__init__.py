@@ -12,7 +12,7 @@ from transpiler.parsing.load import (
     render_definition,
     write_definition,
 )
-from transpiler.parsing.parse import Mode, parse_query, parse_with_findings
+from transpiler.parsing.parse import Mode, parse_query
 from transpiler.parsing.repair import repair_query
 
 __all__ = [
@@ -26,7 +26,6 @@ __all__ = [
     "load_definition_text",
     "load_text",
     "parse_query",
-    "parse_with_findings",
     "render_definition",
     "repair_query",
     "write_definition",

@@ -7,7 +7,7 @@ from typing import Final
 
 from lark import Token
 
-from transpiler.definition import OneOf, Severity, Span, fold
+from transpiler.definition import OneOf, Span, fold
 from transpiler.parsing.findings import Finding
 
 _ALPHABETS: Final = (
@@ -19,9 +19,9 @@ _ALPHABETS: Final = (
 
 
 def read_class(tokens: Sequence[Token]) -> tuple[OneOf | None, list[Finding]]:
-    """Return the class that ``tokens`` (brackets included) make, and what there is to say of it.
+    """Return the class that ``tokens`` (brackets included) make, and what is wrong with it.
 
-    The class is None where one of the findings is an error.
+    The class is None where anything is.
     """
     members: set[str] = set()
     findings: list[Finding] = []
@@ -36,9 +36,7 @@ def read_class(tokens: Sequence[Token]) -> tuple[OneOf | None, list[Finding]]:
             findings += finding
         else:
             members.add(fold(token))
-            findings += _member_doubts(token, start)
-    is_usable = all(finding.severity is not Severity.ERROR for finding in findings)
-    return OneOf(frozenset(members)) if is_usable else None, findings
+    return None if findings else OneOf(frozenset(members)), findings
 
 
 def _negation(tokens: Sequence[Token]) -> Finding | None:
@@ -81,14 +79,7 @@ def _range(token: Token, start: int) -> tuple[set[str], list[Finding]]:
                 ]
             return set(alphabet[low : high + 1]), []
     if not first.isalnum() and not last.isalnum():
-        finding = Finding(
-            "ESS054",
-            f"in {token} the hyphen stands for itself: a range of punctuation has no fixed order",
-            span,
-            Severity.WARNING,
-            hint="put the hyphen last in the class to say so",
-        )
-        return {first, "-", last}, [finding, *_member_doubts(token, start)]
+        return {first, "-", last}, []
     return set(), [
         Finding(
             "ESS025",
@@ -97,31 +88,3 @@ def _range(token: Token, start: int) -> tuple[set[str], list[Finding]]:
             hint="a range is within 0-9 or within a-z; put a literal hyphen last in the class",
         )
     ]
-
-
-def _member_doubts(token: Token, start: int) -> list[Finding]:
-    """Return the warnings about members that are hardly meant as such."""
-    findings = []
-    if "[" in token:
-        at = start + token.index("[")
-        findings.append(
-            Finding(
-                "ESS051",
-                "a [ inside brackets is one of the characters; the first ] closes the class",
-                Span(at, at + 1),
-                Severity.WARNING,
-                hint="close the class before opening the next one",
-            )
-        )
-    if "," in token:
-        at = start + token.index(",")
-        findings.append(
-            Finding(
-                "ESS053",
-                "a comma inside brackets is one of the characters here; ESSENCE may split there",
-                Span(at, at + 1),
-                Severity.WARNING,
-                hint="write the comma as a term of its own with [COMMA]",
-            )
-        )
-    return findings

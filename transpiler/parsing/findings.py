@@ -19,33 +19,22 @@ class Finding:
     code: str
     message: str
     span: Span
-    severity: Severity = Severity.ERROR
     expected: tuple[str, ...] = ()
     hint: str | None = None
 
     def at(self, span: Span) -> Finding:
         """Return the same finding about ``span``."""
-        return Finding(self.code, self.message, span, self.severity, self.expected, self.hint)
-
-
-def has_errors(findings: Sequence[Finding]) -> bool:
-    """Return whether any of ``findings`` is an error."""
-    return any(found.severity is Severity.ERROR for found in findings)
+        return Finding(self.code, self.message, span, self.expected, self.hint)
 
 
 def as_diagnostics(findings: Sequence[Finding], origin: QueryOrigin) -> tuple[Diagnostic, ...]:
-    """Return ``findings`` in the order of the text, at most `MAX_FINDINGS` and a count of the rest.
-
-    Errors come before warnings where not all can be shown.
-    """
-    by_weight = sorted(findings, key=lambda found: found.severity is not Severity.ERROR)
-    shown = sorted(by_weight[:MAX_FINDINGS], key=lambda found: (found.span.start, found.span.end))
+    """Return the first `MAX_FINDINGS` in the order of the text, and a count of the rest."""
+    shown = sorted(findings[:MAX_FINDINGS], key=lambda found: (found.span.start, found.span.end))
     diagnostics = [
         origin.diagnose(
             found.code,
             found.message,
             found.span,
-            severity=found.severity,
             expected=found.expected,
             hint=found.hint,
         )

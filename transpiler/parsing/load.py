@@ -31,7 +31,7 @@ from transpiler.definition.document import Document, parse_document, read_docume
 from transpiler.definition.nearest import did_you_mean
 from transpiler.definition.writing import replace_file
 from transpiler.parsing.dumping import Block, dump_yaml
-from transpiler.parsing.parse import parse_with_findings
+from transpiler.parsing.parse import parse_query
 
 FILTER_NAMES = ("age_years", "sex", "is_emergency")
 """What an example may name besides fields: the values that filters look at."""
@@ -45,12 +45,10 @@ class Loaded:
     Attributes:
         definition: the definition.
         document: its file.
-        warnings: what the reader doubts, in the order of the queries.
     """
 
     definition: Definition
     document: Document
-    warnings: tuple[Diagnostic, ...]
 
     @property
     def origins(self) -> tuple[QueryOrigin, ...]:
@@ -59,7 +57,7 @@ class Loaded:
 
 
 def load(path: Path | str) -> Loaded:
-    """Read a definition file, and keep its places and warnings.
+    """Read a definition file, and keep its places.
 
     Raises:
         DefinitionError: the file or one of its queries cannot be used; every finding is listed.
@@ -110,13 +108,10 @@ def _loaded(document: Document) -> Loaded:
     findings: list[Diagnostic] = []
     precedence = Precedence(values.get("precedence", Precedence.TIGHT))
     queries: list[Query] = []
-    warnings: list[Diagnostic] = []
     for index, scalar in enumerate(document.queries):
         try:
             origin = document.origin(index)
-            query, found = parse_with_findings(scalar.text, precedence=precedence, origin=origin)
-            queries.append(query)
-            warnings += found
+            queries.append(parse_query(scalar.text, precedence=precedence, origin=origin))
         except DefinitionError as error:
             findings += error.diagnostics
     boxes = values.get("parts") or [values]
@@ -157,7 +152,7 @@ def _loaded(document: Document) -> Loaded:
         repairs=tuple(RecordedRepair(**repair) for repair in values.get("repairs", ())),
         meta=tuple(values.get("meta", {}).items()),
     )
-    return Loaded(definition, document, tuple(warnings))
+    return Loaded(definition, document)
 
 
 def _check_names(document: Document, boxes: list[dict[str, Any]]) -> list[Diagnostic]:

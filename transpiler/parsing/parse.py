@@ -6,13 +6,12 @@ from enum import StrEnum
 
 from transpiler.definition import (
     DefinitionError,
-    Diagnostic,
     Element,
     Precedence,
     Query,
     QueryOrigin,
 )
-from transpiler.parsing.findings import Finding, as_diagnostics, has_errors
+from transpiler.parsing.findings import Finding, as_diagnostics
 from transpiler.parsing.grammar import KINDS, span_of
 from transpiler.parsing.levels import build_tree
 from transpiler.parsing.other_languages import find_other_language
@@ -48,22 +47,6 @@ def parse_query(
     Raises:
         DefinitionError: the query cannot be used; every finding of the run is listed.
     """
-    query, _ = parse_with_findings(text, precedence=precedence, mode=mode, origin=origin)
-    return query
-
-
-def parse_with_findings(
-    text: str,
-    *,
-    precedence: Precedence = Precedence.TIGHT,
-    mode: Mode = Mode.STRICT,
-    origin: QueryOrigin | None = None,
-) -> tuple[Query, tuple[Diagnostic, ...]]:
-    """Read a query as `parse_query` does, and return the warnings beside it.
-
-    Raises:
-        DefinitionError: the query cannot be used; warnings are listed too.
-    """
     origin = origin or QueryOrigin(text=text)
     other = find_other_language(text)
     if other is not None:
@@ -74,10 +57,10 @@ def parse_with_findings(
     findings += mended.refusals
     if mode is Mode.STRICT:
         findings += mended.findings
-    if level is not None and not has_errors(findings):
+    if level is not None and not findings:
         root = build_tree(level, precedence)
         if not isinstance(root, Finding):
-            query = Query(
+            return Query(
                 text=mended.text,
                 root=root,
                 precedence=precedence,
@@ -88,6 +71,5 @@ def parse_with_findings(
                 mixed_levels=mixed_levels(level, mended.text),
                 repairs=mended.repairs,
             )
-            return query, as_diagnostics(findings, origin)
         findings.append(mended.as_given(root))
     raise DefinitionError(as_diagnostics(findings, origin))

@@ -10,7 +10,7 @@ from lark import Lark, Token, Transformer
 from lark.exceptions import UnexpectedToken
 
 from transpiler.definition import IsBlank, IsNull, Leaf, Pattern, Span, Term
-from transpiler.parsing.findings import MAX_FINDINGS, Finding, has_errors
+from transpiler.parsing.findings import MAX_FINDINGS, Finding
 from transpiler.parsing.grammar import OPERATORS, in_words, query_grammar, span_of
 from transpiler.parsing.levels import Item, Joint, Level
 from transpiler.parsing.terms import read_term
@@ -32,7 +32,7 @@ def read_structure(
         read: how terms are read.
 
     Returns:
-        The level, or None where a finding is an error, and the findings in the order of discovery.
+        The level, or None where there is a finding, and the findings in the order of discovery.
     """
     reader = _Reader(read)
     for token in tokens:
@@ -114,7 +114,7 @@ class _Reader:
             self._nothing_follows(self._before)
         for token in self._open:
             self._never_closed(token)
-        if has_errors(self.findings):
+        if self.findings:
             return None
         level = self._parser.feed_eof()  # type: ignore[no-untyped-call]
         assert isinstance(level, Level)

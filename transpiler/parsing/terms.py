@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Any, Final
 
@@ -17,13 +16,16 @@ from transpiler.definition import (
     OneOf,
     Pattern,
     Piece,
-    Severity,
     Span,
     fold,
 )
 from transpiler.parsing.classes import read_class
 from transpiler.parsing.findings import Finding
 from transpiler.parsing.grammar import in_words, term_grammar
+
+_OPERATOR_LIKE = re.compile(
+    r"\s*(?:not|nor|xor|near|(?:or|and)[ _-]+not|not[ _-]+(?:or|and))\s*", re.IGNORECASE
+)
 
 _Read = tuple[list[Piece], list[Finding]]
 
@@ -33,14 +35,14 @@ _STAND_IN: Final = Pattern((AnyRun(),))
 
 @lru_cache(maxsize=65_536)
 def read_term(text: str) -> tuple[Pattern, tuple[Finding, ...]]:
-    """Return what a term means, and what there is to say about it.
+    """Return what a term means, and what is wrong with it.
 
     Args:
         text: the term as written, not empty.
 
     Returns:
-        The pattern, and the findings with spans counted from the start of the term. Where one of
-        them is an error, the pattern is a stand-in.
+        The pattern, and the findings with spans counted from the start of the term. Where there is
+        one, the pattern is a stand-in.
     """
     if _OPERATOR_LIKE.fullmatch(text):
         return _STAND_IN, (_unknown_operator(text),)
@@ -49,7 +51,7 @@ def read_term(text: str) -> tuple[Pattern, tuple[Finding, ...]]:
     except UnexpectedInput as error:
         return _STAND_IN, (_syntax_error(text, error),)
     pattern, findings = read
-    return pattern, (*findings, *_doubts(text))
+    return pattern, tuple(findings)
 
 
 class _Actions(Transformer[Token, Any]):
@@ -148,132 +150,3 @@ def _bang(text: str, at: int) -> Finding:
         if text.strip("\\ ").strip("^") != word and "!" not in word and "^" not in word
         else "make the word a term of its own, with ! at both ends, or remove the !",
     )
-
-
-_TWO_CODES = re.compile(r"\^;[^\^;]+;?(\^);[^\^;]+;?\^?")
-_BETWEEN = re.compile(
-    r"[^^\w]*+(?:(?<![\^\w])(?:or|and|not|andnot|and[ _-]not)[^^\w]++)?", re.IGNORECASE
-)
-"""What between two carets is no word to look for: signs, and the like of an operator."""
-_OPERATOR_LIKE = re.compile(
-    r"\s*(?:not|nor|xor|near|(?:or|and)[ _-]+not|not[ _-]+(?:or|and))\s*", re.IGNORECASE
-)
-_MARKED_WORD = re.compile(r"!([^!]*\S[^!]*)!")
-_LABEL_WORD = re.compile(r"[A-Za-z]{2}")
-_PATTERN_SIGN = re.compile(r"[\^\[!_]")
-_TYPOGRAPHIC_QUOTE = re.compile("[\u2018\u2019\u201b\u02bc\u201c\u201d\u201f]")
-_PARENTHESIS = re.compile(r"[()]")
-
-
-def _doubts(text: str) -> Iterator[Finding]:
-    """Yield warnings about a term that is allowed but hardly meant as it stands."""
-    outside = _without_classes(text)
-    stray = outside.find("]")
-    if stray >= 0:
-        yield _warning(
-            "ESS052",
-            "this ] closes nothing and stands for itself",
-            Span(stray, stray + 1),
-            "put the missing [ before the class, or remove the ]",
-        )
-    percent = outside.find("%")
-    if percent >= 0:
-        yield _warning(
-            "ESS055",
-            "% stands for itself here, a percent sign",
-            Span(percent, percent + 1),
-            "write ^ for any run of characters; repair mode does at the end of a term",
-        )
-    quote = _TYPOGRAPHIC_QUOTE.search(text)
-    if quote:
-        yield _warning(
-            "ESS056",
-            "a typographic quotation mark, which complaints hardly hold",
-            Span(*quote.span()),
-            "type a plain one; repair mode does",
-        )
-    word = _MARKED_WORD.fullmatch(text)
-    if word and word[1] != word[1].strip():
-        yield _warning(
-            "ESS057",
-            "the blanks between the marks are part of the word: others must stand around them",
-            Span(0, len(text)),
-            f"write !{word[1].strip()}!, which is the word between blanks or at the field's edge",
-        )
-    if not text.startswith(("^", "!")) and text[0].isspace():
-        yield _warning(
-            "ESS057",
-            "the blank before the term is part of it: the field must begin with a blank",
-            Span(0, 1),
-            "remove the blank, or put ^ before it",
-        )
-    if not text.endswith(("^", "!")) and text[-1].isspace():
-        yield _warning(
-            "ESS057",
-            "the blank after the term is part of it: the field must end with a blank",
-            Span(len(text) - 1, len(text)),
-            "remove the blank, or put ^ after it",
-        )
-    codes = _TWO_CODES.fullmatch(text)
-    if codes:
-        yield _warning(
-            "ESS058",
-            "two codes in one term: both must occur, in this order",
-            Span(codes.start(1), codes.end(1)),
-            "put a comma between them if either is enough",
-        )
-    joint = _joint(text)
-    if joint:
-        yield _warning(
-            "ESS062",
-            "these read like two terms; as one, both must occur, in this order",
-            joint,
-            "put ,or, or another operator between them, or leave one caret where one term is meant",
-        )
-    if _is_label(text):
-        yield _warning(
-            "ESS061",
-            "this reads like the label of a field; as a term it matches a field that begins so",
-            Span(0, len(text)),
-            "a query for another field is a part of its own, with its fields: and query:",
-        )
-    parenthesis = _PARENTHESIS.search(outside)
-    if parenthesis:
-        yield _warning(
-            "ESS060",
-            "a parenthesis inside a term stands for itself",
-            Span(*parenthesis.span()),
-            "put commas around it if it is meant to group",
-        )
-
-
-def _joint(text: str) -> Span | None:
-    """Return what stands where one ``^term^`` could end and the next begin, if it is no word."""
-    if not text.startswith("^") or text.count("^") < 3:
-        return None
-    plain = _CLASS.sub(lambda found: "x" * len(found[0]), text)
-    carets = [found.start() for found in re.finditer(r"\^", plain)]
-    for closing, opening in zip(carets[1::2], carets[2::2], strict=False):
-        is_between_words = plain[closing - 1] != "^" and plain[opening + 1 : opening + 2] not in "^"
-        if is_between_words and _BETWEEN.fullmatch(plain, closing + 1, opening):
-            return Span(closing, opening + 1)
-    return None
-
-
-def _is_label(text: str) -> bool:
-    """Return whether a term is ``words:^``: plain words, a colon, and any run."""
-    words, colon, rest = text.rpartition(":")
-    is_plain = not _PATTERN_SIGN.search(words) and _LABEL_WORD.search(words) is not None
-    return bool(colon) and "^" in rest and not rest.strip("^ ") and is_plain
-
-
-def _warning(code: str, message: str, span: Span, hint: str) -> Finding:
-    return Finding(code, message, span, Severity.WARNING, hint=hint)
-
-
-_CLASS = re.compile(r"\[[^\]]*+\]")
-
-
-def _without_classes(text: str) -> str:
-    """Return ``text`` with every class blanked out, at the same length."""
-    return _CLASS.sub(lambda found: " " * len(found[0]), text) if "[" in text else text

@@ -12,7 +12,7 @@ from transpiler.definition import Diagnostic, Severity
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A diagnostic of the parser, or an issue of a lint rule with its place in the file.
+    """A diagnostic of the reader, or an issue of a lint rule with its place in the file.
 
     Attributes:
         diagnostic: what is the matter, and where.

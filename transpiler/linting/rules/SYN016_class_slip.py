@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from transpiler.definition import Severity, Span, Term
+from transpiler.definition import Severity
 from transpiler.linting.brackets import classes, stray_brackets
 from transpiler.linting.issue import Issue
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.subject import Box, Subject
+from transpiler.linting.subject import Subject
 from transpiler.linting.wording import quoted
 
 CODE = "SYN016"
@@ -16,19 +16,24 @@ CODE = "SYN016"
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look at the inside of every class, and for closing brackets outside of one."""
-    for box in subject.boxes:
-        for placed in box.terms:
-            term = placed.term
-            for found in classes(term.text):
-                doubt = _doubt(found.members)
-                if doubt is not None:
-                    message, hint = doubt
-                    message = f"the class {found.text} in {quoted(term.text)} {message}"
-                    yield _issue(message, hint, term, _within(term, found.start, found.end), box)
-            for at in stray_brackets(term.text):
-                message = f"a ] in {quoted(term.text)} closes no class and stands for itself"
-                hint = "put the [ where the class begins"
-                yield _issue(message, hint, term, _within(term, at, at + 1), box)
+    for box, term in subject.terms():
+        for message, spot, hint in _doubts(term.text):
+            yield Issue.about(
+                CODE, Severity.WARNING, message, box.number, term, spot=spot, hint=hint
+            )
+
+
+def _doubts(text: str) -> Iterator[tuple[str, tuple[int, int], str]]:
+    """Yield what is doubtful in a term, where, and how to mend it."""
+    for found in classes(text):
+        doubt = _doubt(found.members)
+        if doubt is not None:
+            message, hint = doubt
+            message = f"the class {found.text} in {quoted(text)} {message}"
+            yield message, (found.start, found.end), hint
+    for at in stray_brackets(text):
+        message = f"a ] in {quoted(text)} closes no class and stands for itself"
+        yield message, (at, at + 1), "put the [ where the class begins"
 
 
 def _doubt(members: str) -> tuple[str, str] | None:
@@ -49,14 +54,6 @@ def _doubt(members: str) -> tuple[str, str] | None:
             "close the class before the next one opens",
         )
     return None
-
-
-def _issue(message: str, hint: str, term: Term, span: Span, box: Box) -> Issue:
-    return Issue(CODE, Severity.WARNING, message, box.number, span, term.text, hint=hint)
-
-
-def _within(term: Term, start: int, end: int) -> Span:
-    return Span(term.span.start + start, term.span.start + end)
 
 
 RULE = Rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from transpiler.definition import Severity, Span
+from transpiler.definition import Severity
 from transpiler.linting.brackets import classes
 from transpiler.linting.issue import Issue
 from transpiler.linting.rule import Rule, RuleExample
@@ -18,22 +18,20 @@ _RANGE = re.compile(r"[^\w]-[^\w]", re.ASCII)
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look at the inside of every class."""
-    for box in subject.boxes:
-        for placed in box.terms:
-            term = placed.term
-            for found in classes(term.text):
-                for match in _RANGE.finditer(found.members):
-                    start = term.span.start + found.start + 1 + match.start()
-                    yield Issue(
-                        CODE,
-                        Severity.WARNING,
-                        f"“{match[0]}” in {quoted(term.text)} looks like a range of punctuation; "
-                        "the hyphen is taken as one of the characters",
-                        box.number,
-                        Span(start, start + len(match[0])),
-                        term.text,
-                        hint="put the hyphen last in the class",
-                    )
+    for box, term in subject.terms():
+        for found in classes(term.text):
+            for match in _RANGE.finditer(found.members):
+                start = found.start + 1 + match.start()
+                yield Issue.about(
+                    CODE,
+                    Severity.WARNING,
+                    f"“{match[0]}” in {quoted(term.text)} looks like a range of punctuation; "
+                    "the hyphen is taken as one of the characters",
+                    box.number,
+                    term,
+                    spot=(start, start + len(match[0])),
+                    hint="put the hyphen last in the class",
+                )
 
 
 RULE = Rule(

@@ -1,0 +1,45 @@
+"""ESS060: a parenthesis inside a term."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from transpiler.definition import Severity
+from transpiler.linting.brackets import without_classes
+from transpiler.linting.issue import Issue
+from transpiler.linting.rule import Rule, RuleExample
+from transpiler.linting.subject import Subject
+
+CODE = "ESS060"
+_PARENTHESIS: Final = re.compile(r"[()]")
+
+
+def check(subject: Subject) -> Iterator[Issue]:
+    """Look for the first parenthesis outside of classes."""
+    for box, term in subject.terms():
+        parenthesis = _PARENTHESIS.search(without_classes(term.text))
+        if parenthesis:
+            yield Issue.about(
+                CODE,
+                Severity.WARNING,
+                "a parenthesis inside a term stands for itself",
+                box.number,
+                term,
+                spot=parenthesis.span(),
+                hint="put commas around it if it is meant to group",
+            )
+
+
+RULE = Rule(
+    code=CODE,
+    title="Parenthesis in a term",
+    severity=Severity.WARNING,
+    what="A term holds a parenthesis outside of a class.",
+    why="It stands for itself: only a parenthesis between commas groups terms.",
+    fix="Put commas around it if it is meant to group.",
+    bad=(RuleExample("^pain (left)^"),),
+    good=(RuleExample("(,^pain^,or,^ache^,)"), RuleExample("^pain [(]left[)]^")),
+    check=check,
+)

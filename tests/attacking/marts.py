@@ -23,7 +23,7 @@ import duckdb
 
 from tests.dbt.small import small_project
 from transpiler.attacking import Groups, Present, Told, read_groups
-from transpiler.attacking.reading import published_of
+from transpiler.attacking.public_tables import published_of
 from transpiler.dbt import compile_project
 from transpiler.dbt.run import run_dbt
 from transpiler.definition import Definition

@@ -4,8 +4,8 @@ import gzip
 
 import pytest
 
-from transpiler.codes import CodeChange, load
-from transpiler.codes.load import load_index
+from transpiler.codes import CodeChange, installed
+from transpiler.codes.installed import load_index
 
 
 @pytest.fixture(scope="module")
@@ -83,5 +83,5 @@ def test_a_damaged_cache_is_replaced(empty_cache):
 
 
 def test_without_the_library_there_is_no_index(empty_cache, monkeypatch):
-    monkeypatch.setattr(load, "_TITLES", "no-such-distribution")
+    monkeypatch.setattr(installed, "_TITLES", "no-such-distribution")
     assert load_index() is None

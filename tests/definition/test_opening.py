@@ -13,7 +13,7 @@ from click.testing import CliRunner
 
 from transpiler.cli import main
 from transpiler.definition import DefinitionError
-from transpiler.definition.opening import MAX_BYTES, read_definition_bytes
+from transpiler.definition.safe_open import MAX_BYTES, read_definition_bytes
 
 GOOD = "name: fall\nversion: 1\ntitle: Fall\nfields: [ccdd]\nquery: ^fall^\n"
 SECRET = "planted-secret: 1"

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from transpiler.cli.examples import wrong_examples
+from transpiler.cli.wrong_examples import wrong_examples
 from transpiler.dbt.compiled import CompiledDefinition, compile_definition
 from transpiler.dbt.source import SourceFile
 from transpiler.definition import Definition, DefinitionError

@@ -21,7 +21,7 @@ from transpiler.definition import (
 )
 from transpiler.dialects import DIALECTS
 from transpiler.dialects.base import STRUCTURE
-from transpiler.emitting.columns import columns_of
+from transpiler.emitting.identifiers import columns_of
 from transpiler.emitting.predicate import predicate
 from transpiler.parsing import parse_query
 

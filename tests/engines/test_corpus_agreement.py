@@ -18,7 +18,7 @@ from transpiler.parsing import Mode, parse_query
 from transpiler.probing.near_misses import hit
 from transpiler.probing.probes import probe_visits
 from transpiler.verifying import engine_lanes, verify_generated, verify_visits
-from transpiler.verifying.table import VisitTable
+from transpiler.verifying.engine_table import VisitTable
 
 SAMPLE = 40
 """How many texts of each definition a short run asks about, besides a hit of every term."""

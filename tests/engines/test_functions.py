@@ -21,7 +21,7 @@ from transpiler.definition import (
 )
 from transpiler.dialects import Engine, get_dialect
 from transpiler.parsing import parse_query
-from transpiler.verifying.table import VisitTable
+from transpiler.verifying.engine_table import VisitTable
 
 WITHOUT_PICTURE = Definition(
     parts=(

@@ -9,7 +9,7 @@ from tests.engines.ledger import TOPICS, Difference
 from tests.engines.ledger_page import PAGE, answer, render
 from transpiler.dialects import Engine
 from transpiler.meaning import matches
-from transpiler.verifying.table import VisitTable
+from transpiler.verifying.engine_table import VisitTable
 
 DIFFERENCES = [difference for topic in TOPICS for difference in topic.differences]
 

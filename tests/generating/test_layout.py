@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from transpiler.generating.layout import (
+from transpiler.generating.field_layout import (
     dotted,
     join_ccdd,
     join_codes,

@@ -21,8 +21,8 @@ from transpiler.emitting import to_sql
 from transpiler.generating import generate_visits, write_visits
 from transpiler.generating.draws import stream
 from transpiler.generating.facilities import facilities
-from transpiler.generating.plan import plan, planted_share
 from transpiler.generating.planting import Kind, draft
+from transpiler.generating.planting_plan import plan, planted_share
 from transpiler.generating.visit import draw_visit, draw_visitor
 from transpiler.meaning import evaluate_part, evidence, matches
 from transpiler.parsing import Mode, find_definitions, load_definition, parse_query

@@ -6,7 +6,7 @@ import pytest
 
 from transpiler.generating.complaints import mistype
 from transpiler.generating.draws import Weighted, pick, pick_early, stream
-from transpiler.generating.layout import parse_complaint
+from transpiler.generating.field_layout import parse_complaint
 from transpiler.generating.vocabulary import AGE_BANDS, vocabulary
 
 

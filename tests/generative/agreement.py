@@ -27,7 +27,7 @@ from transpiler.dialects import Engine
 from transpiler.dialects.postgres.text import Postgres
 from transpiler.meaning import matches
 from transpiler.planning import index_by_piece
-from transpiler.verifying.table import VisitTable
+from transpiler.verifying.engine_table import VisitTable
 
 PATTERN_KINDS = frozenset(
     {

@@ -76,6 +76,6 @@ def apply(mutation: Mutation, dialect: str, monkeypatch: pytest.MonkeyPatch) -> 
     def faulty(definition: Definition, *arguments: object, **options: object) -> str:
         return mutation.write(to_sql(mutation.read(definition), *arguments, **options))
 
-    monkeypatch.setattr("transpiler.verifying.table.to_sql", faulty)
+    monkeypatch.setattr("transpiler.verifying.engine_table.to_sql", faulty)
     for method, instead in (mutation.dialect or {}).items():
         monkeypatch.setattr(type(get_dialect(dialect)), method, instead)

@@ -12,7 +12,7 @@ from transpiler.importing import Outcome, import_definitions
 from transpiler.importing.assemble import assemble
 from transpiler.importing.inference import age_of, name_of, version_of
 from transpiler.importing.labels import fields_named
-from transpiler.importing.published import Published
+from transpiler.importing.record import Published
 from transpiler.parsing import load_definition
 
 

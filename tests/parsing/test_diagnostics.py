@@ -7,7 +7,7 @@ from docs.diagnostics_page import diagnostics_page, findings_of
 from transpiler.definition.catalogue import CATALOGUE
 from transpiler.linting.registry import RULES_BY_CODE
 from transpiler.parsing.grammar import KINDS, NAMES, query_grammar, term_grammar
-from transpiler.parsing.terms import _Actions
+from transpiler.parsing.term_reader import _Actions
 
 ROOT = Path(__file__).parents[2]
 CODES = [code.code for code in CATALOGUE]

@@ -28,7 +28,7 @@ from transpiler.cli import main as main_command
 from transpiler.comparing import Verdict, compare
 from transpiler.dbt import compile_project
 from transpiler.definition import Definition, DefinitionError
-from transpiler.definition.opening import MAX_BYTES
+from transpiler.definition.safe_open import MAX_BYTES
 from transpiler.dialects import DIALECTS, UnsupportedByDialect, open_engine
 from transpiler.emitting import to_sql
 from transpiler.importing import Outcome, import_definitions

@@ -10,7 +10,7 @@ from transpiler.definition import DefinitionError
 from transpiler.dialects import Engine
 from transpiler.meaning import matches
 from transpiler.parsing import Mode, parse_query
-from transpiler.verifying.table import VisitTable
+from transpiler.verifying.engine_table import VisitTable
 
 FAULTS = [fault for section in SECTIONS for fault in section.faults]
 

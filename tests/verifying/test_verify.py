@@ -86,7 +86,7 @@ def test_a_fault_between_terms_blames_none(
     duckdb_engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "transpiler.verifying.table.to_sql",
+        "transpiler.verifying.engine_table.to_sql",
         lambda definition, *args, **options: to_sql(
             _without_negations(definition), *args, **options
         ),

@@ -1,14 +1,14 @@
 """An attack on what a project publishes: one integer programme over all of it."""
 
 from transpiler.attacking.attack import Finding, Outcome, Suppositions, attack
+from transpiler.attacking.attack_report import Summary, summarize, write_cells
 from transpiler.attacking.programme import MISSING_LIBRARY, has_library
-from transpiler.attacking.reading import (
+from transpiler.attacking.public_tables import (
     Published,
     read_groups,
     read_published,
     read_smallest_counts,
 )
-from transpiler.attacking.report import Summary, summarize, write_cells
 from transpiler.attacking.told import CodeGroup, Groups, Overall, Present, Told
 
 __all__ = [

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from transpiler.cli.examples import wrong_examples
 from transpiler.cli.given import STDIN, Given, read_given
+from transpiler.cli.wrong_examples import wrong_examples
 from transpiler.definition import DefinitionError
 from transpiler.linting import Rule, lint
 from transpiler.linting.formats import Checked, Finding

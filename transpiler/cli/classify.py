@@ -8,7 +8,6 @@ from typing import Any
 import click
 
 from transpiler.classifying import SMALLEST_COUNT, Classification, classify
-from transpiler.cli.columns import columns_option, print_intake, unreadable_option
 from transpiler.cli.json_output import print_record
 from transpiler.cli.loading import load_definitions
 from transpiler.cli.output import (
@@ -20,6 +19,7 @@ from transpiler.cli.output import (
     stderr,
     stdout,
 )
+from transpiler.cli.visit_options import columns_option, print_intake, unreadable_option
 from transpiler.definition import Definition
 from transpiler.definition.printing import shown_path
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from transpiler.classifying import ROUNDED_TO, SMALLEST_COUNT, classify, rounded
-from transpiler.cli.columns import print_intake
 from transpiler.cli.output import describe, progress, refuse
+from transpiler.cli.visit_options import print_intake
 from transpiler.definition import Clause, Definition, Filters, Part, Policy, clauses
 
 COUNT_NOTE: Final = (

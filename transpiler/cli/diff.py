@@ -10,7 +10,6 @@ import click
 
 from transpiler.classifying.changed import count_changes
 from transpiler.cli import completion
-from transpiler.cli.columns import FieldName, columns_option, print_intake, unreadable_option
 from transpiler.cli.diff_output import DiffReport, as_json, print_report
 from transpiler.cli.given import STDIN, read_given
 from transpiler.cli.json_output import print_record
@@ -19,6 +18,7 @@ from transpiler.cli.output import (
     format_option,
     refuse,
 )
+from transpiler.cli.visit_options import FieldName, columns_option, print_intake, unreadable_option
 from transpiler.comparing import Verdict, aligned, compare, diff
 from transpiler.definition import Definition, DefinitionError, Precedence
 from transpiler.parsing import parse_query

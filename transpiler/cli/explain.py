@@ -9,7 +9,6 @@ import click
 
 from transpiler.cli import completion
 from transpiler.cli.clause_counts import COUNT_NOTE, count_clauses
-from transpiler.cli.columns import FieldName, columns_option, unreadable_option
 from transpiler.cli.explain_output import (
     print_answers,
     print_heading,
@@ -19,6 +18,7 @@ from transpiler.cli.explain_output import (
 from transpiler.cli.given import STDIN, Given, read_given, read_standard_input
 from transpiler.cli.json_output import print_record
 from transpiler.cli.output import format_option, print_document, refuse, stderr
+from transpiler.cli.visit_options import FieldName, columns_option, unreadable_option
 from transpiler.codes import MISSING_LIBRARY, load_index
 from transpiler.definition import Definition, Part, Precedence
 from transpiler.explaining import outline, outline_record, render_page, trace, trace_record

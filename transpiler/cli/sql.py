@@ -11,7 +11,7 @@ from transpiler.definition import BY_NAME, Definition, DefinitionError
 from transpiler.definition.nearest import did_you_mean
 from transpiler.dialects import DIALECTS
 from transpiler.emitting import to_select, to_sql
-from transpiler.emitting.columns import FILTERED
+from transpiler.emitting.identifiers import FILTERED
 from transpiler.emitting.select import VISIT_ID, VISITS
 from transpiler.library import as_one_query, search_steps
 

@@ -12,8 +12,6 @@ from typing import Any
 import click
 from rich.text import Text
 
-from transpiler.cli.columns import columns_option, print_intake, unreadable_option
-from transpiler.cli.examples import wrong_examples
 from transpiler.cli.json_output import diagnostic_as_json, print_record
 from transpiler.cli.loading import load_files
 from transpiler.cli.output import (
@@ -27,6 +25,8 @@ from transpiler.cli.output import (
     stderr,
     stdout,
 )
+from transpiler.cli.visit_options import columns_option, print_intake, unreadable_option
+from transpiler.cli.wrong_examples import wrong_examples
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
 from transpiler.dialects import (
     Availability,

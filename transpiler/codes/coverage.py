@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from transpiler.codes.code import Code, CodeSystem
+from transpiler.codes.code_shape import CodeShape, code_shape
 from transpiler.codes.index import CodeIndex
-from transpiler.codes.shape import CodeShape, code_shape
 from transpiler.definition import Term
 
 

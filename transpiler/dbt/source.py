@@ -9,7 +9,7 @@ from typing import Final
 
 from transpiler.dbt.manifest import one_line_end
 from transpiler.definition import DefinitionError, Diagnostic, Severity
-from transpiler.definition.opening import read_definition_bytes
+from transpiler.definition.safe_open import read_definition_bytes
 
 _HASH_DIGITS: Final = 16
 

@@ -23,7 +23,7 @@ from jsonschema.validators import extend
 
 from transpiler.definition.diagnostics import DefinitionError, Diagnostic, QueryOrigin, Severity
 from transpiler.definition.nearest import did_you_mean
-from transpiler.definition.opening import read_definition_bytes
+from transpiler.definition.safe_open import read_definition_bytes
 from transpiler.definition.scalar import Scalar, locate_scalar
 from transpiler.definition.span import Span
 

@@ -4,14 +4,14 @@ The engines serve ``syndrome verify`` and the tests. None is a stand-in: GoogleS
 implementation that Google tests BigQuery's language against, PostgreSQL is the server itself.
 """
 
-from transpiler.dialects.base import Dialect, Limits
-from transpiler.dialects.engine import Column, ColumnType, Engine, EngineEntry, EngineError, Row
-from transpiler.dialects.opening import (
+from transpiler.dialects.available import (
     Availability,
     available_engines,
     engine_entries,
     open_engine,
 )
+from transpiler.dialects.base import Dialect, Limits
+from transpiler.dialects.engine import Column, ColumnType, Engine, EngineEntry, EngineError, Row
 from transpiler.dialects.registry import DIALECTS, get_dialect
 from transpiler.dialects.tables import BLANK, OPENING, Tables
 from transpiler.dialects.unsupported import UnsupportedByDialect

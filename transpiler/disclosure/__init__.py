@@ -1,5 +1,6 @@
 """What readers know of the counts: the model that the publisher and the attacker both read."""
 
+from transpiler.disclosure.counts import Count, Knowledge, Statement, Unit, room
 from transpiler.disclosure.cuts import CUTS, Cut, Side, find_cut
 from transpiler.disclosure.margins import (
     MISSING_LIBRARY,
@@ -8,8 +9,7 @@ from transpiler.disclosure.margins import (
     has_library,
     may_stand_together,
 )
-from transpiler.disclosure.marts import MARTS, Column, Mart, Tells, undescribed
-from transpiler.disclosure.model import Count, Knowledge, Statement, Unit, room
+from transpiler.disclosure.mart_columns import MARTS, Column, Mart, Tells, undescribed
 from transpiler.disclosure.relations import Standing, standings
 
 __all__ = [

@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from transpiler.disclosure.model import room
+from transpiler.disclosure.counts import room
 
 MISSING_LIBRARY: Final = (
     "publishing more than the models do needs scipy; pip install 'syndrome-sql[publish]' adds it"

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from transpiler.definition import Definition
 from transpiler.dialects import Dialect
-from transpiler.emitting.columns import columns_of
 from transpiler.emitting.comments import notes_of
-from transpiler.emitting.layout import render
+from transpiler.emitting.identifiers import columns_of
 from transpiler.emitting.limits import check_depth, check_length
 from transpiler.emitting.logic import all_of
 from transpiler.emitting.predicate import field_test, filter_tests
+from transpiler.emitting.sql_layout import render
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,9 @@ from sqlglot import exp
 
 from transpiler.definition import Definition
 from transpiler.dialects import Dialect
+from transpiler.emitting.asking import blind_guard
 from transpiler.emitting.comments import notes_of
 from transpiler.emitting.logic import any_of
-from transpiler.emitting.query import blind_guard
 from transpiler.planning import split_by_presence
 
 

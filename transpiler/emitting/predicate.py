@@ -8,10 +8,10 @@ from sqlglot import exp
 
 from transpiler.definition import Definition, Filters, Node, Part
 from transpiler.dialects import Dialect
-from transpiler.emitting.columns import column
+from transpiler.emitting.asking import ask, ask_unfolded
 from transpiler.emitting.comments import Notes, notes_of
+from transpiler.emitting.identifiers import column
 from transpiler.emitting.logic import all_of, any_of, decided, is_decided
-from transpiler.emitting.query import ask, ask_unfolded
 from transpiler.emitting.term import is_missing, is_present
 from transpiler.planning import split_by_presence
 

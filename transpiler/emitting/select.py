@@ -9,12 +9,12 @@ from sqlglot import exp
 
 from transpiler.definition import Definition
 from transpiler.dialects import Dialect, get_dialect
-from transpiler.emitting.columns import FILTERED, column, columns_of, reads_filter, table
 from transpiler.emitting.comments import WHY_CASE, sanitized
 from transpiler.emitting.folding import folded_text
-from transpiler.emitting.layout import INDENT, render
+from transpiler.emitting.identifiers import FILTERED, column, columns_of, reads_filter, table
 from transpiler.emitting.limits import check_depth, check_length
 from transpiler.emitting.predicate import predicate
+from transpiler.emitting.sql_layout import INDENT, render
 
 VISITS: Final = "syndrome_visits"
 """The table of visits, whose columns have the fields' own names."""

@@ -1,11 +1,11 @@
 """A definition in plain words, and what it does with a text."""
 
+from transpiler.explaining.explain_json import outline_record, trace_record
+from transpiler.explaining.explain_page import render_page
 from transpiler.explaining.outline import CodesBehind, Entry, EntryKind, Outline, outline
-from transpiler.explaining.page import render_page
-from transpiler.explaining.records import outline_record, trace_record
 from transpiler.explaining.summary import READINGS, asked_of, code_lines, filter_lines
+from transpiler.explaining.term_wording import in_words
 from transpiler.explaining.trace import FieldTrace, Mark, Trace, trace
-from transpiler.explaining.wording import in_words
 
 __all__ = [
     "READINGS",

@@ -28,7 +28,7 @@ from transpiler.definition import (
     Term,
     children,
 )
-from transpiler.explaining.wording import in_words
+from transpiler.explaining.term_wording import in_words
 
 _SHOWN: Final = 4
 """How many codes behind a pattern are named; the rest are counted."""

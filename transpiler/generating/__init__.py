@@ -1,8 +1,8 @@
 """Generated visits: a year of emergency and ambulatory visits that no person ever made."""
 
-from transpiler.generating.columns import COLUMNS, Column, GeneratedVisit
 from transpiler.generating.corrections import rows_of_visit
 from transpiler.generating.draws import stream
+from transpiler.generating.extract_columns import COLUMNS, Column, GeneratedVisit
 from transpiler.generating.generate import DEFAULT_SEED, DEFAULT_YEAR, generate_visits
 from transpiler.generating.reviews import review
 from transpiler.generating.write import SUFFIXES, write_visits

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from transpiler.definition import Definition
-from transpiler.generating.columns import GeneratedVisit
 from transpiler.generating.draws import stream
+from transpiler.generating.extract_columns import GeneratedVisit
 from transpiler.generating.planting import Kind
 from transpiler.meaning import matches
 

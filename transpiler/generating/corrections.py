@@ -10,9 +10,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Final
 
-from transpiler.generating.columns import GeneratedVisit
 from transpiler.generating.draws import Uniform
-from transpiler.generating.layout import join_ccdd, join_history, parse_complaint
+from transpiler.generating.extract_columns import GeneratedVisit
+from transpiler.generating.field_layout import join_ccdd, join_history, parse_complaint
 
 SHIFTED_SHARE: Final = 0.4
 """Of visits that begin in the first two hours of a day, those first sent with the day before."""

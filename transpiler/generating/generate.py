@@ -8,11 +8,11 @@ from typing import Final
 
 from transpiler.definition import Definition, Filters
 from transpiler.generating.categories import Categories
-from transpiler.generating.columns import GeneratedVisit
 from transpiler.generating.draws import Uniform, Weighted, stream
+from transpiler.generating.extract_columns import GeneratedVisit
 from transpiler.generating.facilities import Facility, facilities
-from transpiler.generating.plan import plan
 from transpiler.generating.planting import Kind, draft
+from transpiler.generating.planting_plan import plan
 from transpiler.generating.timing import days_of, share_by_day
 from transpiler.generating.visit import Visitor, draw_visit, draw_visitor
 from transpiler.meaning import evaluate_filters, matches

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from transpiler.generating.draws import Uniform
 from transpiler.generating.facilities import Facility
-from transpiler.generating.layout import (
+from transpiler.generating.field_layout import (
     dotted,
     join_ccdd,
     join_codes,

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from transpiler.generating.columns import GeneratedVisit
 from transpiler.generating.complaints import draw_complaint, spell, write_complaint
 from transpiler.generating.draws import Uniform, pick, pick_early
+from transpiler.generating.extract_columns import GeneratedVisit
 from transpiler.generating.facilities import Facility
 from transpiler.generating.messages import Content, deliver
 from transpiler.generating.people import BAND_OF_AGE, person

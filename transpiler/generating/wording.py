@@ -10,7 +10,7 @@ from typing import Final
 
 from transpiler.definition import AnyOne, AnyRun, Literal, OneOf, Pattern, Piece
 from transpiler.generating.draws import Uniform, pick, pick_early
-from transpiler.generating.layout import undotted
+from transpiler.generating.field_layout import undotted
 from transpiler.generating.vocabulary import vocabulary
 
 _CODE: Final = re.compile(r"[A-Z]?[0-9][0-9A-Z](\.?[0-9A-Z]{1,5}){0,4}", re.IGNORECASE)

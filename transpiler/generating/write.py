@@ -11,9 +11,9 @@ from typing import Any, Final
 import duckdb
 
 from transpiler.definition import Definition
-from transpiler.generating.columns import COLUMNS
 from transpiler.generating.corrections import rows_of_visit
 from transpiler.generating.draws import stream
+from transpiler.generating.extract_columns import COLUMNS
 from transpiler.generating.generate import DEFAULT_SEED, DEFAULT_YEAR, generate_visits
 from transpiler.scratch import scratch_folder
 

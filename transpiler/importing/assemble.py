@@ -26,7 +26,7 @@ from transpiler.importing.inference import (
     name_of,
     version_of,
 )
-from transpiler.importing.published import Published
+from transpiler.importing.record import Published
 from transpiler.parsing import Mode, parse_query
 from transpiler.sensitivity import calls_of, policy_called_for, policy_of_words
 

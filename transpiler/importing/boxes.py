@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 
 from transpiler.definition import DefinitionError, Diagnostic, Filters, Severity
 from transpiler.importing.decoding.address import is_address, read_address
+from transpiler.importing.decoding.import_steps import Done, Step
 from transpiler.importing.decoding.markup import without_backslashes
 from transpiler.importing.decoding.passages import Passage, passages
 from transpiler.importing.decoding.percent import decode_percent
-from transpiler.importing.decoding.steps import Done, Step
 from transpiler.importing.decoding.surroundings import tidied
 from transpiler.importing.excerpt import Excerpt
 from transpiler.importing.inference import fields_by_codes
 from transpiler.importing.labels import field_labelled, fields_named, fields_of_page
 from transpiler.importing.prose import Box, read_boxes
-from transpiler.importing.published import Published, PublishedBox
+from transpiler.importing.record import Published, PublishedBox
 
 
 @dataclass(frozen=True, slots=True)

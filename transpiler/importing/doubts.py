@@ -9,7 +9,7 @@ from typing import Final
 from transpiler.definition import Diagnostic, QueryOrigin, Severity, Span, terms, walk
 from transpiler.definition.nodes import IsBlank, IsNull
 from transpiler.definition.query import Query
-from transpiler.importing.decoding.source import GAP
+from transpiler.importing.decoding.program import GAP
 from transpiler.linting.leftovers import leftover_in
 
 _CLASS: Final = re.compile(r"\[[^\]]*\]")

@@ -14,7 +14,7 @@ from transpiler.importing.decoding.markup import table_rows
 from transpiler.importing.decoding.page import read_page
 from transpiler.importing.decoding.passages import passages
 from transpiler.importing.inference import version_of
-from transpiler.importing.published import Published, PublishedBox
+from transpiler.importing.record import Published, PublishedBox
 
 MAX_BYTES: Final = 64_000_000
 """Files above this size are refused."""

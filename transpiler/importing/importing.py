@@ -13,7 +13,7 @@ from transpiler.definition.writing import replace_file
 from transpiler.importing.assemble import META_KEY, assemble_with_doubts
 from transpiler.importing.formats import published_files, read_published
 from transpiler.importing.inference import name_of
-from transpiler.importing.published import Published
+from transpiler.importing.record import Published
 from transpiler.parsing import render_definition
 
 

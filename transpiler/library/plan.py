@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from transpiler.definition import Definition, terms
-from transpiler.emitting.columns import FILTERED
+from transpiler.emitting.identifiers import FILTERED
 from transpiler.library.routes import Route, routes
 
 

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 from transpiler.dialects import Dialect, get_dialect
 from transpiler.emitting import to_sql
-from transpiler.emitting.columns import column
+from transpiler.emitting.identifiers import column
 from transpiler.library.branching import by_number
 from transpiler.library.constants import is_worth_a_look, literal_rows, route_rows
 from transpiler.library.plan import Library

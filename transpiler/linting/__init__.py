@@ -1,9 +1,9 @@
 """What a definition really does, before it runs: documented rules and what they find."""
 
 from transpiler.linting.issue import Issue
+from transpiler.linting.linter import MAX_CHARACTERS, MAX_TERMS, TOO_LONG, UNUSED_IGNORE, lint
 from transpiler.linting.registry import RULES, RULES_BY_CODE
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.run import MAX_CHARACTERS, MAX_TERMS, TOO_LONG, UNUSED_IGNORE, lint
 
 __all__ = [
     "MAX_CHARACTERS",

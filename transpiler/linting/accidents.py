@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final
 
 from transpiler.definition import Pattern
-from transpiler.linting.words import Stem, WordList, clinical_words, everyday_words, stem_of
+from transpiler.linting.common_words import Stem, WordList, clinical_words, everyday_words, stem_of
 
 _SHARE: Final = 0.1
 """The share of accidental words among all occurrences from which a literal is over-broad."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from transpiler.definition import Precedence, Prose
+from transpiler.linting.linter import MAX_CHARACTERS, MAX_TERMS, TOO_LONG, UNUSED_IGNORE
 from transpiler.linting.registry import RULES
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.run import MAX_CHARACTERS, MAX_TERMS, TOO_LONG, UNUSED_IGNORE
 
 _INDEX = f"""# Lint rules
 

@@ -13,7 +13,7 @@ from transpiler.definition import IsBlank, IsNull, Leaf, Pattern, Span, Term
 from transpiler.parsing.findings import MAX_FINDINGS, Finding
 from transpiler.parsing.grammar import OPERATORS, in_words, query_grammar, span_of
 from transpiler.parsing.levels import Item, Joint, Level
-from transpiler.parsing.terms import read_term
+from transpiler.parsing.term_reader import read_term
 
 _JOINTS: Final = {"OR": Joint.OR, "AND": Joint.AND, "ANDNOT": Joint.AND_NOT}
 

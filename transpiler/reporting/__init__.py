@@ -5,9 +5,9 @@ It reads the tables of the mart schema and nothing else.
 
 from transpiler.reporting.charts import MISSING_LIBRARY, has_library
 from transpiler.reporting.marts import open_marts
-from transpiler.reporting.page import render_report
 from transpiler.reporting.published import Limits, Published
 from transpiler.reporting.read import read_published
+from transpiler.reporting.report_page import render_report
 
 __all__ = [
     "MISSING_LIBRARY",

@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from transpiler.reporting.published import Trend
-from transpiler.reporting.wording import NO_VISITS, STILL_ARRIVING, WITHHELD, one_line
+from transpiler.reporting.report_wording import NO_VISITS, STILL_ARRIVING, WITHHELD, one_line
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist

@@ -5,8 +5,8 @@ from __future__ import annotations
 from transpiler.definition import Definition, Part, Query, Visit, terms
 from transpiler.dialects import EngineError
 from transpiler.meaning import matches
+from transpiler.verifying.engine_table import VisitTable
 from transpiler.verifying.lane import Lane, said
-from transpiler.verifying.table import VisitTable
 
 
 def blamed_terms(lane: Lane, definition: Definition, visit: Visit) -> tuple[str, ...]:

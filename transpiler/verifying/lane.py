@@ -11,7 +11,7 @@ from sqlglot.errors import SqlglotError
 
 from transpiler.definition import Definition, DefinitionError
 from transpiler.dialects import DIALECTS, Engine, EngineError, get_dialect
-from transpiler.verifying.table import expression
+from transpiler.verifying.engine_table import expression
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from transpiler.dialects import EngineError
 from transpiler.meaning import matches
 from transpiler.probing.probes import probe_visits
 from transpiler.verifying.blame import blamed_terms
+from transpiler.verifying.comparison import MOST_SHOWN, Agreement, Disagreement
+from transpiler.verifying.engine_table import VisitTable
 from transpiler.verifying.lane import Lane, said
-from transpiler.verifying.report import MOST_SHOWN, Agreement, Disagreement
-from transpiler.verifying.table import VisitTable
 
 
 def verify_generated(

@@ -14,7 +14,7 @@ from transpiler.dialects.postgres.tables import PostgresTables
 _STRETCH: Final = "a stretch"
 _WORD: Final = "a word"
 _PIECE: Final = "a piece"
-"""Names with a blank, which no column of a caller has (`transpiler.emitting.columns`)."""
+"""Names with a blank, which no column of a caller has (`transpiler.emitting.identifiers`)."""
 
 _STRETCH_LENGTH: Final = 256
 """Characters of a stretch: most texts are no longer. Longer stretches make texts without blanks

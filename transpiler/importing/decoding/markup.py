@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from transpiler.importing.decoding.steps import Done, Step
+from transpiler.importing.decoding.import_steps import Done, Step
 from transpiler.importing.excerpt import Excerpt
 
 _FENCE: Final = re.compile(r"^[ \t>]*(?:```|~~~)[^\n`]*(?:\n|\Z)", re.MULTILINE)

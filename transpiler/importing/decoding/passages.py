@@ -10,15 +10,15 @@ from typing import Final
 
 from transpiler.definition import DefinitionError, Diagnostic, Severity, position_of
 from transpiler.importing.decoding.address import is_address
+from transpiler.importing.decoding.import_steps import Done, Step
 from transpiler.importing.decoding.markup import without_markup
 from transpiler.importing.decoding.parameters import use_of
-from transpiler.importing.decoding.source import GAP, SourceText, source_texts
+from transpiler.importing.decoding.program import GAP, SourceText, source_texts
 from transpiler.importing.decoding.source_tokens import (
     NoSourceError,
     SourceToken,
     source_tokens,
 )
-from transpiler.importing.decoding.steps import Done, Step
 from transpiler.importing.excerpt import Excerpt, joined
 
 _SIGN: Final = re.compile(r"\^|%(?:25)*5e", re.IGNORECASE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from transpiler.importing.decoding.import_steps import Done, Step
 from transpiler.importing.decoding.markup import without_edges
-from transpiler.importing.decoding.steps import Done, Step
 from transpiler.importing.excerpt import Excerpt
 
 _SIGN: Final = re.compile(r"[\^!]|\b(?:isnull|isblank)\b", re.IGNORECASE)

@@ -2,7 +2,7 @@
 
 from transpiler.linting.formats.checked import Checked, Finding, counts, has_findings, totals
 from transpiler.linting.formats.github import as_annotations
-from transpiler.linting.formats.records import as_records
+from transpiler.linting.formats.json_records import as_records
 from transpiler.linting.formats.sarif import as_sarif
 from transpiler.linting.formats.titles import TITLES
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from transpiler.definition.catalogue import CATALOGUE
+from transpiler.linting.linter import TOO_LONG, UNUSED_IGNORE
 from transpiler.linting.registry import RULES
-from transpiler.linting.run import TOO_LONG, UNUSED_IGNORE
 
 TITLES: Final[dict[str, str]] = {
     **{code.code: code.title for code in CATALOGUE},

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from transpiler.definition import And, Severity
 from transpiler.linting.accidents import accidental_words
 from transpiler.linting.issue import Issue
+from transpiler.linting.phrases import listed, quoted
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import Place, Subject
-from transpiler.linting.wording import listed, quoted
 
 CODE = "SYN001"
 _KEPT = 20

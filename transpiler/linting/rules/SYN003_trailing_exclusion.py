@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from transpiler.definition import Element, ElementKind, MixedLevel, Precedence, Query, Severity
 from transpiler.linting.issue import Issue
+from transpiler.linting.phrases import quoted
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import Subject
-from transpiler.linting.wording import quoted
 
 CODE = "SYN003"
 _SEPARATORS = {ElementKind.COMMA, ElementKind.LAYOUT}

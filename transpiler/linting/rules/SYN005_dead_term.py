@@ -8,9 +8,9 @@ from transpiler.definition import Pattern, Query, Severity, Term
 from transpiler.linting.implied import guaranteed, suffices, wider
 from transpiler.linting.issue import Issue
 from transpiler.linting.lists import Group, lists
+from transpiler.linting.phrases import quoted
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import Subject
-from transpiler.linting.wording import quoted
 
 CODE = "SYN005"
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from transpiler.definition import Node, Severity, Term, alternatives
 from transpiler.linting.implied import guaranteed, suffices
 from transpiler.linting.issue import Issue
+from transpiler.linting.phrases import quoted
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import Subject
-from transpiler.linting.wording import quoted
 from transpiler.proving import disjoint
 
 CODE = "SYN006"

@@ -16,9 +16,9 @@ from transpiler.definition import (
 )
 from transpiler.linting.implied import guaranteed, suffices, wider
 from transpiler.linting.issue import Issue
+from transpiler.linting.phrases import quoted
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import Subject
-from transpiler.linting.wording import quoted
 from transpiler.meaning import evaluate
 
 CODE = "SYN007"

@@ -8,9 +8,9 @@ from transpiler.codes import codes_covered, load_index, outermost
 from transpiler.definition import AndNot, Severity, Term
 from transpiler.linting.accidents import accidental_words
 from transpiler.linting.issue import Issue
+from transpiler.linting.phrases import code_and_title, listed, quoted, quoted_list
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import Subject, all_terms, is_code, sufficient_leaves
-from transpiler.linting.wording import code_and_title, listed, quoted, quoted_list
 
 CODE = "SYN008"
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from transpiler.definition import Pattern, Severity, Term
 from transpiler.linting.issue import Issue
 from transpiler.linting.leftovers import leftover_in
+from transpiler.linting.phrases import quoted
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import PlacedTerm, Subject
-from transpiler.linting.wording import quoted
 
 CODE = "SYN009"
 

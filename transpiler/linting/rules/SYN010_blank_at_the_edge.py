@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from transpiler.definition import Literal, Node, OneOf, Pattern, Severity, Term, fold
-from transpiler.linting.edges import Edge, edges
+from transpiler.linting.field_ends import Edge, edges
 from transpiler.linting.issue import Issue
+from transpiler.linting.phrases import listed, quoted
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import Box, PlacedTerm, Subject
-from transpiler.linting.wording import listed, quoted
 from transpiler.meaning import evaluate
 from transpiler.proving.anchors import Anchors
 from transpiler.proving.implication import sample_texts

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from transpiler.definition import Layout, Severity
 from transpiler.linting.issue import Issue
+from transpiler.linting.phrases import listed, quoted
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.spelling import codes_by_spelling, needs_dot
 from transpiler.linting.subject import Subject
-from transpiler.linting.wording import listed, quoted
 
 CODE = "SYN011"
 

@@ -7,10 +7,10 @@ from typing import Final
 
 from transpiler.definition import Severity
 from transpiler.linting.issue import Issue
+from transpiler.linting.phrases import listed, quoted
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.spelling import codes_by_spelling, dotted_spelling
 from transpiler.linting.subject import Subject
-from transpiler.linting.wording import listed, quoted
 
 CODE = "SYN012"
 _RAW_CODES: Final = frozenset(

@@ -15,9 +15,9 @@ from transpiler.codes import (
 )
 from transpiler.definition import Severity
 from transpiler.linting.issue import Issue
+from transpiler.linting.phrases import code_and_title, quoted
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import Subject
-from transpiler.linting.wording import code_and_title, quoted
 
 CODE = "SYN013"
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from transpiler.definition import Severity
 from transpiler.linting.brackets import classes
 from transpiler.linting.issue import Issue
+from transpiler.linting.phrases import quoted
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import Subject
-from transpiler.linting.wording import quoted
 
 CODE = "SYN017"
 _RANGE = re.compile(r"[^\w]-[^\w]", re.ASCII)

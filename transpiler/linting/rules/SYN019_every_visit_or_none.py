@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from transpiler.definition import And, AndNot, AnyOne, AnyRun, Pattern, Severity
 from transpiler.linting.implied import guaranteed
 from transpiler.linting.issue import Issue
+from transpiler.linting.phrases import quoted
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import Box, Place, Subject
-from transpiler.linting.wording import quoted
 from transpiler.proving import satisfiable
 
 CODE = "SYN019"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from transpiler.codes import read_listed
 from transpiler.definition import Prose, Severity, Term
 from transpiler.linting.issue import Issue
+from transpiler.linting.phrases import plural, quoted_list
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import (
     Box,
@@ -16,7 +17,6 @@ from transpiler.linting.subject import (
     is_code,
     sufficient_leaves,
 )
-from transpiler.linting.wording import plural, quoted_list
 from transpiler.meaning import find_match
 
 CODE = "SYN020"

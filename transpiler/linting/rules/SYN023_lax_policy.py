@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from transpiler.definition import Policy, Severity
 from transpiler.linting.issue import Issue
+from transpiler.linting.phrases import quoted
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import Subject
-from transpiler.linting.wording import quoted
 from transpiler.sensitivity import calls_of, policy_called_for, policy_of_words
 
 CODE = "SYN023"

@@ -12,7 +12,7 @@ from lark import Token
 from transpiler.parsing.faults import Fault
 from transpiler.parsing.mending.characters import find_damage, find_quotes
 from transpiler.parsing.mending.elements import find_empty_elements, find_glue, find_layout
-from transpiler.parsing.mending.prose import find_label, find_prose
+from transpiler.parsing.mending.instructions import find_label, find_prose
 from transpiler.parsing.mending.words import find_percents, find_quoted_terms, find_slips
 from transpiler.parsing.mending.wrapping import (
     find_entities,

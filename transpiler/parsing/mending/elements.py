@@ -20,7 +20,7 @@ from transpiler.parsing.mending.edges import (
     skip_blanks,
     skip_blanks_back,
 )
-from transpiler.parsing.mending.prose import prose_in
+from transpiler.parsing.mending.instructions import prose_in
 
 _SUSPECT = re.compile(
     rf"\A{BLANK}|{BLANK}\Z|[\r\n\t]|\A[()]|[()]\Z|\A{OPERATOR}(?:[\^!()\[]|{BLANK}|\Z)"

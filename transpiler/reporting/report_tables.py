@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from transpiler.reporting.published import Point, Trend
-from transpiler.reporting.wording import (
+from transpiler.reporting.report_wording import (
     NO_VISITS,
     STILL_ARRIVING,
     both,

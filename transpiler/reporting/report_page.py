@@ -16,10 +16,10 @@ from typing import Final
 import jinja2
 
 from transpiler.definition.printing import printable
-from transpiler.reporting import charts, wording
+from transpiler.reporting import charts, report_wording
 from transpiler.reporting.marts import RECENT_PERIODS
 from transpiler.reporting.published import EMERGENCY, Published, PublishedDefinition, Trend
-from transpiler.reporting.tables import (
+from transpiler.reporting.report_tables import (
     Table,
     strata_table,
     trend_table,
@@ -71,7 +71,7 @@ def render_report(published: Published) -> str:
         policy=f"default-src 'none'; style-src {policy_hash(style)}; img-src data:; "
         "base-uri 'none'; form-action 'none'",
         style=style,
-        withheld=wording.WITHHELD,
+        withheld=report_wording.WITHHELD,
     )
     return "\n".join(map(printable, page.split("\n")))
 
@@ -85,13 +85,13 @@ def _overview(
 
 def _latest(trend: Trend | None) -> tuple[str, ...]:
     if trend is None:
-        return ("–", "–", wording.NO_VISITS, "–")
+        return ("–", "–", report_wording.NO_VISITS, "–")
     complete = [point for point in trend.points if point.is_complete]
     last = complete[-1] if complete else None
     return (
         trend.period,
         last.label if last else "none complete",
-        wording.both(last) if last else "–",
+        report_wording.both(last) if last else "–",
         f"{len(trend.withheld())} of {len(trend.points)}",
     )
 
@@ -101,7 +101,8 @@ def _sections(definition: PublishedDefinition, published: Published) -> Iterator
     yield from _strata_sections(definition)
     if definition.predictive_value is not None:
         yield Section(
-            "Positive predictive value", wording.predictive_value(definition.predictive_value)
+            "Positive predictive value",
+            report_wording.predictive_value(definition.predictive_value),
         )
 
 
@@ -110,7 +111,7 @@ def _trend_section(definition: PublishedDefinition, published: Published) -> Sec
     if trend is None:
         return Section("Trend", "No period with emergency visits has been published yet.")
     limit = published.limits.get(definition.policy)
-    text = wording.completeness(definition, trend, limit.hold_back_days if limit else None)
+    text = report_wording.completeness(definition, trend, limit.hold_back_days if limit else None)
     heading = f"Trend by {trend.period}"
     if len(trend.withheld()) == len(trend.points):
         text += " Every count is withheld, so there is nothing to draw."
@@ -119,7 +120,7 @@ def _trend_section(definition: PublishedDefinition, published: Published) -> Sec
         heading,
         text,
         charts.trend_chart(trend),
-        wording.trend_in_words(trend),
+        report_wording.trend_in_words(trend),
         (trend_table(trend),),
     )
 
@@ -161,7 +162,7 @@ def _comparison(versions: Sequence[PublishedDefinition]) -> Section:
         "The same visits by each version. Publishing versions that differ little can tell more "
         "than each alone: see what is said of it in docs/privacy.md.",
         charts.version_chart(trends) if has_value else None,
-        wording.versions_in_words(trends),
+        report_wording.versions_in_words(trends),
         (version_table(trends),),
     )
 

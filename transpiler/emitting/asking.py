@@ -18,10 +18,10 @@ from transpiler.definition import And, AndNot, IsBlank, Node, Or, Term, terms
 from transpiler.dialects import Dialect
 from transpiler.emitting.alternations import Alternations
 from transpiler.emitting.comments import Notes
-from transpiler.emitting.literals import Literals
+from transpiler.emitting.literal_searches import Literals
 from transpiler.emitting.logic import all_of, any_of, decided, none_of, when
 from transpiler.emitting.regex import BLIND
-from transpiler.emitting.shape import Shape
+from transpiler.emitting.term_shape import Shape
 from transpiler.planning import find_lead
 
 

@@ -1,0 +1,37 @@
+"""A name says one thing in the whole package: searches and stack traces do not mislead."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from transpiler.dialects import DIALECTS
+
+PACKAGE = Path(__file__).parents[2] / "transpiler"
+
+CONVENTIONS = {"__init__.py", "registry.py"}
+"""File names that stand for the same thing in every room."""
+
+OF_AN_ENGINE = {"engine.py", "tables.py", "text.py"}
+"""What the folder of each engine holds, and the room that says what such a file must hold."""
+
+
+def _files() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def _is_free(path: Path) -> bool:
+    """Return whether the name of ``path`` may stand elsewhere too, by a convention."""
+    is_of_an_engine = path.name in OF_AN_ENGINE and path.relative_to(PACKAGE).parts[0] == "dialects"
+    is_a_command = path.parent.name == "cli"
+    return path.name in CONVENTIONS or is_of_an_engine or is_a_command
+
+
+def test_a_file_name_stands_once_in_the_package() -> None:
+    """A command's file has the command's name, as the module that does the work may have too."""
+    found = defaultdict(list)
+    for path in _files():
+        if not _is_free(path):
+            found[path.name].append(str(path.relative_to(PACKAGE)))
+    assert {name: paths for name, paths in found.items() if len(paths) > 1} == {}
+    assert set(DIALECTS) <= {path.name for path in (PACKAGE / "dialects").iterdir()}

@@ -27,7 +27,7 @@ $(VENV)/.installed: pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or later is needed")'
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/pip install --quiet --upgrade pip
-	$(BIN)/pip install --quiet --editable ".[codes]"
+	$(BIN)/pip install --quiet --editable ".[codes,dbt]"
 	@touch $@
 
 # The environment for the tests: the engines, the checkers and the rest of the `dev` group.
@@ -80,7 +80,7 @@ wheel: $(VENV)/.installed-dev ## build the wheel, the source distribution and an
 	$(BIN)/pip install --quiet --group release
 	rm -rf build/installed
 	$(PYTHON) -m venv build/installed
-	build/installed/bin/pip install --quiet dist/*.whl
+	build/installed/bin/pip install --quiet "$$(ls dist/*.whl)[dbt]"
 	$(BIN)/cyclonedx-py environment --output-reproducible --pyproject pyproject.toml \
 		--output-file dist/syndrome-sql.cdx.json build/installed/bin/python
 

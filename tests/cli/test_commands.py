@@ -59,9 +59,9 @@ def test_a_file_that_cannot_be_used_ends_with_2_and_a_place(runner, name, tmp_pa
 
 
 def test_a_missing_package_is_said_in_one_line(runner, monkeypatch, tmp_path):
-    monkeypatch.setitem(sys.modules, "dbt.cli.main", None)
-    monkeypatch.setitem(sys.modules, "dbt", None)
-    result = runner.invoke(main, ["demo", "--visits", "100", "--directory", str(tmp_path / "demo")])
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    result = runner.invoke(main, ["visits", str(tmp_path / "visits.parquet"), "--visits", "10"])
     assert result.exit_code == 2
-    assert "this needs the Python package dbt, which is not installed here" in result.stderr
+    said = "this needs the Python package duckdb, which is not installed here; pip install"
+    assert said in result.stderr
     assert "Traceback" not in result.output

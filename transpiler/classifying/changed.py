@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
-
-import duckdb
+from typing import TYPE_CHECKING, Final
 
 from transpiler.classifying.disclosure import shown_together
 from transpiler.comparing import Cause, count_causes
 from transpiler.definition import Definition, Diagnostic, Visit
 from transpiler.emitting import to_sql
 from transpiler.visit_files import TABLE, UNREADABLE_LIMIT, Intake, open_visit_file, reading
+
+if TYPE_CHECKING:
+    import duckdb
 
 _ASKED: Final = "asked"
 

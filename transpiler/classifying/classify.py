@@ -7,9 +7,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
-
-import duckdb
+from typing import TYPE_CHECKING, Final
 
 from transpiler.classifying.disclosure import check_disclosure, shown
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
@@ -23,6 +21,9 @@ from transpiler.visit_files import (
     open_visit_file,
     reading,
 )
+
+if TYPE_CHECKING:
+    import duckdb
 
 OUTPUT_SUFFIXES: Final = (".csv", ".parquet")
 """What a file of flags may end in."""
@@ -164,6 +165,8 @@ def _write(connection: duckdb.DuckDBPyConnection, output: Path, manifest: str) -
     The file of flags is its owner's alone, is whole or stays as it was, and there are never flags
     without what was asked for them: the manifest is put in place first.
     """
+    import duckdb  # noqa: PLC0415 (an extra)
+
     flags = connection.table(_FLAGS)
     try:
         with scratch_folder(".syndrome-flags-", output.absolute().parent) as folder:

@@ -13,7 +13,7 @@ from rich.progress import Progress
 
 from transpiler.cli.json_output import print_record
 from transpiler.cli.output import Rows, format_option, progress, refuse, stderr, stdout
-from transpiler.dbt import DbtError
+from transpiler.dbt import DbtError, NoDbtError
 from transpiler.dbt.demonstrate import Demonstration, Quarter
 from transpiler.definition import Definition
 from transpiler.definition.printing import shown_path
@@ -60,6 +60,8 @@ def command(
             with progress() as bar:
                 _run(demonstration, count, seed, bar)
             quarters = demonstration.quarters()
+    except NoDbtError as error:
+        refuse(str(error))
     except DbtError as error:
         refuse(f"{error}; --directory DIR keeps the project and its log")
     if output_format == "json":

@@ -42,6 +42,10 @@ COMMANDS: Final = {
 ``import_.py``) and is loaded when it is called, so that ``syndrome --help`` answers at once."""
 
 
+_EXTRAS: Final = ("duckdb",)
+"""Packages that are extras of their own name. What other extras bring is looked for beforehand."""
+
+
 class _Commands(click.Group):
     """Subcommands that load when called, and end alike when a definition cannot be used."""
 
@@ -95,7 +99,8 @@ class _Commands(click.Group):
             if error.name is None or error.name.partition(".")[0] == "transpiler":
                 raise
             package = error.name.partition(".")[0]
-            refuse(f"this needs the Python package {package}, which is not installed here")
+            hint = f"; pip install 'syndrome-sql[{package}]' adds it" if package in _EXTRAS else ""
+            refuse(f"this needs the Python package {package}, which is not installed here{hint}")
         except OSError as error:
             if error.errno == errno.EPIPE:  # whoever reads our output has gone; click ends quietly
                 raise

@@ -2,7 +2,7 @@
 
 from transpiler.dbt.compile import CompileReport, compile_project
 from transpiler.dbt.publish import PublishReport, publish
-from transpiler.dbt.run import DbtError, build
+from transpiler.dbt.run import DbtError, NoDbtError, build
 from transpiler.dbt.scaffold import Additions, add_missing, create_project
 from transpiler.dbt.shape import Shape
 
@@ -10,6 +10,7 @@ __all__ = [
     "Additions",
     "CompileReport",
     "DbtError",
+    "NoDbtError",
     "PublishReport",
     "Shape",
     "add_missing",

@@ -11,13 +11,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
-
-import duckdb
+from typing import TYPE_CHECKING, Final
 
 from transpiler.dbt.compile import compile_project
 from transpiler.dbt.policy import PERIODS, SEED
-from transpiler.dbt.run import build
+from transpiler.dbt.run import build, require_dbt
 from transpiler.dbt.scaffold import create_project
 from transpiler.definition import Definition, Examples
 from transpiler.generating import review, write_visits
@@ -27,6 +25,9 @@ from transpiler.parsing import (
     parse_query,
     write_definition,
 )
+
+if TYPE_CHECKING:
+    import duckdb
 
 DATABASE: Final = "syndrome.duckdb"
 """The DuckDB file of a demonstration, in its project's folder."""
@@ -84,9 +85,11 @@ class Demonstration:
         """Copy the project to ``folder``.
 
         Raises:
+            NoDbtError: there is no dbt for DuckDB.
             DefinitionError: the folder exists and is not empty.
             OSError: it cannot be written.
         """
+        require_dbt("duckdb")
         self.project = create_project(folder).absolute()
         _add_version(self.project)
         self.definitions: tuple[Definition, ...] = tuple(
@@ -103,6 +106,8 @@ class Demonstration:
         Raises:
             OSError: they cannot be written.
         """
+        import duckdb  # noqa: PLC0415 (an extra)
+
         visits = self.project / _VISITS
         write_visits(
             visits,
@@ -114,7 +119,7 @@ class Demonstration:
         )
         database = self.project / DATABASE
         try:
-            with duckdb.connect(str(database)) as connection:
+            with self._database() as connection:
                 connection.execute(f"CREATE SCHEMA {_SOURCE['syndrome_source_schema']}")
                 connection.read_parquet(str(visits)).create(
                     f"{_SOURCE['syndrome_source_schema']}.{_SOURCE['syndrome_source_table']}"
@@ -142,7 +147,7 @@ class Demonstration:
             DbtError: a model or a test failed.
             OSError: the labels cannot be written.
         """
-        with duckdb.connect(str(self.project / DATABASE)) as connection:
+        with self._database() as connection:
             sample = connection.execute(
                 """
                 SELECT visit_id, definition, version, found_by, place, state
@@ -158,6 +163,11 @@ class Demonstration:
                     writer.writerow([visit_id, definition, version, label, reviewer, state])
         self._build("reviewer_labels+")
 
+    def _database(self) -> duckdb.DuckDBPyConnection:
+        import duckdb  # noqa: PLC0415 (an extra)
+
+        return duckdb.connect(str(self.project / DATABASE))
+
     def _build(self, *select: str) -> None:
         # dbt-duckdb keeps a file open from run to run and knows it by this path alone
         database = str(self.project / DATABASE)
@@ -166,7 +176,7 @@ class Demonstration:
 
     def quarters(self) -> list[Quarter]:
         """Return the published quarters of every definition, in order."""
-        with duckdb.connect(str(self.project / DATABASE)) as connection:
+        with self._database() as connection:
             rows = connection.execute(
                 """
                 SELECT definition, version, period_label, matched_visits, percent_of_visits, visits

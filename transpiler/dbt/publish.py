@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from transpiler.dbt.run import DbtError, run_dbt
+from transpiler.dbt.run import ask_dbt, run_dbt
 from transpiler.disclosure import Line, Table, may_stand_together
 
 _LEDGER: Final = "fct_published_trends"
@@ -95,7 +95,7 @@ def publish(
         plain = [*common, "--vars", json.dumps(given)]
         run_dbt(["deps", *plain])
         run_dbt(["build", *plain, "--exclude", f"{_LEDGER}+"])
-        tables = _tables(lambda sql: _rows(sql, plain))
+        tables = _tables(lambda sql: ask_dbt(sql, plain))
         proved = []
         for done, (unit, table) in enumerate(tables.items(), start=1):
             if may_stand_together(table):
@@ -106,21 +106,6 @@ def publish(
         solved = json.dumps({**given, "syndrome_proved": True})
         run_dbt(["build", *common, "--vars", solved, "--select", f"{_LEDGER}+"])
     return PublishReport(len(tables), len(proved))
-
-
-def _rows(sql: str, options: Sequence[str]) -> list[Row]:
-    """Return the rows of a query that is asked through dbt.
-
-    Raises:
-        DbtError: it failed.
-    """
-    found = run_dbt(["show", "--inline", sql, "--limit", "-1", "--quiet", *options])
-    results = getattr(found, "results", ())
-    if not results or results[0].agate_table is None:
-        raise DbtError("dbt show returned no table")
-    table = results[0].agate_table
-    names = [name.lower() for name in table.column_names]
-    return [dict(zip(names, row, strict=True)) for row in table.rows]
 
 
 def _tables(ask: Callable[[str], list[Row]]) -> dict[Unit, Table]:

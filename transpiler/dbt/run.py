@@ -1,19 +1,54 @@
-"""Running dbt in this process."""
+"""Running the dbt that is installed: as a library (dbt 1.x), or as a program (dbt 2, any dbt).
+
+A library is in the Python environment of this process. A program is looked for beside its Python,
+then on the path.
+"""
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import os
 import re
+import shutil
+import subprocess
+import sys
 from collections.abc import Mapping, Sequence
 from contextlib import chdir
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, Final
 
 _FAILED: Final = ("error", "fail", "runtime error")
+_SILENT: Final = ("--log-level", "none")
+_RESULTS: Final = "run_results.json"
 
 
 class DbtError(RuntimeError):
     """A dbt command failed; the message names what failed, and holds no row of any table."""
+
+
+class NoDbtError(DbtError):
+    """There is no dbt, or it lacks an adapter; the message says what to install."""
+
+
+def require_dbt(adapter: str) -> None:
+    """Make sure that there is a dbt with an adapter, as far as that can be known beforehand.
+
+    Args:
+        adapter: such as ``duckdb``. Programs have adapters of their own, which are not looked at.
+
+    Raises:
+        NoDbtError: there is none.
+    """
+    if _has_library():
+        if importlib.util.find_spec(f"dbt.adapters.{adapter}") is None:
+            raise NoDbtError(f"dbt has no adapter for {adapter} here: pip install dbt-{adapter}")
+    elif _program() is None:
+        raise NoDbtError(_NO_DBT)
+
+
+_NO_DBT: Final = "this needs dbt: pip install 'syndrome-sql[dbt]', or put a dbt 2 on the path"
 
 
 def build(
@@ -49,8 +84,7 @@ def build(
         target,
         "--vars",
         json.dumps(dict(variables or {})),
-        "--log-level",
-        "none",
+        *_SILENT,
         "--log-level-file",
         "info",
     ]
@@ -61,14 +95,18 @@ def build(
 
 
 def run_dbt(arguments: Sequence[str]) -> Any:
-    """Run a dbt command and return its result.
+    """Run a dbt command and return its result; of a program, there is none.
 
     Raises:
+        NoDbtError: there is no dbt.
         DbtError: it failed.
         KeyboardInterrupt: it was interrupted; dbt reports that as an exception without a text.
     """
+    if not _has_library():
+        _run_program(arguments)
+        return None
     # dbt takes seconds to load, which nobody should wait for who builds nothing.
-    from dbt.cli.main import dbtRunner  # noqa: PLC0415
+    from dbt.cli.main import dbtRunner  # noqa: PLC0415 (an extra)
 
     outcome = dbtRunner().invoke(list(arguments))
     if isinstance(outcome.exception, KeyboardInterrupt):
@@ -82,8 +120,94 @@ def run_dbt(arguments: Sequence[str]) -> Any:
     return outcome.result
 
 
+def ask_dbt(sql: str, options: Sequence[str]) -> list[Mapping[str, Any]]:
+    """Return the rows of a query that is asked through dbt, by column names in small letters.
+
+    A program gives them as JSON has them: days and exact numbers may come as texts.
+
+    Args:
+        sql: the query, in dbt's SQL.
+        options: of the command, such as the target.
+
+    Raises:
+        DbtError: it failed.
+    """
+    asking = ["show", "--inline", sql, "--limit", "-1", "--quiet", *options]
+    if not _has_library():
+        return _shown(_run_program([*asking, "--output", "json"]))
+    results = getattr(run_dbt(asking), "results", ())
+    if not results or results[0].agate_table is None:
+        raise DbtError(_NOTHING_SHOWN)
+    table = results[0].agate_table
+    names = [name.lower() for name in table.column_names]
+    return [dict(zip(names, row, strict=True)) for row in table.rows]
+
+
+_NOTHING_SHOWN: Final = "dbt show returned no table"
+
+
+def _shown(output: str) -> list[Mapping[str, Any]]:
+    """Return the rows of what ``dbt show --output json`` prints: a list, or one that is named."""
+    starts = [at for at in (output.find("{"), output.find("[")) if at >= 0]
+    try:
+        found = json.JSONDecoder().raw_decode(output, min(starts))[0] if starts else None
+    except ValueError:
+        found = None
+    rows = found.get("show") if isinstance(found, dict) else found
+    if not isinstance(rows, list):
+        raise DbtError(_NOTHING_SHOWN)
+    return [{name.lower(): value for name, value in row.items()} for row in rows]
+
+
+def _has_library() -> bool:
+    try:
+        return importlib.util.find_spec("dbt.cli.main") is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def _program() -> str | None:
+    beside = str(Path(sys.executable).parent)
+    return shutil.which("dbt", path=os.pathsep.join([beside, os.environ.get("PATH", "")]))
+
+
+def _run_program(arguments: Sequence[str]) -> str:
+    """Run dbt as a program and return what it printed."""
+    program = _program()
+    if program is None:
+        raise NoDbtError(_NO_DBT)
+    target = _option(arguments, "--target-path", os.environ.get("DBT_TARGET_PATH", "target"))
+    results = Path(_option(arguments, "--project-dir", "."), target, _RESULTS)
+    results.unlink(missing_ok=True)
+    told = list(arguments)
+    if _SILENT[0] in told:  # dbt 2 has no such level; what is printed stays here
+        at = told.index(_SILENT[0])
+        del told[at : at + len(_SILENT)]
+    done = subprocess.run(
+        [program, *told], capture_output=True, encoding="utf-8", errors="replace", check=False
+    )
+    if done.returncode:
+        failed = _failures(results)
+        raise DbtError(f"dbt {arguments[0]} failed: {', '.join(failed) or 'see its log'}")
+    return done.stdout
+
+
+def _option(arguments: Sequence[str], name: str, default: str) -> str:
+    return arguments[arguments.index(name) + 1] if name in arguments else default
+
+
+def _failures(results: Path) -> list[str]:
+    """Return what failed in a run, as the file says that dbt leaves."""
+    if not results.is_file():
+        return []
+    found = json.loads(results.read_text(encoding="utf-8"))["results"]
+    return [_failure(SimpleNamespace(**one)) for one in found if one["status"] in _FAILED]
+
+
 def _failure(result: Any) -> str:
     """Return what failed, and why where the project refused it; such a message has a code."""
     refused = re.search(r"ESS6[0-9]{2}: .*", str(result.message or ""), re.DOTALL)
-    name = str(result.node.name if hasattr(result, "node") else result.unique_id)
+    # a run's file has the identifiers of nodes alone, model.<package>.<name>
+    has_name = hasattr(result, "node")
+    name = str(result.node.name) if has_name else str(result.unique_id).split(".", 2)[-1]
     return f"{name}: {refused[0].strip()}" if refused else name

@@ -8,8 +8,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-import duckdb
-
 from transpiler.definition import Definition
 from transpiler.generating.corrections import rows_of_visit
 from transpiler.generating.draws import stream
@@ -91,6 +89,8 @@ def _quoted(text: str) -> str:
 
 def _as_parquet(csv: Path) -> Path:
     """Turn the CSV file into a Parquet file beside it."""
+    import duckdb  # noqa: PLC0415 (an extra)
+
     parquet = csv.with_suffix(".parquet")
     # one thread writes the same bytes wherever it runs
     with duckdb.connect(config={"threads": 1}) as connection:

@@ -7,9 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
-
-import duckdb
+from typing import TYPE_CHECKING, Final
 
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity, Visit
 from transpiler.macros import MacroError
@@ -18,6 +16,9 @@ from transpiler.visit_files.columns import VISIT_ID, find_columns, read_by
 from transpiler.visit_files.intake import Intake
 from transpiler.visit_files.reading import read_source, reading
 from transpiler.visit_files.table import TABLE, load_visits
+
+if TYPE_CHECKING:
+    import duckdb
 
 UNREADABLE_LIMIT: Final = 1.0
 """How many per cent of the values of a column may be unreadable, as in the dbt project."""
@@ -83,6 +84,8 @@ def open_visit_file(
         DefinitionError: a field has no column, or the file cannot be read.
         OSError: the file is not there.
     """
+    import duckdb  # noqa: PLC0415 (an extra)
+
     wanted = (*read_by(definitions), *((VISIT_ID,) if with_key else ()))
     named = columns or {}
     with (

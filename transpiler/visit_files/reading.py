@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import duckdb
+from typing import TYPE_CHECKING, Any
 
 from transpiler.definition import DefinitionError, Diagnostic, Severity
 from transpiler.macros import load_macros
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,8 @@ def reading(path: Path) -> Iterator[None]:
 
     DuckDB's own messages may quote the line they stumble over, and that line is a visit.
     """
+    import duckdb  # noqa: PLC0415 (an extra)
+
     try:
         yield
     except duckdb.OutOfMemoryException:

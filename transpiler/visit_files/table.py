@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
-
-import duckdb
+from typing import TYPE_CHECKING, Any, Final
 
 from transpiler.definition import BY_NAME, DefinitionError, Diagnostic, Severity
 from transpiler.macros import load_macros
 from transpiler.visit_files.columns import CODES, COMPLAINT, SAYING, VISIT_ID, Columns
 from transpiler.visit_files.intake import Intake
 from transpiler.visit_files.reading import Source
+
+if TYPE_CHECKING:
+    import duckdb
 
 TABLE: Final = "visits"
 """The table that `load_visits` makes: a column for each field, filter and `VISIT_ID` it is given,

@@ -1,110 +1,89 @@
-"""A tidy file of visits, and the ways in which people's files differ from it, at random.
-
-Each damage takes rows (the first of them the header) or the bytes of a file. `MOVES` says by which
-count of the intake it is seen, where the flags change and the file is not refused.
-"""
+"""The ways in which people's files differ from a tidy one, each with what must come of it."""
 
 from __future__ import annotations
 
-import csv
-import io
 import random
+import re
 from collections.abc import Callable
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
 
-MARKER: Final = "PLANTEDMARKER"
-"""Stands in every text; it must never be shown."""
+from tests.damage.tables import MARKER, Rows
 
-HEADER: Final = [
-    "visit_id",
-    "visit_date",
-    "arrived_at",
-    "age_years",
-    "sex",
-    "is_emergency",
-    "chief_complaint",
-    "diagnosis_codes",
-    "county",
-]
+Content = TypeVar("Content", Rows, bytes)
 
-Rows = list[list[str]]
-Damage = Callable[[random.Random, Rows], Rows]
+
+@dataclass(frozen=True)
+class Damage(Generic[Content]):
+    """One way.
+
+    Attributes:
+        change: damages rows, or the bytes of a file.
+        is_lawful: whether the values stay what they were: same flags, and no refusal.
+        seen_by: the counts of the intake, or the first words of their names, that move where flags
+            differ, by no less than the visits that do.
+        is_exact: whether that count moves by exactly the rows that are changed.
+    """
+
+    change: Callable[[random.Random, Content], Content]
+    is_lawful: bool = False
+    seen_by: tuple[str, ...] = ()
+    is_exact: bool = False
+
+
+OnRows = Damage[Rows]
+OnBytes = Damage[bytes]
+Change = Callable[[random.Random, str], str]
 
 CELLS_AT_A_TIME: Final = 3
 """How many cells a damage of single cells takes."""
 
-_COMPLAINTS = (
-    "FELL FROM LADDER",
-    "fever, and cough",
-    'told "no pain"',
-    "chest pain",
-    "fell asleep",
-    "cut hand\nwhile cooking",
-    "vomiting; diarrhea",
-    "",
-)
-_CODES = ("W11.XXXA", "R50.9", "R07.9", "I10", "W19.XXXA;R50.9", "S61.419A", "")
+_TIDY: Final = {
+    "visit_id": rf"{MARKER}\d+",
+    "visit_date": r"\d{4}-\d\d-\d\d",
+    "arrived_at": r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d",
+    "age_years": r"\d{1,2}",
+    "sex": "[FMU]",
+    "is_emergency": "true|false",
+    "chief_complaint": r"[\x20-\x7e\n]+",
+    "diagnosis_codes": r"[A-Z]\d[A-Z0-9.]+(?:;[A-Z]\d[A-Z0-9.]+)*",
+}
+"""The form of the values of a tidy file. Only such cells are damaged, so that what comes of a
+damage is known even where another one came before it."""
 
 
-def tidy(count: int, seed: int) -> Rows:
-    """Return the header and ``count`` visits, each with the marker in its texts."""
-    draw = random.Random(seed)
-    rows = [list(HEADER)]
-    for number in range(count):
-        day = f"2025-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}"
-        rows.append(
-            [
-                f"v{number:06}",
-                day,
-                f"{day} {draw.randint(0, 23):02}:15:00",
-                str(draw.randint(0, 99)) if draw.random() < 0.95 else "",
-                draw.choice("FMU"),
-                draw.choice(("true", "true", "false")),
-                f"{draw.choice(_COMPLAINTS)} {MARKER}".strip(),
-                draw.choice(_CODES),
-                MARKER,
-            ]
-        )
-    return rows
+def _cells(name: str, change: Change, share: float) -> Callable[[random.Random, Rows], Rows]:
+    """Change each tidy cell of a column with a probability of ``share``."""
 
-
-def encoded(rows: Rows, draw: random.Random | None = None) -> bytes:
-    """Return rows as a CSV; with ``draw`` in one of the lawful ways to write it."""
-    file = io.StringIO()
-    writer = csv.writer(
-        file,
-        delimiter=draw.choice(",;\t|") if draw else ",",
-        quoting=draw.choice((csv.QUOTE_MINIMAL, csv.QUOTE_ALL)) if draw else csv.QUOTE_MINIMAL,
-        lineterminator=draw.choice(("\n", "\r\n")) if draw else "\n",
-    )
-    writer.writerows(rows)
-    mark = "\ufeff" if draw and draw.random() < 0.3 else ""
-    return (mark + file.getvalue()).encode()
-
-
-def _column(name: str, change: Callable[[random.Random, str], str], share: float) -> Damage:
     def damage(draw: random.Random, rows: Rows) -> Rows:
-        if name not in rows[0]:
+        at = rows[0].index(name) if name in rows[0] else None
+        if at is None:
             return rows
-        at = rows[0].index(name)
-        changed = [list(row) for row in rows]
-        for row in changed[1:]:
-            if len(row) > at and draw.random() < share:
-                row[at] = change(draw, row[at])
-        return changed
+        form = re.compile(_TIDY[name])
+        return [
+            [*row[:at], change(draw, row[at]), *row[at + 1 :]]
+            if number and form.fullmatch(row[at]) and draw.random() < share
+            else row
+            for number, row in enumerate(rows)
+        ]
 
     return damage
 
 
-def _some(name: str, change: Callable[[random.Random, str], str]) -> Damage:
-    """Change a few cells that have a value."""
+def _some(name: str, change: Change) -> Callable[[random.Random, Rows], Rows]:
+    """Change a few tidy cells of rows without any control character."""
 
     def damage(draw: random.Random, rows: Rows) -> Rows:
-        if name not in rows[0]:
+        at = rows[0].index(name) if name in rows[0] else None
+        if at is None:
             return rows
-        at = rows[0].index(name)
-        filled = [row for row in range(1, len(rows)) if len(rows[row]) > at and rows[row][at]]
-        chosen = set(draw.sample(filled, min(CELLS_AT_A_TIME, len(filled))))
+        form = re.compile(_TIDY[name])
+        tidy = [
+            number
+            for number, row in enumerate(rows)
+            if number and form.fullmatch(row[at]) and "".join(row).replace("\n", "").isprintable()
+        ]
+        chosen = set(draw.sample(tidy, min(CELLS_AT_A_TIME, len(tidy))))
         return [
             [*row[:at], change(draw, row[at]), *row[at + 1 :]] if number in chosen else row
             for number, row in enumerate(rows)
@@ -113,7 +92,15 @@ def _some(name: str, change: Callable[[random.Random, str], str]) -> Damage:
     return damage
 
 
-def _within(what: str) -> Callable[[random.Random, str], str]:
+def _lawful(name: str, change: Change, share: float = 0.7) -> OnRows:
+    return OnRows(_cells(name, change, share), is_lawful=True)
+
+
+def _few(name: str, change: Change, seen_by: str) -> OnRows:
+    return OnRows(_some(name, change), seen_by=(seen_by,), is_exact=True)
+
+
+def _within(what: str) -> Change:
     def change(draw: random.Random, value: str) -> str:
         at = draw.randint(0, len(value))
         return value[:at] + what + value[at:]
@@ -122,17 +109,33 @@ def _within(what: str) -> Callable[[random.Random, str], str]:
 
 
 def _us_date(draw: random.Random, value: str) -> str:
-    year, month, day = value[:10].split("-") if value.count("-") >= 2 else ("2025", "1", "1")
+    year, month, day = value.split("-")
     return f"{int(month)}/{int(day)}/{year}"
 
 
 def _half_day(draw: random.Random, value: str) -> str:
-    hour = int(value[11:13]) if len(value) > 12 and value[11:13].isdigit() else 0
+    hour = int(value[11:13])
     return f"{value[:10]} {(hour - 1) % 12 + 1}:15:00 {'AM' if hour < 12 else 'PM'}"
 
 
 def _word(draw: random.Random, value: str) -> str:
-    return draw.choice(("NA", "NULL", "n/a", "-", "?", "unknown", ""))
+    return draw.choice(("NA", "NULL", "n/a", "-", "?", "None", "#N/A"))
+
+
+def _sex_word(draw: random.Random, value: str) -> str:
+    return {"F": "Female", "M": "male", "U": "Unknown"}[value]
+
+
+def _flag(draw: random.Random, value: str) -> str:
+    return draw.choice(("1", "Y", "T", "yes") if value == "true" else ("0", "n", "F", "No"))
+
+
+def _as_json(draw: random.Random, value: str) -> str:
+    return "[" + ",".join(f'"{code}"' for code in value.split(";")) + "]"
+
+
+def _blank(draw: random.Random, value: str) -> str:
+    return draw.choice(("", "  ", "\u00a0"))
 
 
 def _rename(draw: random.Random, rows: Rows) -> Rows:
@@ -142,9 +145,28 @@ def _rename(draw: random.Random, rows: Rows) -> Rows:
     return [[*rows[0][:at], draw.choice(others), *rows[0][at + 1 :]], *rows[1:]]
 
 
+def _shift_names(draw: random.Random, rows: Rows) -> Rows:
+    return [[*rows[0][1:], rows[0][0]], *rows[1:]]
+
+
+def _swap_names(draw: random.Random, rows: Rows) -> Rows:
+    """Exchange two names; not those of two texts in words, of which nothing can tell."""
+    words = ("chief_complaint", "county")
+    first, second = draw.sample(range(len(rows[0])), 2)
+    names = list(rows[0])
+    if {names[first], names[second]} == set(words):
+        return rows
+    names[first], names[second] = names[second], names[first]
+    return [names, *rows[1:]]
+
+
 def _reorder(draw: random.Random, rows: Rows) -> Rows:
     order = draw.sample(range(len(rows[0])), len(rows[0]))
-    return [[row[at] for at in order] if len(row) == len(order) else row for row in rows]
+    return [[row[at] for at in order] for row in rows]
+
+
+def _more_columns(draw: random.Random, rows: Rows) -> Rows:
+    return [[f"note {len(rows[0])}", *rows[0]], *([MARKER, *row] for row in rows[1:])]
 
 
 def _drop_column(draw: random.Random, rows: Rows) -> Rows:
@@ -162,7 +184,7 @@ def _no_header(draw: random.Random, rows: Rows) -> Rows:
 
 
 def _repeat(draw: random.Random, rows: Rows) -> Rows:
-    return [*rows, *draw.choices(rows[1:], k=3)] if len(rows) > 1 else rows
+    return [*rows, *draw.choices(rows[1:], k=3)]
 
 
 def _shuffle(draw: random.Random, rows: Rows) -> Rows:
@@ -176,27 +198,45 @@ def _row_a_code(draw: random.Random, rows: Rows) -> Rows:
     at = rows[0].index("diagnosis_codes")
     return [
         rows[0],
-        *(
-            [*row[:at], code, *row[at + 1 :]]
-            for row in rows[1:]
-            for code in (row[at].split(";") if len(row) > at else []) or [""]
-        ),
+        *([*row[:at], code, *row[at + 1 :]] for row in rows[1:] for code in row[at].split(";")),
     ]
 
 
-def _stale(draw: random.Random, rows: Rows) -> Rows:
-    """Add earlier messages of some visits, which said something else."""
-    names = rows[0]
-    if not {"arrived_at", "chief_complaint", "visit_id"} <= set(names):
-        return rows
-    when, what = names.index("arrived_at"), names.index("chief_complaint")
-    earlier = []
-    for row in draw.choices(rows[1:], k=4):
-        if len(row) == len(names):
-            old = list(row)
-            old[when], old[what] = "2024-12-01 08:00:00", f"FELL OUT OF BED {MARKER}"
-            earlier.append(old)
-    return [rows[0], *earlier, *rows[1:]]
+def _messages(at_time: str, what: str) -> Callable[[random.Random, Rows], Rows]:
+    """Add other messages about some visits, which say something else."""
+
+    def damage(draw: random.Random, rows: Rows) -> Rows:
+        names = rows[0]
+        if not {"arrived_at", "chief_complaint"} <= set(names):
+            return rows
+        added = []
+        for row in draw.sample(rows[1:], 4):
+            other = list(row)
+            other[names.index("arrived_at")] = at_time
+            other[names.index("chief_complaint")] = f"{what} {MARKER}"
+            added.append(other)
+        return [rows[0], *added[:2], *rows[1:], *added[2:]]
+
+    return damage
+
+
+def _cell_less(draw: random.Random, rows: Rows) -> Rows:
+    """Leave a cell out of some rows, so that those behind it stand under the name before."""
+    chosen = set(draw.sample(range(1, len(rows)), CELLS_AT_A_TIME))
+    at = draw.randrange(len(rows[0]))
+    return [
+        [*row[:at], *row[at + 1 :], ""] if number in chosen else row
+        for number, row in enumerate(rows)
+    ]
+
+
+def _cell_more(draw: random.Random, rows: Rows) -> Rows:
+    """Put an empty cell into some rows, and leave their last one out."""
+    chosen = set(draw.sample(range(1, len(rows)), CELLS_AT_A_TIME))
+    at = draw.randrange(len(rows[0]))
+    return [
+        [*row[:at], "", *row[at:-1]] if number in chosen else row for number, row in enumerate(rows)
+    ]
 
 
 def _pages(draw: random.Random, rows: Rows) -> Rows:
@@ -205,59 +245,84 @@ def _pages(draw: random.Random, rows: Rows) -> Rows:
     return [*rows[:at], rows[0], *rows[at:]]
 
 
-def _empty_rows(draw: random.Random, rows: Rows) -> Rows:
-    return [*rows, [""] * len(rows[0])]
-
-
-ON_ROWS: Final[dict[str, Damage]] = {
-    "ages with a point": _column("age_years", lambda _, v: f"{v}.0" if v else v, 0.7),
-    "ages with a unit": _column(
-        "age_years", lambda d, v: v and v + d.choice((" Y", "y", " yrs")), 0.7
+ON_ROWS: Final[dict[str, OnRows]] = {
+    # other forms of the same values
+    "ages with a point": _lawful("age_years", lambda _, v: f"{v}.0"),
+    "ages with a unit": _lawful("age_years", lambda d, v: v + d.choice((" Y", "y", " yrs"))),
+    "ages with zeros": _lawful("age_years", lambda _, v: v.zfill(3)),
+    "sex in words": _lawful("sex", _sex_word),
+    "sex in small letters": _lawful("sex", lambda _, v: v.lower()),
+    "flags otherwise": _lawful("is_emergency", _flag),
+    "US dates": _lawful("visit_date", _us_date, 1),
+    "dates without hyphens": _lawful("visit_date", lambda _, v: v.replace("-", "")),
+    "half days": _lawful("arrived_at", _half_day),
+    "times with a T": _lawful("arrived_at", lambda _, v: v.replace(" ", "T") + ".000"),
+    "codes with blanks": _lawful("diagnosis_codes", lambda _, v: v.replace(";", " , ")),
+    "codes undotted": _lawful("diagnosis_codes", lambda _, v: v.replace(".", "").lower()),
+    "codes with words": _lawful("diagnosis_codes", lambda _, v: f"{v} Fall from ladder, initial"),
+    "codes of HL7": _lawful("diagnosis_codes", lambda _, v: f"{v}^Fall^I10"),
+    "codes in JSON": _lawful("diagnosis_codes", _as_json),
+    "complaints in small letters": _lawful("chief_complaint", lambda _, v: v.lower()),
+    "blanks that do not break": _lawful("chief_complaint", lambda _, v: v.replace(" ", "\u00a0")),
+    "blanks around": _lawful("chief_complaint", lambda _, v: f"  {v} "),
+    # values that are gone
+    "blank complaints": _few("chief_complaint", _blank, "missing chief_complaint"),
+    "blank codes": _few("diagnosis_codes", _blank, "missing diagnosis_codes"),
+    "blank ages": _few("age_years", _blank, "missing age_years"),
+    "blank sexes": _few("sex", _blank, "missing sex"),
+    "blank flags": _few("is_emergency", _blank, "missing is_emergency"),
+    "words for no complaint": _few("chief_complaint", _word, "missing chief_complaint"),
+    "words for no codes": _few("diagnosis_codes", _word, "missing diagnosis_codes"),
+    "words for no age": _few("age_years", _word, "missing age_years"),
+    "words for no sex": _few("sex", _word, "missing sex"),
+    "words for no flag": _few("is_emergency", _word, "missing is_emergency"),
+    "no times": OnRows(_cells("arrived_at", _word, 0.2)),
+    # values that are none
+    "ages in words": _few("age_years", lambda *_: "elderly", "unreadable age_years"),
+    "ages out of range": _few("age_years", lambda *_: "999", "unreadable age_years"),
+    "ages with a comma": _few("age_years", lambda _, v: f"{v},5", "unreadable age_years"),
+    "many ages in words": OnRows(_cells("age_years", lambda *_: "elderly", 0.05)),
+    "sex in numbers": _few("sex", lambda d, v: d.choice("12"), "unreadable sex"),
+    "all sex in numbers": OnRows(_cells("sex", lambda d, v: d.choice("12"), 1)),
+    "flags in letters": _few("is_emergency", lambda *_: "E", "unreadable is_emergency"),
+    "days as serial numbers": _few("visit_date", lambda *_: "45717", "unreadable visit_date"),
+    "days of no calendar": _few("visit_date", lambda *_: "2025-02-30", "unreadable visit_date"),
+    "times of no clock": _few(
+        "arrived_at", lambda _, v: f"{v[:10]} 25:15:00", "unreadable arrived_at"
     ),
-    "ages in words": _column("age_years", lambda *_: "elderly", 0.05),
-    "ages out of range": _column("age_years", lambda *_: "999", 0.005),
-    "missing ages": _column("age_years", lambda d, v: v or _word(d, v), 1),
-    "sex in words": _column(
-        "sex", lambda d, v: {"F": "Female", "M": "male", "U": "Unknown"}.get(v, v), 0.8
+    "words for codes": _few("diagnosis_codes", lambda *_: "see note", "unreadable diagnosis_codes"),
+    # signs of damage
+    "words beside codes": _few("diagnosis_codes", lambda _, v: f"{v};see note", "words"),
+    "a NUL in complaints": _few("chief_complaint", _within("\0"), "controls"),
+    "controls in codes": _few("diagnosis_codes", _within("\x1b"), "controls"),
+    "replaced characters": _few("chief_complaint", _within("\ufffd"), "controls"),
+    "UTF-8 read as Latin-1": _few("chief_complaint", _within("\u00c3\u00a9"), "controls"),
+    "UTF-8 read as Windows-1252": _few(
+        "chief_complaint", _within("\u00e2\u20ac\u2122"), "controls"
     ),
-    "sex in numbers": _column("sex", lambda d, v: d.choice("12"), 0.3),
-    "flags otherwise": _column(
-        "is_emergency", lambda d, v: d.choice(("1", "Y", "T") if v == "true" else "0nF"), 0.9
+    # rows and columns
+    "no keys": OnRows(_some("visit_id", lambda *_: "")),
+    "keys as numbers": OnRows(_some("visit_id", lambda *_: "2.02501E+14"), seen_by=("visits",)),
+    "a cell less": OnRows(_cell_less, seen_by=("unreadable", "missing")),
+    "a cell more": OnRows(_cell_more, seen_by=("unreadable", "missing")),
+    "renamed": OnRows(_rename, seen_by=("absent",)),
+    "names shifted": OnRows(_shift_names),
+    "names swapped": OnRows(_swap_names, seen_by=("absent", "unreadable")),
+    "reordered": OnRows(_reorder, is_lawful=True),
+    "a column more": OnRows(_more_columns, is_lawful=True),
+    "a column less": OnRows(_drop_column, seen_by=("absent",)),
+    "a column twice": OnRows(_double_column),
+    "no header": OnRows(_no_header),
+    "a row for each code": OnRows(_row_a_code, is_lawful=True),
+    "rows twice": OnRows(_repeat, is_lawful=True),
+    "earlier messages": OnRows(_messages("2024-12-01 08:00:00", "FELL OUT OF BED"), is_lawful=True),
+    "later messages": OnRows(
+        _messages("2026-01-01 08:00:00", "FELL OUT OF BED"), seen_by=("rows",)
     ),
-    "flags in letters": _column("is_emergency", lambda *_: "E", 0.2),
-    "US dates": _column("visit_date", _us_date, 1),
-    "half days": _column("arrived_at", _half_day, 0.8),
-    "no times": _column("arrived_at", _word, 0.2),
-    "codes with blanks": _column("diagnosis_codes", lambda _, v: v.replace(";", " , "), 1),
-    "codes undotted": _column("diagnosis_codes", lambda _, v: v.replace(".", "").lower(), 0.6),
-    "codes with words": _column(
-        "diagnosis_codes", lambda _, v: f"{v} Fall from ladder, initial" if v else v, 0.5
-    ),
-    "codes of HL7": _column("diagnosis_codes", lambda _, v: f"{v}^Fall^I10" if v else v, 0.5),
-    "blank complaints": _some("chief_complaint", lambda *_: ""),
-    "blank codes": _some("diagnosis_codes", lambda *_: ""),
-    "blank ages": _some("age_years", lambda *_: ""),
-    "blank sexes": _some("sex", lambda *_: ""),
-    "blank flags": _some("is_emergency", lambda *_: ""),
-    "words for no complaint": _some("chief_complaint", _word),
-    "words for no codes": _some("diagnosis_codes", _word),
-    "words for no age": _some("age_years", _word),
-    "a NUL in complaints": _some("chief_complaint", _within("\0")),
-    "controls in codes": _some("diagnosis_codes", _within("\x1b")),
-    "replaced characters": _some("chief_complaint", _within("\ufffd")),
-    "words beside codes": _some("diagnosis_codes", lambda _, v: f"{v};see note"),
-    "no keys": _column("visit_id", lambda *_: "", 0.01),
-    "renamed": _rename,
-    "reordered": _reorder,
-    "a column less": _drop_column,
-    "a column twice": _double_column,
-    "no header": _no_header,
-    "rows twice": _repeat,
-    "shuffled": _shuffle,
-    "a row for each code": _row_a_code,
-    "earlier messages": _stale,
-    "headers within": _pages,
-    "a row of nothing": _empty_rows,
+    "messages at no time": OnRows(_messages("", "FELL OUT OF BED")),
+    "shuffled": OnRows(_shuffle, is_lawful=True),
+    "headers within": OnRows(_pages),
+    "a row of nothing": OnRows(lambda _, rows: [*rows, [""] * len(rows[0])]),
 }
 
 
@@ -291,12 +356,15 @@ def _insert_separator(draw: random.Random, data: bytes) -> bytes:
     return data[:at] + b"," + data[at:]
 
 
-def _remove_quote(draw: random.Random, data: bytes) -> bytes:
-    places = [at for at, byte in enumerate(data) if byte == ord('"')]
-    if not places:
-        return data
-    at = draw.choice(places)
-    return data[:at] + data[at + 1 :]
+def _remove(what: bytes) -> Callable[[random.Random, bytes], bytes]:
+    def damage(draw: random.Random, data: bytes) -> bytes:
+        places = [at for at, byte in enumerate(data) if byte in what]
+        if not places:
+            return data
+        at = draw.choice(places)
+        return data[:at] + data[at + 1 :]
+
+    return damage
 
 
 def _cut_line(draw: random.Random, data: bytes) -> bytes:
@@ -308,59 +376,48 @@ def _cut_line(draw: random.Random, data: bytes) -> bytes:
     return b"\n".join(lines)
 
 
-ON_BYTES: Final[dict[str, Callable[[random.Random, bytes], bytes]]] = {
-    "truncated": _truncate,
-    "truncated between rows": _truncate_rows,
-    "a NUL more": _insert(b"\0"),
-    "an escape more": _insert(b"\x1b"),
-    "a quote more": _insert(b'"'),
-    "a quote less": _remove_quote,
-    "a separator more": _insert_separator,
-    "a line break more": _insert(b"\n"),
-    "a carriage return more": _insert(b"\r"),
-    "a blank line": _insert(b"\n\n"),
-    "a byte of Latin-1": _insert(b"\xe9"),
-    "a line cut": _cut_line,
-    "UTF-16": lambda _, data: data.decode("utf-8", "replace").encode("utf-16"),
-    "text before the header": lambda _, data: b"Export of visits\n" + data,
-    "text behind the rows": lambda _, data: data + b"Total: 1\n",
-}
+def _other_separators(draw: random.Random, data: bytes) -> bytes:
+    """Write the second half of the lines with another separator, as files put together have it."""
+    lines = data.split(b"\n")
+    half = len(lines) // 2
+    old = draw.choice(b",;|\t").to_bytes()
+    new = draw.choice(b",;|\t").to_bytes()
+    return b"\n".join([*lines[:half], *(line.replace(old, new) for line in lines[half:])])
 
 
-MOVES: Final[dict[str, tuple[str, ...]]] = {
-    # values that are gone: each visit without one is counted
-    "blank complaints": ("missing chief_complaint",),
-    "blank codes": ("missing diagnosis_codes",),
-    "blank ages": ("missing age_years",),
-    "blank sexes": ("missing sex",),
-    "blank flags": ("missing is_emergency",),
-    "words for no complaint": ("missing chief_complaint",),
-    "words for no codes": ("missing diagnosis_codes",),
-    "words for no age": ("missing age_years",),
-    # values that are there and are none
-    "ages in words": ("unreadable age_years",),
-    "ages out of range": ("unreadable age_years",),
-    "sex in numbers": ("unreadable sex",),
-    "flags in letters": ("unreadable is_emergency",),
-    # signs of damage
-    "a NUL in complaints": ("controls",),
-    "controls in codes": ("controls",),
-    "replaced characters": ("controls",),
-    "a NUL more": ("controls", "unreadable", "absent", "quotes"),
-    "an escape more": ("controls", "unreadable", "absent", "quotes"),
-    "words beside codes": ("words",),
-    "a quote more": ("quotes",),
-    "a quote less": ("quotes",),
-    "a line break more": ("breaks",),
-    "a carriage return more": ("breaks",),
-    "a blank line": ("breaks",),
-    # rows that are gone or come again: their number and days are always told
-    "truncated": ("rows",),
-    "truncated between rows": ("rows",),
-    "a line cut": ("rows", "missing", "breaks", "quotes"),
-    "a row of nothing": ("rows",),
-    "renamed": ("absent",),
-    "a column less": ("absent",),
+ON_BYTES: Final[dict[str, OnBytes]] = {
+    "truncated": OnBytes(_truncate, seen_by=("rows",)),
+    "truncated between rows": OnBytes(_truncate_rows, seen_by=("rows",)),
+    "a NUL more": OnBytes(_insert(b"\0"), seen_by=("controls", "absent")),
+    "an escape more": OnBytes(_insert(b"\x1b"), seen_by=("controls", "absent")),
+    "a quote more": OnBytes(_insert(b'"'), seen_by=("quotes",)),
+    "a quote less": OnBytes(_remove(b'"'), seen_by=("quotes",)),
+    "a separator more": OnBytes(_insert_separator),
+    "a separator less": OnBytes(_remove(b",;|\t")),
+    "a line break more": OnBytes(_insert(b"\n"), seen_by=("breaks",)),
+    "a line break less": OnBytes(_remove(b"\n"), seen_by=("breaks",)),
+    "a carriage return more": OnBytes(_insert(b"\r"), seen_by=("breaks",)),
+    "a blank line": OnBytes(_insert(b"\n\n"), seen_by=("breaks",)),
+    "a byte of Latin-1": OnBytes(_insert(b"\xe9")),
+    "a line cut": OnBytes(_cut_line, seen_by=("rows", "missing", "breaks", "quotes")),
+    "another separator from the middle on": OnBytes(_other_separators),
+    "line ends of both kinds": OnBytes(
+        lambda draw, data: b"".join(
+            line.replace(b"\n", b"\r\n") if draw.random() < 0.5 else line
+            for line in data.replace(b"\r\n", b"\n").splitlines(keepends=True)
+        ),
+        is_lawful=True,
+    ),
+    "a line break behind the end": OnBytes(lambda _, data: data + b"\r\n\n", is_lawful=True),
+    "UTF-16": OnBytes(lambda _, data: data.decode("utf-8", "replace").encode("utf-16")),
+    "Windows-1252": OnBytes(
+        lambda _, data: (
+            data.decode("utf-8", "replace")
+            .replace("fever", "fi\u00e8vre")
+            .encode("cp1252", "replace")
+        )
+    ),
+    "text before the header": OnBytes(lambda _, data: b"Export of visits\n" + data),
+    "text behind the rows": OnBytes(lambda _, data: data + b"Total: 1\n"),
 }
-"""Damage → the counts of the intake, or the first words of their names, one of which moves where
-the flags differ. Whatever is not named leaves the flags as they were, or is refused."""
+"""Whatever has nothing by which it is seen leaves the flags as they were, or is refused."""

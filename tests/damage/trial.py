@@ -6,10 +6,13 @@ import contextlib
 import csv
 import io
 import random
+import traceback
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.damage.damages import MARKER, MOVES, ON_BYTES, ON_ROWS, encoded, tidy
+from tests.damage.damages import ON_BYTES, ON_ROWS
+from tests.damage.tables import MARKER, Rows, Way, tidy
 from transpiler.classifying import classify
 from transpiler.definition import (
     AgeRange,
@@ -21,6 +24,9 @@ from transpiler.definition import (
 )
 from transpiler.parsing import parse_query
 from transpiler.visit_files import Intake
+
+NAMES = [*ON_ROWS, *ON_BYTES]
+"""All damages, in the order in which one can follow another."""
 
 
 def _definition(name: str, query: str, filters: Filters | None = None) -> Definition:
@@ -36,10 +42,8 @@ DEFINITIONS = (
     _definition("emergency", "^pain^,or,^fever^", Filters(emergency_visit=True)),
 )
 
-Flags = frozenset[tuple[str, ...]]
-
-
-Counts = dict[str, int]
+Flags = Mapping[str, tuple[str, ...]]
+"""Key of a visit → its flags."""
 
 
 @dataclass(frozen=True)
@@ -47,14 +51,16 @@ class Outcome:
     """What came of a file.
 
     Attributes:
-        flags: key → flags of each visit; None where the file was refused.
+        flags: the flags of each visit; None where the file was refused.
         told: all that was said of it.
         counts: the intake, each count by its name.
+        crash: where something other than a refusal was raised, its traceback without its message.
     """
 
     flags: Flags | None
     told: str
-    counts: Counts
+    counts: Mapping[str, int]
+    crash: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,14 +68,20 @@ class Trial:
     """A file damaged step by step, and what came of it.
 
     Attributes:
-        damages: what was done, up to the refusal if there was one.
-        outcome: what came of the last step.
-        fault: what is wrong with it, or none.
+        damages: what was done.
+        table: its rows, as far as damages took rows; bytes were damaged after that.
+        way: how it is written.
+        data: the file, not yet compressed.
+        outcome: what came of it.
+        fault: what is wrong with that, or none.
     """
 
     damages: tuple[str, ...]
+    table: Rows
+    way: Way
+    data: bytes
     outcome: Outcome
-    fault: str | None
+    fault: str | None = None
 
 
 def ask(path: Path) -> Outcome:
@@ -82,73 +94,139 @@ def ask(path: Path) -> Outcome:
             found = classify(path, DEFINITIONS, output=output)
     except DefinitionError as error:
         return Outcome(None, said.getvalue() + str(error), {})
+    except Exception as error:
+        places = "".join(traceback.format_tb(error.__traceback__)[-2:])
+        return Outcome(None, said.getvalue(), {}, f"{type(error).__name__}\n{places}")
     told = "\n".join([*(one.render() for one in found.warnings), *found.intake.lines()])
     with output.open(encoding="utf-8", newline="") as file:
-        flags = frozenset(map(tuple, csv.reader(file)))
+        flags = {key: tuple(rest) for key, *rest in csv.reader(file)}
     return Outcome(flags, said.getvalue() + told, _counts(found.intake))
 
 
-def _counts(intake: Intake) -> Counts:
+def _counts(intake: Intake) -> dict[str, int]:
     counts = {f"missing {name}": count for name, count in intake.missing.items()}
     counts |= {f"unreadable {name}": count for name, count in intake.unreadable.items()}
     counts |= {f"absent {name}": 1 for name in intake.absent}
-    named = ("rows", "visits", "controls", "quotes", "breaks", "words", "is_unended")
+    named = ("rows", "visits", "controls", "quotes", "breaks", "words")
     return counts | {name: int(getattr(intake, name)) for name in named}
 
 
-def judge(name: str, before: Outcome, after: Outcome) -> str | None:
-    """Return what is wrong with the outcome of a damage, or None.
+def start(rows: int, seed: int, folder: Path) -> Trial:
+    """Ask a tidy file."""
+    table, way = tidy(rows, seed), Way()
+    data = way.encode(table)
+    return Trial((), table, way, data, ask(way.write(data, folder)))
 
-    Where the flags of visits differ, a count that belongs to the damage must have moved, and by no
-    less than the visits whose flags differ.
+
+def damage(before: Trial, name: str, seed: object, folder: Path) -> Trial:
+    """Damage a file in one more way, and judge what comes of it by the file before.
+
+    The first damage writes the file in another lawful way, too.
     """
-    if MARKER in after.told:
+    draw = random.Random(f"{seed} {before.damages} {name}")
+    way, table = before.way, before.table
+    if not before.damages:
+        way = Way.drawn(draw)
+        if name in ON_BYTES and way.suffix == ".parquet":
+            way = Way()
+    if name in ON_ROWS:
+        table = ON_ROWS[name].change(draw, table)
+        data = way.encode(table)
+    else:
+        data = before.data if before.damages else way.encode(table)
+        data = ON_BYTES[name].change(draw, data)
+    outcome = ask(way.write(data, folder))
+    done = Trial((*before.damages, name), table, way, data, outcome)
+    return Trial(done.damages, table, way, data, outcome, judge(name, before, done))
+
+
+def judge(name: str, before: Trial, after: Trial) -> str | None:
+    """Return what is wrong with the outcome of a damage, or None."""
+    found = ON_ROWS.get(name) or ON_BYTES[name]
+    old, new = before.outcome, after.outcome
+    if MARKER in new.told or MARKER in new.crash:
         return "the marker is shown"
-    if after.flags is None or before.flags is None or after.flags == before.flags:
-        return None
-    differing = {row[0] for row in after.flags ^ before.flags}
-    moved = sum(
-        abs(after.counts.get(count, 0) - before.counts.get(count, 0))
-        for count in after.counts.keys() | before.counts.keys()
-        if any(count == one or count.startswith(f"{one} ") for one in MOVES.get(name, ()))
-    )
-    if any(one == "absent" for one in MOVES.get(name, ())) and moved:
+    if new.crash:
+        return new.crash
+    if new.flags is None or old.flags is None:
+        lawful_and_refused = found.is_lawful and old.flags is not None
+        return f"lawful and refused: {new.told}" if lawful_and_refused else None
+    rows = after.way.parse(after.data)
+    if rows is None or len({len(row) for row in rows}) != 1:
+        return "what is no table was taken"
+    if new.counts["rows"] != len(rows) - 1:
+        return f"{len(rows) - 1} rows, and {new.counts['rows']} are counted"
+    old_rows = before.way.parse(before.data)
+    assert old_rows is not None, "it was taken"
+    changed, gone, come = _differing(old.flags, new.flags)
+    touched = _touched(old_rows, rows)
+    if touched is not None and not changed | gone | come <= touched:
+        return f"{len((changed | gone | come) - touched)} visits differ that are not damaged"
+    if found.is_lawful and (changed or gone or come):
+        return f"lawful, and {len(changed)} visits differ, {len(gone)} are gone"
+    moves = {
+        count: abs(new.counts.get(count, 0) - old.counts.get(count, 0))
+        for count in new.counts.keys() | old.counts.keys()
+        if any(count == one or count.startswith(f"{one} ") for one in found.seen_by)
+    }
+    moved = sum(moves.values())
+    if found.is_exact and name in ON_ROWS:
+        exact = sum(one != other for one, other in zip(before.table, after.table, strict=True))
+        if moved != exact:
+            return f"{exact} rows changed, and the counts of {name} moved by {moved}"
+    if any(count.startswith("absent") and moves[count] for count in moves):
         return None  # a column that is not there is one finding for all visits
-    if moved < len(differing):
-        return f"{len(differing)} visits differ, and the counts of {name} moved by {moved}"
+    differing = len(changed) + abs(len(gone) - len(come))
+    if moved < differing:
+        return f"{differing} visits differ, and the counts of {name} moved by {moved}"
     return None
 
 
-def run(seed: int, rows: int, folder: Path) -> Trial:
-    """Damage a tidy file in one to three ways, and judge each against the file before it."""
-    draw = random.Random(seed)
-    table = tidy(rows, seed % 7)
-    path = folder / "visits.csv"
+def _differing(old: Flags, new: Flags) -> tuple[set[str], set[str], set[str]]:
+    """Return the visits with other flags, those that are gone, and those that are new.
 
-    def outcome_of(data: bytes) -> Outcome:
-        path.write_bytes(data)
-        return ask(path)
+    A key that has changed makes a visit of each: the flags are those of the row that it stands in.
+    """
+    changed = {key for key, flags in old.items() if key in new and new[key] != flags}
+    return changed, old.keys() - new.keys(), new.keys() - old.keys()
 
-    names = draw.sample([*ON_ROWS, *ON_BYTES], draw.randint(1, 3))
-    names.sort(key=[*ON_ROWS, *ON_BYTES].index)
-    way = draw.randrange(1_000_000)
-    data = encoded(table)
-    before = outcome_of(data)
-    after = outcome_of(encoded(table, random.Random(way)))
-    if after.flags != before.flags:
-        return Trial((), after, "another way to write the rows gives other flags")
-    data = encoded(table, random.Random(way))
-    done: list[str] = []
-    for name in names:
-        before = after
-        if name in ON_ROWS:
-            table = ON_ROWS[name](draw, table)
-            data = encoded(table, random.Random(way))
-        else:
-            data = ON_BYTES[name](draw, data)
-        after = outcome_of(data)
-        done.append(name)
-        fault = judge(name, before, after)
-        if fault or after.flags is None:
-            return Trial(tuple(done), after, fault)
-    return Trial(tuple(done), after, None)
+
+def _touched(old: Rows, new: Rows) -> set[str] | None:
+    """Return the visits whose rows differ between two tables; None where the columns do."""
+
+    def by_key(rows: Rows) -> dict[str, list[tuple[str, ...]]]:
+        names = rows[0]
+        order = sorted(range(len(names)), key=lambda at: names[at])
+        key = names.index("visit_id")
+        found: dict[str, list[tuple[str, ...]]] = {}
+        for row in rows[1:]:
+            found.setdefault(row[key], []).append(tuple([row[at] for at in order]))
+        return found
+
+    if sorted(old[0]) != sorted(new[0]) or "visit_id" not in new[0]:
+        return None
+    before, after = by_key(old), by_key(new)
+    return {
+        key
+        for key in before.keys() | after.keys()
+        if sorted(before.get(key, ())) != sorted(after.get(key, ()))
+    }
+
+
+def explore(first: str, rows: int, seed: int, folder: Path) -> Iterator[Trial]:
+    """Damage a file in a first way, in each second way after that, and in one third after each."""
+    once = damage(start(rows, seed, folder), first, seed, folder)
+    yield once
+    if once.outcome.flags is None or once.fault:
+        return
+    for place, second in enumerate(NAMES[NAMES.index(first) :], NAMES.index(first)):
+        if once.way.suffix == ".parquet" and second in ON_BYTES:
+            continue
+        twice = damage(once, second, seed, folder)
+        yield twice
+        if twice.outcome.flags is None or twice.fault:
+            continue
+        others = [third for third in NAMES[place:] if third in ON_ROWS or once.way.suffix == ".csv"]
+        draw = random.Random(f"{seed} {first} {second}")
+        if others:
+            yield damage(twice, draw.choice(others), seed, folder)

@@ -202,3 +202,29 @@ def test_engines_agree_on_damaged_values(engines, pytestconfig):
         expected = answers["duckdb"]
         for name, found in answers.items():
             assert found == expected, (macro, name)
+
+
+def test_characters_that_no_text_has_are_signs_of_damage(engines):
+    sound = [
+        "",
+        "FEVER, 38.5\u00b0C",
+        "fi\u00e8vre",
+        "\u00c0 jeun",
+        "a\tb\r\nc",
+        "\u4e2d\u6587",
+        "\U0001f912",
+    ]
+    damaged = [
+        "a\x01b",
+        "\x1b",
+        "\x7f",
+        "a\x85",
+        "caf\ufffd",
+        "fi\u00c3\u00a8vre",
+        "\u00c2\u00a0",
+        "it\u00e2\u20ac\u2122s",
+    ]
+    for engine in engines:
+        looks = load_macros(engine.dialect).looks_damaged("value")
+        answers = [row[0] for row in ask(engine, [*sound, *damaged, None], looks)]
+        assert answers == [False] * len(sound) + [True] * len(damaged) + [None], engine.name

@@ -26,9 +26,6 @@ _READERS: Final = {"age_years": "read_age", "sex": "read_sex", "is_emergency": "
 _TIMES: Final = ("visit_date", "arrived_at")
 """What only orders the rows of a visit."""
 
-_CONTROLS: Final = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x{9F}\x{FFFD}]"
-"""Characters that no text has: they are left of a wrong encoding, or of damage."""
-
 _FORMS: Final = {
     "age_years": "are no ages; write completed years, or 6 M",
     "sex": "are none of F, M and U",
@@ -195,7 +192,7 @@ def _told(macros: Any, source: Source, columns: Columns) -> dict[str, str]:
     fields = dict.fromkeys(SAYING, "NULL::VARCHAR") | said
     texts = dict.fromkeys([*columns.sent.values(), *columns.number])
     controls = " OR ".join(
-        f"coalesce(regexp_matches({_text(macros, each)}, '{_CONTROLS}'), FALSE)" for each in texts
+        f"coalesce({macros.looks_damaged(_text(macros, each))}, FALSE)" for each in texts
     )
     return {
         "arrival": time("read_time", columns.arrival),

@@ -30,7 +30,7 @@ from transpiler.dialects.postgres.server import PostgresServer
 from transpiler.emitting import to_sql
 from transpiler.library import (
     KEPT,
-    Step,
+    LibraryStep,
     as_one_query,
     classification_steps,
     make_library,
@@ -71,7 +71,7 @@ class Session:
         with self._connection.cursor() as cursor, file.open(encoding="utf-8") as lines:
             cursor.copy_expert(f"COPY {table} FROM STDIN WITH (FORMAT csv, NULL '\\N')", lines)
 
-    def make(self, steps: Sequence[Step]) -> None:
+    def make(self, steps: Sequence[LibraryStep]) -> None:
         """Make the tables of a classification."""
         for step in steps:
             self.run(f"DROP TABLE IF EXISTS {step.name}")
@@ -199,7 +199,7 @@ def library(
         rows = opened.run(f"SELECT definition, visit_id FROM matches WHERE visit_id < {limit}")
         return {(name, visit_id) for name, visit_id in rows}
 
-    def making(name: str, steps: Sequence[Step], *, answers: bool) -> Contestant:
+    def making(name: str, steps: Sequence[LibraryStep], *, answers: bool) -> Contestant:
         run, found = partial(opened.make, steps), matches if answers else None
         return Contestant(name, run, visits, found, opened.cpu_seconds)
 
@@ -234,7 +234,7 @@ def _asked(
     return Contestant(name, run, visits, found, opened.cpu_seconds)
 
 
-def _steps(definitions: Sequence[Definition], *, keeps_tokens: bool) -> tuple[Step, ...]:
+def _steps(definitions: Sequence[Definition], *, keeps_tokens: bool) -> tuple[LibraryStep, ...]:
     return classification_steps(
         make_library(definitions),
         "postgres",

@@ -13,7 +13,7 @@ from benchmarks.visits import MEAN_BYTES, make_visits
 from transpiler.definition import Definition
 from transpiler.dialects import get_dialect
 from transpiler.emitting import to_sql
-from transpiler.library import Step
+from transpiler.library import LibraryStep
 
 RAW = "visits"
 """As sent: ``visit_id`` and ``txt``."""
@@ -45,7 +45,9 @@ def first(table: str, visits: int) -> str:
     return f"(SELECT * FROM {table} WHERE visit_id < {visits}) AS few"
 
 
-def make(connection: duckdb.DuckDBPyConnection, steps: Iterable[Step], *, kept: bool) -> None:
+def make(
+    connection: duckdb.DuckDBPyConnection, steps: Iterable[LibraryStep], *, kept: bool
+) -> None:
     """Make the tables of a classification.
 
     Args:

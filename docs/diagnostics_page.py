@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from transpiler.definition import DefinitionError, Diagnostic
-from transpiler.definition.catalogue import CATALOGUE, Code
+from transpiler.definition.catalogue import CATALOGUE, DiagnosticCode
 from transpiler.parsing import parse_query
 
 _HEAD: Final = """\
@@ -56,7 +56,7 @@ def findings_of(query: str) -> tuple[Diagnostic, ...]:
     return ()
 
 
-def _section(code: Code) -> str:
+def _section(code: DiagnosticCode) -> str:
     lines = [f"### {code.code}: {code.title}\n", f"{code.meaning}\n", f"To mend it: {code.mend}\n"]
     if code.example is not None and len(code.example) <= _MAX_EXAMPLE:
         shown = next(found for found in findings_of(code.example) if found.code == code.code)

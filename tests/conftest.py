@@ -17,7 +17,7 @@ import pytest
 from hypothesis import settings
 
 from transpiler.dialects import Engine, open_engine
-from transpiler.dialects.postgres.engine import Postgres
+from transpiler.dialects.postgres.engine import PostgresEngine
 from transpiler.dialects.postgres.server import PostgresServer
 
 # How long an example takes says nothing on a busy machine.
@@ -80,7 +80,7 @@ def icu_engines(request: pytest.FixtureRequest) -> Iterator[list[Engine]]:
         for locale in ICU_LOCALES:
             options = ("--locale-provider=icu", f"--icu-locale={locale}")
             servers.append(PostgresServer.start(binaries, options))
-            engine = Postgres(server=servers[-1])
+            engine = PostgresEngine(server=servers[-1])
             engine.name = f"postgres with ICU {locale}"
             engines.append(_note(request, engine))
     yield engines

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import re
 from collections import defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 
 from transpiler.dialects import DIALECTS
@@ -35,3 +38,23 @@ def test_a_file_name_stands_once_in_the_package() -> None:
             found[path.name].append(str(path.relative_to(PACKAGE)))
     assert {name: paths for name, paths in found.items() if len(paths) > 1} == {}
     assert set(DIALECTS) <= {path.name for path in (PACKAGE / "dialects").iterdir()}
+
+
+def test_a_class_is_defined_once_in_the_package() -> None:
+    """`transpiler.Definition` is the one exception: the definition of the model, to be asked."""
+    found = defaultdict(list)
+    for path in _files():
+        for name in _types(ast.parse(path.read_text(encoding="utf-8"))):
+            found[name.lstrip("_")].append(str(path.relative_to(PACKAGE)))
+    twice = {name: paths for name, paths in found.items() if len(paths) > 1}
+    assert twice == {"Definition": ["api.py", "definition/model.py"]}
+
+
+def _types(module: ast.Module) -> Iterator[str]:
+    for node in ast.walk(module):
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+    for statement in module.body:
+        target = statement.targets[0] if isinstance(statement, ast.Assign) else None
+        if isinstance(target, ast.Name) and re.fullmatch(r"_?[A-Z]+[a-z]\w*", target.id):
+            yield target.id

@@ -23,7 +23,7 @@ import numpy as np
 
 from tests.attacking.library import defined
 from tests.attacking.marts import Marts, Visit, World
-from transpiler.attacking import Finding, Outcome, Suppositions, attack, summarize
+from transpiler.attacking import AttackFinding, AttackOutcome, Suppositions, attack, summarize
 from transpiler.definition import Definition
 
 SETTINGS = ("emergency", "inpatient", "ambulatory", "unknown")
@@ -215,7 +215,7 @@ class Attacked:
     histories: int
     told: int
     shown: int
-    findings: list[Finding]
+    findings: list[AttackFinding]
     missed: int
     """Ranges that do not hold the truth: what was supposed was not so."""
 
@@ -277,7 +277,11 @@ def attacked(
     )
     missed = 0
     for found in findings:
-        if found.outcome in (Outcome.PINNED, Outcome.PINNED_ZERO, Outcome.NARROWED):
+        if found.outcome in (
+            AttackOutcome.PINNED,
+            AttackOutcome.PINNED_ZERO,
+            AttackOutcome.NARROWED,
+        ):
             true = world.true_count(found.row)
             assert found.least is not None and found.most is not None
             missed += true is not None and not found.least <= true <= found.most
@@ -337,7 +341,7 @@ def main() -> None:
         cuts = Counter(
             (found.outcome.value, found.row.definition, found.row.cut)
             for found in result.findings
-            if found.outcome is not Outcome.HELD
+            if found.outcome is not AttackOutcome.HELD
         )
         for (outcome, definition, cut), many in sorted(cuts.items()):
             print(f"  {outcome}: {definition}, {cut}: {many}")

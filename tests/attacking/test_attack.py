@@ -11,8 +11,8 @@ import pytest
 
 from tests.attacking.library import defined, told
 from transpiler.attacking import (
+    AttackOutcome,
     CodeGroup,
-    Outcome,
     Overall,
     Present,
     Suppositions,
@@ -42,7 +42,7 @@ def test_a_count_is_what_its_sum_leaves():
         told(ANY, "all", "all", 50),
         *line(ANY, "place", {"AZ": 20, "CA": 27, "NM": None}),
     ]
-    assert ranges(rows, [defined("any", "^fall^")]) == {(ANY, "NM"): (Outcome.PINNED, 3, 3)}
+    assert ranges(rows, [defined("any", "^fall^")]) == {(ANY, "NM"): (AttackOutcome.PINNED, 3, 3)}
 
 
 def test_room_is_enough_where_two_counts_share_it():
@@ -51,7 +51,7 @@ def test_room_is_enough_where_two_counts_share_it():
         *line(ANY, "place", {"AZ": 30, "CA": None, "NM": None}),
     ]
     found = ranges(rows, [defined("any", "^fall^")])
-    assert {outcome for outcome, *_ in found.values()} == {Outcome.HELD}
+    assert {outcome for outcome, *_ in found.values()} == {AttackOutcome.HELD}
 
 
 def test_a_row_and_a_column_leave_what_a_line_would_not():
@@ -65,7 +65,7 @@ def test_a_row_and_a_column_leave_what_a_line_would_not():
         told(ANY, "place, age and sex", "CA, 18+, M", 24, 5_000),
     ]
     found = ranges(rows, [defined("any", "^fall^")])
-    assert found == {(ANY, "CA, 18+, F"): (Outcome.PINNED, 3, 3)}
+    assert found == {(ANY, "CA, 18+, F"): (AttackOutcome.PINNED, 3, 3)}
 
 
 def test_who_knows_the_program_knows_why_so_many_are_taken_together():
@@ -80,9 +80,9 @@ def test_who_knows_the_program_knows_why_so_many_are_taken_together():
     known = ranges(rows, definitions)
     unknowing = ranges(rows, definitions, suppositions=Suppositions(knows_choices=False))
     assert unknowing[ANY, "NM"][1] == 0
-    assert known[ANY, "NM"][0] is Outcome.HELD
+    assert known[ANY, "NM"][0] is AttackOutcome.HELD
     small = [replace(row, count=51) if row.stratum == "all" else row for row in rows]
-    assert ranges(small, definitions)[ANY, "NM"][0] is Outcome.HELD
+    assert ranges(small, definitions)[ANY, "NM"][0] is AttackOutcome.HELD
 
 
 def test_parts_told_together_are_no_one_of_them():
@@ -100,7 +100,7 @@ def test_parts_told_together_are_no_one_of_them():
         for place, many in cells.items()
     ]
     found = ranges(rows, [defined("any", "^fall^")], present=present)
-    assert found[ANY, "NM"] == (Outcome.HELD, 0, 3)
+    assert found[ANY, "NM"] == (AttackOutcome.HELD, 0, 3)
 
 
 def test_a_definition_for_minors_is_subtracted_from_that_for_all():
@@ -112,10 +112,10 @@ def test_a_definition_for_minors_is_subtracted_from_that_for_all():
     ]
     definitions = [defined("any", "^fall^"), defined("minors", "^fall^", age=(None, 17))]
     found = ranges(rows, definitions)
-    assert found[ANY, "0-17, M"] == (Outcome.PINNED, 3, 3)
+    assert found[ANY, "0-17, M"] == (AttackOutcome.PINNED, 3, 3)
     # without a word in common the two say nothing about one another
     apart = [defined("any", "^fall^"), defined("minors", "^burn^", age=(None, 17))]
-    assert ranges(rows, apart)[ANY, "0-17, M"][0] is Outcome.HELD
+    assert ranges(rows, apart)[ANY, "0-17, M"][0] is AttackOutcome.HELD
 
 
 EXPLOITATION = (
@@ -140,9 +140,9 @@ def test_a_group_of_codes_is_a_definition_by_these_codes():
         defined("labor", "^;T746^,or,^;T766^"),
     ]
     loose = ranges(rows, definitions)
-    assert loose[ANY, "none"][0] is Outcome.HELD
+    assert loose[ANY, "none"][0] is AttackOutcome.HELD
     tight = ranges(rows, definitions, {"any": EXPLOITATION})
-    assert tight[ANY, "none"] == (Outcome.PINNED, 1, 1)
+    assert tight[ANY, "none"] == (AttackOutcome.PINNED, 1, 1)
 
 
 def test_groups_within_one_another_are_subtracted():
@@ -176,8 +176,8 @@ def test_phase_of_care_follows_from_the_codes():
         ),
     ]
     found = ranges(rows, [defined("any", "^;T745^,or,^exploited^")], {"any": groups})
-    assert found[ANY, "no such code"] == (Outcome.NARROWED, 22, 24)
-    assert found[ANY, "subsequent"] == (Outcome.NARROWED, 0, 2)
+    assert found[ANY, "no such code"] == (AttackOutcome.NARROWED, 22, 24)
+    assert found[ANY, "subsequent"] == (AttackOutcome.NARROWED, 0, 2)
 
 
 def test_three_definitions_are_subtracted():
@@ -197,8 +197,8 @@ def test_three_definitions_are_subtracted():
     # people are told apart by the bands of some cut
     rows += line(ANY, "age and sex", dict.fromkeys(("0-17, F", "18-64, F", "65+, F")))
     found = ranges(rows, definitions)
-    assert found["elders_v1", "all"] == (Outcome.PINNED, 2, 2)
-    assert found[ANY, "65+, F"] == (Outcome.PINNED, 2, 2)
+    assert found["elders_v1", "all"] == (AttackOutcome.PINNED, 2, 2)
+    assert found[ANY, "65+, F"] == (AttackOutcome.PINNED, 2, 2)
 
 
 def test_weeks_are_subtracted_from_their_quarter():
@@ -208,7 +208,7 @@ def test_weeks_are_subtracted_from_their_quarter():
     rows.append(told("thin_v1", "all", "all", None, 300, period=weeks[2]))
     rows.append(told(ANY, "all", "all", 14))
     definitions = [defined("thin", "^;T7451^"), defined("any", "^;T745^")]
-    assert ranges(rows, definitions)["thin_v1", "all"] == (Outcome.HELD, 0, 14)
+    assert ranges(rows, definitions)["thin_v1", "all"] == (AttackOutcome.HELD, 0, 14)
 
 
 def test_what_arrived_is_known_where_nothing_else_changed():
@@ -225,8 +225,8 @@ def test_what_arrived_is_known_where_nothing_else_changed():
     definitions = [defined("any", "^fall^")]
     every = attack(rows, dict(definitions), {}, Suppositions(arrivals_only=True))
     (first,) = [each for each in every if each.row.cut == "all"]
-    assert (first.outcome, first.least, first.most) == (Outcome.NARROWED, 10, 11)
-    assert all(each.outcome is Outcome.HELD for each in attack(rows, dict(definitions), {}))
+    assert (first.outcome, first.least, first.most) == (AttackOutcome.NARROWED, 10, 11)
+    assert all(each.outcome is AttackOutcome.HELD for each in attack(rows, dict(definitions), {}))
 
 
 def test_predictive_values_tell_how_many_there_are_at_the_least():
@@ -250,7 +250,7 @@ def test_what_the_definitions_leave_alone_is_no_disclosure():
         *line("minors_v1", "age and sex", dict.fromkeys(PEOPLE)),
     ]
     found = ranges(rows, [defined("minors", "^fall^", age=(None, 17))])
-    assert {outcome for outcome, *_ in found.values()} == {Outcome.HELD}
+    assert {outcome for outcome, *_ in found.values()} == {AttackOutcome.HELD}
 
 
 def test_what_cannot_be_is_not_called_safe():
@@ -259,7 +259,7 @@ def test_what_cannot_be_is_not_called_safe():
         *line(ANY, "place", {"AZ": 11, "CA": None}),
     ]
     found = attack(rows, dict([defined("any", "^fall^")]), {})
-    assert [each.outcome for each in found] == [Outcome.NOT_SOLVED]
+    assert [each.outcome for each in found] == [AttackOutcome.NOT_SOLVED]
     assert not summarize(found)[-1].is_safe
 
 
@@ -301,6 +301,10 @@ def test_every_range_holds_the_truth(seed):
         assert found
         for each in found:
             count = truth[each.row.definition, each.row.cut, each.row.stratum]
-            if each.outcome in (Outcome.PINNED, Outcome.PINNED_ZERO, Outcome.NARROWED):
+            if each.outcome in (
+                AttackOutcome.PINNED,
+                AttackOutcome.PINNED_ZERO,
+                AttackOutcome.NARROWED,
+            ):
                 assert each.least <= count <= each.most
             assert each.is_above_zero <= (count > 0)

@@ -15,7 +15,7 @@ import pytest
 
 from tests.attacking.library import defined
 from tests.attacking.marts import Marts, Visit, World
-from transpiler.attacking import Finding, Outcome, Suppositions, Told, attack
+from transpiler.attacking import AttackFinding, AttackOutcome, Suppositions, Told, attack
 from transpiler.definition import Definition, DefinitionError
 
 FIRST = date(2025, 8, 1)
@@ -62,7 +62,7 @@ def marts(tmp_path_factory) -> Callable[..., Marts]:
 
 def broken(
     world: World, rows: Iterable[Told] | None = None, *, arrivals_only: bool = False
-) -> list[Finding]:
+) -> list[AttackFinding]:
     """Return the withheld cells that the attacker breaks, or does not come to an end with."""
     rows = list(world.told if rows is None else rows)
     findings = attack(
@@ -75,10 +75,10 @@ def broken(
     )
     for found in findings:
         true = world.true_count(found.row)
-        if true is not None and found.outcome in (Outcome.PINNED, Outcome.NARROWED):
+        if true is not None and found.outcome in (AttackOutcome.PINNED, AttackOutcome.NARROWED):
             assert found.least is not None and found.most is not None
             assert found.least <= true <= found.most, "the attacker claims what is not so"
-    return [found for found in findings if found.outcome is not Outcome.HELD]
+    return [found for found in findings if found.outcome is not AttackOutcome.HELD]
 
 
 def shown(rows: Iterable[Told], definition: str, cut: str = "all") -> dict[str, int]:

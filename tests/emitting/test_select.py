@@ -9,7 +9,7 @@ import sqlglot
 from sqlglot import exp
 
 from transpiler.definition import Definition, Part, terms
-from transpiler.dialects import DIALECTS, Column, Engine
+from transpiler.dialects import DIALECTS, Engine, EngineColumn
 from transpiler.emitting import to_select
 from transpiler.meaning import matches
 from transpiler.parsing import load_definition, parse_query
@@ -28,7 +28,7 @@ def test_every_engine_answers_as_the_evaluator_does(engines: list[Engine], path:
     definition = load_definition(path)
     found = list(probe_visits(definition))
     names = sorted({name for visit in found for name in visit} | {*definition.fields()})
-    columns: list[Column] = [("visit_id", "integer")]
+    columns: list[EngineColumn] = [("visit_id", "integer")]
     columns += [(name, TYPES.get(name, "text")) for name in names]  # type: ignore[misc]
     for engine in engines:
         visits = [
@@ -52,7 +52,7 @@ def test_a_field_of_two_parts_is_folded_where_either_needs_it(engines: list[Engi
     texts = [None, "", "Word1x", "CODE2 É", "word3X code4 é", "nothing"]
     pairs = [(one, two) for one in texts for two in texts]
     for engine in engines:
-        columns: list[Column] = [("visit_id", "integer"), ("a", "text"), ("b", "text")]
+        columns: list[EngineColumn] = [("visit_id", "integer"), ("a", "text"), ("b", "text")]
         engine.load("syndrome_visits", columns, [[at, *pair] for at, pair in enumerate(pairs)])
         wanted = [
             (at, matches(definition, {"a": one, "b": two})) for at, (one, two) in enumerate(pairs)
@@ -79,7 +79,11 @@ def test_no_line_is_long_where_the_engine_joins_literals(name: str) -> None:
 
 def test_names_of_the_caller_are_never_those_of_the_query(engines: list[Engine]) -> None:
     definition = Definition(parts=(Part(("ccdd", "ccdd_parsed"), parse_query("^fall^")),))
-    columns: list[Column] = [("CCDD_key", "integer"), ("ccdd_parsed", "text"), ("ccdd", "text")]
+    columns: list[EngineColumn] = [
+        ("CCDD_key", "integer"),
+        ("ccdd_parsed", "text"),
+        ("ccdd", "text"),
+    ]
     for engine in engines:
         engine.load(
             "syndrome_visits", columns, [[1, "FALL", None], [2, "x", "y"], [3, "x", "Fall"]]

@@ -16,7 +16,7 @@ import psycopg2
 import pytest
 
 from transpiler.dialects import Engine, EngineError, available_engines, engine_entries, open_engine
-from transpiler.dialects.postgres.engine import Postgres
+from transpiler.dialects.postgres.engine import PostgresEngine
 from transpiler.dialects.postgres.server import PostgresServer
 
 COLUMNS = [
@@ -116,14 +116,14 @@ def test_every_engine_is_available_and_unknown_ones_are_refused() -> None:
 def test_postgres_takes_a_url() -> None:
     server = PostgresServer.start()
     try:
-        engine = Postgres(server.url)
+        engine = PostgresEngine(server.url)
         assert engine.query("SHOW listen_addresses") == [("",)]
         engine.close()
     finally:
         server.stop()
     assert not server.folder.exists()
     with pytest.raises(EngineError, match="cannot be reached"):
-        Postgres(server.url)
+        PostgresEngine(server.url)
 
 
 def test_the_server_goes_when_its_process_is_killed() -> None:

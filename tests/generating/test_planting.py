@@ -21,7 +21,7 @@ from transpiler.emitting import to_sql
 from transpiler.generating import generate_visits, write_visits
 from transpiler.generating.draws import stream
 from transpiler.generating.facilities import facilities
-from transpiler.generating.planting import Kind, draft
+from transpiler.generating.planting import PlantedKind, draft
 from transpiler.generating.planting_plan import plan, planted_share
 from transpiler.generating.visit import draw_visit, draw_visitor
 from transpiler.meaning import evaluate_part, evidence, matches
@@ -54,14 +54,14 @@ def drawn(definition, kind, count=40):
 
 @pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda found: found.identifier)
 def test_drafts_of_a_match_are_taken(definition):
-    taken = [matches(definition, visit) for visit in drawn(definition, Kind.MATCH)]
+    taken = [matches(definition, visit) for visit in drawn(definition, PlantedKind.MATCH)]
     assert sum(taken) > 0.8 * len(taken)
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda found: found.identifier)
 def test_drafts_of_near_misses_are_mostly_not_taken(definition):
-    kinds = {kind for found, kind in plan([definition]).choice.options} - {Kind.MATCH}
-    assert Kind.MISSPELT in kinds
+    kinds = {kind for found, kind in plan([definition]).choice.options} - {PlantedKind.MATCH}
+    assert PlantedKind.MISSPELT in kinds
     for kind in kinds:
         taken = [matches(definition, visit) for visit in drawn(definition, kind)]
         assert sum(taken) < 0.8 * len(taken), kind
@@ -105,7 +105,7 @@ def test_trafficking_does_not_happen_by_chance(counts):
 
 def test_a_veto_is_a_negation_beside_what_is_included():
     definition = definition_of("(,^sex traf^,or,^;T745^,),andnot,(,^car^,or,^manic^,)")
-    for visit in drawn(definition, Kind.VETOED):
+    for visit in drawn(definition, PlantedKind.VETOED):
         (field,) = evidence(definition, visit).fields
         assert field.vetoes
         assert not matches(definition, visit)
@@ -113,7 +113,7 @@ def test_a_veto_is_a_negation_beside_what_is_included():
 
 def test_a_partial_lacks_one_of_what_must_stand_together():
     definition = definition_of("^punch^,and,^after sex^")
-    for visit in drawn(definition, Kind.PARTIAL):
+    for visit in drawn(definition, PlantedKind.PARTIAL):
         text = visit["ccdd_parsed"].lower()
         assert ("punch" in text) != ("after sex" in text)
 
@@ -121,7 +121,7 @@ def test_a_partial_lacks_one_of_what_must_stand_together():
 def test_of_two_boxes_one_is_left_out():
     boxes = ("^alpha^", "^omega^")
     definition = Definition(parts=tuple(Part(("ccdd",), parse_query(box)) for box in boxes))
-    for visit in drawn(definition, Kind.PARTIAL):
+    for visit in drawn(definition, PlantedKind.PARTIAL):
         assert [evaluate_part(part, visit) for part in definition.parts].count(True) == 1
 
 
@@ -147,7 +147,7 @@ def test_of_two_boxes_one_is_left_out():
 )
 def test_any_field_can_be_planted(field, query):
     definition = definition_of(query, field)
-    taken = [matches(definition, visit) for visit in drawn(definition, Kind.MATCH)]
+    taken = [matches(definition, visit) for visit in drawn(definition, PlantedKind.MATCH)]
     assert sum(taken) > len(taken) / 2
 
 
@@ -187,6 +187,6 @@ def test_published_definitions_can_be_planted(corpus):
         if field is not None:
             definition = Definition(parts=(Part((field.name,), query),))
             tried += 1
-            planted += any(matches(definition, v) for v in drawn(definition, Kind.MATCH, 3))
+            planted += any(matches(definition, v) for v in drawn(definition, PlantedKind.MATCH, 3))
     assert tried > 100
     assert planted > 0.97 * tried

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from transpiler.definition import AgeRange, DefinitionError, Filters, Sex
-from transpiler.importing import Outcome, import_definitions
+from transpiler.importing import ImportOutcome, import_definitions
 
 WANTED = "^fever^,or,^cough^"
 API = "https://essence.example.org/nssp_essence/api/timeSeries?"
@@ -65,7 +65,7 @@ def done(found):
 )
 def test_what_is_wrapped_means_what_it_meant_and_the_change_is_listed(tmp_path, text, said):
     (found,) = imported(tmp_path, text)
-    assert found.outcome is Outcome.REPAIRED
+    assert found.outcome is ImportOutcome.REPAIRED
     assert [query.replace("\n", "") for query in queries(found)] == [WANTED]
     assert said in "; ".join(done(found))
 
@@ -81,7 +81,7 @@ def test_labels_are_cut(tmp_path):
 @pytest.mark.parametrize("text", ["^50%^,or,^fever^", "^100%[ ;]^", "^ 5% burn^", "^covid +^"])
 def test_signs_that_stand_for_themselves_stay(tmp_path, text):
     (found,) = imported(tmp_path, text)
-    assert (found.outcome, queries(found)) == (Outcome.CLEAN, [text])
+    assert (found.outcome, queries(found)) == (ImportOutcome.CLEAN, [text])
 
 
 @pytest.mark.parametrize(
@@ -117,14 +117,14 @@ def test_signs_that_stand_for_themselves_stay(tmp_path, text):
 )
 def test_what_cannot_be_decoded_for_sure_is_refused_with_a_hint(tmp_path, text, code):
     (found,) = imported(tmp_path, text)
-    assert found.outcome is Outcome.REFUSED
+    assert found.outcome is ImportOutcome.REFUSED
     assert code in [finding.code for finding in found.diagnostics]
     assert all(finding.hint or finding.expected for finding in found.diagnostics)
 
 
 def test_words_behind_the_last_caret_are_doubted(tmp_path):
     (found,) = imported(tmp_path, "^fever^,or,^cough^ weekly")
-    assert found.outcome is Outcome.DOUBTFUL
+    assert found.outcome is ImportOutcome.DOUBTFUL
     assert [finding.code for finding in found.diagnostics] == ["ESS519"]
 
 
@@ -148,13 +148,13 @@ def test_bands_of_age_that_follow_one_another_are_a_range(tmp_path):
     (found,) = imported(tmp_path, f"{API}ccddFreeText=^fall^&ageNCHS=65-74&ageNCHS=75-1000")
     assert found.definition.filters.age == AgeRange(65, None)
     (apart,) = imported(tmp_path, f"{API}ccddFreeText=^f^&ageNCHS=00-10&ageNCHS=75-84", "b.txt")
-    assert (apart.outcome, apart.definition.filters) == (Outcome.DOUBTFUL, Filters())
+    assert (apart.outcome, apart.definition.filters) == (ImportOutcome.DOUBTFUL, Filters())
 
 
 def test_filters_that_a_file_cannot_hold_make_a_definition_doubtful(tmp_path):
     text = f"{API}ccddFreeText=^fever^&hospFacilityType=emergency%20care&hasBeenI=1&hasBeenE=1"
     (found,) = imported(tmp_path, text)
-    assert found.outcome is Outcome.DOUBTFUL
+    assert found.outcome is ImportOutcome.DOUBTFUL
     left_out = dict(found.definition.meta)["imported"]["left_out"]
     assert left_out == {"hospFacilityType": "emergency care", "hasBeenI": "1", "hasBeenE": "1"}
 
@@ -192,7 +192,7 @@ def test_a_program_gives_each_of_its_queries_under_its_name(tmp_path):
 
 def test_a_program_without_a_query_is_refused(tmp_path):
     (found,) = imported(tmp_path, 'print("hello")\nx = 2\n', "a.py")
-    assert found.outcome is Outcome.REFUSED
+    assert found.outcome is ImportOutcome.REFUSED
 
 
 def test_a_file_of_addresses_gives_a_definition_a_line(tmp_path):
@@ -218,7 +218,7 @@ def test_a_table_of_markdown_is_read_by_its_columns(tmp_path):
 @pytest.mark.parametrize("name", ["syndrome", "Name", "category"])
 def test_common_names_of_columns_are_known(tmp_path, column, name):
     (found,) = imported(tmp_path, f'{name},{column}\nFever,"{WANTED}"\n', "a.csv")
-    assert (found.outcome, queries(found)) == (Outcome.CLEAN, [WANTED])
+    assert (found.outcome, queries(found)) == (ImportOutcome.CLEAN, [WANTED])
     assert found.definition.name == "fever"
 
 
@@ -236,7 +236,7 @@ def test_a_description_beside_a_query_is_not_taken_for_it(tmp_path):
 
 def test_a_row_longer_than_its_header_is_refused_with_its_place(tmp_path):
     found = imported(tmp_path, f'name,query\nA,"{WANTED}"\nB,{WANTED}\n', "a.csv")
-    assert [one.outcome for one in found] == [Outcome.CLEAN, Outcome.REFUSED]
+    assert [one.outcome for one in found] == [ImportOutcome.CLEAN, ImportOutcome.REFUSED]
     finding = found[1].diagnostics[0]
     assert finding.code == "ESS512"
     assert finding.path.endswith("a.csv:3")
@@ -253,7 +253,7 @@ def test_a_row_longer_than_its_header_is_refused_with_its_place(tmp_path):
 )
 def test_shapes_of_json(tmp_path, value):
     found = imported(tmp_path, json.dumps(value), "a.json")
-    assert [one.outcome for one in found] == [Outcome.CLEAN, Outcome.REFUSED]
+    assert [one.outcome for one in found] == [ImportOutcome.CLEAN, ImportOutcome.REFUSED]
     assert queries(found[0]) == ["^a^"]
 
 
@@ -273,7 +273,7 @@ def test_a_finding_points_into_the_text_before_it_was_decoded(tmp_path):
 def test_nothing_is_run_and_deep_programs_end(tmp_path):
     deep = "q <- " + "(" * 5000 + '"^a^,or,^b^"' + ")" * 5000
     found = imported(tmp_path, deep, "a.R")
-    assert all(one.outcome is Outcome.REFUSED for one in found)
+    assert all(one.outcome is ImportOutcome.REFUSED for one in found)
 
 
 def test_refusals_are_diagnostics_and_not_crashes(tmp_path):
@@ -309,14 +309,14 @@ def test_a_table_of_html_is_read_by_its_columns(tmp_path):
         "<tr><td>Other v1</td><td>see the attached file</td></tr></table>"
     )
     found = imported(tmp_path, text, "a.htm")
-    assert [one.outcome for one in found] == [Outcome.CLEAN, Outcome.REFUSED]
+    assert [one.outcome for one in found] == [ImportOutcome.CLEAN, ImportOutcome.REFUSED]
     assert queries(found[0]) == [WANTED]
 
 
 @pytest.mark.parametrize("text", ["", "<p>fever</p>", "<td>^a^", "<table><tr><th>query</th>", "<"])
 def test_pages_without_a_query_are_refused(tmp_path, text):
     found = imported(tmp_path, text, "a.html")
-    assert all(one.outcome is Outcome.REFUSED or queries(one) == ["^a^"] for one in found)
+    assert all(one.outcome is ImportOutcome.REFUSED or queries(one) == ["^a^"] for one in found)
 
 
 LONG = ",or,".join(f"^fever {number}^" for number in range(3000))

@@ -8,16 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transpiler.definition import AgeRange, DefinitionError, Policy, terms
-from transpiler.importing import Outcome, import_definitions
+from transpiler.importing import ImportOutcome, import_definitions
 from transpiler.importing.assemble import assemble
 from transpiler.importing.inference import age_of, name_of, version_of
 from transpiler.importing.labels import fields_named
-from transpiler.importing.record import Published
+from transpiler.importing.record import PublishedRecord
 from transpiler.parsing import load_definition
 
 
 def published(text, title="Fall injury v2", **values):
-    return Published(origin="a.txt", title=title, text=text, **values)
+    return PublishedRecord(origin="a.txt", title=title, text=text, **values)
 
 
 def fields(definition):
@@ -206,12 +206,12 @@ def source(tmp_path):
 def test_records_are_written_and_refusals_do_not_stop_the_rest(source, tmp_path):
     done = list(import_definitions([source], tmp_path / "out"))
     assert [found.outcome for found in done] == [
-        Outcome.CLEAN,
-        Outcome.CLEAN,
-        Outcome.REFUSED,
-        Outcome.REFUSED,
-        Outcome.CLEAN,
-        Outcome.REFUSED,
+        ImportOutcome.CLEAN,
+        ImportOutcome.CLEAN,
+        ImportOutcome.REFUSED,
+        ImportOutcome.REFUSED,
+        ImportOutcome.CLEAN,
+        ImportOutcome.REFUSED,
     ]
     codes = [found.diagnostics[0].code for found in done if found.diagnostics]
     assert codes == ["ESS003", "ESS511", "ESS512"]
@@ -287,7 +287,7 @@ def test_strange_records_are_refused_and_do_not_crash(tmp_path, line):
     file = tmp_path / "a.jsonl"
     file.write_text(line)
     done = list(import_definitions([file], tmp_path / "out"))
-    assert all(found.outcome is Outcome.REFUSED for found in done)
+    assert all(found.outcome is ImportOutcome.REFUSED for found in done)
     assert not (tmp_path / "out").exists()
 
 
@@ -349,14 +349,14 @@ def test_the_published_definitions(corpus, imported_corpus):
     done = imported_corpus
     assert len(done) == len(corpus)
     outcomes = Counter(found.outcome for found in done)
-    assert outcomes[Outcome.REFUSED] < len(corpus) / 10
+    assert outcomes[ImportOutcome.REFUSED] < len(corpus) / 10
     identifiers = [found.definition.identifier for found in done if found.definition]
     assert len(set(identifiers)) == len(identifiers)
     for record, found in zip(corpus, done, strict=True):
         if record["status"] == "not-free-text":
-            assert found.outcome is Outcome.REFUSED
+            assert found.outcome is ImportOutcome.REFUSED
         if record["status"] == "ok":
-            assert found.outcome is Outcome.CLEAN
+            assert found.outcome is ImportOutcome.CLEAN
         if found.definition:
             loaded = load_definition(found.path)
             assert [part.query.root for part in loaded.parts] == [
@@ -372,7 +372,7 @@ def test_prose_gives_the_same_fields_and_terms_as_the_records_own_keys(corpus, i
         if not found.definition or not record.get("raw"):
             continue
         compared += 1
-        alone = assemble(Published(origin="x", title=record["name"], text=record["raw"]))
+        alone = assemble(PublishedRecord(origin="x", title=record["name"], text=record["raw"]))
         if fields(alone) != fields(found.definition) or [
             [term.pattern for term in terms(part.query.root)] for part in alone.parts
         ] != [[term.pattern for term in terms(part.query.root)] for part in found.definition.parts]:

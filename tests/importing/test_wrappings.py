@@ -8,12 +8,12 @@ import pytest
 from tests.importing.wrappings import WRAPPINGS, query
 from tests.parsing.shapes import meaning
 from transpiler.definition import Definition, DefinitionError, Part
-from transpiler.importing import Outcome, import_definitions
+from transpiler.importing import ImportOutcome, import_definitions
 from transpiler.meaning import matches
 from transpiler.parsing import parse_query
 from transpiler.probing.probes import probe_texts
 
-BELIEVED = (Outcome.CLEAN, Outcome.REPAIRED)
+BELIEVED = (ImportOutcome.CLEAN, ImportOutcome.REPAIRED)
 
 
 def same(one, other):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from transpiler.definition import Definition, Part, Visit
-from transpiler.dialects import Column, Engine
+from transpiler.dialects import Engine, EngineColumn
 from transpiler.library import (
     KEPT,
     Library,
@@ -72,7 +72,7 @@ def searched(engine: Engine, definition: Definition, visits: Sequence[Visit]) ->
 
 
 def _load(engine: Engine, library: Library, visits: Sequence[Visit]) -> None:
-    columns: list[Column] = [
+    columns: list[EngineColumn] = [
         ("visit_id", "text"),
         *((field, "text") for field in library.fields),
         ("age_years", "integer"),

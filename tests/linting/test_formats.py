@@ -8,7 +8,7 @@ from pydantic_sarif.model import StaticAnalysisResultsFormatSarifVersion210JsonS
 from transpiler.definition import Diagnostic, Position, Severity
 from transpiler.linting.formats import (
     Checked,
-    Finding,
+    CheckFinding,
     as_annotations,
     as_records,
     as_sarif,
@@ -16,7 +16,7 @@ from transpiler.linting.formats import (
     has_findings,
 )
 
-HERE = Finding(
+HERE = CheckFinding(
     Diagnostic(
         "SYN001",
         Severity.WARNING,
@@ -30,8 +30,8 @@ HERE = Finding(
     term="^car^",
     details={"everyday": ["care", "scared"]},
 )
-NOWHERE = Finding(Diagnostic("SYN020", Severity.NOTE, "the prose differs", "a b/v1.yml"))
-UNREADABLE = Finding(
+NOWHERE = CheckFinding(Diagnostic("SYN020", Severity.NOTE, "the prose differs", "a b/v1.yml"))
+UNREADABLE = CheckFinding(
     Diagnostic("ESS002", Severity.ERROR, "nothing follows", "/d/v2.yml", Position(1, 1), "x")
 )
 CHECKED = [
@@ -116,6 +116,6 @@ def test_annotations_cannot_be_broken_out_of():
 
 
 def test_a_file_name_cannot_add_properties_to_an_annotation():
-    odd = Finding(Diagnostic("SYN020", Severity.NOTE, "x", "a,line=1::b.yml"))
+    odd = CheckFinding(Diagnostic("SYN020", Severity.NOTE, "x", "a,line=1::b.yml"))
     line, _totals = as_annotations([Checked("a", "", (odd,))])
     assert line == "::notice file=a%2Cline=1%3A%3Ab.yml,title=SYN020::x"

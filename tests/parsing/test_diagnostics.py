@@ -7,7 +7,7 @@ from docs.diagnostics_page import diagnostics_page, findings_of
 from transpiler.definition.catalogue import CATALOGUE
 from transpiler.linting.registry import RULES_BY_CODE
 from transpiler.parsing.grammar import KINDS, NAMES, query_grammar, term_grammar
-from transpiler.parsing.term_reader import _Actions
+from transpiler.parsing.term_reader import _TermActions
 
 ROOT = Path(__file__).parents[2]
 CODES = [code.code for code in CATALOGUE]
@@ -41,7 +41,7 @@ def test_the_page_is_as_generated():
 def test_every_terminal_of_the_grammar_has_a_name():
     terminals = {terminal.name for terminal in query_grammar().terminals}
     assert terminals == set(KINDS)
-    terminals |= {terminal.name for terminal in term_grammar(_Actions()).terminals}
+    terminals |= {terminal.name for terminal in term_grammar(_TermActions()).terminals}
     assert terminals == set(NAMES) - {"$END"}
 
 

@@ -31,7 +31,7 @@ from transpiler.definition import Definition, DefinitionError
 from transpiler.definition.safe_open import MAX_BYTES
 from transpiler.dialects import DIALECTS, UnsupportedByDialect, open_engine
 from transpiler.emitting import to_sql
-from transpiler.importing import Outcome, import_definitions
+from transpiler.importing import ImportOutcome, import_definitions
 from transpiler.linting import lint
 from transpiler.meaning import evidence, matches
 from transpiler.parsing import (
@@ -134,7 +134,7 @@ def _imports() -> str:
         )
         published.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
         found = list(import_definitions([published], Path(folder, "definitions")))
-        assert [one.outcome for one in found] == [Outcome.REPAIRED] * 3_000
+        assert [one.outcome for one in found] == [ImportOutcome.REPAIRED] * 3_000
     return "done"
 
 

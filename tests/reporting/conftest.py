@@ -11,11 +11,17 @@ import duckdb
 import pytest
 
 from transpiler.dbt.policy import FLOORS
-from transpiler.reporting import Limits, Published, open_marts, read_published, render_report
+from transpiler.reporting import (
+    PolicyLimits,
+    PublishedProject,
+    open_marts,
+    read_published,
+    render_report,
+)
 from transpiler.reporting.marts import RELATIONS, Relation
 
 LIMITS = {
-    policy.value: Limits(floor.smallest_count, floor.hold_back_days)
+    policy.value: PolicyLimits(floor.smallest_count, floor.hold_back_days)
     for policy, floor in FLOORS.items()
 }
 SCHEMA = "surveillance_mart"
@@ -92,7 +98,7 @@ class Project:
         with duckdb.connect(str(self.database)) as connection:
             connection.execute(statement)
 
-    def published(self, schema: str = SCHEMA) -> Published:
+    def published(self, schema: str = SCHEMA) -> PublishedProject:
         with open_marts(self.database, schema) as marts:
             return read_published(marts, LIMITS)
 

@@ -6,7 +6,7 @@ import pytest
 
 from transpiler.codes import load_index
 from transpiler.definition import Part, Policy
-from transpiler.importing import Outcome, import_definitions
+from transpiler.importing import ImportOutcome, import_definitions
 from transpiler.parsing import parse_query
 from transpiler.sensitivity import calls_of, policy_called_for, policy_of_words
 from transpiler.sensitivity.subjects import CHILDREN, HEADS
@@ -139,7 +139,7 @@ def test_import_takes_the_stricter_of_title_and_terms(tmp_path, name, query, pol
     file = tmp_path / "a.jsonl"
     file.write_text(json.dumps({"name": name, "query": query, "field": "CCDD"}))
     (found,) = import_definitions([file], tmp_path / "out")
-    assert found.outcome is not Outcome.REFUSED
+    assert found.outcome is not ImportOutcome.REFUSED
     assert found.definition.policy is policy
     inferred = dict(found.definition.meta)["imported"]["inferred"]
     assert ("policy" in inferred) is (policy is not Policy.STANDARD)

@@ -16,12 +16,12 @@ from transpiler.definition import FOLD_FROM, FOLD_TO
 from transpiler.dialects import (
     BLANK,
     OPENING,
-    Column,
     Dialect,
+    EngineColumn,
     EngineEntry,
     EngineError,
+    EngineRow,
     Limits,
-    Row,
     Tables,
     UnsupportedByDialect,
 )
@@ -135,7 +135,7 @@ class SQLiteEngine:
         self._connection = sqlite3.connect(":memory:")
         self._connection.create_function("translate", 3, _translate, deterministic=True)
 
-    def load(self, table: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+    def load(self, table: str, columns: Sequence[EngineColumn], rows: Iterable[EngineRow]) -> None:
         declared = ", ".join(f'"{name}"' for name, _ in columns)
         marks = ", ".join("?" for _ in columns)
         self._connection.execute(f'DROP TABLE IF EXISTS "{table}"')

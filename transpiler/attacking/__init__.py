@@ -1,10 +1,10 @@
 """An attack on what a project publishes: one integer programme over all of it."""
 
-from transpiler.attacking.attack import Finding, Outcome, Suppositions, attack
+from transpiler.attacking.attack import AttackFinding, AttackOutcome, Suppositions, attack
 from transpiler.attacking.attack_report import Summary, summarize, write_cells
 from transpiler.attacking.programme import MISSING_LIBRARY, has_library
 from transpiler.attacking.public_tables import (
-    Published,
+    PublicTables,
     read_groups,
     read_published,
     read_smallest_counts,
@@ -13,13 +13,13 @@ from transpiler.attacking.told import CodeGroup, Groups, Overall, Present, Told
 
 __all__ = [
     "MISSING_LIBRARY",
+    "AttackFinding",
+    "AttackOutcome",
     "CodeGroup",
-    "Finding",
     "Groups",
-    "Outcome",
     "Overall",
     "Present",
-    "Published",
+    "PublicTables",
     "Summary",
     "Suppositions",
     "Told",

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from transpiler.attacking.block import Block
 from transpiler.attacking.choices import at_least, choices
-from transpiler.attacking.kinds import Kind, Logic, TooManyKindsError
+from transpiler.attacking.kinds import Logic, TooManyKindsError, VisitKind
 from transpiler.attacking.programme import Asked, ContradictionError, NotSolvedError
 from transpiler.attacking.strata import Days, blocks
 from transpiler.attacking.told import (
@@ -25,7 +25,7 @@ from transpiler.attacking.told import (
 from transpiler.definition import Definition
 
 
-class Outcome(StrEnum):
+class AttackOutcome(StrEnum):
     """What is left of a withheld count."""
 
     HELD = "held"
@@ -41,7 +41,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class AttackFinding:
     """A withheld cell and what is left of it.
 
     Attributes:
@@ -54,7 +54,7 @@ class Finding:
     """
 
     row: Told
-    outcome: Outcome
+    outcome: AttackOutcome
     is_above_zero: bool
     least: int | None
     most: int | None
@@ -83,7 +83,7 @@ def attack(
     present: Iterable[Present] = (),
     overall: Sequence[Overall] = (),
     on_progress: Callable[[int], None] = lambda _: None,
-) -> list[Finding]:
+) -> list[AttackFinding]:
     """Return what all rows together leave of each withheld count.
 
     Args:
@@ -116,7 +116,9 @@ def attack(
                     for cell in known
                     if cell.setting == part[0].setting and Days(cell.start, cell.end).within(days)
                 ]
-                found = _attack_part(_Part(named, kinds, part, there, days, suppositions), floors)
+                found = _attack_part(
+                    _AttackPart(named, kinds, part, there, days, suppositions), floors
+                )
                 findings += found
                 on_progress(len(found))
     return _worst(findings)
@@ -207,7 +209,7 @@ def _parts(
     family: Sequence[str],
     rows: Sequence[Told],
     definitions: Mapping[str, Definition],
-) -> Iterator[tuple[Sequence[str], list[Kind] | None]]:
+) -> Iterator[tuple[Sequence[str], list[VisitKind] | None]]:
     """Yield a family with its kinds of visits, or its pairs where there are too many kinds."""
     if not all(name in definitions for name in family):
         yield family, None
@@ -233,11 +235,11 @@ def _blocks(rows: Sequence[Told], *, together: bool) -> Iterator[tuple[Days, lis
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class _AttackPart:
     """What one programme is made of."""
 
     family: Mapping[str, Definition | None]
-    kinds: Sequence[Kind] | None
+    kinds: Sequence[VisitKind] | None
     rows: Sequence[Told]
     present: Sequence[Present]
     days: Days
@@ -255,10 +257,10 @@ class _Part:
         )
 
 
-def _attack_part(part: _Part, floors: Mapping[Told, int]) -> list[Finding]:
+def _attack_part(part: _AttackPart, floors: Mapping[Told, int]) -> list[AttackFinding]:
     withheld = [row for row in part.rows if row.count is None]
     if len(withheld) == len(part.rows) and not any(row in floors for row in withheld):
-        return [Finding(row, Outcome.HELD, False, 0, row.visits) for row in withheld]
+        return [AttackFinding(row, AttackOutcome.HELD, False, 0, row.visits) for row in withheld]
     try:
         block = part.block()
         for row in part.rows:
@@ -278,7 +280,7 @@ def _attack_part(part: _Part, floors: Mapping[Told, int]) -> list[Finding]:
         # what the visits and the definitions alone leave is nothing that was told
         beside = _ask(part.block(), doubtful) if doubtful else []
     except (ContradictionError, NotSolvedError):
-        return [Finding(row, Outcome.NOT_SOLVED, False, None, None) for row in withheld]
+        return [AttackFinding(row, AttackOutcome.NOT_SOLVED, False, None, None) for row in withheld]
     room = dict(zip(doubtful, beside, strict=True))
     return [_finding(row, asked, room.get(row)) for row, asked in zip(withheld, found, strict=True)]
 
@@ -290,39 +292,39 @@ def _ask(block: Block, withheld: Sequence[Told]) -> list[Asked]:
     return asked
 
 
-def _finding(row: Told, asked: Asked, beside: Asked | None) -> Finding:
+def _finding(row: Told, asked: Asked, beside: Asked | None) -> AttackFinding:
     if asked.is_given_up:
-        outcome = Outcome.NOT_SOLVED
+        outcome = AttackOutcome.NOT_SOLVED
     elif asked.is_wide or beside is None:
-        outcome = Outcome.HELD
+        outcome = AttackOutcome.HELD
     else:
         assert asked.least is not None and asked.most is not None
         assert beside.least is not None and beside.most is not None
         left, enough = asked.most - asked.least, min(row.width, beside.most - beside.least)
         is_told = not row.is_listed and (not asked.most or asked.least >= row.smallest_count)
         if left >= enough or is_told:
-            outcome = Outcome.HELD
+            outcome = AttackOutcome.HELD
         elif left:
-            outcome = Outcome.NARROWED
+            outcome = AttackOutcome.NARROWED
         else:
-            outcome = Outcome.PINNED if asked.most else Outcome.PINNED_ZERO
+            outcome = AttackOutcome.PINNED if asked.most else AttackOutcome.PINNED_ZERO
     # of a cell that no table lists a large count may follow: it might as well be told
     is_above_zero = row.is_listed and asked.is_least and bool(asked.least)
-    return Finding(row, outcome, is_above_zero, asked.least, asked.most)
+    return AttackFinding(row, outcome, is_above_zero, asked.least, asked.most)
 
 
 _SEVERITY = [
-    Outcome.PINNED,
-    Outcome.PINNED_ZERO,
-    Outcome.NARROWED,
-    Outcome.NOT_SOLVED,
-    Outcome.HELD,
+    AttackOutcome.PINNED,
+    AttackOutcome.PINNED_ZERO,
+    AttackOutcome.NARROWED,
+    AttackOutcome.NOT_SOLVED,
+    AttackOutcome.HELD,
 ]
 
 
-def _worst(findings: Iterable[Finding]) -> list[Finding]:
+def _worst(findings: Iterable[AttackFinding]) -> list[AttackFinding]:
     """Return one finding a cell, the worst of those that different programmes came to."""
-    worst: dict[Told, Finding] = {}
+    worst: dict[Told, AttackFinding] = {}
     for found in findings:
         known = worst.get(found.row)
         if known is None or _SEVERITY.index(found.outcome) < _SEVERITY.index(known.outcome):

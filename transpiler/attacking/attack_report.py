@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from transpiler.attacking.attack import Finding, Outcome
+from transpiler.attacking.attack import AttackFinding, AttackOutcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Summary:
         return not (self.pinned or self.pinned_zeros or self.narrowed or self.not_solved)
 
 
-def summarize(findings: Sequence[Finding]) -> list[Summary]:
+def summarize(findings: Sequence[AttackFinding]) -> list[Summary]:
     """Return a summary of each definition, and last that of all."""
     names = sorted({found.row.definition for found in findings})
     return [
@@ -52,21 +52,21 @@ def summarize(findings: Sequence[Finding]) -> list[Summary]:
     ]
 
 
-def _summary(name: str, findings: Iterable[Finding]) -> Summary:
+def _summary(name: str, findings: Iterable[AttackFinding]) -> Summary:
     findings = list(findings)
     outcomes = Counter(found.outcome for found in findings)
     return Summary(
         name,
         len(findings),
-        outcomes[Outcome.PINNED],
-        outcomes[Outcome.PINNED_ZERO],
-        outcomes[Outcome.NARROWED],
+        outcomes[AttackOutcome.PINNED],
+        outcomes[AttackOutcome.PINNED_ZERO],
+        outcomes[AttackOutcome.NARROWED],
         sum(found.is_above_zero for found in findings),
-        outcomes[Outcome.NOT_SOLVED],
+        outcomes[AttackOutcome.NOT_SOLVED],
     )
 
 
-def write_cells(findings: Iterable[Finding], path: Path) -> None:
+def write_cells(findings: Iterable[AttackFinding], path: Path) -> None:
     """Write every cell that was not held with its range, to a new file that only its owner reads.
 
     Raises:
@@ -82,7 +82,7 @@ def write_cells(findings: Iterable[Finding], path: Path) -> None:
             )
         )
         for found in findings:
-            if found.outcome is not Outcome.HELD or found.is_above_zero:
+            if found.outcome is not AttackOutcome.HELD or found.is_above_zero:
                 row = found.row
                 writer.writerow(
                     (

@@ -8,7 +8,7 @@ from itertools import pairwise, product
 from typing import Final
 
 from transpiler.attacking.choices import Bound
-from transpiler.attacking.kinds import Kind
+from transpiler.attacking.kinds import VisitKind
 from transpiler.attacking.programme import Programme
 from transpiler.attacking.strata import (
     Days,
@@ -58,7 +58,7 @@ class Block:
     def __init__(
         self,
         family: Mapping[str, Definition | None],
-        kinds: Sequence[Kind] | None,
+        kinds: Sequence[VisitKind] | None,
         rows: Sequence[Told],
         present: Sequence[Present],
         days: Days,
@@ -88,7 +88,7 @@ class Block:
             (definition, cut) for kind in kinds or () for definition, cut, _ in kind.strata
         } & self._cuts
         self._members = self._memberships()
-        self._of_kind: dict[tuple[object, ...], dict[Kind, int]] = {}
+        self._of_kind: dict[tuple[object, ...], dict[VisitKind, int]] = {}
         self._located: dict[tuple[object, ...], dict[tuple[int, int], int]] = {}
         self._divided: dict[tuple[object, ...], dict[str, int]] = {}
         for state in self._states:
@@ -179,7 +179,7 @@ class Block:
                 divided = self._divided[shared] = {name: count(self._most) for name in strata}
                 self.programme.equal(divided.values(), total)
 
-    def _kinds_of(self, taken: Taken) -> list[Kind]:
+    def _kinds_of(self, taken: Taken) -> list[VisitKind]:
         """Return the kinds of visits that just these definitions can take, as these see them."""
         wanted = {(definition, cut) for definition, cut in self._coded if definition in taken}
         found = set()
@@ -189,7 +189,7 @@ class Block:
                 for name in kind.asked - taken
             ):
                 strata = frozenset(each for each in kind.strata if each[:2] in wanted)
-                found.add(Kind(taken, strata))
+                found.add(VisitKind(taken, strata))
         return sorted(found, key=lambda kind: sorted(kind.strata))
 
     def _cell(self, row: Told, taken: Taken) -> Iterable[int]:

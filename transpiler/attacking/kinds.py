@@ -55,7 +55,7 @@ class TooManyKindsError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class VisitKind:
     """A kind of visits.
 
     Attributes:
@@ -117,7 +117,7 @@ class Logic:
         with self._solver() as solver:
             return [pair for pair in combinations(family, 2) if self._are_tied(solver, *pair)]
 
-    def kinds(self, family: Sequence[str], cuts: Iterable[tuple[str, str]]) -> list[Kind]:
+    def kinds(self, family: Sequence[str], cuts: Iterable[tuple[str, str]]) -> list[VisitKind]:
         """Return every kind of visits that one of a family takes.
 
         Args:
@@ -145,7 +145,7 @@ class Logic:
                 true = set(solver.get_model())
                 holding = {key for key, literal in literals.items() if literal in true}
                 found.append(
-                    Kind(
+                    VisitKind(
                         frozenset(key for key in holding if isinstance(key, str)),
                         frozenset(key for key in holding if not isinstance(key, str)),
                     )

@@ -36,7 +36,7 @@ _STRICTEST: Final = 11
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublicTables:
     """Everything that was published.
 
     Attributes:
@@ -51,7 +51,7 @@ class Published:
     present: tuple[Present, ...]
 
 
-def read_published(database: Path, schema: str, smallest_counts: Mapping[str, int]) -> Published:
+def read_published(database: Path, schema: str, smallest_counts: Mapping[str, int]) -> PublicTables:
     """Read what a project that was built on DuckDB has published.
 
     Args:
@@ -78,7 +78,7 @@ def published_of(
     smallest_counts: Mapping[str, int],
     *,
     with_earlier: bool = True,
-) -> Published:
+) -> PublicTables:
     """Read what stands in an open database; as `read_published`, with earlier revisions or not."""
     tables = _tables(connection)
     found = connection.execute(f"select {_CELL} from {_name(schema, _TRENDS)}").fetchall()
@@ -101,7 +101,7 @@ def published_of(
         rows.append(Told(**cell))
     reviews = _reviews(connection, schema, tables.get((schema, _REVIEWS), set()))
     present = _present(connection, schema) if with_earlier and _has_visits(tables, schema) else ()
-    return Published(tuple(dict.fromkeys(rows)), tuple(reviews), tuple(present))
+    return PublicTables(tuple(dict.fromkeys(rows)), tuple(reviews), tuple(present))
 
 
 def _has_visits(tables: Mapping[tuple[str, str], set[str]], schema: str) -> bool:

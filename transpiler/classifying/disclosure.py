@@ -15,7 +15,7 @@ ROUNDED_TO: Final = 10
 """Counts of parts of a definition are rounded to a multiple of this: the exact difference of two
 counts shown beside each other could be small enough to point at a person."""
 
-Key = TypeVar("Key", bound=Hashable)
+Named = TypeVar("Named", bound=Hashable)
 
 
 def shown(count: int) -> int | None:
@@ -31,7 +31,9 @@ def rounded(count: int | None) -> str:
     return f"about {nearest:,}" if count else "0"
 
 
-def shown_together(counts: Mapping[Key, int], spare: Key | None = None) -> dict[Key, int | None]:
+def shown_together(
+    counts: Mapping[Named, int], spare: Named | None = None
+) -> dict[Named, int | None]:
     """Return counts that are shown side by side, small ones as None.
 
     Where just one is small, another goes with it: what is shown beside them, such as their total,

@@ -8,7 +8,7 @@ from transpiler.cli.given import STDIN, Given, read_given
 from transpiler.cli.wrong_examples import wrong_examples
 from transpiler.definition import DefinitionError
 from transpiler.linting import Rule, lint
-from transpiler.linting.formats import Checked, Finding
+from transpiler.linting.formats import Checked, CheckFinding
 from transpiler.parsing import find_definitions
 
 
@@ -36,21 +36,21 @@ def _check(path: str, rules: tuple[Rule, ...], *, is_query: bool) -> Checked:
         given = read_given(path, is_query=is_query)
     except DefinitionError as error:
         shown = next((found.path for found in error.diagnostics if found.path), "<query>")
-        found = tuple(Finding(diagnostic) for diagnostic in error.diagnostics)
+        found = tuple(CheckFinding(diagnostic) for diagnostic in error.diagnostics)
         return Checked(shown, "", found, is_readable=False)
     found = tuple(_issues(given, rules))
     if given.loaded is not None:
-        found += tuple(map(Finding, wrong_examples(given.loaded)))
+        found += tuple(map(CheckFinding, wrong_examples(given.loaded)))
     return Checked(given.path, given.definition.title, tuple(sorted(found, key=_place)))
 
 
-def _issues(given: Given, rules: tuple[Rule, ...]) -> Iterator[Finding]:
+def _issues(given: Given, rules: tuple[Rule, ...]) -> Iterator[CheckFinding]:
     for issue in lint(given.definition, rules):
         origin = given.origins[issue.part - 1]
-        yield Finding(issue.diagnostic(origin), issue.term, issue.details)
+        yield CheckFinding(issue.diagnostic(origin), issue.term, issue.details)
 
 
-def _place(finding: Finding) -> tuple[int, int, str]:
+def _place(finding: CheckFinding) -> tuple[int, int, str]:
     """Sort by place; what is about the definition as a whole comes first."""
     found = finding.diagnostic
     if found.position is None:

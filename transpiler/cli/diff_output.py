@@ -18,9 +18,9 @@ from transpiler.comparing import (
     Comparison,
     Diff,
     OperatorChange,
-    Place,
     Reason,
     TermChange,
+    TermPlace,
     Verdict,
     suggested_bump,
 )
@@ -154,7 +154,7 @@ def _places(found: TermChange, has_parts: bool) -> str:
     return " → ".join(_place(place, has_parts) for place in (found.before, found.after) if place)
 
 
-def _place(place: Place, has_parts: bool) -> str:
+def _place(place: TermPlace, has_parts: bool) -> str:
     side = "negation" if place.is_negation else "inclusion"
     part = f" of part {place.part}" if has_parts else ""
     return f"{side} in clause {place.clause}{part}"

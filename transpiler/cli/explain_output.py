@@ -12,11 +12,11 @@ from transpiler.definition import Definition, MixedLevel, Precedence, Span
 from transpiler.definition.printing import printable
 from transpiler.explaining import (
     READINGS,
-    Entry,
     EntryKind,
     FieldTrace,
     Mark,
     Outline,
+    OutlineEntry,
     Trace,
     asked_of,
     code_lines,
@@ -74,7 +74,7 @@ class _Clauses:
     marks: Mapping[str, Mark] | None = None
 
 
-def _entry_lines(entry: Entry, depth: int, beside: _Clauses) -> Iterator[Text]:
+def _entry_lines(entry: OutlineEntry, depth: int, beside: _Clauses) -> Iterator[Text]:
     marks = beside.marks
     indent = "  " * depth
     mark = marks[entry.number] if marks is not None else None
@@ -104,7 +104,7 @@ def _entry_lines(entry: Entry, depth: int, beside: _Clauses) -> Iterator[Text]:
         yield Text(f"{indent}  {terms} did not match", style="dim")
 
 
-def _has_match(entry: Entry, marks: Mapping[str, Mark]) -> bool:
+def _has_match(entry: OutlineEntry, marks: Mapping[str, Mark]) -> bool:
     """Return whether anything within a clause matched; where nothing did, it is not unfolded."""
     return any(
         not _is_idle(marks[child.number]) or _has_match(child, marks) for child in entry.children

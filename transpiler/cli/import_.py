@@ -24,16 +24,16 @@ from transpiler.cli.output import (
 )
 from transpiler.definition import DefinitionError, Severity
 from transpiler.definition.printing import shown_path
-from transpiler.importing import Imported, Outcome, import_definitions
+from transpiler.importing import Imported, ImportOutcome, import_definitions
 
 _WIDE: Final = 160
 """The width of the table where there is no terminal to fit it to."""
 
 _COLOURS = {
-    Outcome.CLEAN: "green",
-    Outcome.REPAIRED: "yellow",
-    Outcome.DOUBTFUL: "magenta",
-    Outcome.REFUSED: "red",
+    ImportOutcome.CLEAN: "green",
+    ImportOutcome.REPAIRED: "yellow",
+    ImportOutcome.DOUBTFUL: "magenta",
+    ImportOutcome.REFUSED: "red",
 }
 
 
@@ -78,11 +78,11 @@ def command(sources: tuple[Path, ...], output: Path, overwrite: bool, output_for
             print_diagnostics(
                 found
                 for found in imported.diagnostics
-                if found.severity is Severity.ERROR or imported.outcome is Outcome.DOUBTFUL
+                if found.severity is Severity.ERROR or imported.outcome is ImportOutcome.DOUBTFUL
             )
         stdout().table(_table(done), width=_WIDE)
         _print_summary(done, output)
-    unsure = (Outcome.REFUSED, Outcome.DOUBTFUL)
+    unsure = (ImportOutcome.REFUSED, ImportOutcome.DOUBTFUL)
     sys.exit(FINDINGS if any(found.outcome in unsure for found in done) else 0)
 
 
@@ -116,8 +116,8 @@ def _print_summary(done: list[Imported], output: Path) -> None:
     counts = Counter(imported.outcome for imported in done)
     told = ", ".join(
         f"{counts[outcome]} {outcome.value}"
-        for outcome in Outcome
-        if counts[outcome] or outcome is not Outcome.DOUBTFUL
+        for outcome in ImportOutcome
+        if counts[outcome] or outcome is not ImportOutcome.DOUBTFUL
     )
     stderr().line(f"{len(done)} definitions: {told}; written to {shown_path(output)}")
 

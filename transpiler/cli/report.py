@@ -13,7 +13,7 @@ from transpiler.definition.printing import shown_path
 from transpiler.definition.writing import replace_file
 from transpiler.reporting import (
     MISSING_LIBRARY,
-    Limits,
+    PolicyLimits,
     has_library,
     open_marts,
     read_published,
@@ -62,7 +62,7 @@ def command(*, project_dir: Path, output: Path, database: Path | None, schema: s
     if database is None:
         database = project_dir / os.environ.get("SYNDROME_DUCKDB_PATH", "syndrome.duckdb")
     limits = {
-        policy.value: Limits(floor.smallest_count, floor.hold_back_days)
+        policy.value: PolicyLimits(floor.smallest_count, floor.hold_back_days)
         for policy, floor in FLOORS.items()
     }
     with open_marts(database, schema) as marts:

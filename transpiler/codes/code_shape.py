@@ -11,7 +11,7 @@ from typing import Final
 from transpiler.codes.code import CodeSystem
 from transpiler.definition import AnyOne, FixedPiece, Literal, OneOf, Pattern
 
-Position = frozenset[str] | None
+CodePosition = frozenset[str] | None
 """The characters that one place of a segment takes, in capitals; None for any."""
 
 _LETTERS: Final = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
@@ -37,11 +37,11 @@ class CodeShape:
     """
 
     systems: tuple[CodeSystem, ...]
-    body: tuple[Position, ...]
+    body: tuple[CodePosition, ...]
     is_dotted: bool
     opens: bool
     closes: bool
-    rest: tuple[tuple[Position, ...], ...] = ()
+    rest: tuple[tuple[CodePosition, ...], ...] = ()
 
     def expression(self) -> re.Pattern[str]:
         """Return a regular expression for ``CODE;``, to be matched from its first character."""
@@ -89,7 +89,7 @@ def segment_shape(segment: Sequence[FixedPiece], *, ends_field: bool = False) ->
     )
 
 
-def _places(segment: Sequence[FixedPiece]) -> Iterator[Position]:
+def _places(segment: Sequence[FixedPiece]) -> Iterator[CodePosition]:
     for piece in segment:
         match piece:
             case Literal(text):
@@ -100,11 +100,11 @@ def _places(segment: Sequence[FixedPiece]) -> Iterator[Position]:
                 yield None
 
 
-def _is_around(place: Position) -> bool:
+def _is_around(place: CodePosition) -> bool:
     return place is not None and not place & _ALNUM
 
 
-def _systems(body: tuple[Position, ...], *, bounded: bool) -> Iterator[CodeSystem]:
+def _systems(body: tuple[CodePosition, ...], *, bounded: bool) -> Iterator[CodeSystem]:
     """Yield the systems whose codes look like ``body``.
 
     A word is not to be taken for a code: without a semicolon, slash or bar in front (``bounded``)
@@ -135,22 +135,22 @@ def _systems(body: tuple[Position, ...], *, bounded: bool) -> Iterator[CodeSyste
             yield CodeSystem.ICD_9_CM
 
 
-def _takes_digit(place: Position) -> bool:
+def _takes_digit(place: CodePosition) -> bool:
     return place is None or bool(place & _DIGITS)
 
 
-def _place(place: Position) -> str:
+def _place(place: CodePosition) -> str:
     if place is None:
         return "."
     return "[" + "".join(re.escape(character) for character in sorted(place)) + "]"
 
 
-def shown(places: Sequence[Position]) -> str:
+def shown(places: Sequence[CodePosition]) -> str:
     """Return places as a reader would write them, such as ``T7[46]5``."""
     return "".join(map(_shown_place, places))
 
 
-def _shown_place(place: Position) -> str:
+def _shown_place(place: CodePosition) -> str:
     if place is None:
         return "_"
     return min(place) if len(place) == 1 else class_text(place)

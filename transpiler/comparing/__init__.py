@@ -16,7 +16,7 @@ from transpiler.comparing.diff_causes import (
     count_causes,
 )
 from transpiler.comparing.diff_clauses import (
-    Place,
+    TermPlace,
 )
 from transpiler.comparing.equivalence import (
     Comparison,
@@ -32,10 +32,10 @@ __all__ = [
     "Comparison",
     "Diff",
     "OperatorChange",
-    "Place",
     "Reason",
     "SettingChange",
     "TermChange",
+    "TermPlace",
     "Verdict",
     "aligned",
     "compare",

@@ -11,7 +11,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from transpiler.comparing.diff_clauses import LeafKey, Place, TermClause, recognise, term_clauses
+from transpiler.comparing.diff_clauses import (
+    LeafKey,
+    TermClause,
+    TermPlace,
+    recognise,
+    term_clauses,
+)
 from transpiler.comparing.equivalence import Verdict
 from transpiler.definition import AgeRange, Definition
 
@@ -50,8 +56,8 @@ class TermChange:
     change: Change
     term: str
     key: LeafKey
-    before: Place | None
-    after: Place | None
+    before: TermPlace | None
+    after: TermPlace | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def count_causes(
             times it occurs. A visit may have several causes and then counts for each.
     """
     old, new = aligned(old, new)
-    reader = _Reader(old, new)
+    reader = _FactReader(old, new)
     changed: dict[LeafKey, set[Change]] = {}
     for change in diff(old, new).terms:
         changed.setdefault(change.key, set()).add(change.change)
@@ -117,7 +117,7 @@ class _Facts:
     is_let_through_by_new: bool
 
 
-class _Reader:
+class _FactReader:
     """Reads the facts of visits, all patterns of both definitions at once."""
 
     def __init__(self, old: Definition, new: Definition) -> None:

@@ -27,7 +27,7 @@ LeafKey = Pattern | type[Node]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class TermPlace:
     """Where a term stands.
 
     Attributes:
@@ -53,7 +53,7 @@ class TermClause:
         leaves: what it lists: what makes each the same as another, and its text.
     """
 
-    place: Place
+    place: TermPlace
     above: tuple[str, ...]
     operator: str
     leaves: tuple[tuple[LeafKey, str], ...]
@@ -67,11 +67,11 @@ class TermClause:
 def term_clauses(definition: Definition) -> Iterator[TermClause]:
     """Yield the clauses of a definition, part by part, parents first."""
     for number, part in enumerate(definition.parts, start=1):
-        place = Place(number, "0", is_negation=False)
+        place = TermPlace(number, "0", is_negation=False)
         yield from _below(part.query.root, place, ())
 
 
-def _below(node: Node, place: Place, above: tuple[str, ...]) -> Iterator[TermClause]:
+def _below(node: Node, place: TermPlace, above: tuple[str, ...]) -> Iterator[TermClause]:
     """Yield the clauses of a tree, parents first; each side of an ANDNOT is a clause."""
     match node:
         case And(below):
@@ -91,7 +91,7 @@ def _below(node: Node, place: Place, above: tuple[str, ...]) -> Iterator[TermCla
 
 def _clause(
     listed: Sequence[Node],
-    place: Place,
+    place: TermPlace,
     above: tuple[str, ...],
     operator: str,
     *,

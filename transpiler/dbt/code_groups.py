@@ -26,13 +26,13 @@ STRATA: Final = frozenset(("several", "none"))
 """The strata that every cut by codes has."""
 
 _CODE: Final = re.compile(r"[A-Za-z0-9]+")
-_Group = tuple[str, str, str]
+_CutStratum = tuple[str, str, str]
 """Definition, cut and stratum."""
 
 
 def check_code_groups(rows: Sequence[SeedRow]) -> Iterator[Diagnostic]:
     """Yield a finding for every row that cannot be used, or lies within another group."""
-    groups: dict[_Group, list[tuple[str, SeedRow]]] = defaultdict(list)
+    groups: dict[_CutStratum, list[tuple[str, SeedRow]]] = defaultdict(list)
     for row in rows:
         values = row.values
         blank = next((name for name in COLUMNS if not values[name].strip()), None)
@@ -54,9 +54,9 @@ def check_code_groups(rows: Sequence[SeedRow]) -> Iterator[Diagnostic]:
 
 
 def _overlaps(
-    one: _Group,
+    one: _CutStratum,
     codes: list[tuple[str, SeedRow]],
-    other: _Group,
+    other: _CutStratum,
     others: list[tuple[str, SeedRow]],
 ) -> Iterator[Diagnostic]:
     """Yield findings where two groups of a definition overlap within a cut, or one is the other's.

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from transpiler.dbt.run import ask_dbt, run_dbt
-from transpiler.disclosure import Line, Table, may_stand_together
+from transpiler.disclosure import Line, MarginTable, may_stand_together
 
 _LEDGER: Final = "fct_published_trends"
 _CROSSED: Final = "place, age and sex"
@@ -49,8 +49,8 @@ from {{ ref('int_trend_divisions') }} as parts
 inner join (%s) as candidates using (definition, version, period_start, setting)
 """
 
-Row = Mapping[str, Any]
-Unit = tuple[str, int, str, str]
+LedgerRow = Mapping[str, Any]
+UnitKey = tuple[str, int, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def publish(
     return PublishReport(len(tables), len(proved))
 
 
-def _tables(ask: Callable[[str], list[Row]]) -> dict[Unit, Table]:
+def _tables(ask: Callable[[str], list[LedgerRow]]) -> dict[UnitKey, MarginTable]:
     """Return what would be told of each unit in which more could be."""
     sums, cells, parts = (_by_unit(ask(query % _CANDIDATES)) for query in (_SUMS, _CELLS, _PARTS))
     return {
@@ -116,15 +116,17 @@ def _tables(ask: Callable[[str], list[Row]]) -> dict[Unit, Table]:
     }
 
 
-def _by_unit(rows: Iterable[Row]) -> dict[Unit, list[Row]]:
-    found: dict[Unit, list[Row]] = defaultdict(list)
+def _by_unit(rows: Iterable[LedgerRow]) -> dict[UnitKey, list[LedgerRow]]:
+    found: dict[UnitKey, list[LedgerRow]] = defaultdict(list)
     for row in rows:
         definition, version, start, setting = (row[name] for name in _UNIT)
         found[definition, int(version), str(start)[:10], setting].append(row)
     return found
 
 
-def table_of_unit(total: Row, cells: Sequence[Row], parts: Sequence[Row]) -> Table:
+def table_of_unit(
+    total: LedgerRow, cells: Sequence[LedgerRow], parts: Sequence[LedgerRow]
+) -> MarginTable:
     """Return what would be told of one period and setting of a definition.
 
     Args:
@@ -161,7 +163,7 @@ def table_of_unit(total: Row, cells: Sequence[Row], parts: Sequence[Row]) -> Tab
         found = [row for row in parts if (row["cut"], row["parent"]) == (cut, parent)]
         if found[0]["is_divided"]:
             lines.append(_line(int(of_parent), found, _of_line(cells, found), members))
-    return Table(
+    return MarginTable(
         visits=tuple(int(row["visits"]) for row in smallest),
         lines=tuple(lines),
         counts=tuple(dict.fromkeys(members.values())),
@@ -169,7 +171,7 @@ def table_of_unit(total: Row, cells: Sequence[Row], parts: Sequence[Row]) -> Tab
     )
 
 
-def _of_line(cells: Sequence[Row], parts: Sequence[Row]) -> list[Row]:
+def _of_line(cells: Sequence[LedgerRow], parts: Sequence[LedgerRow]) -> list[LedgerRow]:
     """Return the cells of a line, those that are too thin to be a part first, in their order."""
     cut, parent = parts[0]["cut"], parts[0]["parent"]
     listed = {row["stratum"] for row in parts}
@@ -180,7 +182,7 @@ def _of_line(cells: Sequence[Row], parts: Sequence[Row]) -> list[Row]:
     }
     found = [row for row in cells if row["cut"] == cut and parent in sides[row["stratum"]]]
 
-    def place(row: Row) -> tuple[bool, int, str]:
+    def place(row: LedgerRow) -> tuple[bool, int, str]:
         return row["stratum"] in listed, int(row["visits"]), row["stratum"]
 
     return sorted(found, key=place)
@@ -188,8 +190,8 @@ def _of_line(cells: Sequence[Row], parts: Sequence[Row]) -> list[Row]:
 
 def _line(
     of_parent: int,
-    parts: Sequence[Row],
-    in_order: Sequence[Row],
+    parts: Sequence[LedgerRow],
+    in_order: Sequence[LedgerRow],
     members: Mapping[tuple[str, str], tuple[int, ...]],
 ) -> Line:
     known = {row["stratum"]: row for row in parts}

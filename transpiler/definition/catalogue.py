@@ -17,7 +17,7 @@ from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
-class Code:
+class DiagnosticCode:
     """One diagnostic code.
 
     Attributes:
@@ -35,44 +35,44 @@ class Code:
     example: str | None = None
 
 
-CATALOGUE: Final[tuple[Code, ...]] = (
+CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     # The query language: structure.
-    Code(
+    DiagnosticCode(
         "ESS001",
         "Empty query",
         "The query holds no element.",
         "Write at least one term.",
         "",
     ),
-    Code(
+    DiagnosticCode(
         "ESS002",
         "An operator without something to join",
         "`or`, `and` and `andnot` stand between two items: terms or groups in parentheses.",
         "Add what is missing, or remove the operator.",
         "^fever^,or,and,^rash^",
     ),
-    Code(
+    DiagnosticCode(
         "ESS003",
         "A parenthesis that is never closed",
         "Where the group ends decides what the query means, so it is never guessed.",
         "Add `,)` where the group ends.",
         "(,^fever^,or,^chills^",
     ),
-    Code(
+    DiagnosticCode(
         "ESS004",
         "A parenthesis that closes nothing",
         "There are more closing parentheses than opening ones up to here.",
         "Remove it, or add the opening one.",
         "^fever^,),or,^rash^",
     ),
-    Code(
+    DiagnosticCode(
         "ESS005",
         "An empty group",
         "There is nothing between two parentheses.",
         "Write a term between them, or remove them.",
         "^fever^,or,(,)",
     ),
-    Code(
+    DiagnosticCode(
         "ESS006",
         "Nested too deeply",
         "A tree may be 100 levels deep; engines stop soon after. Parentheses that change nothing "
@@ -81,14 +81,14 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "(,^a^,or,(,^b^,and," * 50 + "^c^" + ",),)" * 50,
     ),
     # The query language: faults that repair mode mends.
-    Code(
+    DiagnosticCode(
         "ESS007",
         "An operator glued to a term or parenthesis",
         "Without its comma the operator is part of the term, which then matches nothing.",
         "Put the comma in. Repair mode does.",
         "^rash^,or^fever^",
     ),
-    Code(
+    DiagnosticCode(
         "ESS008",
         "An operator between terms without commas",
         "The whole is read as one term that looks for the operator's letters.",
@@ -96,21 +96,21 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "`^a^[o]r^b^`.",
         "^outside^ or ^prostration^",
     ),
-    Code(
+    DiagnosticCode(
         "ESS009",
         "An operator in two words",
         "The operator is `andnot`, one word.",
         "Write `andnot`. Repair mode does.",
         "^fever^,AND NOT,^afebrile^",
     ),
-    Code(
+    DiagnosticCode(
         "ESS010",
         "A parenthesis glued to a term",
         "Parentheses are elements and stand between commas.",
         "Put the comma in. Repair mode does.",
         "(^fever^,or,^chills^)",
     ),
-    Code(
+    DiagnosticCode(
         "ESS011",
         "White space beside an element",
         "Blanks outside the outermost `^` or `!` of a term, or around operators and parentheses, "
@@ -118,21 +118,21 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "Remove it. Repair mode does.",
         "^fever^ , or, ^rash^",
     ),
-    Code(
+    DiagnosticCode(
         "ESS012",
         "An empty element",
         "Two commas in a row, or a comma at either end.",
         "Remove the comma. Repair mode does.",
         "^fever^,,or,^rash^",
     ),
-    Code(
+    DiagnosticCode(
         "ESS013",
         "A line break inside a term",
         "No complaint and no code holds it where the term has it.",
         "Join the two halves. Repair mode does; between two terms it puts a comma.",
         "^;408\n682005;^",
     ),
-    Code(
+    DiagnosticCode(
         "ESS014",
         "A control character",
         "The text was damaged on its way.",
@@ -140,7 +140,7 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "refuses all others.",
         "^[a\x02z]pertuss^",
     ),
-    Code(
+    DiagnosticCode(
         "ESS015",
         "An invisible character, or a blank that is none",
         "Non-breaking and other special blanks, tabs, and invisible characters are not in the "
@@ -148,28 +148,28 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "Type a plain blank, or nothing. Repair mode does.",
         "^chest\u00a0pain^",
     ),
-    Code(
+    DiagnosticCode(
         "ESS016",
         "HTML in the query",
         "Entities and tags are left from a web page.",
         "Write the character itself, and remove the tags. Repair mode does.",
         "&lt;p&gt;^fever^,or,^rash^",
     ),
-    Code(
+    DiagnosticCode(
         "ESS017",
         "Letters damaged by a wrong encoding",
         "Text in UTF-8 was read as if each byte were a letter.",
         "Write the letter. Repair mode does.",
         "^Espa\u00c3\u00b1a^",
     ),
-    Code(
+    DiagnosticCode(
         "ESS018",
         "The wrapper of a web editor",
         "The query is inside the stored form of a text editor.",
         "Take the text out. Repair mode does.",
         '{"ops":[{"insert":"^fever^,or,^rash^\\n"}]}',
     ),
-    Code(
+    DiagnosticCode(
         "ESS019",
         "The address of an API call",
         "The address repeats the query with its settings; it is no part of it.",
@@ -177,14 +177,14 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "elsewhere.",
         "^fever^\n\nAPI URL: https://essence.example/api?x=%5Efever%5E",
     ),
-    Code(
+    DiagnosticCode(
         "ESS020",
         "A label in front of the query",
         "Published definitions say in words in front of the query which field it is for.",
         "Say it with `fields:` in the definition file. Repair mode cuts the label.",
         "CCDD TERMS: ^fever^,or,^rash^",
     ),
-    Code(
+    DiagnosticCode(
         "ESS021",
         "Words about the query inside it",
         "A label or an instruction among the elements; often a second query for another field "
@@ -194,15 +194,17 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "^mump^,andnot,Chief Complaint Parsed: ^testing^",
     ),
     # The query language: inside a term.
-    Code(
+    DiagnosticCode(
         "ESS022",
         "A bracket that is never closed",
         "Read as `LIKE` does, the term matches nothing.",
         "Close the class with `]`.",
         "^[;/ T40^",
     ),
-    Code("ESS023", "An empty class", "It matches no character.", "Fill or remove it.", "^T40[]^"),
-    Code(
+    DiagnosticCode(
+        "ESS023", "An empty class", "It matches no character.", "Fill or remove it.", "^T40[]^"
+    ),
+    DiagnosticCode(
         "ESS024",
         "A negated class, or a caret in a class",
         "`[^...]` may mean all other characters, or hold a wildcard; `[!...]` likewise. What "
@@ -210,7 +212,7 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "List the characters that are wanted, or exclude with `andnot`.",
         "^T40[^0-5]^",
     ),
-    Code(
+    DiagnosticCode(
         "ESS025",
         "A range that runs backwards or mixes kinds",
         "Engines order characters of different kinds differently. Ranges are within the digits "
@@ -218,29 +220,29 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "List the characters, or put a literal hyphen last.",
         "^T40[9-0]^",
     ),
-    Code(
+    DiagnosticCode(
         "ESS026",
         "An exclamation mark that is not one of a pair",
         "`!TERM!` is a whole word, both marks at the ends of the term and no `^` with them.",
         "Add the other mark, or use `^`.",
         "!meth^",
     ),
-    Code(
+    DiagnosticCode(
         "ESS027",
         "A caret or backslash beside `!TERM!`",
         "The marks already say that anything may stand around the word.",
         "Remove it. Repair mode does.",
         "![sc]elexa!^",
     ),
-    Code("ESS028", "No word between `!` and `!`", "There is no word.", "Write it.", "!!"),
-    Code(
+    DiagnosticCode("ESS028", "No word between `!` and `!`", "There is no word.", "Write it.", "!!"),
+    DiagnosticCode(
         "ESS029",
         "Quotation marks around the query",
         "Left from a spreadsheet or a program. Around an operator they would make it a term.",
         "Remove them. Repair mode does.",
         '"^fever^,or,^rash^"',
     ),
-    Code(
+    DiagnosticCode(
         "ESS030",
         "Another query language of ESSENCE",
         "Keyword lists with negations, and advanced queries over several fields, are languages of "
@@ -248,7 +250,7 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "Rewrite it as terms and operators, a part for each field.",
         "*EXPOS*: Negations (*BODY FLUID*, STD)",
     ),
-    Code(
+    DiagnosticCode(
         "ESS031",
         "A word that is no operator",
         "There are only `or`, `and` and `andnot`. Taken for a term, `not` would ask whether the "
@@ -256,14 +258,14 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "Write `andnot`.",
         "^fever^,not,^afebrile^",
     ),
-    Code(
+    DiagnosticCode(
         "ESS098",
         "Damaged beyond repair",
         "After eight rounds of repair there is still something to mend.",
         "Type the query anew.",
         "^a &#38;" + "#38;" * 9 + "lt; b^",
     ),
-    Code(
+    DiagnosticCode(
         "ESS099",
         "More findings",
         "At most 50 findings of one query are shown.",
@@ -271,67 +273,69 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "or," * 60,
     ),
     # Definition files.
-    Code(
+    DiagnosticCode(
         "ESS101",
         "A file that cannot be read",
         "It does not exist, is no regular file, is a link out of its folder, is too large, or is "
         "not UTF-8.",
         "Check the path; save the file as UTF-8.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS102",
         "Not valid YAML",
         "The file cannot be read as YAML.",
         "Look at the indentation and the quotes at the spot shown.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS103",
         "Not as the schema says",
         "A key is missing, unknown, or has a value of the wrong kind.",
         "See docs/definition-files.md; an editor with the JSON Schema completes the keys.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS104",
         "YAML that a definition never needs",
         "Anchors, aliases, tags and deep nesting are refused, because a definition file is not "
         "trusted.",
         "Write values out; put quotes around texts that begin with `&`, `*` or `!`.",
     ),
-    Code("ESS105", "A key given twice", "It is not clear which counts.", "Remove one."),
-    Code(
+    DiagnosticCode("ESS105", "A key given twice", "It is not clear which counts.", "Remove one."),
+    DiagnosticCode(
         "ESS106",
         "An unknown field",
         "Fields have fixed names.",
         "Use a name from the list in docs/definition-files.md.",
     ),
-    Code("ESS107", "An empty range", "The least age is above the greatest.", "Swap them."),
+    DiagnosticCode(
+        "ESS107", "An empty range", "The least age is above the greatest.", "Swap them."
+    ),
     # SQL and dialects.
-    Code(
+    DiagnosticCode(
         "ESS201",
         "An unknown dialect",
         "There is no dialect of this name.",
         "Use one of those listed.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS202",
         "A column that is missing or not a plain name",
         "Columns are named one for each field, each a plain name, with its table if need be.",
         "Name a column for each field, such as `txt` or `v.txt`.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS203",
         "Not possible in this dialect",
         "The engine cannot say what the definition asks, or not with the same meaning.",
         "Follow the hint, or use another engine.",
     ),
     # Projects and policies.
-    Code(
+    DiagnosticCode(
         "ESS301",
         "A setting that breaks the policy",
         "The project would publish more about single people than the definition's policy allows.",
         "Use one of the values listed.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS302",
         "A seed of settings that cannot be used",
         "The table of policies is missing, or it or the table of groups of codes has a column that "
@@ -339,38 +343,38 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "Restore the header or the row from a new project's seed; `syndrome init --here` adds a "
         "seed that is missing.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS303",
         "No definitions",
         "The project has no folder of definitions, or a file in it cannot be read.",
         "Run `syndrome init` to start a project.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS304",
         "The same definition twice",
         "Two files have the same name and version.",
         "Raise the version, or rename one.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS305",
         "An example that is not as the file says",
         "A text under `matches` does not match, or one under `does_not_match` does.",
         "`syndrome explain PATH --text TEXT` says why; mend the query or the example.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS306",
         "The folder is not empty",
         "A new project is only written into a new folder, and nothing is written over.",
         "Name a folder that does not exist. `syndrome init --here` adds to a folder what it lacks, "
         "unless it holds a dbt project of its own.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS307",
         "No dbt project",
         "The folder has no `dbt_project.yml`, or one that cannot be read.",
         "`syndrome init FOLDER` makes a project; `syndrome init --here` adds what a folder lacks.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS308",
         "A project that cannot hold the models",
         "Generated models stand in a restricted schema, in the group `surveillance`, over hashed "
@@ -378,33 +382,33 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "(docs/decisions/0008-what-compile-may-touch.md).",
         "Add what the message names, or begin with a project of `syndrome init`.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS309",
         "A file in the way of generated ones",
         "`syndrome compile` replaces files that it wrote and nothing else. Its list of them is "
         "`syndrome_manifest.json`, beside them; commit it with them.",
         "Move the file elsewhere, or name a folder for the generated files with `--output`.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS310",
         "A generated file that was edited",
         "It is not as `syndrome compile` wrote it, and would be written over.",
         "Change the definition instead. Delete the file, or run `syndrome compile --overwrite`.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS311",
         "A link where files are written",
         "Through a link, files of somebody else would be replaced or removed.",
         "Put a folder or a file of the project in its place.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS312",
         "Groups of codes that overlap",
         "Of two groups within one another both counts are published, and their difference is the "
         "count of a third group that nothing withholds. Groups of one cut have no code in common.",
         "Divide the codes so that no group holds another.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS313",
         "A model that must not stand there",
         "Said by dbt: the matches of a `no_case_finding` definition would stand in the ordinary "
@@ -413,21 +417,21 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "`syndrome_visits` does.",
     ),
     # Reports.
-    Code(
+    DiagnosticCode(
         "ESS320",
         "A database that cannot be read",
         "`report` and `attack` read the DuckDB file of a project after `dbt build`. It is not "
         "there, is no DuckDB file, is open in another program, or holds values of another kind.",
         "Run `dbt build --target duckdb`, or name the file with `--database`.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS321",
         "No published tables",
         "The schema has no stored table of trends or definitions, or one of another layout. Views "
         "are passed over, because they read the restricted tables behind them.",
         "Run `syndrome compile` and `dbt build`, or name the schema with `--schema`.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS322",
         "A published count that must be withheld",
         "A published table shows a small count, or a number in a row that it calls suppressed. "
@@ -435,75 +439,75 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "Build the project as it was made; nothing is reported until the table is right.",
     ),
     # Visits.
-    Code(
+    DiagnosticCode(
         "ESS401",
         "A file of visits that cannot be read",
         "It is not CSV, TSV or Parquet, or it is damaged. The message quotes nothing of it.",
         "Save it as UTF-8 CSV with quotes around texts, or as Parquet.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS402",
         "A field without a column",
         "A definition reads a field for which the file has no column, or names no field.",
         "Name the column with `--column FIELD=COLUMN`, or add `fields:`.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS403",
         "More than one column for a field",
         "It is not clear which holds it.",
         "Name the column with `--column FIELD=COLUMN`.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS404",
         "Values that cannot be read",
         "Ages, sexes, flags, days or times in a form that is not known count as missing.",
         "Write them as the message says.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS405",
         "Flags that the policy does not allow",
         "`no_case_finding` definitions do not flag single visits.",
         "Ask for counts, or give the purpose with `--purpose`.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS406",
         "An unknown name in `--column`",
         "The field or the column does not exist.",
         "Use one of those listed.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS407",
         "Two definitions of one name",
         "Their flags would be in the same column.",
         "Give them different names or versions.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS408",
         "An unknown kind of output file",
         "The ending of the name says what is written.",
         "Use one of the endings listed.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS409",
         "What is assumed of a file of visits",
         "Without a key each row is a visit, the last of several rows of a visit stands for it, and"
         " a file of complaints and codes is taken to hold emergency visits.",
         "Add the column, or leave it so.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS410",
         "Rows that do not say which visit they are of, or contradict one another",
         "Rows of one visit that arrived together may differ in their codes, which are united, and"
         " in nothing else.",
         "Fill in the key; give rows a time of arrival, or leave one row of each visit.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS411",
         "Keys that a spreadsheet would run",
         "A cell of a CSV that begins with `=`, `+`, `-` or `@` is a formula to a spreadsheet.",
         "Write a `.parquet` file, or give the visits other keys.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS412",
         "What is lawful in a file of visits and looks like damage",
         "Control characters, a double quote within a text that is not in quotes, words beside "
@@ -511,7 +515,7 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         "Compare the number of rows and the days with what was sent; write the file again.",
     ),
     # Engines.
-    Code(
+    DiagnosticCode(
         "ESS501",
         "An engine that cannot be asked",
         "It is not installed, does not start, or cannot be reached.",
@@ -519,141 +523,141 @@ CATALOGUE: Final[tuple[Code, ...]] = (
         " with `--engine`, or verify with `--duckdb-only`.",
     ),
     # Importing.
-    Code(
+    DiagnosticCode(
         "ESS510",
         "No query in what was published",
         "Neither a query of its own nor one in the prose was found.",
         "Give the query in a column or key called `query`, or below a line that names the field.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS511",
         "A published field that is unknown",
         "The prose or the record names a field of which no extract is known.",
         "Name a field of the table in `docs/definition-files.md`, and import again.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS512",
         "A published file or record that cannot be read",
         "It is no UTF-8 text, no valid CSV or JSON, or in a format that is not known.",
         "Save it as `.txt`, `.csv`, `.tsv`, `.json` or `.jsonl`, in UTF-8.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS514",
         "Another definition file stands there",
         "An import does not write over a file with other contents.",
         "Import into another folder, or pass `--overwrite`.",
     ),
     # Comparing.
-    Code(
+    DiagnosticCode(
         "ESS515",
         "A per cent sign that could be read in two ways",
         "It may begin an encoded character (`%20` is a blank), stand for any characters as in SQL, "
         "or for itself.",
         "Decode the text; write `[%]` for a per cent sign and `^` for any characters.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS516",
         "An address of ESSENCE that is not understood",
         "A parameter that is not known might limit the visits, so it is not passed over; some "
         "addresses ask of other things than visits.",
         "Remove what is no part of the definition.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS517",
         "A program whose text is not known",
         "Import reads the strings of R and Python, joins them and follows names. It runs nothing, "
         "so what a function makes of a text is not known.",
         "Write the query out, or print it and import what was printed.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS518",
         "What stood around the query became part of it",
         "An address, a program, a document or prose came along; the term would match nothing.",
         "Keep the text of the query only.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS519",
         "A definition that may not be what was published",
         "It was imported, and something was left out or is hardly what its author meant.",
         "Read the finding and the file, and mend it there.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS520",
         "Not comparable",
         "A query without fields cannot be set against several parts.",
         "Compare two definition files.",
     ),
     # Runs of the dbt project.
-    Code(
+    DiagnosticCode(
         "ESS601",
         "A var that cannot be used",
         "Vars that reach SQL are plain names, numbers, or one of a list; so is the schema of the "
         "target. Nothing has run.",
         "Write the var as the message says.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS602",
         "No secret for the keys, or one that can be guessed",
         "Visit and patient keys are hashed with it. Who guesses it knows which visit a key is.",
         "Set SYNDROME_VISIT_KEY_SECRET to what `openssl rand -hex 32` prints, and keep it.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS603",
         "Another secret than that of the keys",
         "With it no visit would be known again, and all would be taken for deleted.",
         "Give the secret the value it had, or build with `--full-refresh`.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS604",
         "Back in time over later arrivals",
         "`syndrome_as_of` names a moment before what the tables already hold.",
         "Build into schemas of their own with SYNDROME_SCHEMA, or with `--full-refresh`.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS605",
         "A model without those it is built with",
         "Each holds what the one before it left in this run.",
         "Select the model with a plus before it, as the message says.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS606",
         "A source without columns that are needed",
         "Without a complaint or codes no visit would match, and that would be published. All that "
         "are missing are named, with those that are there and the nearest.",
         "Rename the columns, or map them with the var `syndrome_columns`.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS607",
         "A mapping of columns that cannot be used",
         "`syndrome_columns` names a column that is not asked for, or that is not in the source.",
         "Write `our name: its name in the source`.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS608",
         "A source that is not there",
         "The table or model of visits does not exist, or may not be read.",
         "Name it with the vars that the message lists.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS609",
         "Values of the source that cannot be read",
         "More values of a column than the limit are in no known form, or a visit has no day, no "
         "number or no time of arrival. The message shows the form of values, never a value.",
         "Mend the source, or raise the var `syndrome_unreadable_limit`.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS610",
         "Rows of one visit that contradict each other",
         "They arrived together, or say nothing of when, and differ in more than their codes.",
         "Give them a time of arrival, or leave one row of each visit.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS611",
         "A source that has lost its visits",
         "It is empty, or lacks many of the visits known, which would all be deleted.",
         "Look at the extract; if it is right, build once with `syndrome_accept_lost_visits: true`.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS612",
         "Instants without a time zone",
         "A column holds instants: the zone of the session would say which day they are.",

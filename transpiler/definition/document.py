@@ -35,8 +35,8 @@ _TOO_DEEP: Final = f"lists and mappings are nested more than {MAX_YAML_DEPTH} de
 SCHEMA_PATH: Final = Path(__file__).with_name("definition.schema.json")
 """The JSON Schema of definition files."""
 
-Key = str | int
-Path_ = tuple[Key, ...]
+YamlKey = str | int
+YamlPath = tuple[YamlKey, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +54,15 @@ class Document:
     text: str
     values: dict[str, Any]
     queries: tuple[Scalar, ...]
-    nodes: dict[Path_, yaml.Node]
+    nodes: dict[YamlPath, yaml.Node]
 
     def origin(self, index: int) -> QueryOrigin:
         """Return where the text of query number ``index`` (from 0) stands."""
         return QueryOrigin(text=self.text, path=self.path, offsets=self.queries[index].offsets)
 
-    def diagnose(self, code: str, message: str, at: Path_, hint: str | None = None) -> Diagnostic:
+    def diagnose(
+        self, code: str, message: str, at: YamlPath, hint: str | None = None
+    ) -> Diagnostic:
         """Return an error that points at the value under the keys ``at``."""
         file = QueryOrigin(text=self.text, path=self.path)
         return file.diagnose(code, message, _span(self.nodes.get(at)), hint=hint)
@@ -83,7 +85,7 @@ class Document:
         return "".join([*new, self.text[done:]])
 
 
-def query_keys(values: dict[str, Any]) -> list[Path_]:
+def query_keys(values: dict[str, Any]) -> list[YamlPath]:
     """Return the keys that lead to each query, in the order of the parts."""
     if "query" in values:
         return [("query",)]
@@ -141,7 +143,7 @@ def parse_document(text: str, path: str) -> Document:
     return Document(path=path, text=text, values=values, queries=queries, nodes=nodes)
 
 
-def _mapping_nodes(root: yaml.Node | None, file: QueryOrigin) -> dict[Path_, yaml.Node]:
+def _mapping_nodes(root: yaml.Node | None, file: QueryOrigin) -> dict[YamlPath, yaml.Node]:
     """Return every node of a file by the keys that lead to it.
 
     Raises:
@@ -191,7 +193,7 @@ def _refuse_tricks(file: QueryOrigin) -> None:
             raise DefinitionError([file.diagnose("ESS104", problem, _span(event), hint=hint)])
 
 
-def _nodes(node: yaml.Node, at: Path_) -> Iterator[tuple[Path_, yaml.Node]]:
+def _nodes(node: yaml.Node, at: YamlPath) -> Iterator[tuple[YamlPath, yaml.Node]]:
     """Yield every node below ``node``, itself included, with the keys that lead to it."""
     yield at, node
     if isinstance(node, yaml.MappingNode):
@@ -202,7 +204,7 @@ def _nodes(node: yaml.Node, at: Path_) -> Iterator[tuple[Path_, yaml.Node]]:
             yield from _nodes(value, (*at, index))
 
 
-def _refuse_odd_keys(nodes: dict[Path_, yaml.Node], file: QueryOrigin) -> None:
+def _refuse_odd_keys(nodes: dict[YamlPath, yaml.Node], file: QueryOrigin) -> None:
     findings = []
     for mapping in nodes.values():
         if isinstance(mapping, yaml.MappingNode):
@@ -220,7 +222,7 @@ def _refuse_odd_keys(nodes: dict[Path_, yaml.Node], file: QueryOrigin) -> None:
         raise DefinitionError(findings)
 
 
-def _refuse_nul(nodes: dict[Path_, yaml.Node], file: QueryOrigin) -> None:
+def _refuse_nul(nodes: dict[YamlPath, yaml.Node], file: QueryOrigin) -> None:
     """Refuse the one character that no database stores; YAML can write it as an escape."""
     holding = [
         found
@@ -267,10 +269,10 @@ def _validator() -> Validator:
 
 
 def _schema_finding(
-    error: ValidationError, nodes: dict[Path_, yaml.Node], file: QueryOrigin
+    error: ValidationError, nodes: dict[YamlPath, yaml.Node], file: QueryOrigin
 ) -> Diagnostic:
     """Return a breach of the schema as a diagnostic at the value that breaks it."""
-    at: Path_ = tuple(error.absolute_path)
+    at: YamlPath = tuple(error.absolute_path)
     schema: Any = error.schema
     instance: Any = error.instance
     hint: str | None

@@ -11,7 +11,14 @@ from transpiler.dialects.available import (
     open_engine,
 )
 from transpiler.dialects.base import Dialect, Limits
-from transpiler.dialects.engine import Column, ColumnType, Engine, EngineEntry, EngineError, Row
+from transpiler.dialects.engine import (
+    ColumnType,
+    Engine,
+    EngineColumn,
+    EngineEntry,
+    EngineError,
+    EngineRow,
+)
 from transpiler.dialects.registry import DIALECTS, get_dialect
 from transpiler.dialects.tables import BLANK, OPENING, Tables
 from transpiler.dialects.unsupported import UnsupportedByDialect
@@ -21,14 +28,14 @@ __all__ = [
     "DIALECTS",
     "OPENING",
     "Availability",
-    "Column",
     "ColumnType",
     "Dialect",
     "Engine",
+    "EngineColumn",
     "EngineEntry",
     "EngineError",
+    "EngineRow",
     "Limits",
-    "Row",
     "Tables",
     "UnsupportedByDialect",
     "available_engines",

@@ -10,8 +10,8 @@ ColumnType = Literal["text", "integer", "boolean", "date", "timestamp"]
 """The types a table can have, by one name for all engines. ``integer`` holds 64 bits; ``date`` and
 ``timestamp`` are `datetime.date` and naive `datetime.datetime` in UTC."""
 
-Column = tuple[str, ColumnType]
-Row = Sequence[Any]
+EngineColumn = tuple[str, ColumnType]
+EngineRow = Sequence[Any]
 
 
 class EngineError(RuntimeError):
@@ -51,7 +51,7 @@ class Engine(Protocol):
     dialect: str
     version: str
 
-    def load(self, table: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+    def load(self, table: str, columns: Sequence[EngineColumn], rows: Iterable[EngineRow]) -> None:
         """Make ``table`` with exactly these rows; a table of that name is replaced.
 
         Args:

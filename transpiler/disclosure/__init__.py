@@ -5,27 +5,27 @@ from transpiler.disclosure.cuts import CUTS, Cut, Side, find_cut
 from transpiler.disclosure.margins import (
     MISSING_LIBRARY,
     Line,
-    Table,
+    MarginTable,
     has_library,
     may_stand_together,
 )
-from transpiler.disclosure.mart_columns import MARTS, Column, Mart, Tells, undescribed
+from transpiler.disclosure.mart_columns import MARTS, Mart, MartColumn, Tells, undescribed
 from transpiler.disclosure.relations import Standing, standings
 
 __all__ = [
     "CUTS",
     "MARTS",
     "MISSING_LIBRARY",
-    "Column",
     "Count",
     "Cut",
     "Knowledge",
     "Line",
+    "MarginTable",
     "Mart",
+    "MartColumn",
     "Side",
     "Standing",
     "Statement",
-    "Table",
     "Tells",
     "Unit",
     "find_cut",

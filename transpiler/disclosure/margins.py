@@ -54,7 +54,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class MarginTable:
     """What would be told of the matches of one definition, period and setting.
 
     Attributes:
@@ -76,7 +76,7 @@ def has_library() -> bool:
     return importlib.util.find_spec("scipy") is not None
 
 
-def may_stand_together(table: Table) -> bool:
+def may_stand_together(table: MarginTable) -> bool:
     """Return whether every count that is not told keeps its room.
 
     For each of them two tables are looked for that are told alike and have the count so far apart.
@@ -91,13 +91,13 @@ def may_stand_together(table: Table) -> bool:
     """
     if len(table.visits) > MOST_CELLS:
         return False
-    return _Search(table).succeeds()
+    return _TableSearch(table).succeeds()
 
 
-class _Search:
+class _TableSearch:
     """The programmes of one table, and the tables found: each of them shows many counts at once."""
 
-    def __init__(self, table: Table) -> None:
+    def __init__(self, table: MarginTable) -> None:
         import numpy as np  # noqa: PLC0415 (an extra)
         from scipy.optimize import linprog  # noqa: PLC0415 (an extra, and slow to import)
         from scipy.sparse import csr_matrix  # noqa: PLC0415

@@ -34,7 +34,7 @@ class Tells(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class MartColumn:
     """A column of a published table."""
 
     name: str
@@ -52,13 +52,13 @@ class Mart:
     """
 
     name: str
-    columns: tuple[Column, ...]
+    columns: tuple[MartColumn, ...]
     is_of_trends: bool = False
 
 
 def _mart(model: str, /, *, is_of_trends: bool = False, **tells: Iterable[str]) -> Mart:
     columns = tuple(
-        Column(column, Tells(kind)) for kind, names in tells.items() for column in names
+        MartColumn(column, Tells(kind)) for kind, names in tells.items() for column in names
     )
     return Mart(model, columns, is_of_trends)
 

@@ -18,8 +18,8 @@ from transpiler.emitting.logic import any_of, when
 from transpiler.emitting.regex import EXACT, alternative
 from transpiler.emitting.term import literal_test, search
 from transpiler.planning import (
-    Group,
     GroupLimits,
+    TermGroup,
     expected_share,
     expected_share_of,
     group_terms,
@@ -78,7 +78,7 @@ class Alternations:
             return None
         return comment(any_of(self._any_of_loose(loose)), self.notes.guard(terms))
 
-    def _after_rarest(self, groups: Sequence[Group]) -> exp.Expression:
+    def _after_rarest(self, groups: Sequence[TermGroup]) -> exp.Expression:
         """Return ``groups`` of terms with ``^`` inside, behind the rarest pieces of their terms."""
         terms = [term for group in groups for term in group.terms]
         loose = [replace(term, pattern=without_runs(term.pattern)) for term in terms]
@@ -114,7 +114,7 @@ class Alternations:
         most = self.dialect.limits.regex_length
         return all(len(alternative(term.pattern)) <= most for term in terms)
 
-    def _groups(self, terms: Sequence[Term]) -> tuple[Group, ...]:
+    def _groups(self, terms: Sequence[Term]) -> tuple[TermGroup, ...]:
         """Return the terms in groups; in the order written, or of the alphabet where they are many.
 
         RE2 shares what neighbours have in common at their front.
@@ -127,11 +127,11 @@ class Alternations:
             terms = sorted(terms, key=lambda term: alternative(term.pattern))
         return group_terms(terms, most)
 
-    def _noted(self, group: Group) -> exp.Expression:
+    def _noted(self, group: TermGroup) -> exp.Expression:
         found = self._one_of(group)
         return found if len(group.terms) == 1 else comment(found, self.notes.group(group.terms))
 
-    def _one_of(self, group: Group) -> exp.Expression:
+    def _one_of(self, group: TermGroup) -> exp.Expression:
         patterns = group.patterns
         if len(patterns) == 1 and self.opening == EXACT:
             test = literal_test(patterns[0], self.text.copy(), self.dialect)

@@ -18,10 +18,10 @@ from transpiler.definition import And, AndNot, IsBlank, Node, Or, Term, terms
 from transpiler.dialects import Dialect
 from transpiler.emitting.alternations import Alternations
 from transpiler.emitting.comments import Notes
-from transpiler.emitting.literal_searches import Literals
+from transpiler.emitting.literal_searches import LiteralSearches
 from transpiler.emitting.logic import all_of, any_of, decided, none_of, when
 from transpiler.emitting.regex import BLIND
-from transpiler.emitting.term_shape import Shape
+from transpiler.emitting.term_shape import TermShape
 from transpiler.planning import find_lead
 
 
@@ -84,7 +84,7 @@ def blind_guard(
 
 
 def _asking(text: exp.Expression, dialect: Dialect, notes: Notes) -> _Asking:
-    shape = Alternations if dialect.merges_terms else Literals
+    shape = Alternations if dialect.merges_terms else LiteralSearches
     return _Asking(text, dialect, shape(text, dialect, notes))
 
 
@@ -108,7 +108,7 @@ class _Asking:
 
     text: exp.Expression
     dialect: Dialect
-    shape: Shape
+    shape: TermShape
 
     def in_order(self, root: Node) -> exp.Expression:
         """Return ``root``, its lead in front and all else behind it where the lead is a list."""

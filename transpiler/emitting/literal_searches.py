@@ -20,8 +20,8 @@ from transpiler.emitting.logic import any_of, when
 from transpiler.emitting.spelled import AT_ONCE, SHORT, Spelled, is_special
 from transpiler.planning import (
     PIECE_LENGTH,
-    Entry,
     Index,
+    IndexEntry,
     expected_share_of,
     index_by_piece,
     join_alike,
@@ -33,7 +33,7 @@ _PAYS_BELOW = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class Literals:
+class LiteralSearches:
     """Asks ``text`` for terms by literals as far as it goes."""
 
     text: exp.Expression
@@ -92,7 +92,7 @@ class Literals:
         pays = self._cost(terms) - self._cost(index.others) > most
         return index if pays else Index((), tuple(terms))
 
-    def _looked_up(self, entries: Sequence[Entry]) -> exp.Expression:
+    def _looked_up(self, entries: Sequence[IndexEntry]) -> exp.Expression:
         """Return whether a piece of the text is one of ``entries``, and a term under it matches."""
         terms = list(dict.fromkeys(term for entry in entries for term in entry.terms))
 
@@ -104,7 +104,7 @@ class Literals:
         found = self.dialect.any_piece(self.text.copy(), PIECE_LENGTH, ask)
         return comment(found, self.notes.group(terms))
 
-    def _under(self, piece: exp.Expression, entries: Sequence[Entry]) -> exp.Expression:
+    def _under(self, piece: exp.Expression, entries: Sequence[IndexEntry]) -> exp.Expression:
         """Return whether a term matches that stands under ``piece``, found by its first letter.
 
         PostgreSQL asks the branches of a CASE one after another, so a thousand stand in two levels.

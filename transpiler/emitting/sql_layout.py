@@ -28,7 +28,7 @@ _WORDS: Final = {exp.And: "AND", exp.Or: "OR", exp.DPipe: "||"}
 
 
 @dataclass(frozen=True, slots=True)
-class _Block:
+class _PrintedLines:
     """An expression as printed lines, with the comments that belong above the first of them."""
 
     lines: tuple[str, ...]
@@ -48,16 +48,16 @@ class _Block:
 def render(expression: exp.Expression, dialect: Dialect) -> str:
     """Return ``expression`` as SQL, on several lines where it is long."""
     generator = SqlglotDialect.get_or_raise(dialect.sqlglot).generator(comments=False)
-    return "\n".join(_Layout(generator).block(expression, WIDTH))
+    return "\n".join(_SqlLayout(generator).block(expression, WIDTH))
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class _SqlLayout:
     """Lays out expressions whose clauses ``generator`` prints; ``width`` is the room for a line."""
 
     generator: Generator
 
-    def block(self, node: exp.Expr, width: int) -> _Block:
+    def block(self, node: exp.Expr, width: int) -> _PrintedLines:
         """Return ``node`` in lines, its comments apart."""
         comments = tuple(f"/* {comment} */" for comment in node.comments or ())
         inside = width - len(INDENT)
@@ -91,7 +91,7 @@ class _Layout:
                 lines = self.case(node, width)
             case _:
                 lines = (self.flat(node),)
-        return _Block(lines, comments)
+        return _PrintedLines(lines, comments)
 
     def chain(self, node: exp.Connector | exp.DPipe, width: int) -> tuple[str, ...]:
         """Return an AND, an OR or a joined literal; short tests of a list share lines."""
@@ -151,7 +151,7 @@ class _Layout:
         return self.generator.generate(node, copy=False)
 
 
-def _call(name: str, arguments: list[_Block], width: int) -> tuple[str, ...]:
+def _call(name: str, arguments: list[_PrintedLines], width: int) -> tuple[str, ...]:
     flat = _on_one_line(arguments, ", ", width - len(name) - 2)
     single = all(len(argument.lines) == 1 for argument in arguments)
     longest = max(len(argument.lines[0]) for argument in arguments)
@@ -162,7 +162,7 @@ def _call(name: str, arguments: list[_Block], width: int) -> tuple[str, ...]:
     return (f"{name}(", *_indented([*separated, *last]), ")")
 
 
-def _followed_by_comma(block: _Block) -> tuple[str, ...]:
+def _followed_by_comma(block: _PrintedLines) -> tuple[str, ...]:
     return (*block.lines[:-1], block.lines[-1] + ",")
 
 
@@ -177,15 +177,17 @@ def _filled(items: list[str], width: int) -> Iterator[str]:
     yield line
 
 
-def _packed(word: str, blocks: list[_Block], is_plain: list[bool], width: int) -> Iterator[_Block]:
+def _packed(
+    word: str, blocks: list[_PrintedLines], is_plain: list[bool], width: int
+) -> Iterator[_PrintedLines]:
     """Yield ``blocks``, neighbours that are plain and short joined on lines."""
-    last: _Block | None = None
+    last: _PrintedLines | None = None
     for block, plain in zip(blocks, is_plain, strict=True):
         fits = plain and len(block.lines) == 1
         if last is not None and fits and not block.comments:
             joined = f"{last.lines[0]} {word} {block.lines[0]}"
             if len(joined) <= width:
-                last = _Block((joined,), last.comments)
+                last = _PrintedLines((joined,), last.comments)
                 continue
         if last is not None:
             yield last
@@ -196,14 +198,14 @@ def _packed(word: str, blocks: list[_Block], is_plain: list[bool], width: int) -
         yield last
 
 
-def _enclosed(opening: str, inner: _Block, width: int) -> tuple[str, ...]:
+def _enclosed(opening: str, inner: _PrintedLines, width: int) -> tuple[str, ...]:
     flat = _on_one_line([inner], "", width - len(opening) - 1)
     if flat is not None:
         return (f"{opening}{flat})",)
     return (opening, *_indented(inner), ")")
 
 
-def _branch(word: str, block: _Block) -> Iterator[str]:
+def _branch(word: str, block: _PrintedLines) -> Iterator[str]:
     """Yield a part of a CASE: behind its word if it opens and closes as one, else below it."""
     opens_with_comment = block.lines[0].startswith("/*")
     if not opens_with_comment and all(line.startswith(INDENT) for line in block.lines[1:-1]):
@@ -213,7 +215,7 @@ def _branch(word: str, block: _Block) -> Iterator[str]:
         yield from _indented(block)
 
 
-def _on_one_line(parts: list[_Block], joint: str, width: int) -> str | None:
+def _on_one_line(parts: list[_PrintedLines], joint: str, width: int) -> str | None:
     if any(part.comments or len(part.lines) > 1 for part in parts):
         return None
     flat = joint.join(part.lines[0] for part in parts)

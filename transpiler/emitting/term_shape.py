@@ -10,7 +10,7 @@ from sqlglot import exp
 from transpiler.definition import Term
 
 
-class Shape(Protocol):
+class TermShape(Protocol):
     """A way to ask one folded text for terms, in one dialect."""
 
     def any_of(self, terms: Sequence[Term]) -> list[exp.Expression]:

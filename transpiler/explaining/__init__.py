@@ -2,7 +2,7 @@
 
 from transpiler.explaining.explain_json import outline_record, trace_record
 from transpiler.explaining.explain_page import render_page
-from transpiler.explaining.outline import CodesBehind, Entry, EntryKind, Outline, outline
+from transpiler.explaining.outline import CodesBehind, EntryKind, Outline, OutlineEntry, outline
 from transpiler.explaining.summary import READINGS, asked_of, code_lines, filter_lines
 from transpiler.explaining.term_wording import in_words
 from transpiler.explaining.trace import FieldTrace, Mark, Trace, trace
@@ -10,11 +10,11 @@ from transpiler.explaining.trace import FieldTrace, Mark, Trace, trace
 __all__ = [
     "READINGS",
     "CodesBehind",
-    "Entry",
     "EntryKind",
     "FieldTrace",
     "Mark",
     "Outline",
+    "OutlineEntry",
     "Trace",
     "asked_of",
     "code_lines",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from transpiler.explaining.outline import CodesBehind, Entry, Outline
+from transpiler.explaining.outline import CodesBehind, Outline, OutlineEntry
 from transpiler.explaining.trace import FieldTrace, Trace
 
 
@@ -24,7 +24,7 @@ def outline_record(
     return {"part": found.part, "fields": list(found.fields), "clause": _entry(found.root, shown)}
 
 
-def _entry(entry: Entry, counts: Mapping[str, str]) -> dict[str, Any]:
+def _entry(entry: OutlineEntry, counts: Mapping[str, str]) -> dict[str, Any]:
     record: dict[str, Any] = {
         "number": entry.number,
         "kind": entry.kind.value,

@@ -65,7 +65,7 @@ class CodesBehind:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class OutlineEntry:
     """One clause.
 
     Attributes:
@@ -88,7 +88,7 @@ class Entry:
     is_excluded: bool
     span: Span
     codes: CodesBehind | None = None
-    children: tuple[Entry, ...] = ()
+    children: tuple[OutlineEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +103,7 @@ class Outline:
 
     part: int
     fields: tuple[str, ...]
-    root: Entry
+    root: OutlineEntry
 
 
 def outline(definition: Definition, index: CodeIndex | None) -> tuple[Outline, ...]:
@@ -131,7 +131,7 @@ class _Writer:
 
     def entry(
         self, node: Node, number: str, *, is_negation: bool = False, is_excluded: bool = False
-    ) -> Entry:
+    ) -> OutlineEntry:
         """Return a clause with all that is in it; trees are bounded in depth."""
         prefix = "" if number == "0" else f"{number}."
         below = tuple(
@@ -145,7 +145,7 @@ class _Writer:
         )
         kind, says = _saying(node)
         term = node if isinstance(node, Term) else None
-        return Entry(
+        return OutlineEntry(
             number=number,
             kind=kind,
             says=says,

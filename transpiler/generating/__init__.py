@@ -2,7 +2,7 @@
 
 from transpiler.generating.corrections import rows_of_visit
 from transpiler.generating.draws import stream
-from transpiler.generating.extract_columns import COLUMNS, Column, GeneratedVisit
+from transpiler.generating.extract_columns import COLUMNS, ExtractColumn, GeneratedVisit
 from transpiler.generating.generate import DEFAULT_SEED, DEFAULT_YEAR, generate_visits
 from transpiler.generating.reviews import review
 from transpiler.generating.write import SUFFIXES, write_visits
@@ -12,7 +12,7 @@ __all__ = [
     "DEFAULT_SEED",
     "DEFAULT_YEAR",
     "SUFFIXES",
-    "Column",
+    "ExtractColumn",
     "GeneratedVisit",
     "generate_visits",
     "review",

@@ -8,7 +8,7 @@ from typing import Final
 from transpiler.definition import Definition
 from transpiler.generating.draws import stream
 from transpiler.generating.extract_columns import GeneratedVisit
-from transpiler.generating.planting import Kind
+from transpiler.generating.planting import PlantedKind
 from transpiler.meaning import matches
 
 _PUBLISHER: Final = "CDC "
@@ -34,7 +34,7 @@ class Categories:
         self._categories = {} if "ccdd_category" in asked else found
         self._seed = seed
 
-    def tag(self, visit: GeneratedVisit, planted: Definition, kind: Kind) -> GeneratedVisit:
+    def tag(self, visit: GeneratedVisit, planted: Definition, kind: PlantedKind) -> GeneratedVisit:
         """Return the visit with its tags, a few of which differ from what the categories say.
 
         Args:
@@ -48,7 +48,7 @@ class Categories:
             if matches(category, visit._asdict()):
                 is_tagged = u >= MISSED_SHARE
             else:
-                is_tagged = category == planted and kind is Kind.VETOED and u < KEPT_SHARE
+                is_tagged = category == planted and kind is PlantedKind.VETOED and u < KEPT_SHARE
             if is_tagged:
                 titles.append(title)
         return visit._replace(ccdd_category=f";{';'.join(titles)};") if titles else visit

@@ -58,7 +58,7 @@ class GeneratedVisit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class ExtractColumn:
     """One column of the extract.
 
     Attributes:
@@ -72,28 +72,36 @@ class Column:
     description: str
 
 
-COLUMNS: Final[tuple[Column, ...]] = (
-    Column("C_BioSense_ID", "text", "Key of the visit: visit date, facility and patient."),
-    Column("Visit_ID", "text", "The facility's own number of the visit."),
-    Column("C_Unique_Patient_ID", "text", "The facility's own number of the patient."),
-    Column("C_Processed_Facility_ID", "text", "The facility."),
-    Column("FacilityType", "text", "Emergency Care, Urgent Care or Primary Care."),
-    Column("HospitalState", "text", "State of the facility, two letters."),
-    Column("HospitalRegion", "text", "County of the facility, as ESSENCE writes it: AZ_Maricopa."),
-    Column("Region", "text", "County where the patient lives; NULL where it was not sent."),
-    Column("C_Visit_Date", "date", "Day of the visit."),
-    Column("C_Visit_Date_Time", "timestamp", "Start of the visit, local time."),
-    Column("FirstDateTimeAdded", "timestamp", "When the first message about the visit arrived."),
-    Column("Arrived_Date_Time", "timestamp", "When the last message about the visit arrived."),
-    Column("Age", "integer", "Completed years; NULL where it was not sent."),
-    Column("Sex", "text", "F, M or U."),
-    Column("HasBeenE", "integer", "1 where the visit has been an emergency visit, else 0."),
-    Column("HasBeenI", "integer", "1 where the visit has been an inpatient stay, else 0."),
-    Column("HasBeenO", "integer", "1 where the visit has been an outpatient visit, else 0."),
-    Column(
+COLUMNS: Final[tuple[ExtractColumn, ...]] = (
+    ExtractColumn("C_BioSense_ID", "text", "Key of the visit: visit date, facility and patient."),
+    ExtractColumn("Visit_ID", "text", "The facility's own number of the visit."),
+    ExtractColumn("C_Unique_Patient_ID", "text", "The facility's own number of the patient."),
+    ExtractColumn("C_Processed_Facility_ID", "text", "The facility."),
+    ExtractColumn("FacilityType", "text", "Emergency Care, Urgent Care or Primary Care."),
+    ExtractColumn("HospitalState", "text", "State of the facility, two letters."),
+    ExtractColumn(
+        "HospitalRegion", "text", "County of the facility, as ESSENCE writes it: AZ_Maricopa."
+    ),
+    ExtractColumn("Region", "text", "County where the patient lives; NULL where it was not sent."),
+    ExtractColumn("C_Visit_Date", "date", "Day of the visit."),
+    ExtractColumn("C_Visit_Date_Time", "timestamp", "Start of the visit, local time."),
+    ExtractColumn(
+        "FirstDateTimeAdded", "timestamp", "When the first message about the visit arrived."
+    ),
+    ExtractColumn(
+        "Arrived_Date_Time", "timestamp", "When the last message about the visit arrived."
+    ),
+    ExtractColumn("Age", "integer", "Completed years; NULL where it was not sent."),
+    ExtractColumn("Sex", "text", "F, M or U."),
+    ExtractColumn("HasBeenE", "integer", "1 where the visit has been an emergency visit, else 0."),
+    ExtractColumn("HasBeenI", "integer", "1 where the visit has been an inpatient stay, else 0."),
+    ExtractColumn("HasBeenO", "integer", "1 where the visit has been an outpatient visit, else 0."),
+    ExtractColumn(
         "CCAvailable", "integer", "1 where a chief complaint that is not empty arrived, else 0."
     ),
-    Column("DDAvailable", "integer", "1 where a diagnosis that is not empty arrived, else 0."),
-    *(Column(field.essence_name, "text", field.description) for field in FIELDS),
+    ExtractColumn(
+        "DDAvailable", "integer", "1 where a diagnosis that is not empty arrived, else 0."
+    ),
+    *(ExtractColumn(field.essence_name, "text", field.description) for field in FIELDS),
 )
 """The columns of a file of generated visits, one for each field of `GeneratedVisit`, in order."""

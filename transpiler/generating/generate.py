@@ -11,7 +11,7 @@ from transpiler.generating.categories import Categories
 from transpiler.generating.draws import Uniform, Weighted, stream
 from transpiler.generating.extract_columns import GeneratedVisit
 from transpiler.generating.facilities import Facility, facilities
-from transpiler.generating.planting import Kind, draft
+from transpiler.generating.planting import PlantedKind, draft
 from transpiler.generating.planting_plan import plan
 from transpiler.generating.timing import days_of, share_by_day
 from transpiler.generating.visit import Visitor, draw_visit, draw_visitor
@@ -123,12 +123,12 @@ def _passes(filters: Filters, visitor: Visitor) -> bool:
 
 
 def _planted_visit(
-    visitor: Visitor, definition: Definition, kind: Kind, uniform: Uniform
+    visitor: Visitor, definition: Definition, kind: PlantedKind, uniform: Uniform
 ) -> GeneratedVisit | None:
     """Return a visit that is ``kind`` to ``definition``, or None where none was found."""
     for attempt in range(_ATTEMPTS):
         planted = draft(definition, kind, uniform)
         visit = draw_visit(visitor, uniform, planted, is_plain=attempt > _ATTEMPTS // 2)
-        if matches(definition, visit._asdict()) == (kind is Kind.MATCH):
+        if matches(definition, visit._asdict()) == (kind is PlantedKind.MATCH):
             return visit
     return None

@@ -30,7 +30,7 @@ from transpiler.generating.draws import Uniform, pick
 from transpiler.generating.wording import Wording, word
 
 
-class Kind(StrEnum):
+class PlantedKind(StrEnum):
     """What a planted visit is to its definition."""
 
     MATCH = "match"
@@ -77,11 +77,11 @@ _IN_BOTH: Final = frozenset({"ccdd", "ccdd_parsed"})
 _DOTTED: Final = frozenset({"ccdd", "discharge_diagnosis", "discharge_diagnosis_history"})
 
 
-_SPOILT: Final = {Kind.VETOED: AndNot, Kind.PARTIAL: And}
+_SPOILT: Final = {PlantedKind.VETOED: AndNot, PlantedKind.PARTIAL: And}
 """The level of the tree at which each kind of near-miss is made."""
 
 
-def draft(definition: Definition, kind: Kind, uniform: Uniform) -> Planted:
+def draft(definition: Definition, kind: PlantedKind, uniform: Uniform) -> Planted:
     """Return something that may make a visit ``kind`` to ``definition``.
 
     It is a proposal: terms can rule each other out, and negations hit by accident. Whoever plants
@@ -95,12 +95,12 @@ def draft(definition: Definition, kind: Kind, uniform: Uniform) -> Planted:
     ]
     where, spoilt = pick(spots, uniform) if spots else (None, None)
     parts = list(definition.parts)
-    if kind is Kind.PARTIAL and spoilt is None:
+    if kind is PlantedKind.PARTIAL and spoilt is None:
         parts.pop(int(uniform() * len(parts)))
     found = Planted()
     for part in parts:
         found = _add(found, part, spoilt if part is where else None, uniform)
-    return _misspell(found, uniform) if kind is Kind.MISSPELT else found
+    return _misspell(found, uniform) if kind is PlantedKind.MISSPELT else found
 
 
 def _add(found: Planted, part: Part, spoilt: Node | None, uniform: Uniform) -> Planted:

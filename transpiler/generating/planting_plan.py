@@ -8,7 +8,7 @@ from typing import Final
 
 from transpiler.definition import And, AndNot, Definition, terms, walk
 from transpiler.generating.draws import Weighted
-from transpiler.generating.planting import Kind
+from transpiler.generating.planting import PlantedKind
 
 _MOST: Final = 0.1
 """The largest share of visits that anything is planted in."""
@@ -24,7 +24,7 @@ class Plan:
     """
 
     share: float
-    choice: Weighted[tuple[Definition, Kind]]
+    choice: Weighted[tuple[Definition, PlantedKind]]
 
 
 def plan(definitions: Sequence[Definition]) -> Plan:
@@ -33,11 +33,11 @@ def plan(definitions: Sequence[Definition]) -> Plan:
     As many near-misses are planted as matches. A definition that names no field has nowhere to be
     planted. Of a long list each gets less, so that most visits stay as they are.
     """
-    weights: list[tuple[tuple[Definition, Kind], float]] = []
+    weights: list[tuple[tuple[Definition, PlantedKind], float]] = []
     for definition in definitions:
         if all(part.fields for part in definition.parts):
             share = planted_share(definition)
-            weights.append(((definition, Kind.MATCH), share))
+            weights.append(((definition, PlantedKind.MATCH), share))
             kinds = _near_misses(definition)
             weights += [((definition, kind), share / len(kinds)) for kind in kinds]
     total = sum(share for _, share in weights)
@@ -54,12 +54,12 @@ def planted_share(definition: Definition) -> float:
     return min(10.0, 1.8 + 0.12 * count) / 10_000
 
 
-def _near_misses(definition: Definition) -> list[Kind]:
+def _near_misses(definition: Definition) -> list[PlantedKind]:
     """Return the kinds of near-miss that a definition can have."""
     levels = {type(node) for part in definition.parts for node in walk(part.query.root)}
-    kinds = [Kind.MISSPELT]
+    kinds = [PlantedKind.MISSPELT]
     if AndNot in levels:
-        kinds.append(Kind.VETOED)
+        kinds.append(PlantedKind.VETOED)
     if And in levels or len(definition.parts) > 1:
-        kinds.append(Kind.PARTIAL)
+        kinds.append(PlantedKind.PARTIAL)
     return kinds

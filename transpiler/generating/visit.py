@@ -165,7 +165,7 @@ def _codes(
     return (first, *[pick(others, uniform) for _ in range(more)])
 
 
-class _Notes(NamedTuple):
+class _FacilityNotes(NamedTuple):
     """The fields that some facilities send beside complaint and diagnosis."""
 
     triage_notes: str | None = None
@@ -175,15 +175,15 @@ class _Notes(NamedTuple):
     diagnosis_combo: str | None = None
 
 
-_NO_NOTES = _Notes()
+_NO_NOTES = _FacilityNotes()
 
 
-def _notes(visitor: Visitor, content: Content, uniform: Uniform) -> _Notes:
+def _notes(visitor: Visitor, content: Content, uniform: Uniform) -> _FacilityNotes:
     sentences = vocabulary().notes
     complaint = content.complaints[0] if content.complaints else "eval"
     usual = visitor.complaint.spellings[0]
     code = content.codes[0] if content.codes else visitor.complaint.codes[0]
-    return _Notes(
+    return _FacilityNotes(
         triage_notes=f"{visitor.age} yo {visitor.sex} c/o {complaint}. "
         f"{pick(sentences, uniform)} {pick(sentences, uniform)}",
         clinical_impression=usual.upper() if uniform() < 0.7 else "",

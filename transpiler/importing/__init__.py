@@ -1,5 +1,5 @@
 """Published definitions → definition files, with what was repaired and what was inferred."""
 
-from transpiler.importing.importing import Imported, Outcome, import_definitions
+from transpiler.importing.importing import Imported, ImportOutcome, import_definitions
 
-__all__ = ["Imported", "Outcome", "import_definitions"]
+__all__ = ["ImportOutcome", "Imported", "import_definitions"]

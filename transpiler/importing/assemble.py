@@ -26,7 +26,7 @@ from transpiler.importing.inference import (
     name_of,
     version_of,
 )
-from transpiler.importing.record import Published
+from transpiler.importing.record import PublishedRecord
 from transpiler.parsing import Mode, parse_query
 from transpiler.sensitivity import calls_of, policy_called_for, policy_of_words
 
@@ -34,12 +34,12 @@ META_KEY: Final = "imported"
 """Where a definition file says what its import inferred."""
 
 
-def assemble(published: Published) -> Definition:
+def assemble(published: PublishedRecord) -> Definition:
     """Return the definition that ``published`` gives; see `assemble_with_doubts`."""
     return assemble_with_doubts(published)[0]
 
 
-def assemble_with_doubts(published: Published) -> tuple[Definition, tuple[Diagnostic, ...]]:
+def assemble_with_doubts(published: PublishedRecord) -> tuple[Definition, tuple[Diagnostic, ...]]:
     """Return the definition that ``published`` gives, and warnings where it may be another one.
 
     Raises:
@@ -126,7 +126,7 @@ def _policy(words: str, parts: tuple[Part, ...]) -> tuple[Policy, str]:
     return policy, f"{call.term.text}: {call.because}"
 
 
-def _left_out(published: Published, reading: Reading) -> list[Diagnostic]:
+def _left_out(published: PublishedRecord, reading: Reading) -> list[Diagnostic]:
     """Return the warning that the definition takes more visits than the address does."""
     if not reading.left_out:
         return []
@@ -142,7 +142,7 @@ def _left_out(published: Published, reading: Reading) -> list[Diagnostic]:
     ]
 
 
-def _origin(published: Published, box: QueryBox) -> QueryOrigin:
+def _origin(published: PublishedRecord, box: QueryBox) -> QueryOrigin:
     return QueryOrigin(text=box.text, path=published.origin, offsets=tuple(box.query.offsets))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from transpiler.definition import DefinitionError, Diagnostic, Filters, Severity
 from transpiler.importing.decoding.address import is_address, read_address
-from transpiler.importing.decoding.import_steps import Done, Step
+from transpiler.importing.decoding.import_steps import DecodingStep, Done
 from transpiler.importing.decoding.markup import without_backslashes
 from transpiler.importing.decoding.passages import Passage, passages
 from transpiler.importing.decoding.percent import decode_percent
@@ -15,8 +15,8 @@ from transpiler.importing.decoding.surroundings import tidied
 from transpiler.importing.excerpt import Excerpt
 from transpiler.importing.inference import fields_by_codes
 from transpiler.importing.labels import field_labelled, fields_named, fields_of_page
-from transpiler.importing.prose import Box, read_boxes
-from transpiler.importing.record import Published, PublishedBox
+from transpiler.importing.prose import ProseBox, read_boxes
+from transpiler.importing.record import PublishedBox, PublishedRecord
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +52,12 @@ class Reading:
     boxes: tuple[QueryBox, ...]
     prose: str = ""
     lines: str = ""
-    steps: tuple[Step, ...] = ()
+    steps: tuple[DecodingStep, ...] = ()
     filters: Filters = field(default_factory=Filters)
     left_out: Mapping[str, str] = field(default_factory=dict)
 
 
-def read(published: Published) -> Reading:
+def read(published: PublishedRecord) -> Reading:
     """Take a published definition apart.
 
     Raises:
@@ -82,7 +82,7 @@ def read(published: Published) -> Reading:
     )
 
 
-def _raw(published: Published) -> Reading | None:
+def _raw(published: PublishedRecord) -> Reading | None:
     """Return the whole text beside the boxes, taken apart; None where it says nothing."""
     if not published.text.strip():
         return None
@@ -92,7 +92,7 @@ def _raw(published: Published) -> Reading | None:
         return None
 
 
-def _only_passage(text: str, published: Published) -> Passage:
+def _only_passage(text: str, published: PublishedRecord) -> Passage:
     """Return the one passage of ``text``.
 
     Raises:
@@ -108,7 +108,7 @@ def _only_passage(text: str, published: Published) -> Passage:
     return found[0]
 
 
-def _read_passage(passage: Passage, published: Published) -> Reading:
+def _read_passage(passage: Passage, published: PublishedRecord) -> Reading:
     if is_address(passage.excerpt.text):
         return _read_address(passage, published)
     excerpt, steps = _decoded(passage.excerpt, published)
@@ -130,11 +130,11 @@ def _read_passage(passage: Passage, published: Published) -> Reading:
     )
 
 
-def _read_address(passage: Passage, published: Published) -> Reading:
+def _read_address(passage: Passage, published: PublishedRecord) -> Reading:
     address = read_address(passage.excerpt, published.origin)
-    steps = [*passage.steps, Step(Done.DECODED, "the parameters of an address")]
+    steps = [*passage.steps, DecodingStep(Done.DECODED, "the parameters of an address")]
     if address.dropped:
-        steps.append(Step(Done.DROPPED, ", ".join(address.dropped)))
+        steps.append(DecodingStep(Done.DROPPED, ", ".join(address.dropped)))
     boxes = []
     for box in address.boxes:
         query, done = tidied(box.query)
@@ -149,20 +149,22 @@ def _read_address(passage: Passage, published: Published) -> Reading:
     )
 
 
-def _decoded(excerpt: Excerpt, published: Published) -> tuple[Excerpt, list[Step]]:
+def _decoded(excerpt: Excerpt, published: PublishedRecord) -> tuple[Excerpt, list[DecodingStep]]:
     """Return a text that is no address with its signs as they are meant."""
     steps = []
     # A page may hold the address of the query beside it, which is not the text to decode.
     if "://" not in excerpt.text:
         decoded = decode_percent(excerpt, in_address=False, path=published.origin)
         if decoded is not excerpt:
-            steps.append(Step(Done.DECODED, "percent-encoded characters"))
+            steps.append(DecodingStep(Done.DECODED, "percent-encoded characters"))
         excerpt = decoded
     excerpt, more = without_backslashes(excerpt)
     return excerpt, [*steps, *more]
 
 
-def _fields(published: Published, box: Box, query: Excerpt) -> tuple[tuple[str, ...], str]:
+def _fields(
+    published: PublishedRecord, box: ProseBox, query: Excerpt
+) -> tuple[tuple[str, ...], str]:
     """Return the fields of a box found in prose: from the prose, else from its codes."""
     named = fields_of_page(box.prose) if box.is_page else fields_named(box.prose)
     if named.unknown:
@@ -173,7 +175,7 @@ def _fields(published: Published, box: Box, query: Excerpt) -> tuple[tuple[str, 
     return (field_,), basis
 
 
-def _given_box(published: Published, box: PublishedBox) -> Reading:
+def _given_box(published: PublishedRecord, box: PublishedBox) -> Reading:
     """Return a box that the source keeps apart; where it names no fields, by its codes."""
     names = {label: field_labelled(label) for label in box.fields}
     unknown = tuple(label for label, name in names.items() if name is None)
@@ -207,7 +209,7 @@ def _whole(box: QueryBox, read_box: QueryBox) -> QueryBox:
     return box
 
 
-def _unknown_fields(published: Published, labels: tuple[str, ...]) -> DefinitionError:
+def _unknown_fields(published: PublishedRecord, labels: tuple[str, ...]) -> DefinitionError:
     return refusal(
         published,
         "ESS511",
@@ -217,7 +219,7 @@ def _unknown_fields(published: Published, labels: tuple[str, ...]) -> Definition
 
 
 def refusal(
-    published: Published, code: str, message: str, hint: str | None = None
+    published: PublishedRecord, code: str, message: str, hint: str | None = None
 ) -> DefinitionError:
     """Return the refusal of a published definition."""
     return DefinitionError(

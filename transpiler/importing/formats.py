@@ -14,7 +14,7 @@ from transpiler.importing.decoding.markup import table_rows
 from transpiler.importing.decoding.page import read_page
 from transpiler.importing.decoding.passages import passages
 from transpiler.importing.inference import version_of
-from transpiler.importing.record import Published, PublishedBox
+from transpiler.importing.record import PublishedBox, PublishedRecord
 
 MAX_BYTES: Final = 64_000_000
 """Files above this size are refused."""
@@ -63,7 +63,7 @@ def published_files(path: Path) -> list[Path]:
     return found
 
 
-def read_published(path: Path) -> Iterator[Published | DefinitionError]:
+def read_published(path: Path) -> Iterator[PublishedRecord | DefinitionError]:
     """Yield the definitions of a file, and in place of each that cannot be read why.
 
     Raises:
@@ -92,7 +92,7 @@ def _text(path: Path) -> str:
         raise DefinitionError([_finding(str(path), message)]) from None
 
 
-def _read_text(path: Path, text: str) -> Iterator[Published | DefinitionError]:
+def _read_text(path: Path, text: str) -> Iterator[PublishedRecord | DefinitionError]:
     table = table_rows(text)
     if table is not None:
         (_, header), *rows = table
@@ -111,10 +111,10 @@ def _read_text(path: Path, text: str) -> Iterator[Published | DefinitionError]:
             continue
         origin = f"{path}#{number}" if len(found) > 1 else str(path)
         own = passage.name or (f"{title} {number}" if len(found) > 1 else title)
-        yield Published(origin=origin, title=own, text=text, passage=passage)
+        yield PublishedRecord(origin=origin, title=own, text=text, passage=passage)
 
 
-def _read_html(path: Path, text: str) -> Iterator[Published | DefinitionError]:
+def _read_html(path: Path, text: str) -> Iterator[PublishedRecord | DefinitionError]:
     page = read_page(text)
     tables = [rows for rows in page.tables if rows and _holds_queries(rows[0])]
     for number, (header, *rows) in enumerate(tables, start=1):
@@ -130,7 +130,7 @@ def _holds_queries(header: Sequence[str]) -> bool:
     return bool(names.intersection((*_KEYS["query"], *_KEYS["text"])))
 
 
-def _read_csv(path: Path, text: str) -> Iterator[Published | DefinitionError]:
+def _read_csv(path: Path, text: str) -> Iterator[PublishedRecord | DefinitionError]:
     delimiter = "\t" if path.suffix.lower() == ".tsv" else ","
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
@@ -142,7 +142,9 @@ def _read_csv(path: Path, text: str) -> Iterator[Published | DefinitionError]:
         yield DefinitionError([_finding(f"{path}:{rows.line_num}", f"not valid CSV: {error}")])
 
 
-def read_row(origin: str, header: Sequence[str], row: Sequence[str]) -> Published | DefinitionError:
+def read_row(
+    origin: str, header: Sequence[str], row: Sequence[str]
+) -> PublishedRecord | DefinitionError:
     """Return the definition of a table's row, or why it cannot be read.
 
     Args:
@@ -160,17 +162,17 @@ def read_row(origin: str, header: Sequence[str], row: Sequence[str]) -> Publishe
     return _from_mapping(origin, dict(zip(header, row, strict=False)))
 
 
-def _read_json_lines(path: Path, text: str) -> Iterator[Published | DefinitionError]:
+def _read_json_lines(path: Path, text: str) -> Iterator[PublishedRecord | DefinitionError]:
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             yield from _read_value(f"{path}:{number}", path.stem, line)
 
 
-def _read_json(path: Path, text: str) -> Iterator[Published | DefinitionError]:
+def _read_json(path: Path, text: str) -> Iterator[PublishedRecord | DefinitionError]:
     yield from _read_value(str(path), path.stem, text)
 
 
-def _read_value(where: str, name: str, text: str) -> Iterator[Published | DefinitionError]:
+def _read_value(where: str, name: str, text: str) -> Iterator[PublishedRecord | DefinitionError]:
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
@@ -186,7 +188,7 @@ def _read_value(where: str, name: str, text: str) -> Iterator[Published | Defini
         if isinstance(record, dict):
             yield _from_mapping(place, record)
         elif isinstance(record, str):
-            yield Published(origin=place, title=f"{name} {number}", text=record)
+            yield PublishedRecord(origin=place, title=f"{name} {number}", text=record)
         else:
             yield DefinitionError([_finding(place, "a definition is a JSON object or a string")])
 
@@ -200,7 +202,7 @@ def _named(record: Mapping[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _from_mapping(origin: str, record: Mapping[Any, Any]) -> Published | DefinitionError:
+def _from_mapping(origin: str, record: Mapping[Any, Any]) -> PublishedRecord | DefinitionError:
     found = _named(record)
     parts = record.get("parts") or []
     if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
@@ -214,7 +216,7 @@ def _from_mapping(origin: str, record: Mapping[Any, Any]) -> Published | Definit
     query, text = _string(found["query"]), _string(found["text"])
     if not boxes and query.strip() not in text:
         text = query  # and the other column describes it
-    return Published(
+    return PublishedRecord(
         origin=origin,
         title=_string(found["title"]) or _string(found["identifier"]),
         text=text,
@@ -265,9 +267,9 @@ def _finding(
     return Diagnostic("ESS512", Severity.ERROR, message, path=origin, expected=expected, hint=hint)
 
 
-_Reader = Callable[[Path, str], Iterator[Published | DefinitionError]]
+_ReadFormat = Callable[[Path, str], Iterator[PublishedRecord | DefinitionError]]
 
-_READERS: Final[Mapping[str, _Reader]] = {
+_READERS: Final[Mapping[str, _ReadFormat]] = {
     ".txt": _read_text,
     ".md": _read_text,
     ".html": _read_html,

@@ -13,11 +13,11 @@ from transpiler.definition.writing import replace_file
 from transpiler.importing.assemble import META_KEY, assemble_with_doubts
 from transpiler.importing.formats import published_files, read_published
 from transpiler.importing.inference import name_of
-from transpiler.importing.record import Published
+from transpiler.importing.record import PublishedRecord
 from transpiler.parsing import render_definition
 
 
-class Outcome(StrEnum):
+class ImportOutcome(StrEnum):
     """What became of a published definition."""
 
     CLEAN = "clean"
@@ -45,7 +45,7 @@ class Imported:
 
     origin: str
     title: str
-    outcome: Outcome
+    outcome: ImportOutcome
     definition: Definition | None = None
     path: Path | None = None
     diagnostics: tuple[Diagnostic, ...] = ()
@@ -73,12 +73,16 @@ def import_definitions(
             for published in read_published(file):
                 if isinstance(published, DefinitionError):
                     origin = published.diagnostics[0].path or str(file)
-                    yield Imported(origin, "", Outcome.REFUSED, diagnostics=published.diagnostics)
+                    yield Imported(
+                        origin, "", ImportOutcome.REFUSED, diagnostics=published.diagnostics
+                    )
                 else:
                     yield _import(published, output, taken, overwrite=overwrite)
 
 
-def _import(published: Published, output: Path, taken: set[str], *, overwrite: bool) -> Imported:
+def _import(
+    published: PublishedRecord, output: Path, taken: set[str], *, overwrite: bool
+) -> Imported:
     try:
         definition, doubts = assemble_with_doubts(published)
         definition = _renamed(definition, published, taken)
@@ -86,17 +90,17 @@ def _import(published: Published, output: Path, taken: set[str], *, overwrite: b
         _write(definition, path, overwrite=overwrite)
     except DefinitionError as error:
         return Imported(
-            published.origin, published.title, Outcome.REFUSED, diagnostics=error.diagnostics
+            published.origin, published.title, ImportOutcome.REFUSED, diagnostics=error.diagnostics
         )
     taken.add(definition.identifier)
     is_changed = definition.repairs or dict(definition.meta)[META_KEY].get("done")
-    outcome = Outcome.REPAIRED if is_changed else Outcome.CLEAN
+    outcome = ImportOutcome.REPAIRED if is_changed else ImportOutcome.CLEAN
     if doubts:
-        outcome = Outcome.DOUBTFUL
+        outcome = ImportOutcome.DOUBTFUL
     return Imported(published.origin, published.title, outcome, definition, path, doubts)
 
 
-def _renamed(definition: Definition, published: Published, taken: set[str]) -> Definition:
+def _renamed(definition: Definition, published: PublishedRecord, taken: set[str]) -> Definition:
     """Return the definition under a name that no other of this import has.
 
     Sources that publish one version twice tell the two apart in their keys, behind two hyphens.

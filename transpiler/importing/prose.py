@@ -30,7 +30,7 @@ _TAIL_CHARACTERS: Final = frozenset("^!,()[]")
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class ProseBox:
     """A query and the prose in front of it.
 
     Attributes:
@@ -46,7 +46,7 @@ class Box:
     start: int
 
 
-def read_boxes(text: str) -> tuple[Box, ...]:
+def read_boxes(text: str) -> tuple[ProseBox, ...]:
     """Return the query boxes of a published text, in their order; none where it has no query."""
     heading = _HEADING.search(text)
     begin = heading.end() if heading else 0
@@ -63,7 +63,7 @@ def read_boxes(text: str) -> tuple[Box, ...]:
         prose = text[:end] if index == 0 else text[start:end]
         if query.strip():
             is_page = heading is not None and index == 0
-            boxes.append(Box(prose, is_page, query.strip("\r\n"), end + lead))
+            boxes.append(ProseBox(prose, is_page, query.strip("\r\n"), end + lead))
     return tuple(box for box in boxes if _QUERY_CHARACTERS.search(box.query) or len(boxes) == 1)
 
 

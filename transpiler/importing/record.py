@@ -21,7 +21,7 @@ class PublishedBox:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedRecord:
     """One published definition.
 
     Attributes:

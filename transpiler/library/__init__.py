@@ -1,7 +1,7 @@
 """Many definitions as one classification: texts are cut into tokens once, whatever is asked."""
 
 from transpiler.library.plan import Library, make_library
-from transpiler.library.rendering import STEPS, Step
+from transpiler.library.rendering import STEPS, LibraryStep
 from transpiler.library.search import search_steps
 from transpiler.library.steps import DEFINED, KEPT, as_one_query, classification_steps
 
@@ -10,7 +10,7 @@ __all__ = [
     "KEPT",
     "STEPS",
     "Library",
-    "Step",
+    "LibraryStep",
     "as_one_query",
     "classification_steps",
     "make_library",

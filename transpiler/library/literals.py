@@ -28,7 +28,7 @@ _REMEMBERED: Final = 1 << 15
 """For how many patterns the literals are kept: routes ask for them several times."""
 
 
-Literals = tuple[str, ...]
+LiteralChoice = tuple[str, ...]
 """Folded literals, each once, of which a text must hold one."""
 
 
@@ -42,7 +42,7 @@ class Necessary:
             then.
     """
 
-    options: tuple[Literals, ...]
+    options: tuple[LiteralChoice, ...]
     suffices: bool
 
 
@@ -90,7 +90,7 @@ def _choices(piece: FixedPiece) -> int:
     return len(piece.members) if isinstance(piece, OneOf) else 1
 
 
-def _spelled(run: Sequence[FixedPiece]) -> Literals:
+def _spelled(run: Sequence[FixedPiece]) -> LiteralChoice:
     """Return the literals that a run stands for, in order."""
     choices = [
         [piece.text] if isinstance(piece, Literal) else sorted(_members(piece)) for piece in run

@@ -37,7 +37,7 @@ Where it must stand at the start of a token it costs no more to look up a longer
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class LibraryStep:
     """One table.
 
     Attributes:
@@ -49,7 +49,7 @@ class Step:
     sql: str
 
 
-def render(name: str, dialect: Dialect, relations: Mapping[str, str], **values: Any) -> Step:
+def render(name: str, dialect: Dialect, relations: Mapping[str, str], **values: Any) -> LibraryStep:
     """Return the table that the template ``name`` makes.
 
     Args:
@@ -67,7 +67,7 @@ def render(name: str, dialect: Dialect, relations: Mapping[str, str], **values: 
         **{step: step for step in STEPS},
         **relations,
     }
-    return Step(name, _TEMPLATES.get_template(f"{name}.sql.jinja").render(common | values))
+    return LibraryStep(name, _TEMPLATES.get_template(f"{name}.sql.jinja").render(common | values))
 
 
 _TEMPLATES: Final = sql_templates(Path(__file__).parent / "templates")

@@ -26,7 +26,7 @@ from transpiler.definition import (
     Term,
     alternatives,
 )
-from transpiler.library.literals import Literals, cost_of, necessary_literals
+from transpiler.library.literals import LiteralChoice, cost_of, necessary_literals
 from transpiler.planning import split_by_presence
 
 _NOWHERE = Span(0, 0)
@@ -43,7 +43,7 @@ class Lookup:
             do; the one that is rarest in the texts at hand is the cheapest.
     """
 
-    options: tuple[Literals, ...]
+    options: tuple[LiteralChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ def _find(node: Node) -> tuple[Lookup, ...] | None:
     return None
 
 
-def _literals(lookups: Sequence[Lookup]) -> Literals:
+def _literals(lookups: Sequence[Lookup]) -> LiteralChoice:
     """Return the literals of ``lookups``, by the option of each that looks rarest."""
     return _each_once([found for lookup in lookups for found in min(lookup.options, key=cost_of)])
 
@@ -206,5 +206,5 @@ def _any_of(nodes: Sequence[Node]) -> Node:
     return flat[0] if len(flat) == 1 else Or(tuple(flat), _NOWHERE)
 
 
-def _each_once(literals: Sequence[str]) -> Literals:
+def _each_once(literals: Sequence[str]) -> LiteralChoice:
     return tuple(dict.fromkeys(literals))

@@ -14,7 +14,7 @@ from transpiler.dialects import Dialect, get_dialect
 from transpiler.emitting import to_sql
 from transpiler.library.constants import is_worth_a_look, literal_rows, route_rows
 from transpiler.library.plan import make_library
-from transpiler.library.rendering import STEPS, Step, render
+from transpiler.library.rendering import STEPS, LibraryStep, render
 
 _LEADING_TO_TOKENS = STEPS[STEPS.index("routes") : STEPS.index("lookups")]
 
@@ -24,7 +24,7 @@ def search_steps(
     dialect: str | Dialect,
     *,
     relations: Mapping[str, str] | None = None,
-) -> tuple[Step, ...]:
+) -> tuple[LibraryStep, ...]:
     """Return the tables that lead from kept tokens to the ``visit_id`` of every match.
 
     Args:

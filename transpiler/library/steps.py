@@ -24,7 +24,7 @@ from transpiler.emitting.identifiers import column
 from transpiler.library.branching import by_number
 from transpiler.library.constants import is_worth_a_look, literal_rows, route_rows
 from transpiler.library.plan import Library
-from transpiler.library.rendering import STEPS, Step, render
+from transpiler.library.rendering import STEPS, LibraryStep, render
 
 KEPT: Final = ("texts", "tokens")
 """The tables that do not hang on what is asked and may be kept from run to run."""
@@ -46,7 +46,7 @@ def classification_steps(
     folded: bool = False,
     keeps_tokens: bool = False,
     only: Collection[str] = STEPS,
-) -> tuple[Step, ...]:
+) -> tuple[LibraryStep, ...]:
     """Return the tables that lead from visits to ``(visit_id, definition, version)``.
 
     Args:
@@ -85,7 +85,7 @@ def classification_steps(
     )
 
 
-def as_one_query(steps: Sequence[Step], dialect: str | Dialect) -> str:
+def as_one_query(steps: Sequence[LibraryStep], dialect: str | Dialect) -> str:
     """Return the last of ``steps`` as one SELECT, with the others before it in its WITH clause."""
     engine = get_dialect(dialect) if isinstance(dialect, str) else dialect
     stored = engine.tables.stored

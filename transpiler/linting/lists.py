@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from transpiler.definition import And, Node, Or, alternatives
-from transpiler.linting.subject import Box
+from transpiler.linting.subject import PlacedPart
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ListGroup:
     """Clauses that stand beside one another.
 
     Attributes:
@@ -24,7 +24,7 @@ class Group:
     is_negation: bool = False
 
 
-def lists(box: Box) -> Iterator[Group]:
+def lists(box: PlacedPart) -> Iterator[ListGroup]:
     """Yield every list of the box: each OR, each AND, and the negations of each ANDNOT as one.
 
     A list of negations in parentheses counts with those beside it: ``andnot,a,andnot,(,b,or,c,)``
@@ -34,10 +34,10 @@ def lists(box: Box) -> Iterator[Group]:
     for _, node in box.and_nots():
         negations.update(id(excluded) for excluded in node.exclude)
         members = tuple(found for excluded in node.exclude for found in alternatives(excluded))
-        yield Group(members, is_negation=True)
+        yield ListGroup(members, is_negation=True)
     for place in box.places:
         match place.node:
             case Or(children) if id(place.node) not in negations:
-                yield Group(children)
+                yield ListGroup(children)
             case And(children):
-                yield Group(children, is_conjunction=True)
+                yield ListGroup(children, is_conjunction=True)

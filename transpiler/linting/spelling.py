@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from transpiler.codes import CodeShape, CodeSystem, shown
-from transpiler.linting.subject import Box
+from transpiler.linting.subject import PlacedPart
 
 
 def needs_dot(shape: CodeShape) -> bool:
@@ -25,7 +25,7 @@ def dotted_spelling(shape: CodeShape) -> str | None:
     return f"{shown(shape.body[:at])}.{shown(shape.body[at:])}"
 
 
-def codes_by_spelling(box: Box, *, dotted: bool) -> frozenset[str]:
+def codes_by_spelling(box: PlacedPart, *, dotted: bool) -> frozenset[str]:
     """Return the codes of a box that are spelled in one of the two ways."""
     shapes = [placed.shape for placed in box.terms]
     return frozenset(shape.text for shape in shapes if shape and needs_dot(shape) is dotted)

@@ -25,7 +25,7 @@ from transpiler.definition import (
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PlacedClause:
     """A clause and where it stands.
 
     Attributes:
@@ -38,7 +38,7 @@ class Place:
 
     number: str
     node: Node
-    parent: Place | None
+    parent: PlacedClause | None
     is_negation: bool
     is_sufficient: bool
 
@@ -55,7 +55,7 @@ class PlacedTerm:
     """A term and where it stands."""
 
     term: Term
-    place: Place
+    place: PlacedClause
 
     @property
     def shape(self) -> CodeShape | None:
@@ -64,7 +64,7 @@ class PlacedTerm:
 
 
 @dataclass(frozen=True)
-class Box:
+class PlacedPart:
     """A part.
 
     Attributes:
@@ -86,14 +86,14 @@ class Box:
         return tuple(BY_NAME[name] for name in self.part.fields)
 
     @cached_property
-    def places(self) -> tuple[Place, ...]:
+    def places(self) -> tuple[PlacedClause, ...]:
         """Every clause, parents first, in the order written."""
-        found: dict[str, Place] = {}
+        found: dict[str, PlacedClause] = {}
         for clause in clauses(self.root):
             parent = None
             if clause.number != "0":
                 parent = found[clause.number.rpartition(".")[0] or "0"]
-            found[clause.number] = Place(
+            found[clause.number] = PlacedClause(
                 number=clause.number,
                 node=clause.node,
                 parent=parent,
@@ -109,7 +109,7 @@ class Box:
             PlacedTerm(place.node, place) for place in self.places if isinstance(place.node, Term)
         )
 
-    def and_nots(self) -> Iterator[tuple[Place, AndNot]]:
+    def and_nots(self) -> Iterator[tuple[PlacedClause, AndNot]]:
         """Yield every clause with negations."""
         for place in self.places:
             if isinstance(place.node, AndNot):
@@ -123,18 +123,18 @@ class Subject:
     definition: Definition
 
     @cached_property
-    def boxes(self) -> tuple[Box, ...]:
+    def boxes(self) -> tuple[PlacedPart, ...]:
         """The parts, in order."""
         return tuple(
-            Box(number, part) for number, part in enumerate(self.definition.parts, start=1)
+            PlacedPart(number, part) for number, part in enumerate(self.definition.parts, start=1)
         )
 
-    def terms(self) -> Iterator[tuple[Box, Term]]:
+    def terms(self) -> Iterator[tuple[PlacedPart, Term]]:
         """Yield every term with its part, in the order written."""
         return ((box, placed.term) for box in self.boxes for placed in box.terms)
 
 
-def _is_sufficient(node: Node, parent: Place | None) -> bool:
+def _is_sufficient(node: Node, parent: PlacedClause | None) -> bool:
     if parent is None:
         return True
     match parent.node:

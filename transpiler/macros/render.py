@@ -40,14 +40,14 @@ class _Zones:
         return zoneinfo.available_timezones()
 
 
-Query = Callable[[str], Sequence[Sequence[Any]]]
+RunQuery = Callable[[str], Sequence[Sequence[Any]]]
 """Something that runs SQL and returns the rows of its answer."""
 
 
 def load_macros(
     target: str,
     variables: Mapping[str, object] | None = None,
-    query: Query | None = None,
+    query: RunQuery | None = None,
 ) -> Any:
     """Return the macros of ``syndrome_macros`` as a target renders them, by name.
 

@@ -32,12 +32,12 @@ def format_query(query: Query) -> str:
     root, _ = read_structure(read_elements(query.text), lambda _: (Pattern(()), ()))
     assert root is not None, "a query that was read has elements"
     _undouble(root)
-    layout = _Layout(_widths(root), is_tight=query.precedence is Precedence.TIGHT)
+    layout = _QueryLayout(_widths(root), is_tight=query.precedence is Precedence.TIGHT)
     return layout.written(root)
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
+class _QueryLine:
     """One line: elements without the comma that follows them.
 
     Attributes:
@@ -50,7 +50,7 @@ class _Line:
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class _QueryLayout:
     """How the levels of one query are laid out.
 
     Attributes:
@@ -83,7 +83,7 @@ class _Layout:
                 open_levels.append((self._lines(line.opens, inner), line.indent))
         return ",\n".join(lines)
 
-    def _lines(self, level: Level, indent: int) -> Iterator[_Line]:
+    def _lines(self, level: Level, indent: int) -> Iterator[_QueryLine]:
         """Yield the lines of a level, without those of the levels it opens."""
         filled = ""
         is_open = False
@@ -95,7 +95,7 @@ class _Layout:
                 filled += f",{joint}{_row(unit)}"
                 continue
             if filled:
-                yield _Line(indent, filled)
+                yield _QueryLine(indent, filled)
                 filled = ""
             if is_leaf or indent + width < _WIDTH:
                 filled = joint + _row(unit)
@@ -103,7 +103,7 @@ class _Layout:
                 yield from self._broken(joint, unit, indent)
             is_open = is_fill
         if filled:
-            yield _Line(indent, filled)
+            yield _QueryLine(indent, filled)
 
     def _units(self, level: Level) -> Iterator[tuple[str, Level]]:
         """Yield what is kept together on a level, each with the operator before it."""
@@ -114,16 +114,16 @@ class _Layout:
         for joint, item in zip((None, *level.joints), level.items, strict=True):
             yield ("" if joint is None else f"{joint.value},"), Level([item], item.span)
 
-    def _broken(self, joint: str, unit: Level, indent: int) -> Iterator[_Line]:
+    def _broken(self, joint: str, unit: Level, indent: int) -> Iterator[_QueryLine]:
         """Yield the items of a unit that is too wide for a line, those after the first indented."""
         for number, item in enumerate(unit.items):
             if number:
                 joint = f"{unit.joints[number - 1].value},"
             at = min(indent + 2, _MAX_INDENT) if number else indent
             if isinstance(item, Level) and at + len(joint) + self.widths[id(item)] >= _WIDTH:
-                yield _Line(at, f"{joint}(", opens=item)
+                yield _QueryLine(at, f"{joint}(", opens=item)
             else:
-                yield _Line(at, joint + _flat(item))
+                yield _QueryLine(at, joint + _flat(item))
 
     def _row_width(self, unit: Level) -> int:
         joints = sum(len(joint.value) + 2 for joint in unit.joints)
@@ -148,7 +148,7 @@ def _undouble(root: Level) -> None:
 def _widths(root: Level) -> dict[int, int]:
     """Return the width of every level, by identity, on one line with its parentheses."""
     widths: dict[int, int] = {}
-    layout = _Layout(widths, is_tight=True)
+    layout = _QueryLayout(widths, is_tight=True)
     for level in reversed(list(walk_levels(root))):
         widths[id(level)] = len("(,,)") + layout._row_width(level)
     return widths

@@ -57,11 +57,11 @@ Item = Leaf | Level
 
 
 @dataclass(slots=True)
-class _Draft:
+class _NodeDraft:
     """A node whose children are still to be built."""
 
     joint: Joint
-    items: list[Item | _Draft]
+    items: list[Item | _NodeDraft]
     span: Span
 
 
@@ -83,11 +83,11 @@ def build_tree(level: Level, precedence: Precedence) -> Node | Finding:
         The root, or a finding where the tree would be deeper than `MAX_DEPTH`.
     """
     built: list[Node] = []
-    waiting: list[tuple[Item | _Draft, int, bool]] = [(level, 1, False)]
+    waiting: list[tuple[Item | _NodeDraft, int, bool]] = [(level, 1, False)]
     while waiting:
         item, depth, has_children = waiting.pop()
         draft = _resolved(item, precedence)
-        if not isinstance(draft, _Draft):
+        if not isinstance(draft, _NodeDraft):
             built.append(draft)
         elif has_children:
             count = len(draft.items)
@@ -108,7 +108,7 @@ def build_tree(level: Level, precedence: Precedence) -> Node | Finding:
     return built[0]
 
 
-def _resolved(item: Item | _Draft, precedence: Precedence) -> Leaf | _Draft:
+def _resolved(item: Item | _NodeDraft, precedence: Precedence) -> Leaf | _NodeDraft:
     """Return ``item`` with its outermost joint decided and redundant parentheses gone."""
     if not isinstance(item, Level):
         return item
@@ -119,45 +119,45 @@ def _resolved(item: Item | _Draft, precedence: Precedence) -> Leaf | _Draft:
             return inner
         item = inner
     if precedence is Precedence.TIGHT and Joint.OR in item.joints:
-        return _Draft(Joint.OR, [_left_to_right(run) for run in item.runs()], span)
+        return _NodeDraft(Joint.OR, [_left_to_right(run) for run in item.runs()], span)
     draft = _left_to_right(item)
-    assert isinstance(draft, _Draft)
+    assert isinstance(draft, _NodeDraft)
     draft.span = span
     return draft
 
 
-def _left_to_right(level: Level) -> Item | _Draft:
+def _left_to_right(level: Level) -> Item | _NodeDraft:
     """Return the items of ``level`` joined strictly in the order written."""
-    joined: Item | _Draft = level.items[0]
+    joined: Item | _NodeDraft = level.items[0]
     for joint, item in zip(level.joints, level.items[1:], strict=True):
-        if isinstance(joined, _Draft) and joined.joint is joint:
+        if isinstance(joined, _NodeDraft) and joined.joint is joint:
             joined.items.append(item)
             joined.span = joined.span.to(item.span)
         else:
-            joined = _Draft(joint, [joined, item], joined.span.to(item.span))
+            joined = _NodeDraft(joint, [joined, item], joined.span.to(item.span))
     return joined
 
 
-def _flattened(draft: _Draft, precedence: Precedence) -> list[Item | _Draft]:
+def _flattened(draft: _NodeDraft, precedence: Precedence) -> list[Item | _NodeDraft]:
     """Return the children of ``draft``, with those of the same kind replaced by theirs.
 
     Of an ANDNOT only the inclusion may be: ``(a,andnot,b),andnot,c`` has one inclusion and two
     negations, but a negation that is itself an ANDNOT stays one.
     """
-    flat: list[Item | _Draft] = []
-    waiting: list[Item | _Draft] = list(reversed(draft.items))
+    flat: list[Item | _NodeDraft] = []
+    waiting: list[Item | _NodeDraft] = list(reversed(draft.items))
     while waiting:
         item = _resolved(waiting.pop(), precedence)
-        is_same = isinstance(item, _Draft) and item.joint is draft.joint
+        is_same = isinstance(item, _NodeDraft) and item.joint is draft.joint
         if is_same and (draft.joint is not Joint.AND_NOT or not flat):
-            assert isinstance(item, _Draft)
+            assert isinstance(item, _NodeDraft)
             waiting.extend(reversed(item.items))
         else:
             flat.append(item)
     return flat
 
 
-def _node(draft: _Draft, children: tuple[Node, ...]) -> Node:
+def _node(draft: _NodeDraft, children: tuple[Node, ...]) -> Node:
     match draft.joint:
         case Joint.OR:
             return Or(children, draft.span)

@@ -30,7 +30,7 @@ from transpiler.definition import (
 from transpiler.definition.document import Document, parse_document, read_document
 from transpiler.definition.nearest import did_you_mean
 from transpiler.definition.writing import replace_file
-from transpiler.parsing.dumping import Block, dump_yaml
+from transpiler.parsing.dumping import LiteralBlock, dump_yaml
 from transpiler.parsing.parse import parse_query
 
 FILTER_NAMES = ("age_years", "sex", "is_emergency")
@@ -224,7 +224,8 @@ def _as_values(definition: Definition) -> dict[str, Any]:
     if definition.precedence is not Precedence.TIGHT:
         values["precedence"] = definition.precedence.value
     boxes: list[dict[str, Any]] = [
-        {"fields": list(part.fields), "query": Block(part.query.text)} for part in definition.parts
+        {"fields": list(part.fields), "query": LiteralBlock(part.query.text)}
+        for part in definition.parts
     ]
     values |= boxes[0] if len(boxes) == 1 else {"parts": boxes}
     filters = definition.filters

@@ -68,7 +68,7 @@ def mend(given: str, *, is_lenient: bool) -> Mended:
         given: a query as somebody wrote it.
         is_lenient: whether to change also what the language allows and nobody means, such as ``%``.
     """
-    draft = _Draft(given)
+    draft = _TextDraft(given)
     for _ in range(_MAX_ROUNDS):
         if not draft.improve(is_lenient=is_lenient):
             break
@@ -86,7 +86,7 @@ def mend(given: str, *, is_lenient: bool) -> Mended:
     )
 
 
-class _Draft:
+class _TextDraft:
     """A text while it is mended."""
 
     def __init__(self, given: str) -> None:

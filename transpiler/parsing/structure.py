@@ -34,14 +34,14 @@ def read_structure(
     Returns:
         The level, or None where there is a finding, and the findings in the order of discovery.
     """
-    reader = _Reader(read)
+    reader = _ElementReader(read)
     for token in tokens:
         if token.type != "LAYOUT":
             reader.read(token)
     return reader.finish(), reader.findings
 
 
-class _Actions(Transformer[Token, Any]):
+class _QueryActions(Transformer[Token, Any]):
     """Builds levels bottom-up as the rules are recognised; holds no state of its own."""
 
     def query(self, parts: list[Level]) -> Level:
@@ -71,10 +71,10 @@ class _Actions(Transformer[Token, Any]):
 
 @cache
 def _grammar() -> Lark:
-    return query_grammar(_Actions())
+    return query_grammar(_QueryActions())
 
 
-class _Reader:
+class _ElementReader:
     """Feeds elements to the parser, and after a fault puts it back where it can go on.
 
     The parser decides what is a fault. The parentheses that are open and the element before say

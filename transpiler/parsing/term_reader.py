@@ -54,7 +54,7 @@ def read_term(text: str) -> tuple[Pattern, tuple[Finding, ...]]:
     return pattern, tuple(findings)
 
 
-class _Actions(Transformer[Token, Any]):
+class _TermActions(Transformer[Token, Any]):
     """Builds the pattern as the rules are recognised; holds no state of its own."""
 
     def pattern(self, parts: list[Any]) -> tuple[Pattern, list[Finding]]:
@@ -71,7 +71,7 @@ class _Actions(Transformer[Token, Any]):
 
 @cache
 def _grammar() -> Lark:
-    return term_grammar(_Actions())
+    return term_grammar(_TermActions())
 
 
 def _joined(parts: list[Any]) -> _Read:

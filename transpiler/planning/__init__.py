@@ -1,7 +1,7 @@
 """What the SQL asks first: a cheap condition that holds wherever a query does, and its cost."""
 
-from transpiler.planning.grouping import Group, GroupLimits, group_terms
-from transpiler.planning.indexing import PIECE_LENGTH, Entry, Index, index_by_piece
+from transpiler.planning.grouping import GroupLimits, TermGroup, group_terms
+from transpiler.planning.indexing import PIECE_LENGTH, Index, IndexEntry, index_by_piece
 from transpiler.planning.joining import join_alike
 from transpiler.planning.loosening import rarest_literal, variants, without_classes, without_runs
 from transpiler.planning.necessary import Lead, find_lead, necessary_terms
@@ -11,12 +11,12 @@ from transpiler.planning.rarity import expected_share, expected_share_of
 
 __all__ = [
     "PIECE_LENGTH",
-    "Entry",
-    "Group",
     "GroupLimits",
     "Index",
+    "IndexEntry",
     "Lead",
     "Presence",
+    "TermGroup",
     "expected_share",
     "expected_share_of",
     "find_lead",

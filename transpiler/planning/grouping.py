@@ -21,7 +21,7 @@ from transpiler.definition import AnyOne, AnyRun, Literal, OneOf, Pattern, Term
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class TermGroup:
     """Terms of one OR that are asked together.
 
     Attributes:
@@ -56,7 +56,7 @@ class GroupLimits:
     runs: int
 
 
-def group_terms(terms: Sequence[Term], limits: GroupLimits) -> tuple[Group, ...]:
+def group_terms(terms: Sequence[Term], limits: GroupLimits) -> tuple[TermGroup, ...]:
     """Return ``terms`` in groups that keep to ``limits``; a term too large stands alone."""
     with_runs = [term for term in terms if _inner_runs(term.pattern)]
     plain = [term for term in terms if not _inner_runs(term.pattern)]
@@ -65,7 +65,7 @@ def group_terms(terms: Sequence[Term], limits: GroupLimits) -> tuple[Group, ...]
         codes = [term for term in plain if _is_code(term.pattern)]
         words = [term for term in plain if not _is_code(term.pattern)]
         whole = [*_chunks(codes, limits), *_chunks(words, limits)]
-    return tuple(Group(tuple(chunk)) for chunk in [*whole, *_chunks(with_runs, limits)])
+    return tuple(TermGroup(tuple(chunk)) for chunk in [*whole, *_chunks(with_runs, limits)])
 
 
 def _chunks(terms: Iterable[Term], limits: GroupLimits) -> Iterator[list[Term]]:

@@ -26,7 +26,7 @@ _SPELLINGS: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class IndexEntry:
     """Terms that stand under one piece.
 
     Attributes:
@@ -48,7 +48,7 @@ class Index:
         others: the terms that stand in none, for they have too few characters side by side.
     """
 
-    entries: tuple[Entry, ...]
+    entries: tuple[IndexEntry, ...]
     others: tuple[Term, ...]
 
 
@@ -72,7 +72,7 @@ def index_by_piece(terms: Sequence[Term]) -> Index:
         if not found:
             others.append(term)
     return Index(
-        tuple(Entry(piece, tuple(entries[piece])) for piece in sorted(entries)), tuple(others)
+        tuple(IndexEntry(piece, tuple(entries[piece])) for piece in sorted(entries)), tuple(others)
     )
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Sequence, Set
 from typing import Generic, TypeVar
 
-Fact = TypeVar("Fact", bound=Hashable)
+FactT = TypeVar("FactT", bound=Hashable)
 
 
-class Circuit(Generic[Fact]):
+class Circuit(Generic[FactT]):
     """Gates over facts, and the clauses that say what each gate means.
 
     Attributes:
@@ -21,7 +21,7 @@ class Circuit(Generic[Fact]):
     """
 
     def __init__(self) -> None:
-        self.facts: dict[Fact, int] = {}
+        self.facts: dict[FactT, int] = {}
         self.clauses: list[list[int]] = []
         self._gates: dict[frozenset[int], int] = {}
         self._inputs: dict[int, tuple[int, ...]] = {}
@@ -29,7 +29,7 @@ class Circuit(Generic[Fact]):
         self._true = self._new()
         self.clauses.append([self._true])
 
-    def fact(self, fact: Fact) -> int:
+    def fact(self, fact: FactT) -> int:
         """Return the literal that says ``fact``."""
         if fact not in self.facts:
             self.facts[fact] = self._new()

@@ -78,7 +78,7 @@ class PatternTable:
         Raises:
             OutOfBudgetError: neither a text nor a proof was found within ``budget``.
         """
-        return _Search(self, required, forbidden).run(budget)
+        return _ValuationSearch(self, required, forbidden).run(budget)
 
     def matching(self, text: str) -> set[int]:
         """Return the indexes of the patterns that match ``text`` (folded)."""
@@ -113,7 +113,7 @@ class _Beginning:
     forbidden: int
 
 
-class _Search:
+class _ValuationSearch:
     """One search; see the module's account of it."""
 
     def __init__(

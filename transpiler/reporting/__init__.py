@@ -5,14 +5,14 @@ It reads the tables of the mart schema and nothing else.
 
 from transpiler.reporting.charts import MISSING_LIBRARY, has_library
 from transpiler.reporting.marts import open_marts
-from transpiler.reporting.published import Limits, Published
+from transpiler.reporting.published import PolicyLimits, PublishedProject
 from transpiler.reporting.read import read_published
 from transpiler.reporting.report_page import render_report
 
 __all__ = [
     "MISSING_LIBRARY",
-    "Limits",
-    "Published",
+    "PolicyLimits",
+    "PublishedProject",
     "has_library",
     "open_marts",
     "read_published",

@@ -18,7 +18,7 @@ CROSSED = "place, age and sex"
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class PolicyLimits:
     """The least that a policy withholds.
 
     Attributes:
@@ -131,7 +131,7 @@ class PublishedDefinition:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedProject:
     """All definitions of a project, and where they were read.
 
     Attributes:
@@ -146,7 +146,7 @@ class Published:
     relations: tuple[str, ...]
     absent: tuple[str, ...]
     definitions: tuple[PublishedDefinition, ...]
-    limits: Mapping[str, Limits]
+    limits: Mapping[str, PolicyLimits]
 
     def families(self) -> Iterator[tuple[PublishedDefinition, ...]]:
         """Yield the versions of each definition that has several, the earliest first."""

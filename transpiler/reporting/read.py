@@ -17,19 +17,19 @@ from transpiler.reporting.marts import (
 from transpiler.reporting.published import (
     CROSSED,
     EMERGENCY,
-    Limits,
     Point,
+    PolicyLimits,
     PredictiveValue,
-    Published,
     PublishedDefinition,
+    PublishedProject,
     Trend,
 )
 
-Row = Mapping[str, Any]
-Key = tuple[str, int]
+MartRow = Mapping[str, Any]
+DefinitionKey = tuple[str, int]
 
 
-def read_published(marts: Marts, limits: Mapping[str, Limits]) -> Published:
+def read_published(marts: Marts, limits: Mapping[str, PolicyLimits]) -> PublishedProject:
     """Return all that is published, after a second look at what its policy withholds.
 
     Args:
@@ -58,7 +58,7 @@ def read_published(marts: Marts, limits: Mapping[str, Limits]) -> Published:
                 hint = "build the project as `syndrome compile` made it; nothing was written"
                 raise refusal("ESS322", message, marts.database, hint)
         definitions.append(_definition(row, own))
-    return Published(
+    return PublishedProject(
         schema=marts.schema,
         relations=tuple(relation.name for relation in rows),
         absent=tuple(relation.subject for relation in RELATIONS if relation not in rows),
@@ -67,11 +67,11 @@ def read_published(marts: Marts, limits: Mapping[str, Limits]) -> Published:
     )
 
 
-def _strictest(limits: Mapping[str, Limits]) -> Limits:
+def _strictest(limits: Mapping[str, PolicyLimits]) -> PolicyLimits:
     return max(limits.values(), key=lambda limit: limit.smallest_count)
 
 
-def _shows_too_much(relation: Relation, row: Row, limit: Limits) -> bool:
+def _shows_too_much(relation: Relation, row: MartRow, limit: PolicyLimits) -> bool:
     """Return whether a row gives a small count, or anything where it says that it is withheld."""
     given = [row[column] for column in relation.counts if row[column] is not None]
     if any(0 < count < limit.smallest_count for count in given):
@@ -80,14 +80,14 @@ def _shows_too_much(relation: Relation, row: Row, limit: Limits) -> bool:
     return bool(row.get("is_suppressed") and (given or shares))
 
 
-def _by_definition(rows: Iterable[Row]) -> dict[Key, list[Row]]:
-    found: dict[Key, list[Row]] = {}
+def _by_definition(rows: Iterable[MartRow]) -> dict[DefinitionKey, list[MartRow]]:
+    found: dict[DefinitionKey, list[MartRow]] = {}
     for row in rows:
         found.setdefault((row["definition"], row["version"]), []).append(row)
     return found
 
 
-def _definition(row: Row, own: Mapping[Relation, Sequence[Row]]) -> PublishedDefinition:
+def _definition(row: MartRow, own: Mapping[Relation, Sequence[MartRow]]) -> PublishedDefinition:
     cells = own[TRENDS]
     strata: dict[str, dict[str, Trend]] = {}
     for cut in dict.fromkeys(cell["cut"] for cell in cells if cell["cut"] != "all"):
@@ -113,9 +113,9 @@ def _definition(row: Row, own: Mapping[Relation, Sequence[Row]]) -> PublishedDef
     )
 
 
-def _trends(cells: Sequence[Row], by: str) -> dict[str, Trend]:
+def _trends(cells: Sequence[MartRow], by: str) -> dict[str, Trend]:
     """Return a trend for each value of a column."""
-    found: dict[str, list[Row]] = {}
+    found: dict[str, list[MartRow]] = {}
     for cell in cells:
         found.setdefault(cell[by], []).append(cell)
     return {
@@ -124,7 +124,7 @@ def _trends(cells: Sequence[Row], by: str) -> dict[str, Trend]:
     }
 
 
-def _point(cell: Row) -> Point:
+def _point(cell: MartRow) -> Point:
     return Point(
         label=cell["period_label"],
         start=cell["period_start"],
@@ -136,7 +136,7 @@ def _point(cell: Row) -> Point:
     )
 
 
-def _predictive_value(row: Row) -> PredictiveValue:
+def _predictive_value(row: MartRow) -> PredictiveValue:
     return PredictiveValue(
         reviewed_from=row["reviewed_from"],
         reviewed_to=row["reviewed_to"],

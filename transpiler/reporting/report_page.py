@@ -18,9 +18,9 @@ import jinja2
 from transpiler.definition.printing import printable
 from transpiler.reporting import charts, report_wording
 from transpiler.reporting.marts import RECENT_PERIODS
-from transpiler.reporting.published import EMERGENCY, Published, PublishedDefinition, Trend
+from transpiler.reporting.published import EMERGENCY, PublishedDefinition, PublishedProject, Trend
 from transpiler.reporting.report_tables import (
-    Table,
+    ReportTable,
     strata_table,
     trend_table,
     version_table,
@@ -46,10 +46,10 @@ class Section:
     text: str = ""
     picture: str | None = None
     alternative: str = ""
-    tables: tuple[Table, ...] = ()
+    tables: tuple[ReportTable, ...] = ()
 
 
-def render_report(published: Published) -> str:
+def render_report(published: PublishedProject) -> str:
     """Return the page; the same tables give the same page."""
     style = (_FOLDER / "page.css").read_text(encoding="utf-8")
     page = _template().render(
@@ -96,7 +96,7 @@ def _latest(trend: Trend | None) -> tuple[str, ...]:
     )
 
 
-def _sections(definition: PublishedDefinition, published: Published) -> Iterator[Section]:
+def _sections(definition: PublishedDefinition, published: PublishedProject) -> Iterator[Section]:
     yield _trend_section(definition, published)
     yield from _strata_sections(definition)
     if definition.predictive_value is not None:
@@ -106,7 +106,7 @@ def _sections(definition: PublishedDefinition, published: Published) -> Iterator
         )
 
 
-def _trend_section(definition: PublishedDefinition, published: Published) -> Section:
+def _trend_section(definition: PublishedDefinition, published: PublishedProject) -> Section:
     trend = definition.trends.get(EMERGENCY)
     if trend is None:
         return Section("Trend", "No period with emergency visits has been published yet.")

@@ -16,7 +16,7 @@ from transpiler.reporting.report_wording import (
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """A table whose first column names its rows.
 
     Attributes:
@@ -32,12 +32,12 @@ class Table:
     note: str = ""
 
 
-def trend_table(trend: Trend) -> Table:
+def trend_table(trend: Trend) -> ReportTable:
     """Return every period of a trend, those without visits too."""
     rows = {point.start: _period(point) for point in trend.points}
     for start, end in trend.absences():
         rows[start] = ("–", f"{start} to {end}", NO_VISITS, "0", "–", "")
-    return Table(
+    return ReportTable(
         f"Emergency visits by {trend.period}",
         ("Period", "Days", "Matched visits", "All emergency visits", "Share", "Remark"),
         tuple(rows[start] for start in sorted(rows)),
@@ -52,7 +52,7 @@ def _period(point: Point) -> tuple[str, ...]:
 
 def strata_table(
     caption: str, heading: str, strata: Mapping[str, Trend], most: int
-) -> Table | None:
+) -> ReportTable | None:
     """Return strata by period, the latest periods only; None where there is no stratum.
 
     Strata without a match in all these periods are counted, not listed.
@@ -75,10 +75,10 @@ def strata_table(
     if not strata:
         return None
     note = f"Not listed: {empty} without a match in these periods." if empty else ""
-    return Table(caption, (heading, *(label for _, label in starts)), tuple(rows), note)
+    return ReportTable(caption, (heading, *(label for _, label in starts)), tuple(rows), note)
 
 
-def version_table(trends: Mapping[str, Trend]) -> Table:
+def version_table(trends: Mapping[str, Trend]) -> ReportTable:
     """Return the periods of several versions side by side, without their differences."""
     periods = sorted({(p.start, p.label) for trend in trends.values() for p in trend.points})
     points = [{point.start: point for point in trend.points} for trend in trends.values()]
@@ -89,4 +89,4 @@ def version_table(trends: Mapping[str, Trend]) -> Table:
         "Differences between versions are not worked out here: a small one would be a count that "
         "is withheld elsewhere."
     )
-    return Table("Emergency visits by version", ("Period", *trends), rows, note)
+    return ReportTable("Emergency visits by version", ("Period", *trends), rows, note)

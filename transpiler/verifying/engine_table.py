@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from transpiler.definition import Definition, Visit
-from transpiler.dialects import Column, Engine, get_dialect
+from transpiler.dialects import Engine, EngineColumn, get_dialect
 from transpiler.emitting import to_sql
 
 _TABLE: Final = "syndrome_visits"
@@ -15,7 +15,7 @@ _NUMBER: Final = "visit_number"
 _BARE: Final = "words"
 """The column of the one text that bare queries are asked of."""
 
-_FILTERS: Final[tuple[Column, ...]] = (
+_FILTERS: Final[tuple[EngineColumn, ...]] = (
     ("age_years", "integer"),
     ("sex", "text"),
     ("is_emergency", "boolean"),
@@ -40,7 +40,7 @@ class VisitTable:
 
     engine: Engine
     texts: tuple[str, ...]
-    others: tuple[Column, ...]
+    others: tuple[EngineColumn, ...]
     left_out: frozenset[int]
 
     @classmethod
@@ -63,7 +63,11 @@ class VisitTable:
             if not all(engine.can_store(value) for value in row if isinstance(value, str))
         )
         texts = tuple(key or _BARE for key in keys)
-        columns: list[Column] = [(_NUMBER, "integer"), *((name, "text") for name in texts), *others]
+        columns: list[EngineColumn] = [
+            (_NUMBER, "integer"),
+            *((name, "text") for name in texts),
+            *others,
+        ]
         stored = ([number, *row] for number, row in rows.items() if number not in left_out)
         engine.load(_TABLE, columns, stored)
         return cls(engine, texts, others, left_out)

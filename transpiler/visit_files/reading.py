@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class VisitSource:
     """A file that has been looked through.
 
     Attributes:
@@ -58,7 +58,9 @@ def reading(path: Path) -> Iterator[None]:
         raise _refusal(path, reason, hint) from None
 
 
-def read_source(connection: duckdb.DuckDBPyConnection, path: Path, known: Iterable[str]) -> Source:
+def read_source(
+    connection: duckdb.DuckDBPyConnection, path: Path, known: Iterable[str]
+) -> VisitSource:
     """Look through a file; nothing is copied yet.
 
     In CSV an empty cell is a missing value and ``""`` an empty text.
@@ -84,7 +86,7 @@ def read_source(connection: duckdb.DuckDBPyConnection, path: Path, known: Iterab
         raise _refusal(path, line + fault["reason"], fault["hint"])
     with reading(path):
         described = connection.execute(f"DESCRIBE SELECT * FROM {found['rows']}").fetchall()
-    return Source(
+    return VisitSource(
         str(path),
         found["rows"],
         tuple(found["names"]),

@@ -9,7 +9,7 @@ from transpiler.definition import BY_NAME, DefinitionError, Diagnostic, Severity
 from transpiler.macros import load_macros
 from transpiler.visit_files.columns import CODES, COMPLAINT, SAYING, VISIT_ID, Columns
 from transpiler.visit_files.intake import Intake
-from transpiler.visit_files.reading import Source
+from transpiler.visit_files.reading import VisitSource
 
 if TYPE_CHECKING:
     import duckdb
@@ -38,7 +38,7 @@ _FORMS: Final = {
 
 def load_visits(
     connection: duckdb.DuckDBPyConnection,
-    source: Source,
+    source: VisitSource,
     columns: Columns,
     wanted: tuple[str, ...],
     *,
@@ -136,7 +136,7 @@ def _checked(columns: Columns) -> dict[str, str]:
     return found
 
 
-def _read(macros: Any, source: Source, columns: Columns, checked: Mapping[str, str]) -> str:
+def _read(macros: Any, source: VisitSource, columns: Columns, checked: Mapping[str, str]) -> str:
     """Return the rows of a file with their values read, as SQL that goes through it once."""
     readings = {
         name: macros.read_time(_quoted(column), source.types[column])
@@ -179,7 +179,7 @@ def _read(macros: Any, source: Source, columns: Columns, checked: Mapping[str, s
     )
 
 
-def _told(macros: Any, source: Source, columns: Columns) -> dict[str, str]:
+def _told(macros: Any, source: VisitSource, columns: Columns) -> dict[str, str]:
     """Return what is only counted, as columns of rows: name → SQL."""
 
     def time(name: str, column: str | None) -> str:
@@ -276,7 +276,7 @@ def _built(macros: Any, name: str) -> str:
 
 def _unreadable(
     connection: duckdb.DuckDBPyConnection,
-    source: Source,
+    source: VisitSource,
     checked: Mapping[str, str],
     limit: float,
 ) -> tuple[list[Diagnostic], dict[str, int], int]:
@@ -315,7 +315,7 @@ def _unreadable(
 
 
 def _refuse_unnamed(
-    connection: duckdb.DuckDBPyConnection, source: Source, columns: Columns
+    connection: duckdb.DuckDBPyConnection, source: VisitSource, columns: Columns
 ) -> None:
     for place, column in enumerate(columns.number, 1):
         (unnamed,) = _one(connection, f"SELECT count_if(trim(number[{place}]) = '') FROM {_ROWS}")
@@ -349,7 +349,9 @@ def _keep_last_rows(
     )
 
 
-def _unite_rows(connection: duckdb.DuckDBPyConnection, source: Source, names: list[str]) -> None:
+def _unite_rows(
+    connection: duckdb.DuckDBPyConnection, source: VisitSource, names: list[str]
+) -> None:
     """Make one row of the rows of a visit that arrived together and differ in codes alone."""
     rows, visits = _one(connection, f"SELECT count(*), count(DISTINCT number) FROM {_ROWS}")
     if rows == visits:

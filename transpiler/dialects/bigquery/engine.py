@@ -15,7 +15,7 @@ from zetasql.wasi._pb2.zetasql.public import options_pb2 as public_options_pb2
 from zetasql.wasi._pb2.zetasql.public import type_pb2
 
 from transpiler.dialects.bigquery.module import GoogleSqlModule
-from transpiler.dialects.engine import Column, EngineError, Row, is_unicode
+from transpiler.dialects.engine import EngineColumn, EngineError, EngineRow, is_unicode
 
 _EPOCH: Final = dt.date(1970, 1, 1)
 
@@ -62,10 +62,10 @@ class GoogleSql:
             options_pb2.LanguageOptionsProto,
         )
         self._language.product_mode = public_options_pb2.PRODUCT_EXTERNAL
-        self._tables: dict[str, tuple[Sequence[Column], Any]] = {}
+        self._tables: dict[str, tuple[Sequence[EngineColumn], Any]] = {}
         self._catalog_id: int | None = None
 
-    def load(self, table: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+    def load(self, table: str, columns: Sequence[EngineColumn], rows: Iterable[EngineRow]) -> None:
         """Make ``table``; see `Engine.load`."""
         content = service.TableContent()
         content.table_data.SetInParent()  # a table without rows has content too

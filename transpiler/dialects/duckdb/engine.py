@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import duckdb
 
-from transpiler.dialects.engine import Column, EngineError, Row, is_unicode
+from transpiler.dialects.engine import EngineColumn, EngineError, EngineRow, is_unicode
 
 _TYPES: Final = {
     "text": "VARCHAR",
@@ -18,7 +18,7 @@ _TYPES: Final = {
 }
 
 
-class DuckDB:
+class DuckDBEngine:
     """A database of its own, which cannot reach files or the network."""
 
     name = "duckdb"
@@ -30,7 +30,7 @@ class DuckDB:
         self._connection.execute("SET enable_external_access = false")
         self._connection.execute("SET lock_configuration = true")
 
-    def load(self, table: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+    def load(self, table: str, columns: Sequence[EngineColumn], rows: Iterable[EngineRow]) -> None:
         """Make ``table``; see `Engine.load`."""
         values = [list(column) for column in zip(*rows, strict=True)] or [[] for _ in columns]
         declared = ", ".join(f'"{name}" {_TYPES[kind]}' for name, kind in columns)

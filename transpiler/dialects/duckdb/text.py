@@ -35,7 +35,9 @@ class DuckDB(Dialect):
     )
     byte_count = "STRLEN"
     tables = DuckDBTables()
-    engine = EngineEntry("duckdb", "transpiler.dialects.duckdb.engine", "DuckDB", needs=("duckdb",))
+    engine = EngineEntry(
+        "duckdb", "transpiler.dialects.duckdb.engine", "DuckDBEngine", needs=("duckdb",)
+    )
     merges_terms = True
     joins_literals = True
     limits: ClassVar[Limits] = Limits(

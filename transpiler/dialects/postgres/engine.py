@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import psycopg2
 
-from transpiler.dialects.engine import Column, EngineError, Row, is_unicode
+from transpiler.dialects.engine import EngineColumn, EngineError, EngineRow, is_unicode
 from transpiler.dialects.postgres.server import PostgresServer
 
 _TYPES: Final = {
@@ -25,7 +25,7 @@ _TIMEOUT: Final = 600_000
 _COPY_ESCAPES: Final = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
-class Postgres:
+class PostgresEngine:
     """A session on a PostgreSQL server. Its tables are temporary: nothing outlives the session.
 
     Args:
@@ -54,7 +54,7 @@ class Postgres:
         number = self._connection.server_version
         self.version = f"PostgreSQL {number // 10_000}.{number % 10_000}"
 
-    def load(self, table: str, columns: Sequence[Column], rows: Iterable[Row]) -> None:
+    def load(self, table: str, columns: Sequence[EngineColumn], rows: Iterable[EngineRow]) -> None:
         """Make ``table``; see `Engine.load`."""
         declared = ", ".join(f'"{name}" {_TYPES[kind]}' for name, kind in columns)
         try:

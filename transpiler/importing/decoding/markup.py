@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from transpiler.importing.decoding.import_steps import Done, Step
+from transpiler.importing.decoding.import_steps import DecodingStep, Done
 from transpiler.importing.excerpt import Excerpt
 
 _FENCE: Final = re.compile(r"^[ \t>]*(?:```|~~~)[^\n`]*(?:\n|\Z)", re.MULTILINE)
@@ -27,55 +27,55 @@ _TYPED_BREAK: Final = re.compile(
 """``\\n`` typed out, where a line may end: beside a comma or a parenthesis, or at either end."""
 
 
-def without_markup(excerpt: Excerpt) -> tuple[Excerpt, list[Step]]:
+def without_markup(excerpt: Excerpt) -> tuple[Excerpt, list[DecodingStep]]:
     """Return the excerpt without marks that stand around lines, and what was done."""
-    steps: list[Step] = []
+    steps: list[DecodingStep] = []
     if _FENCE.search(excerpt.text):
         excerpt = excerpt.substitute(_FENCE, lambda _: "")
-        steps.append(Step(Done.CUT, "the marks of a block of code"))
+        steps.append(DecodingStep(Done.CUT, "the marks of a block of code"))
     lines = [line for line in excerpt.text.splitlines() if line.strip()]
     if lines and all(_QUOTED.match(line) for line in lines):
         excerpt = excerpt.substitute(_QUOTED, lambda _: "")
-        steps.append(Step(Done.CUT, "the marks of a comment or quotation"))
+        steps.append(DecodingStep(Done.CUT, "the marks of a comment or quotation"))
         lines = [line for line in excerpt.text.splitlines() if line.strip()]
     bullets = [line for line in lines if _BULLET.match(line)]
     if len(bullets) == 1 and _has_sign(bullets[0]):
         excerpt = excerpt.substitute(_BULLET, lambda _: "")
-        steps.append(Step(Done.CUT, "the mark of an item"))
+        steps.append(DecodingStep(Done.CUT, "the mark of an item"))
     return excerpt, steps
 
 
-def without_edges(excerpt: Excerpt) -> tuple[Excerpt, list[Step]]:
+def without_edges(excerpt: Excerpt) -> tuple[Excerpt, list[DecodingStep]]:
     """Return a query without emphasis or bars at its ends, and what was done."""
-    steps: list[Step] = []
+    steps: list[DecodingStep] = []
     excerpt = excerpt.stripped()
     bars = _BARS.fullmatch(excerpt.text)
     if bars is not None and not _CELL.search(bars[1]):
         excerpt = excerpt.cut(*bars.span(1))
-        steps.append(Step(Done.CUT, "the bars of a table"))
+        steps.append(DecodingStep(Done.CUT, "the bars of a table"))
     emphasis = _EMPHASIS.fullmatch(excerpt.text)
     if emphasis is not None and re.search(r"[\^!]", emphasis[2]):
         excerpt = excerpt.cut(*emphasis.span(2))
-        steps.append(Step(Done.CUT, "the marks of emphasis"))
+        steps.append(DecodingStep(Done.CUT, "the marks of emphasis"))
     return excerpt, steps
 
 
-def without_backslashes(excerpt: Excerpt) -> tuple[Excerpt, list[Step]]:
+def without_backslashes(excerpt: Excerpt) -> tuple[Excerpt, list[DecodingStep]]:
     r"""Return the excerpt without backslashes before its signs, and what was done.
 
     Classes of ESSENCE hold backslashes that count, ``[ \/;.]``. So a text is either escaped as a
     whole, every caret of it, or left as it is.
     """
-    steps: list[Step] = []
+    steps: list[DecodingStep] = []
     broken = excerpt.substitute(_TYPED_BREAK, lambda _: "\n")
     if broken is not excerpt:
         excerpt = broken
-        steps.append(Step(Done.DECODED, r"line breaks typed out as \n"))
+        steps.append(DecodingStep(Done.DECODED, r"line breaks typed out as \n"))
     found = list(_ESCAPE_OR_CLASS.finditer(excerpt.text))
     signs = {match["sign"] for match in found if match["sign"]}
     if "^" not in signs or any(match["caret"] for match in found) or not signs <= _PUNCTUATION:
         return excerpt, steps
-    steps.append(Step(Done.DECODED, "backslashes before signs"))
+    steps.append(DecodingStep(Done.DECODED, "backslashes before signs"))
     if "[" in signs or "[" not in excerpt.text:
         return excerpt.substitute(_ESCAPED, lambda match: match[1]), steps
     outside = [(*match.span(), match["sign"]) for match in found if match["sign"]]

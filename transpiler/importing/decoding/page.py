@@ -34,14 +34,14 @@ def read_page(source: str) -> Page:
     Args:
         source: HTML, also damaged.
     """
-    reader = _Reader()
+    reader = _PageReader()
     reader.feed(source)
     reader.close()
     lines = (" ".join(line.split(" ")).strip() for line in "".join(reader.pieces).split("\n"))
     return Page("\n".join(line for line in lines if line), reader.tables)
 
 
-class _Reader(HTMLParser):
+class _PageReader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.pieces: list[str] = []

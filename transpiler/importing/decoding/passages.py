@@ -10,7 +10,7 @@ from typing import Final
 
 from transpiler.definition import DefinitionError, Diagnostic, Severity, position_of
 from transpiler.importing.decoding.address import is_address
-from transpiler.importing.decoding.import_steps import Done, Step
+from transpiler.importing.decoding.import_steps import DecodingStep, Done
 from transpiler.importing.decoding.markup import without_markup
 from transpiler.importing.decoding.parameters import use_of
 from transpiler.importing.decoding.program import GAP, SourceText, source_texts
@@ -46,7 +46,7 @@ class Passage:
 
     name: str
     excerpt: Excerpt
-    steps: tuple[Step, ...] = ()
+    steps: tuple[DecodingStep, ...] = ()
 
 
 def passages(
@@ -120,7 +120,7 @@ def _bare_strings(
         one.text.rstrip().endswith(",") != other.text.lstrip().startswith(",")
         for one, other in pairwise(values)
     ):
-        step = Step(Done.JOINED, f"{len(values)} strings")
+        step = DecodingStep(Done.JOINED, f"{len(values)} strings")
         return iter([Passage("", joined(values), (step,))])
     if all(_ONE_ELEMENT.fullmatch(value.text) for value in values):
         return None  # quotation marks around each element
@@ -163,8 +163,8 @@ def _texts(
 
 def _passage(text: SourceText) -> Passage:
     name = text.name.replace(".", " ").replace("_", " ").strip()
-    step = Step(Done.JOINED, "strings of a program") if text.is_joined else None
-    step = step or Step(Done.DECODED, "a string of a program")
+    step = DecodingStep(Done.JOINED, "strings of a program") if text.is_joined else None
+    step = step or DecodingStep(Done.DECODED, "a string of a program")
     return Passage("" if name.lower() in _GENERIC else name, text.excerpt, (step,))
 
 

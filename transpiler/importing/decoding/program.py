@@ -65,12 +65,12 @@ def source_texts(source: Excerpt, tokens: Sequence[SourceToken]) -> tuple[Source
         source: the program.
         tokens: its tokens, from `source_tokens`.
     """
-    reader = _Reader(source, [token for token in tokens if token.kind != "comment"])
+    reader = _ExpressionReader(source, [token for token in tokens if token.kind != "comment"])
     reader.read()
     return tuple(found for value, found in reader.found if value not in reader.used)
 
 
-class _Reader:
+class _ExpressionReader:
     """Reads expressions one after the other; whatever is none is passed over."""
 
     def __init__(self, source: Excerpt, tokens: Sequence[SourceToken]) -> None:
@@ -314,7 +314,7 @@ def _list_of(items: list[tuple[str, _Value | None]]) -> _Value | None:
     return _Value(texts, names) if texts else None
 
 
-def _after_dot(reader: _Reader, value: _Value) -> _Value | None:
+def _after_dot(reader: _ExpressionReader, value: _Value) -> _Value | None:
     """Return what ``", ".join([…])`` is worth, or ``value`` where no method follows."""
     if not (reader._peek(0, "name") and reader.tokens[reader.at].text.startswith(".")):
         return value

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from transpiler.importing.decoding.import_steps import Done, Step
+from transpiler.importing.decoding.import_steps import DecodingStep, Done
 from transpiler.importing.decoding.markup import without_edges
 from transpiler.importing.excerpt import Excerpt
 
@@ -21,18 +21,18 @@ _REMARK: Final = re.compile(r"(?<=[\^!)])\s+\([^\^!()\[\],]*\)\s*\Z")
 _SENTENCE: Final = re.compile(r"(?<=[\^!)])[.;]\s+[A-Z][^\^!\[\]]{0,2000}\Z")
 
 
-def tidied(excerpt: Excerpt) -> tuple[Excerpt, list[Step]]:
+def tidied(excerpt: Excerpt) -> tuple[Excerpt, list[DecodingStep]]:
     """Return a query without what stands around it, and what was cut.
 
     Only whole lines, labels and sentences go that hold no sign of a query and no operator; what
     might be part of the query stays, and is for the reader of queries to refuse.
     """
-    steps: list[Step] = []
+    steps: list[DecodingStep] = []
     lines = excerpt.text.splitlines(keepends=True)
     first, last = _query_lines(lines)
     behind = "".join(lines[last:])
     if behind.strip():
-        steps.append(Step(Done.CUT, f"words behind the query: {_shown(behind)}"))
+        steps.append(DecodingStep(Done.CUT, f"words behind the query: {_shown(behind)}"))
     start = sum(map(len, lines[:first]))
     excerpt = excerpt.cut(start, len(excerpt.text) - len(behind)).stripped("\r\n")
     label = _LABEL.match(excerpt.text)
@@ -43,7 +43,7 @@ def tidied(excerpt: Excerpt) -> tuple[Excerpt, list[Step]]:
     while (found := _behind(excerpt.text)) is not None:
         at, what = found
         excerpt = excerpt.cut(0, at)
-        steps.append(Step(Done.CUT, what))
+        steps.append(DecodingStep(Done.CUT, what))
     return excerpt, steps
 
 

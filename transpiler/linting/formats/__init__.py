@@ -1,6 +1,6 @@
 """Findings about definitions, in the formats that people, editors and CI read."""
 
-from transpiler.linting.formats.checked import Checked, Finding, counts, has_findings, totals
+from transpiler.linting.formats.checked import Checked, CheckFinding, counts, has_findings, totals
 from transpiler.linting.formats.github import as_annotations
 from transpiler.linting.formats.json_records import as_records
 from transpiler.linting.formats.sarif import as_sarif
@@ -8,8 +8,8 @@ from transpiler.linting.formats.titles import TITLES
 
 __all__ = [
     "TITLES",
+    "CheckFinding",
     "Checked",
-    "Finding",
     "as_annotations",
     "as_records",
     "as_sarif",

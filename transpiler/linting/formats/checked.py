@@ -11,7 +11,7 @@ from transpiler.definition import Diagnostic, Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class CheckFinding:
     """A diagnostic of the reader, or an issue of a lint rule with its place in the file.
 
     Attributes:
@@ -38,7 +38,7 @@ class Checked:
 
     path: str
     title: str
-    findings: tuple[Finding, ...]
+    findings: tuple[CheckFinding, ...]
     is_readable: bool = True
 
 

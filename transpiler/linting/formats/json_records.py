@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from transpiler.linting.formats.checked import Checked, Finding, counts
+from transpiler.linting.formats.checked import Checked, CheckFinding, counts
 
 
 def as_records(checked: Iterable[Checked]) -> dict[str, Any]:
@@ -25,7 +25,7 @@ def as_records(checked: Iterable[Checked]) -> dict[str, Any]:
     }
 
 
-def _record(finding: Finding) -> dict[str, Any]:
+def _record(finding: CheckFinding) -> dict[str, Any]:
     found = finding.diagnostic
     return {
         "code": found.code,

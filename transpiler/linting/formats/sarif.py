@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from transpiler.definition import Diagnostic, Severity
-from transpiler.linting.formats.checked import Checked, Finding
+from transpiler.linting.formats.checked import Checked, CheckFinding
 from transpiler.linting.formats.titles import TITLES
 from transpiler.linting.registry import RULES_BY_CODE
 
@@ -63,7 +63,7 @@ def _descriptor(code: str) -> dict[str, Any]:
     }
 
 
-def _result(one: Checked, finding: Finding, codes: list[str]) -> dict[str, Any]:
+def _result(one: Checked, finding: CheckFinding, codes: list[str]) -> dict[str, Any]:
     found = finding.diagnostic
     hint = f" Hint: {found.hint}." if found.hint else ""
     result: dict[str, Any] = {
@@ -85,7 +85,7 @@ def _as_text(message: str) -> str:
     return message.replace("\\", "\\\\").replace("[", "\\[").replace("]", "\\]")
 
 
-def _fingerprint(one: Checked, finding: Finding) -> str:
+def _fingerprint(one: Checked, finding: CheckFinding) -> str:
     """Return what names a finding however its line moves: its rule, file, term and message."""
     found = finding.diagnostic
     parts = (found.code, found.path or one.path, finding.term or "", found.message)

@@ -9,7 +9,7 @@ from transpiler.linting.accidents import accidental_words
 from transpiler.linting.issue import Issue
 from transpiler.linting.phrases import listed, quoted
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.subject import Place, Subject
+from transpiler.linting.subject import PlacedClause, Subject
 
 CODE = "SYN001"
 _KEPT = 20
@@ -44,7 +44,7 @@ def check(subject: Subject) -> Iterator[Issue]:
             )
 
 
-def _is_narrowed(place: Place) -> bool:
+def _is_narrowed(place: PlacedClause) -> bool:
     """Return whether something else must hold besides, so that the term alone decides nothing."""
     above = place.parent
     while above is not None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from transpiler.definition import Pattern, Query, Severity, Term
 from transpiler.linting.implied import guaranteed, suffices, wider
 from transpiler.linting.issue import Issue
-from transpiler.linting.lists import Group, lists
+from transpiler.linting.lists import ListGroup, lists
 from transpiler.linting.phrases import quoted
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import Subject
@@ -22,7 +22,7 @@ def check(subject: Subject) -> Iterator[Issue]:
             yield from _dead(group, box.part.query, box.number)
 
 
-def _dead(group: Group, query: Query, part: int) -> Iterator[Issue]:
+def _dead(group: ListGroup, query: Query, part: int) -> Iterator[Issue]:
     """Yield the superfluous members of a list.
 
     In an OR a member is superfluous that implies another; in an AND one that another implies.
@@ -50,13 +50,13 @@ def _dead(group: Group, query: Query, part: int) -> Iterator[Issue]:
                 yield _issue(group, superfluous, reason, query, part)
 
 
-def _is_duplicate(group: Group, one: int, other: int) -> bool:
+def _is_duplicate(group: ListGroup, one: int, other: int) -> bool:
     """Return whether two members are the same term, which is another rule's finding."""
     first, second = group.members[one], group.members[other]
     return isinstance(first, Term) and isinstance(second, Term) and first.pattern == second.pattern
 
 
-def _issue(group: Group, superfluous: int, reason: int, query: Query, part: int) -> Issue:
+def _issue(group: ListGroup, superfluous: int, reason: int, query: Query, part: int) -> Issue:
     member, other = group.members[superfluous], group.members[reason]
     text, cause = member.span.of(query.text), other.span.of(query.text)
     because = (

@@ -9,7 +9,7 @@ from transpiler.linting.field_ends import Edge, edges
 from transpiler.linting.issue import Issue
 from transpiler.linting.phrases import listed, quoted
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.subject import Box, PlacedTerm, Subject
+from transpiler.linting.subject import PlacedPart, PlacedTerm, Subject
 from transpiler.meaning import evaluate
 from transpiler.proving.anchors import Anchors
 from transpiler.proving.implication import sample_texts
@@ -44,7 +44,7 @@ class _Siblings:
         return [self._nodes[at] for at in asked if self._literals[at] in together]
 
 
-def _missed(placed: PlacedTerm, box: Box, siblings: _Siblings) -> Iterator[Issue]:
+def _missed(placed: PlacedTerm, box: PlacedPart, siblings: _Siblings) -> Iterator[Issue]:
     pattern = placed.term.pattern
     word = sample_texts(pattern)[0].strip(" -").upper()
     if pattern.is_word or not word:

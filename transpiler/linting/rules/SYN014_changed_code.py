@@ -48,7 +48,7 @@ def check(subject: Subject) -> Iterator[Issue]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
+class _ChangedCodes:
     """What is to be said of the codes behind a pattern."""
 
     severity: Severity
@@ -57,14 +57,14 @@ class _Change:
     hint: str
 
 
-def _change(shape: CodeShape, index: CodeIndex) -> _Change | None:
+def _change(shape: CodeShape, index: CodeIndex) -> _ChangedCodes | None:
     covered = matching_codes(shape, index)
     retired = matching_codes(shape, index, in_use=False)
     usable = [code for code in covered if code.is_billable]
     is_split = any(code.change is CodeChange.SPLIT for code in covered)
     since = f"since the release of {index.earlier_release}"
     if retired and not covered:
-        return _Change(
+        return _ChangedCodes(
             Severity.WARNING,
             retired,
             f"retired {since}, so nothing new is counted",
@@ -73,14 +73,14 @@ def _change(shape: CodeShape, index: CodeIndex) -> _Change | None:
     if covered and not usable:
         below = [child.dotted for code in covered for child in index.children(code)]
         divided = f", divided {since}" if is_split else ""
-        return _Change(
+        return _ChangedCodes(
             Severity.WARNING,
             covered,
             f"a heading{divided}; records hold the codes below it, such as {listed(below, 3)}",
             "leave out the closing semicolon to take the codes below it too",
         )
     if usable and not is_split and all(code.change is CodeChange.NEW for code in usable):
-        return _Change(
+        return _ChangedCodes(
             Severity.NOTE,
             usable,
             f"new {since}; earlier visits have none of them",

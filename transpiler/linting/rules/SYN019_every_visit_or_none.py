@@ -9,7 +9,7 @@ from transpiler.linting.implied import guaranteed
 from transpiler.linting.issue import Issue
 from transpiler.linting.phrases import quoted
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.subject import Box, Place, Subject
+from transpiler.linting.subject import PlacedClause, PlacedPart, Subject
 from transpiler.proving import satisfiable
 
 CODE = "SYN019"
@@ -22,7 +22,7 @@ def check(subject: Subject) -> Iterator[Issue]:
         yield from _none(box)
 
 
-def _every(box: Box) -> Iterator[Issue]:
+def _every(box: PlacedPart) -> Iterator[Issue]:
     for placed in box.terms:
         if not _asks_nothing(placed.term.pattern):
             continue
@@ -51,7 +51,7 @@ def _asks_nothing(pattern: Pattern) -> bool:
     )
 
 
-def _is_taken_from(place: Place) -> bool:
+def _is_taken_from(place: PlacedClause) -> bool:
     """Return whether a negation stands against it: ``^,andnot,x`` is everything but x."""
     above = place.parent
     while above is not None:
@@ -61,7 +61,7 @@ def _is_taken_from(place: Place) -> bool:
     return False
 
 
-def _none(box: Box) -> Iterator[Issue]:
+def _none(box: PlacedPart) -> Iterator[Issue]:
     for place in box.places:
         if not isinstance(place.node, And):
             continue

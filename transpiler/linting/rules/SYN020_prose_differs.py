@@ -10,7 +10,7 @@ from transpiler.linting.issue import Issue
 from transpiler.linting.phrases import plural, quoted_list
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import (
-    Box,
+    PlacedPart,
     PlacedTerm,
     Subject,
     all_terms,
@@ -102,14 +102,14 @@ def _issue(message: str, details: dict[str, object]) -> Issue:
     )
 
 
-def _decisive(box: Box) -> Iterator[Term]:
+def _decisive(box: PlacedPart) -> Iterator[Term]:
     """Yield the terms that take a visit by themselves: what a page lists as its codes and terms."""
     for leaf in sufficient_leaves(box.root):
         if isinstance(leaf, Term):
             yield leaf
 
 
-def _final_exclusions(box: Box) -> Iterator[Term]:
+def _final_exclusions(box: PlacedPart) -> Iterator[Term]:
     """Yield the terms of the outermost negations: what a page lists as its exclusions."""
     for place, node in box.and_nots():
         if place.parent is None:

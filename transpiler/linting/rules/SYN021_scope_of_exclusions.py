@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from transpiler.definition import AndNot, Node, Prose, Severity, Term
 from transpiler.linting.issue import Issue
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.subject import Box, Subject, all_terms, is_code, sufficient_leaves
+from transpiler.linting.subject import PlacedPart, Subject, all_terms, is_code, sufficient_leaves
 from transpiler.meaning import find_match
 
 CODE = "SYN021"
@@ -49,7 +49,7 @@ def check(subject: Subject) -> Iterator[Issue]:
             )
 
 
-def _deciding(box: Box) -> Iterator[AndNot]:
+def _deciding(box: PlacedPart) -> Iterator[AndNot]:
     return (node for place, node in box.and_nots() if place.is_sufficient)
 
 

@@ -17,7 +17,7 @@ SCALE ?= report
 ADVISORIES ?= https://pypi.org/pypi/pip/24.0/json
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all lint types docs fuzz bench wheel audit reliability matrix dbts clean
+.PHONY: help demo test test-all lint types docs costs fuzz bench wheel audit reliability matrix dbts dbt-tests clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -57,6 +57,11 @@ types: $(VENV)/.installed-dev ## mypy, strict
 
 docs: $(VENV)/.installed-dev ## write the generated pages of docs/
 	$(BIN)/python -m docs.generate
+
+costs: $(VENV)/.installed-dev ## measure what installing costs, into docs/dependencies.md
+	rm -rf build/costs
+	$(BIN)/python -m build --wheel --outdir build/costs .
+	$(BIN)/python -m docs.costs "$$(ls $(CURDIR)/build/costs/*.whl)"
 
 # SECONDS is how long each target is fuzzed, PAIRS how many generated pairs each engine is asked. The
 # two thousand damaged files of 20,000 visits take half an hour.
@@ -104,7 +109,12 @@ matrix: ## every test on every Python of PYTHONS that is installed
 			|| exit 1; \
 	done
 
-dbts: ## the tests of the dbt project on every dbt-core of DBTS
+dbts: $(VENV)/.installed-dev ## build the project with every dbt, into docs/compatibility.md
+	rm -rf build/dbts
+	$(BIN)/python -m build --wheel --outdir build/dbts .
+	$(BIN)/python -m tests.compatibility "$$(ls $(CURDIR)/build/dbts/*.whl)"
+
+dbt-tests: ## the tests of the dbt project on every dbt-core of DBTS
 	for version in $(DBTS); do \
 		$(MAKE) .venv/dbt-$$version/.installed-dev VENV=.venv/dbt-$$version && \
 		.venv/dbt-$$version/bin/pip install --quiet "dbt-core==$$version.*" && \

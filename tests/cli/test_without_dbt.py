@@ -83,6 +83,25 @@ def test_the_compiler_needs_neither_dbt_nor_duckdb(tmp_path: Path) -> None:
     assert dict(zip(commands, codes, strict=True)) == dict.fromkeys(commands, 0), errors
 
 
+SLOW = {"dbt", "duckdb", "sqlglot", "pysat", "matplotlib", "scipy", "rich.progress"}
+"""What takes long to import, and neither the help nor a check needs."""
+
+
+@pytest.mark.parametrize("command", [("--help",), ("check", FEVER)])
+def test_help_and_check_import_nothing_slow(folder: Path, command: tuple[str, ...]) -> None:
+    ended = "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys\nfrom transpiler.cli import main\n{ended}", *command],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    imported = set(done.stdout.splitlines()[-1].split())
+    assert "transpiler.cli.main" in imported
+    assert imported & SLOW == set()
+
+
 def test_files_of_visits_need_no_dbt(tmp_path: Path) -> None:
     commands = (
         ("init", "project"),

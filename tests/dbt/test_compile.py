@@ -93,7 +93,7 @@ def test_a_definition_that_is_gone_takes_its_models_along(project):
         "int_syndrome_vetoed.sql",
         "syndrome_fall_v1.sql",
         "syndrome_fall_v1.yml",
-        "syndrome_manifest.json",
+        "syndrome_manifest.lock",
         "syndrome_standings.csv",
         "syndrome_terms.csv",
     ]

@@ -1,7 +1,7 @@
 """Record what passed with which versions: ``python -m tests.reliability.versions WHAT JUNIT``.
 
-`make matrix` and `make dbts` call it after each run of the tests; WHAT says which tests these were,
-and JUNIT is pytest's report of them.
+`make matrix` and `make dbt-tests` call it after each run of the tests; WHAT says which tests these
+were, and JUNIT is pytest's report of them.
 """
 
 from __future__ import annotations

@@ -12,23 +12,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    TextColumn,
-    TimeElapsedColumn,
-)
 from rich.table import Table
 from rich.text import Text
 
 from transpiler.cli.json_output import note_format, print_errors
 from transpiler.definition import DefinitionError, Diagnostic, Severity
 from transpiler.definition.printing import one_line, shown_path
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 FINDINGS = 1
 """Exit code: the command worked and found something to act on."""
@@ -122,6 +118,14 @@ def print_document(text: str, *, is_whole: bool = False) -> None:
 
 def progress() -> Progress:
     """Return a progress bar on standard error, which shows on a terminal only."""
+    from rich.progress import (  # noqa: PLC0415 (slow to import, and few commands need it)
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+    )
+
     console = stderr().console
     return Progress(
         TextColumn("{task.description}"),

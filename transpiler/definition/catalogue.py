@@ -386,7 +386,7 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "ESS309",
         "A file in the way of generated ones",
         "`syndrome compile` replaces files that it wrote and nothing else. Its list of them is "
-        "`syndrome_manifest.json`, beside them; commit it with them.",
+        "`syndrome_manifest.lock`, beside them; commit it with them.",
         "Move the file elsewhere, or name a folder for the generated files with `--output`.",
     ),
     DiagnosticCode(

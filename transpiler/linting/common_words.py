@@ -6,14 +6,15 @@ the titles of ICD-10-CM. Both ship in their libraries; nothing is fetched.
 
 from __future__ import annotations
 
+import gzip
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from math import prod
 from typing import Final
-
-from spellchecker import SpellChecker
 
 from transpiler.codes import load_index
 from transpiler.definition import AnyOne, FixedPiece, Literal, OneOf, Pattern
@@ -60,8 +61,13 @@ class WordList:
 
 @cache
 def everyday_words() -> WordList:
-    """Return the everyday words."""
-    counts = dict(SpellChecker(language="en").word_frequency.items())
+    """Return the everyday words.
+
+    The library's list is read from its file: to have the library load it takes several times as
+    long, which everybody would wait for who checks a definition.
+    """
+    packed = files("spellchecker").joinpath("resources", "en.json.gz").read_bytes()
+    counts: dict[str, int] = json.loads(gzip.decompress(packed))
     # The rarest words of the list all carry the same count: they were added from dictionaries and
     # were met too seldom to be counted.
     floor = min(counts.values())

@@ -26,13 +26,13 @@ from transpiler.definition import (
 from transpiler.dialects import Engine
 from transpiler.dialects.postgres.text import Postgres
 from transpiler.meaning import matches
-from transpiler.planning import index_by_piece
+from transpiler.planning import index_by_trigram
 from transpiler.verifying.engine_table import VisitTable
 
 PATTERN_KINDS = frozenset(
     {
         *("word", "only a run", "contains", "starts", "ends", "exact", "inner run"),
-        *("class of many", "holds a piece"),
+        *("class of many", "holds a trigram"),
     }
 )
 NODE_KINDS = frozenset(kind.__name__ for kind in get_args(Node))
@@ -54,7 +54,7 @@ def flags(definitions: Sequence[Definition], visits: Sequence[Visit]) -> list[li
 
 @contextmanager
 def looked_up(always: bool = True) -> Iterator[None]:
-    """Have PostgreSQL look up terms by pieces of the text, however few they are."""
+    """Have PostgreSQL look up terms by trigrams of the text, however few they are."""
     limits = replace(Postgres.limits, searches=0) if always else Postgres.limits
     with patch.object(Postgres, "limits", limits):
         yield
@@ -110,7 +110,7 @@ def kinds(definitions: Iterable[Definition], visits: Iterable[Visit]) -> set[str
                     found.add("long list")
                 if isinstance(node, Term):
                     found |= _pattern_kinds(node.pattern)
-                    found |= {"holds a piece" for _ in index_by_piece([node]).entries}
+                    found |= {"holds a trigram" for _ in index_by_trigram([node]).entries}
     texts = {value for visit in visits for value in visit.values()}
     for text in texts:
         found |= _text_kinds(text) if isinstance(text, str) or text is None else set()

@@ -1,4 +1,4 @@
-"""Terms under pieces: whatever matches holds the piece, in one word, and no term is lost."""
+"""Terms under trigrams: whatever matches holds the trigram, in one word, and no term is lost."""
 
 from random import Random
 
@@ -7,7 +7,7 @@ import pytest
 from tests.planning.trees import hit, random_pattern
 from transpiler.definition import AnyRun, Literal, OneOf, Pattern, Span, Term, fold
 from transpiler.meaning import find_match
-from transpiler.planning import PIECE_LENGTH, index_by_piece
+from transpiler.planning import TRIGRAM, index_by_trigram
 
 NOWHERE = Span(0, 0)
 
@@ -20,67 +20,69 @@ def contains(text: str) -> Term:
 def test_no_term_is_lost(seed: int) -> None:
     random = Random(seed)
     terms = [Term(str(n), random_pattern(random), NOWHERE) for n in range(300)]
-    index = index_by_piece(terms)
+    index = index_by_trigram(terms)
     listed = {id(term) for entry in index.entries for term in entry.terms}
     others = {id(term) for term in index.others}
     assert listed | others == {id(term) for term in terms}
     assert not listed & others
-    pieces = [entry.piece for entry in index.entries]
-    assert pieces == sorted(set(pieces))
-    assert {len(piece) for piece in pieces} == {PIECE_LENGTH}
+    trigrams = [entry.trigram for entry in index.entries]
+    assert trigrams == sorted(set(trigrams))
+    assert {len(trigram) for trigram in trigrams} == {TRIGRAM}
     assert len(listed) > 100
     assert len(others) > 20
-    assert index == index_by_piece(terms)
+    assert index == index_by_trigram(terms)
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_word_of_a_text_that_matches_holds_a_piece(seed: int) -> None:
+def test_a_word_of_a_text_that_matches_holds_a_trigram(seed: int) -> None:
     random = Random(seed)
     terms = [Term(str(n), random_pattern(random), NOWHERE) for n in range(1_000)]
-    pieces: dict[int, list[str]] = {}
-    for entry in index_by_piece(terms).entries:
+    trigrams: dict[int, list[str]] = {}
+    for entry in index_by_trigram(terms).entries:
         for term in entry.terms:
-            pieces.setdefault(id(term), []).append(entry.piece)
+            trigrams.setdefault(id(term), []).append(entry.trigram)
     asked = several = 0
     for term in terms:
-        if id(term) in pieces:
+        if id(term) in trigrams:
             text = random.choice(("", "x ", "\n")) + hit(random, term.pattern)
             if find_match(term.pattern, text) is not None:
                 asked += 1
-                several += len(pieces[id(term)]) > 1
+                several += len(trigrams[id(term)]) > 1
                 words = fold(text).split(" ")
-                assert any(piece in word for piece in pieces[id(term)] for word in words), term
+                assert any(trigram in word for trigram in trigrams[id(term)] for word in words), (
+                    term
+                )
     assert asked > 100
     assert several > 10
 
 
-def test_a_term_stands_under_every_spelling_of_a_piece() -> None:
-    def pieces(*of: Literal | OneOf) -> list[str]:
+def test_a_term_stands_under_every_spelling_of_a_trigram() -> None:
+    def trigrams(*of: Literal | OneOf) -> list[str]:
         term = Term("", Pattern((AnyRun(), *of, AnyRun())), NOWHERE)
-        return [entry.piece for entry in index_by_piece([term]).entries]
+        return [entry.trigram for entry in index_by_trigram([term]).entries]
 
     digits, separators = OneOf(frozenset("0123456789")), OneOf(frozenset(";/ "))
-    assert pieces(separators, Literal("t4"), digits, digits) == [f"t4{n}" for n in range(10)]
-    assert pieces(separators, Literal("e11."), digits) == ["11."]
-    assert pieces(separators, Literal("t"), digits, digits) == []
-    assert pieces(separators, Literal("t4")) == []
-    assert pieces(OneOf(frozenset(";/")), Literal("t4")) == ["/t4", ";t4"]
+    assert trigrams(separators, Literal("t4"), digits, digits) == [f"t4{n}" for n in range(10)]
+    assert trigrams(separators, Literal("e11."), digits) == ["11."]
+    assert trigrams(separators, Literal("t"), digits, digits) == []
+    assert trigrams(separators, Literal("t4")) == []
+    assert trigrams(OneOf(frozenset(";/")), Literal("t4")) == ["/t4", ";t4"]
 
 
-def test_a_term_without_a_piece_is_left_out() -> None:
+def test_a_term_without_a_trigram_is_left_out() -> None:
     terms = [contains(text) for text in ("ab", "a b c", "ab cd", " ab ", "abc")]
-    index = index_by_piece(terms)
+    index = index_by_trigram(terms)
     assert [term.text for term in index.others] == ["ab", "a b c", "ab cd", " ab "]
-    assert [entry.piece for entry in index.entries] == ["abc"]
+    assert [entry.trigram for entry in index.entries] == ["abc"]
 
 
-def test_terms_that_share_a_piece_are_spread_over_others() -> None:
+def test_terms_that_share_a_trigram_are_spread_over_others() -> None:
     texts = [f"sso{letter}tta" for letter in "abcdefgh"]
-    index = index_by_piece([contains(text) for text in texts])
+    index = index_by_trigram([contains(text) for text in texts])
     assert len(index.entries) == len(texts)
-    assert all(entry.piece not in ("sso", "tta") for entry in index.entries)
+    assert all(entry.trigram not in ("sso", "tta") for entry in index.entries)
 
 
-def test_the_rarer_of_two_pieces_is_taken() -> None:
-    (entry,) = index_by_piece([contains("eteqzj")]).entries
-    assert entry.piece == "qzj"
+def test_the_rarer_of_two_trigrams_is_taken() -> None:
+    (entry,) = index_by_trigram([contains("eteqzj")]).entries
+    assert entry.trigram == "qzj"

@@ -32,14 +32,14 @@ class SQLiteTables(Tables):
     """Arrays are JSON."""
 
     def each_token(self, source: str, text: str) -> str:
-        pieces = _pieces(text)
-        return f"(select listed.*, cut.value as token from {source} as listed, {pieces} as cut)"
+        split = _split(text)
+        return f"(select listed.*, cut.value as token from {source} as listed, {split} as cut)"
 
-    def each_piece(self, source: str, text: str) -> str:
-        pieces = _pieces(text)
+    def each_fragment(self, source: str, text: str) -> str:
+        split = _split(text)
         return (
-            "(select listed.*, cut.value as piece, cut.key + 1 as place,"
-            f" (select count(*) from {pieces}) as places from {source} as listed, {pieces} as cut)"
+            "(select listed.*, cut.value as fragment, cut.key + 1 as place,"
+            f" (select count(*) from {split}) as places from {source} as listed, {split} as cut)"
         )
 
     def each_element(self, source: str, array: str, name: str) -> str:
@@ -72,7 +72,7 @@ class SQLiteTables(Tables):
         return f"instr({text}, {literal}) > 0"
 
 
-def _pieces(text: str) -> str:
+def _split(text: str) -> str:
     """Return the tokens of ``text`` as rows: its blanks become commas between JSON's quotes."""
     spaced = f"replace({text}, '{OPENING}', '{BLANK}{OPENING}')"
     return f"""json_each('[' || replace(json_quote({spaced}), '{BLANK}', '","') || ']')"""

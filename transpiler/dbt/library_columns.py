@@ -22,7 +22,7 @@ DESCRIPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "tokens": "Every token of their texts and how many visits have it.",
         "routes": "The ways in which a visit can match a definition.",
         "literals": "The literals of each route, of which a text must hold one.",
-        "fragments": "The pieces of each literal that must be found in the tokens of a text.",
+        "fragments": "The fragments of each literal, which must be found in the tokens of a text.",
         "token_fragments": "The tokens in which each fragment is found.",
         "rarest_fragments": "The fragment of each literal that the fewest visits have.",
         "anchors": "By which fragment each literal of a route is looked up.",

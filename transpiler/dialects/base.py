@@ -57,7 +57,7 @@ class Limits:
         query_length: bytes of a whole statement; a longer one is refused. None where there is no
             such limit.
         searches: literals that a list of terms may take to be searched one by one; of more, only
-            those are searched that stand under a piece of the text (`Dialect.any_piece`). None
+            those are searched that stand under a trigram of the text (`Dialect.any_trigram`). None
             where one regular expression asks for many.
     """
 
@@ -179,18 +179,18 @@ class Dialect(ABC):
             hint="fold the column in a table, and ask that",
         )
 
-    def any_piece(
+    def any_trigram(
         self, text: exp.Expression, length: int, ask: Callable[[exp.Expression], exp.Expression]
     ) -> exp.Expression:
-        """Return whether ``ask`` holds of a piece of ``text``; FALSE where the text is missing.
+        """Return whether ``ask`` holds of a trigram of ``text``; FALSE where the text is missing.
 
-        The pieces are all runs of ``length`` characters without a blank. The names that they get
+        The trigrams are all runs of ``length`` characters without a blank. The names that they get
         hide no column of the caller's.
 
         Raises:
             UnsupportedByDialect: the dialect does not cut texts; its `Limits.searches` is None.
         """
-        raise UnsupportedByDialect(self.name, "texts are not cut into pieces")
+        raise UnsupportedByDialect(self.name, "texts are not cut into trigrams")
 
     def equals(self, text: exp.Expression, literal: str) -> exp.Expression:
         """Return whether ``text`` is ``literal``."""

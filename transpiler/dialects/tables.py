@@ -43,11 +43,11 @@ class Tables(ABC):
         """Return a FROM item: the rows of ``source``, each with every ``token`` of its ``text``."""
 
     @abstractmethod
-    def each_piece(self, source: str, text: str) -> str:
+    def each_fragment(self, source: str, text: str) -> str:
         """Return a FROM item like `each_token` that numbers what it cuts.
 
-        Its columns are ``piece``, which may be empty, its ``place`` from 1, and how many ``places``
-        there are.
+        Its columns are ``fragment``, which may be empty, its ``place`` from 1, and the number of
+        ``places``.
         """
 
     def each_element(self, source: str, array: str, name: str) -> str:

@@ -38,7 +38,7 @@ _MANY_TERMS: Final = 50
 """Of more terms than this the order is worth more to RE2 than to a reader: of 3,000, threefold."""
 
 _MANY_GROUPS: Final = 3
-"""From so many groups of terms with ``^`` inside on, the pieces of the terms are asked first."""
+"""From so many groups of terms with ``^`` inside on, the stretches between them are asked first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ class Alternations:
     def guard(
         self, terms: Sequence[Term], among: Sequence[Term], *, exact: bool
     ) -> exp.Expression | None:
-        """Return the alternation of ``terms``; of a term with ``^`` inside, its rarest piece.
+        """Return the alternation of ``terms``; of a term with ``^`` inside, its rarest stretch.
 
         Where a few literals can stand for them all, return a search of these.
         """
@@ -79,7 +79,7 @@ class Alternations:
         return comment(any_of(self._any_of_loose(loose)), self.notes.guard(terms))
 
     def _after_rarest(self, groups: Sequence[TermGroup]) -> exp.Expression:
-        """Return ``groups`` of terms with ``^`` inside, behind the rarest pieces of their terms."""
+        """Return ``groups`` of terms with ``^`` inside, behind their rarest stretches."""
         terms = [term for group in groups for term in group.terms]
         loose = [replace(term, pattern=without_runs(term.pattern)) for term in terms]
         guard = comment(any_of(self._any_of_loose(loose)), self.notes.guard(terms))

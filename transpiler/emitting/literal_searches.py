@@ -1,7 +1,7 @@
 """The shape for PostgreSQL, whose regular expressions are slow: searches of literals.
 
 Up to some number of searches each term is asked by itself. Of longer lists only the terms are asked
-that stand under a piece of the text, as words stand in an index: so a list of five thousand terms
+that stand under a trigram of the text, as words stand in an index: so a list of five thousand terms
 costs a few times what one of two hundred does.
 """
 
@@ -19,11 +19,11 @@ from transpiler.emitting.comments import Notes, comment
 from transpiler.emitting.logic import any_of, when
 from transpiler.emitting.spelled import AT_ONCE, SHORT, Spelled, is_special
 from transpiler.planning import (
-    PIECE_LENGTH,
+    TRIGRAM,
     Index,
     IndexEntry,
     expected_share_of,
-    index_by_piece,
+    index_by_trigram,
     join_alike,
     needles_of,
 )
@@ -84,28 +84,30 @@ class LiteralSearches:
         return sum(map(self._spelled().first_searches, terms))
 
     def _index(self, terms: Sequence[Term]) -> Index:
-        """Return the terms to look up by their pieces: none where that would not pay."""
+        """Return the terms to look up by their trigrams: none where that would not pay."""
         most = self.dialect.limits.searches
         if most is None or self._cost(terms) <= most:
             return Index((), tuple(terms))
-        index = index_by_piece(terms)
+        index = index_by_trigram(terms)
         pays = self._cost(terms) - self._cost(index.others) > most
         return index if pays else Index((), tuple(terms))
 
     def _looked_up(self, entries: Sequence[IndexEntry]) -> exp.Expression:
-        """Return whether a piece of the text is one of ``entries``, and a term under it matches."""
+        """Return whether a term matches that stands in ``entries`` under a trigram of the text."""
         terms = list(dict.fromkeys(term for entry in entries for term in entry.terms))
 
-        def ask(piece: exp.Expression) -> exp.Expression:
-            pieces = exp.Array(expressions=[self.dialect.literal(entry.piece) for entry in entries])
-            known = exp.EQ(this=piece, expression=exp.Any(this=pieces))
-            return when(known, self._under(piece, entries))
+        def ask(trigram: exp.Expression) -> exp.Expression:
+            trigrams = exp.Array(
+                expressions=[self.dialect.literal(entry.trigram) for entry in entries]
+            )
+            known = exp.EQ(this=trigram, expression=exp.Any(this=trigrams))
+            return when(known, self._under(trigram, entries))
 
-        found = self.dialect.any_piece(self.text.copy(), PIECE_LENGTH, ask)
+        found = self.dialect.any_trigram(self.text.copy(), TRIGRAM, ask)
         return comment(found, self.notes.group(terms))
 
-    def _under(self, piece: exp.Expression, entries: Sequence[IndexEntry]) -> exp.Expression:
-        """Return whether a term matches that stands under ``piece``, found by its first letter.
+    def _under(self, trigram: exp.Expression, entries: Sequence[IndexEntry]) -> exp.Expression:
+        """Return whether a term matches that stands under ``trigram``, found by its first letter.
 
         PostgreSQL asks the branches of a CASE one after another, so a thousand stand in two levels.
         Few texts come to a term, and fewer to its regular expression, which may be compiled anew
@@ -113,11 +115,11 @@ class LiteralSearches:
         """
         spelled = Spelled(self.text, self.dialect, self.notes, variants=AT_ONCE, together=1)
         letters = exp.Case()
-        for letter, found in groupby(entries, key=lambda entry: entry.piece[0]):
-            branches = exp.Case(this=piece.copy())
+        for letter, found in groupby(entries, key=lambda entry: entry.trigram[0]):
+            branches = exp.Case(this=trigram.copy())
             for entry in found:
                 asked = any_of(spelled.any_of(entry.terms))
-                branches = branches.when(self.dialect.literal(entry.piece), asked, copy=False)
-            starts = self.dialect.starts_with(piece.copy(), letter)
+                branches = branches.when(self.dialect.literal(entry.trigram), asked, copy=False)
+            starts = self.dialect.starts_with(trigram.copy(), letter)
             letters = letters.when(starts, branches.else_(exp.false(), copy=False), copy=False)
         return letters.else_(exp.false(), copy=False)

@@ -28,7 +28,7 @@ _LITERALS_IN_A_ROW: Final = 200
 """How many literals stand in one constant: a row each would take the engines seconds to read."""
 
 _FEW_FRAGMENTS: Final = 300
-"""Up to how many fragments are asked of every token at once, in place of looking its pieces up."""
+"""Up to how many fragments are asked of every token at once, in place of being looked up."""
 
 _NOWHERE: Final = Span(0, 0)
 

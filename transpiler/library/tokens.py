@@ -38,7 +38,7 @@ class Fragment:
 
 def tokens(text: str) -> tuple[str, ...]:
     """Return the tokens of a folded text, first to last, empty ones left out."""
-    return tuple(piece for piece in _cut(text) if piece)
+    return tuple(fragment for fragment in _cut(text) if fragment)
 
 
 def fragments(literal: str) -> tuple[Fragment, ...]:
@@ -48,12 +48,12 @@ def fragments(literal: str) -> tuple[Fragment, ...]:
     text and the last may be continued there; all others are whole. Those too short to be looked up
     are left out, so that there may be none.
     """
-    pieces = _cut(literal)
-    last = len(pieces) - 1
+    fragments = _cut(literal)
+    last = len(fragments) - 1
     return tuple(
-        Fragment(piece, starts=place > 0, ends=place < last)
-        for place, piece in enumerate(pieces)
-        if len(piece) >= SHORTEST
+        Fragment(fragment, starts=place > 0, ends=place < last)
+        for place, fragment in enumerate(fragments)
+        if len(fragment) >= SHORTEST
     )
 
 

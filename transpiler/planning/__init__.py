@@ -1,7 +1,7 @@
 """What the SQL asks first: a cheap condition that holds wherever a query does, and its cost."""
 
 from transpiler.planning.grouping import GroupLimits, TermGroup, group_terms
-from transpiler.planning.indexing import PIECE_LENGTH, Index, IndexEntry, index_by_piece
+from transpiler.planning.indexing import TRIGRAM, Index, IndexEntry, index_by_trigram
 from transpiler.planning.joining import join_alike
 from transpiler.planning.loosening import rarest_literal, variants, without_classes, without_runs
 from transpiler.planning.necessary import Lead, find_lead, necessary_terms
@@ -10,7 +10,7 @@ from transpiler.planning.presence import Presence, split_by_presence
 from transpiler.planning.rarity import expected_share, expected_share_of
 
 __all__ = [
-    "PIECE_LENGTH",
+    "TRIGRAM",
     "GroupLimits",
     "Index",
     "IndexEntry",
@@ -21,7 +21,7 @@ __all__ = [
     "expected_share_of",
     "find_lead",
     "group_terms",
-    "index_by_piece",
+    "index_by_trigram",
     "join_alike",
     "necessary_terms",
     "needles_of",

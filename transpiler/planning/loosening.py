@@ -9,7 +9,7 @@ from transpiler.planning.rarity import expected_share, expected_share_of
 
 
 def without_runs(pattern: Pattern) -> Pattern:
-    """Return ``pattern``, or where ``^`` stands inside it, the rarest of the pieces between."""
+    """Return ``pattern``, or where ``^`` stands inside it, the rarest stretch between."""
     segments = pattern.segments
     if len(segments) < 2:
         return pattern

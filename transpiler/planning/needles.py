@@ -1,8 +1,9 @@
 """Few short literals in place of many terms: what to search before anything else.
 
-Terms share pieces: six terms of SST v1 hold ``sex``, four hold ``traf``. A text without any of the
-pieces holds none of the terms, and eight searches take the place of thirteen. A shorter piece is
-found in more texts, of which each must then be asked in full; the two costs are weighed.
+Terms share substrings: six terms of SST v1 hold ``sex``, four hold ``traf``. A text without any of
+the substrings holds none of the terms, and eight searches take the place of thirteen. A shorter
+substring is found in more texts, of which each must then be asked in full; the two costs are
+weighed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from transpiler.planning.rarity import expected_share_of
 _LONGEST: Final = 24
 """Characters of a literal that are searched; any more would make it no rarer."""
 _PIECE: Final = range(3, 9)
-"""Lengths of the pieces that literals may share."""
+"""Lengths of the substrings that literals may share."""
 _VARIANTS: Final = 4
 """Texts that a class may expand to, rather than be left out of what is searched."""
 
@@ -40,7 +41,7 @@ def needles_of(patterns: Iterable[Pattern], rest: float) -> tuple[str, ...] | No
         if literals is None:
             return None
         wanted |= dict.fromkeys(literals)
-    return tuple(_share_pieces(_without_implied(list(wanted)), rest))
+    return tuple(_share_substrings(_without_implied(list(wanted)), rest))
 
 
 def _literals(pattern: Pattern, rest: float) -> list[str] | None:
@@ -69,38 +70,40 @@ def _without_implied(literals: Sequence[str]) -> list[str]:
         literal
         for literal in literals
         if not any(
-            piece in known
+            substring in known
             for length in lengths
             if length < len(literal)
-            for piece in _pieces(literal, length)
+            for substring in _substrings(literal, length)
         )
     ]
 
 
-def _share_pieces(literals: Sequence[str], rest: float) -> list[str]:
-    """Replace literals by pieces they share, the most profitable piece first."""
+def _share_substrings(literals: Sequence[str], rest: float) -> list[str]:
+    """Replace literals by substrings they share, the most profitable substring first."""
     holders: dict[str, dict[str, None]] = defaultdict(dict)
     for literal in literals:
         for length in _PIECE:
-            for piece in _pieces(literal, length):
-                holders[piece][literal] = None
+            for substring in _substrings(literal, length):
+                holders[substring][literal] = None
 
-    def gain(piece: str) -> float:
-        return _cost(holders[piece], rest) - _cost([piece], rest)
+    def gain(substring: str) -> float:
+        return _cost(holders[substring], rest) - _cost([substring], rest)
 
-    waiting = [(-gain(piece), piece) for piece, found in holders.items() if len(found) > 1]
+    waiting = [
+        (-gain(substring), substring) for substring, found in holders.items() if len(found) > 1
+    ]
     heapq.heapify(waiting)
     taken: dict[str, str] = {}
     while waiting and waiting[0][0] < 0:
-        _, piece = heapq.heappop(waiting)
-        holders[piece] = {found: None for found in holders[piece] if found not in taken}
-        current = -gain(piece)
+        _, substring = heapq.heappop(waiting)
+        holders[substring] = {found: None for found in holders[substring] if found not in taken}
+        current = -gain(substring)
         if waiting and current > waiting[0][0]:
-            heapq.heappush(waiting, (current, piece))  # others took some of its literals
+            heapq.heappush(waiting, (current, substring))  # others took some of its literals
         elif current < 0:
-            taken |= dict.fromkeys(holders[piece], piece)
+            taken |= dict.fromkeys(holders[substring], substring)
     return list(dict.fromkeys(taken.get(literal, literal) for literal in literals))
 
 
-def _pieces(literal: str, length: int) -> Iterator[str]:
+def _substrings(literal: str, length: int) -> Iterator[str]:
     return (literal[at : at + length] for at in range(len(literal) - length + 1))

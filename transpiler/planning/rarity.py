@@ -1,7 +1,7 @@
 """How rare a pattern is expected to be, from the letters it is made of.
 
 Only choices of speed hang on this, never an answer: which child of an AND to look for first, which
-shared piece of several terms to search. Letter frequencies of English, with the digits and
+shared substring of several terms to search. Letter frequencies of English, with the digits and
 semicolons of code lists, tell ``sex`` (rare, for its x) from ``car`` well enough.
 
 The figures below are estimates, rounded by hand; no measurement stands behind them. What they lead
@@ -50,13 +50,13 @@ _PER_THOUSAND: Final = {
 _OTHER: Final = 2.0
 
 _POSITIONS: Final = math.log(80)
-"""Places in a text where a piece could stand; complaint and codes have some 80 characters."""
+"""Places in a text where a literal could stand; complaint and codes have some 80 characters."""
 
 _DEPENDENCE: Final = 0.8
 """Letters of words go together: a word is far commoner than independent letters would make it."""
 
 _REMEMBERED: Final = 1 << 16
-"""How many shares are kept: needles are chosen among the same pieces again and again."""
+"""How many shares are kept: needles are chosen among the same substrings again and again."""
 
 _LOGS: Final = {character: math.log(count / 1000) for character, count in _PER_THOUSAND.items()}
 _OTHER_LOG: Final = math.log(_OTHER / 1000)

@@ -12,7 +12,7 @@ from typing import Final
 
 from transpiler.definition import AnyOne, AnyRun, Literal, OneOf, Pattern
 from transpiler.meaning.match import find_match
-from transpiler.proving.anchors import Anchors
+from transpiler.proving.signatures import Signatures
 from transpiler.proving.solving import Impossible, OutOfBudgetError, PatternTable
 
 FILLER: Final = "\ue000"
@@ -79,21 +79,21 @@ def implied_pairs(
 class _Matching:
     """Tells which of many patterns match a text.
 
-    Patterns that have an anchor in it are asked one by one, and all without an anchor side by side.
+    Patterns that have a signature in it are asked one by one, and all others side by side.
     """
 
     def __init__(self, patterns: Sequence[Pattern]) -> None:
         self._patterns = patterns
-        self._anchors = Anchors(
+        self._signatures = Signatures(
             [piece.text for piece in pattern.pieces if isinstance(piece, Literal)]
             for pattern in patterns
         )
-        self._others = PatternTable([patterns[index] for index in self._anchors.others])
+        self._others = PatternTable([patterns[index] for index in self._signatures.others])
 
     def of(self, text: str) -> set[int]:
         """Return the indexes of the patterns that match ``text`` (folded)."""
-        found = {self._anchors.others[index] for index in self._others.matching(text)}
-        near = self._anchors.near(text)
+        found = {self._signatures.others[index] for index in self._others.matching(text)}
+        near = self._signatures.near(text)
         return found.union(
             index for index in near if find_match(self._patterns[index], text) is not None
         )

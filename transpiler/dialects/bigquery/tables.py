@@ -30,11 +30,11 @@ class BigQueryTables(Tables):
     def each_token(self, source: str, text: str) -> str:
         return f"{source}, unnest(split({SPACED.format(text)}, '{BLANK}')) as token"
 
-    def each_piece(self, source: str, text: str) -> str:
-        pieces = f"split({SPACED.format(text)}, '{BLANK}')"
+    def each_fragment(self, source: str, text: str) -> str:
+        split = f"split({SPACED.format(text)}, '{BLANK}')"
         return (
-            f"(select listed.*, piece, place + 1 as place, array_length({pieces}) as places"
-            f" from {source} as listed, unnest({pieces}) as piece with offset as place) as cut"
+            f"(select listed.*, fragment, place + 1 as place, array_length({split}) as places"
+            f" from {source} as listed, unnest({split}) as fragment with offset as place) as cut"
         )
 
     def each_text(self, source: str, json: str, name: str) -> str:

@@ -12,14 +12,14 @@ class DuckDBTables(Tables):
     sorts_visits = True
 
     def each_token(self, source: str, text: str) -> str:
-        pieces = f"string_split({SPACED.format(text)}, '{BLANK}')"
-        return f"(select *, unnest({pieces}) as token from {source}) as cut"
+        split = f"string_split({SPACED.format(text)}, '{BLANK}')"
+        return f"(select *, unnest({split}) as token from {source}) as cut"
 
-    def each_piece(self, source: str, text: str) -> str:
-        pieces = f"string_split({SPACED.format(text)}, '{BLANK}')"
+    def each_fragment(self, source: str, text: str) -> str:
+        split = f"string_split({SPACED.format(text)}, '{BLANK}')"
         return (
-            f"(select *, unnest({pieces}) as piece, generate_subscripts({pieces}, 1) as place,"
-            f" len({pieces}) as places from {source}) as cut"
+            f"(select *, unnest({split}) as fragment, generate_subscripts({split}, 1) as place,"
+            f" len({split}) as places from {source}) as cut"
         )
 
     def each_element(self, source: str, array: str, name: str) -> str:

@@ -13,14 +13,14 @@ class PostgresTables(Tables):
     """
 
     def each_token(self, source: str, text: str) -> str:
-        pieces = f"string_to_array({SPACED.format(text)}, '{BLANK}')"
-        return f"{source}, unnest({pieces}) as token"
+        split = f"string_to_array({SPACED.format(text)}, '{BLANK}')"
+        return f"{source}, unnest({split}) as token"
 
-    def each_piece(self, source: str, text: str) -> str:
-        pieces = f"string_to_array({SPACED.format(text)}, '{BLANK}')"
+    def each_fragment(self, source: str, text: str) -> str:
+        split = f"string_to_array({SPACED.format(text)}, '{BLANK}')"
         return (
-            f"{source}, lateral (select piece, place, cardinality({pieces}) as places"
-            f" from unnest({pieces}) with ordinality as cut (piece, place)) as cut"
+            f"{source}, lateral (select fragment, place, cardinality({split}) as places"
+            f" from unnest({split}) with ordinality as cut (fragment, place)) as cut"
         )
 
     def each_text(self, source: str, json: str, name: str) -> str:

@@ -13,7 +13,7 @@ from transpiler.dialects.postgres.tables import PostgresTables
 
 _STRETCH: Final = "a stretch"
 _WORD: Final = "a word"
-_PIECE: Final = "a piece"
+_TRIGRAM: Final = "a trigram"
 """Names with a blank, which no column of a caller has (`transpiler.emitting.identifiers`)."""
 
 _STRETCH_LENGTH: Final = 256
@@ -82,8 +82,8 @@ class Postgres(Dialect):
     )
     """Measured on PostgreSQL 18: an alternation of 5 words took 3.9 µs a visit, of 12 words 7, of
     30 words 25, a search of one literal 0.15. A process keeps 32 compiled expressions; with 33 in
-    a query each is compiled anew for each row. To cut a text of 87 bytes into pieces and look each
-    up in a list takes what 100 searches of a literal do; longer texts take somewhat more."""
+    a query each is compiled anew for each row. To look up the trigrams of a text of 87 bytes in a
+    list takes what 100 searches of a literal do; longer texts take somewhat more."""
     stores_nul = False
     escaped = "\\"
     """It would mean another thing where ``standard_conforming_strings`` is off."""
@@ -106,16 +106,16 @@ class Postgres(Dialect):
         """
         return exp.Collate(this=text, expression=exp.to_identifier("C", quoted=True))
 
-    def any_piece(
+    def any_trigram(
         self, text: exp.Expression, length: int, ask: Callable[[exp.Expression], exp.Expression]
     ) -> exp.Expression:
-        """Return an EXISTS over the pieces, which are cut from the words of stretches of the text.
+        """Return an EXISTS over the trigrams, cut from the words of stretches of the text.
 
-        To cut a piece PostgreSQL walks along what it is cut from. Words are short, and stretches
+        To cut a trigram PostgreSQL walks along what it is cut from. Words are short, and stretches
         keep a text without blanks from being walked along once for each character. They overlap by
-        all of a piece but a character, so no piece is lost between two.
+        all of a trigram but a character, so no trigram is lost between two.
         """
-        stretch, word, piece = map(self.column, (_STRETCH, _WORD, _PIECE))
+        stretch, word, trigram = map(self.column, (_STRETCH, _WORD, _TRIGRAM))
         starts = function(
             "GENERATE_SERIES", _number(1), function("LENGTH", text), _number(_STRETCH_LENGTH)
         )
@@ -132,9 +132,9 @@ class Postgres(Dialect):
         last = exp.Sub(this=function("LENGTH", word), expression=_number(length - 1))
         places = function("GENERATE_SERIES", _number(1), last)
         cut = function("SUBSTR", word.copy(), places, _number(length))
-        pieces = _select_from(words, _named(cut, _PIECE), "its words")
-        found = _select_from(pieces, _number(1), "its pieces")
-        found.set("where", exp.Where(this=ask(piece)))
+        trigrams = _select_from(words, _named(cut, _TRIGRAM), "its words")
+        found = _select_from(trigrams, _number(1), "its trigrams")
+        found.set("where", exp.Where(this=ask(trigram)))
         return exp.Exists(this=found)
 
     def naming_folded(self, folded: exp.Expression, asked: exp.Expression) -> exp.Expression:

@@ -11,8 +11,8 @@ from transpiler.linting.phrases import listed, quoted
 from transpiler.linting.rule import Rule, RuleExample
 from transpiler.linting.subject import PlacedPart, PlacedTerm, Subject
 from transpiler.meaning import evaluate
-from transpiler.proving.anchors import Anchors
 from transpiler.proving.implication import sample_texts
+from transpiler.proving.signatures import Signatures
 
 CODE = "SYN010"
 
@@ -35,12 +35,12 @@ class _Siblings:
     def __init__(self, nodes: Iterable[Node]) -> None:
         self._nodes = tuple(nodes)
         self._literals = tuple(map(_key, self._nodes))
-        self._anchors = Anchors((literal,) for literal in self._literals)
+        self._signatures = Signatures((literal,) for literal in self._literals)
 
     def that_may_match(self, texts: Iterable[str]) -> list[Node]:
         """Return those that may match one of ``texts``; a long list has few of them."""
         together = fold("\n".join(texts))
-        asked = (*self._anchors.others, *self._anchors.near(together))
+        asked = (*self._signatures.others, *self._signatures.near(together))
         return [self._nodes[at] for at in asked if self._literals[at] in together]
 
 

@@ -1,4 +1,4 @@
-"""What an anchor leaves out has a piece that does not stand in the text."""
+"""What a signature leaves out has a piece that does not stand in the text."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from tests.proving.test_implication import patterns
 from transpiler.definition import Definition, Part
 from transpiler.linting import lint
 from transpiler.parsing import parse_query
-from transpiler.proving import anchors, implied_pairs, implies
-from transpiler.proving.anchors import Anchors
+from transpiler.proving import implied_pairs, implies, signatures
+from transpiler.proving.signatures import Signatures
 
 PIECES = st.text("ab ", max_size=24)
 
 
 @pytest.fixture(autouse=True)
 def small_lists_have_anchors_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(anchors, "_FEW", 0)
-    monkeypatch.setattr(anchors, "_CROWD", 3)
+    monkeypatch.setattr(signatures, "_FEW", 0)
+    monkeypatch.setattr(signatures, "_CROWD", 3)
 
 
 @settings(max_examples=300)
 @given(st.lists(st.lists(PIECES, max_size=3), max_size=40), st.text("ab ", max_size=60))
 def test_no_entry_is_lost(entries: list[list[str]], text: str) -> None:
-    found = Anchors(entries)
+    found = Signatures(entries)
     near = found.near(text)
     assert not set(near) & set(found.others)
     standing = {at for at, pieces in enumerate(entries) if all(piece in text for piece in pieces)}
@@ -35,7 +35,7 @@ def test_no_entry_is_lost(entries: list[list[str]], text: str) -> None:
 
 
 def test_a_piece_that_is_shared_is_no_anchor() -> None:
-    found = Anchors([("fever", "denies"), *[("fever",)] * 4, (), ("",)])
+    found = Signatures([("fever", "denies"), *[("fever",)] * 4, (), ("",)])
     assert found.others == [1, 2, 3, 4, 5, 6]
     assert found.near("denies") == [0]
     assert found.near("fever and chills") == []

@@ -103,8 +103,8 @@ def probes(*nodes):
 
 def member_at(query, span):
     """Return the list of the query that has a member at ``span``, and the member."""
-    box = Subject(Definition(parts=(Part((), query),))).boxes[0]
-    for group in lists(box):
+    part = Subject(Definition(parts=(Part((), query),))).parts[0]
+    for group in lists(part):
         for member in group.members:
             if member.span == span:
                 yield group, member

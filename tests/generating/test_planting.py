@@ -119,8 +119,8 @@ def test_a_partial_lacks_one_of_what_must_stand_together():
 
 
 def test_of_two_boxes_one_is_left_out():
-    boxes = ("^alpha^", "^omega^")
-    definition = Definition(parts=tuple(Part(("ccdd",), parse_query(box)) for box in boxes))
+    parts = ("^alpha^", "^omega^")
+    definition = Definition(parts=tuple(Part(("ccdd",), parse_query(part)) for part in parts))
     for visit in drawn(definition, PlantedKind.PARTIAL):
         assert [evaluate_part(part, visit) for part in definition.parts].count(True) == 1
 

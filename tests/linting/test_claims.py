@@ -39,7 +39,7 @@ query = st.recursive(
 def claims(text):
     parsed = parse_query(text)
     definition = Definition(parts=(Part((), parsed),))
-    return parsed, Subject(definition).boxes[0], lint(definition, CLAIMS)
+    return parsed, Subject(definition).parts[0], lint(definition, CLAIMS)
 
 
 def is_never(node):
@@ -52,11 +52,11 @@ def is_implied(narrow, wide):
 
 def check(text):
     """Assert every claim about the query ``text``; return the rules that made one."""
-    parsed, box, issues = claims(text)
+    parsed, part, issues = claims(text)
     for issue in issues:
         match issue.rule:
             case "SYN005":
-                _check_dead(box, issue)
+                _check_dead(part, issue)
             case "SYN006":
                 inclusion = Span(*issue.details["inclusion_at"])
                 spans = {node.span: node for node in walk(parsed.root)}
@@ -71,11 +71,11 @@ def check(text):
     return {issue.rule for issue in issues}
 
 
-def _check_dead(box, issue):
+def _check_dead(part, issue):
     reason = Span(*issue.details["decided_at"])
     groups = [
         {member.span: member for member in group.members}
-        for group in lists(box)
+        for group in lists(part)
         if group.is_conjunction is issue.details["in_conjunction"]
     ]
     ((dead, other),) = [

@@ -18,7 +18,6 @@ from transpiler.definition import (
     Source,
     position_of,
 )
-from transpiler.importing.boxes import QueryBox, Reading, read
 from transpiler.importing.doubts import doubts_of
 from transpiler.importing.inference import (
     age_of,
@@ -26,6 +25,7 @@ from transpiler.importing.inference import (
     name_of,
     version_of,
 )
+from transpiler.importing.parts import Reading, ReadPart, read
 from transpiler.importing.record import PublishedRecord
 from transpiler.parsing import Mode, parse_query
 from transpiler.sensitivity import calls_of, policy_called_for, policy_of_words
@@ -49,11 +49,11 @@ def assemble_with_doubts(published: PublishedRecord) -> tuple[Definition, tuple[
     reading = read(published)
     findings: list[Diagnostic] = []
     queries: list[Query] = []
-    for box in reading.boxes:
+    for part in reading.parts:
         try:
-            origin = _origin(published, box)
-            queries.append(parse_query(box.query.text, mode=Mode.REPAIR, origin=origin))
-            findings += doubts_of(queries[-1], box.query.text, origin)
+            origin = _origin(published, part)
+            queries.append(parse_query(part.query.text, mode=Mode.REPAIR, origin=origin))
+            findings += doubts_of(queries[-1], part.query.text, origin)
         except DefinitionError as error:
             findings += error.diagnostics
     if any(found.severity is Severity.ERROR for found in findings):
@@ -61,11 +61,11 @@ def assemble_with_doubts(published: PublishedRecord) -> tuple[Definition, tuple[
     findings += _left_out(published, reading)
     parts = tuple(
         # The file holds the repaired text and says so in its list of repairs.
-        Part(box.fields, replace(query, repairs=()))
-        for box, query in zip(reading.boxes, queries, strict=True)
+        Part(part.fields, replace(query, repairs=()))
+        for part, query in zip(reading.parts, queries, strict=True)
     )
     inferred: dict[str, Any] = {}
-    bases = dict.fromkeys(box.basis for box in reading.boxes if box.basis)
+    bases = dict.fromkeys(part.basis for part in reading.parts if part.basis)
     if bases:
         inferred["fields"] = "; ".join(bases)
     version = version_of(published.version) or version_of(published.title)
@@ -96,8 +96,10 @@ def assemble_with_doubts(published: PublishedRecord) -> tuple[Definition, tuple[
         filters=replace(reading.filters, age=age),
         repairs=tuple(
             repair
-            for number, (box, query) in enumerate(zip(reading.boxes, queries, strict=True), start=1)
-            for repair in _repairs(number, box, query)
+            for number, (part, query) in enumerate(
+                zip(reading.parts, queries, strict=True), start=1
+            )
+            for repair in _repairs(number, part, query)
         ),
         meta=(
             (
@@ -142,14 +144,14 @@ def _left_out(published: PublishedRecord, reading: Reading) -> list[Diagnostic]:
     ]
 
 
-def _origin(published: PublishedRecord, box: QueryBox) -> QueryOrigin:
-    return QueryOrigin(text=box.text, path=published.origin, offsets=tuple(box.query.offsets))
+def _origin(published: PublishedRecord, part: ReadPart) -> QueryOrigin:
+    return QueryOrigin(text=part.text, path=published.origin, offsets=tuple(part.query.offsets))
 
 
-def _repairs(number: int, box: QueryBox, query: Query) -> list[RecordedRepair]:
+def _repairs(number: int, part: ReadPart, query: Query) -> list[RecordedRepair]:
     found = []
     for repair in query.repairs:
-        position = position_of(box.text, box.query.offsets[repair.span.start])
+        position = position_of(part.text, part.query.offsets[repair.span.start])
         found.append(
             RecordedRepair(
                 code=repair.code,

@@ -14,7 +14,7 @@ from transpiler.importing.decoding.markup import table_rows
 from transpiler.importing.decoding.page import read_page
 from transpiler.importing.decoding.passages import passages
 from transpiler.importing.inference import version_of
-from transpiler.importing.record import PublishedBox, PublishedRecord
+from transpiler.importing.record import PublishedPart, PublishedRecord
 
 MAX_BYTES: Final = 64_000_000
 """Files above this size are refused."""
@@ -208,19 +208,19 @@ def _from_mapping(origin: str, record: Mapping[Any, Any]) -> PublishedRecord | D
     if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
         message = "parts is a list of objects, each with field and query"
         return DefinitionError([_finding(origin, message)])
-    boxes = [_box(part) for part in parts]
-    if not boxes and found["query"] and found["field"]:
-        boxes = [_box(record)]
-    if not boxes and not found["query"] and not found["text"]:
+    found_parts = [_part(part) for part in parts]
+    if not found_parts and found["query"] and found["field"]:
+        found_parts = [_part(record)]
+    if not found_parts and not found["query"] and not found["text"]:
         return DefinitionError([_no_query(origin, record)])
     query, text = _string(found["query"]), _string(found["text"])
-    if not boxes and query.strip() not in text:
+    if not found_parts and query.strip() not in text:
         text = query  # and the other column describes it
     return PublishedRecord(
         origin=origin,
         title=_string(found["title"]) or _string(found["identifier"]),
         text=text,
-        boxes=tuple(boxes),
+        parts=tuple(found_parts),
         identifier=_string(found["identifier"]),
         version=_string(found["version"]),
         organization=_string(found["organization"]) or None,
@@ -244,10 +244,10 @@ def _no_query(origin: str, record: Mapping[Any, Any]) -> Diagnostic:
     return Diagnostic("ESS510", Severity.ERROR, message, path=origin, hint=hint)
 
 
-def _box(record: Mapping[Any, Any]) -> PublishedBox:
+def _part(record: Mapping[Any, Any]) -> PublishedPart:
     found = _named(record)
     fields = [*_strings(found["field"]), *_strings(found["also_apply_to"])]
-    return PublishedBox(tuple(fields), _string(found["query"]))
+    return PublishedPart(tuple(fields), _string(found["query"]))
 
 
 def _strings(value: Any) -> list[str]:

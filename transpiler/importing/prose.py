@@ -1,4 +1,4 @@
-"""Published prose with queries in it → the query boxes and what is said in front of each."""
+"""Published prose with queries in it → the parts and what is said in front of each."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _TAIL_CHARACTERS: Final = frozenset("^!,()[]")
 
 
 @dataclass(frozen=True, slots=True)
-class ProseBox:
+class ProsePart:
     """A query and the prose in front of it.
 
     Attributes:
@@ -46,8 +46,8 @@ class ProseBox:
     start: int
 
 
-def read_boxes(text: str) -> tuple[ProseBox, ...]:
-    """Return the query boxes of a published text, in their order; none where it has no query."""
+def read_parts(text: str) -> tuple[ProsePart, ...]:
+    """Return the parts of a published text, in their order; none where it has no query."""
     heading = _HEADING.search(text)
     begin = heading.end() if heading else 0
     headers = _headers(text, begin)
@@ -55,7 +55,7 @@ def read_boxes(text: str) -> tuple[ProseBox, ...]:
         headers.insert(0, (0 if heading is None else begin, begin))
     else:
         headers[0] = (begin, headers[0][1])
-    boxes = []
+    parts = []
     for index, (start, end) in enumerate(headers):
         until = headers[index + 1][0] if index + 1 < len(headers) else len(text)
         query = _without_tail(text[end:until])
@@ -63,8 +63,8 @@ def read_boxes(text: str) -> tuple[ProseBox, ...]:
         prose = text[:end] if index == 0 else text[start:end]
         if query.strip():
             is_page = heading is not None and index == 0
-            boxes.append(ProseBox(prose, is_page, query.strip("\r\n"), end + lead))
-    return tuple(box for box in boxes if _QUERY_CHARACTERS.search(box.query) or len(boxes) == 1)
+            parts.append(ProsePart(prose, is_page, query.strip("\r\n"), end + lead))
+    return tuple(part for part in parts if _QUERY_CHARACTERS.search(part.query) or len(parts) == 1)
 
 
 def _headers(text: str, begin: int) -> list[tuple[int, int]]:

@@ -8,8 +8,8 @@ from transpiler.importing.decoding.passages import Passage
 
 
 @dataclass(frozen=True, slots=True)
-class PublishedBox:
-    """A query box that the source keeps apart from the prose.
+class PublishedPart:
+    """A part that the source keeps apart from the prose.
 
     Attributes:
         fields: the fields, in whatever spelling; empty where the source does not say.
@@ -27,10 +27,10 @@ class PublishedRecord:
     Attributes:
         origin: the file, and the line or record in it, for messages.
         title: the name people use; empty where none is given.
-        text: prose and queries as published, in one piece; empty where there are only boxes.
+        text: prose and queries as published, in one piece; empty where there are only parts.
         passage: the piece of ``text`` that holds this definition; None where it is yet to be
             found.
-        boxes: the query boxes, where the source keeps them apart from the prose.
+        parts: the parts, where the source keeps them apart from the prose.
         identifier: the source's own key; empty where there is none.
         version: the version as the source writes it; empty where it does not.
         organization: who published it.
@@ -43,7 +43,7 @@ class PublishedRecord:
     title: str
     text: str = ""
     passage: Passage | None = None
-    boxes: tuple[PublishedBox, ...] = ()
+    parts: tuple[PublishedPart, ...] = ()
     identifier: str = ""
     version: str = ""
     organization: str | None = None

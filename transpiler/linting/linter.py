@@ -39,7 +39,7 @@ def lint(definition: Definition, rules: Iterable[Rule] = RULES) -> tuple[Issue, 
         rules: which rules to run; all by default.
     """
     subject = Subject(definition)
-    count = sum(len(box.terms) for box in subject.boxes)
+    count = sum(len(part.terms) for part in subject.parts)
     length = sum(len(part.query.text) for part in definition.parts)
     if count > MAX_TERMS or length > MAX_CHARACTERS:
         return (_too_long(count, length),)

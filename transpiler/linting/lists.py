@@ -24,18 +24,18 @@ class ListGroup:
     is_negation: bool = False
 
 
-def lists(box: PlacedPart) -> Iterator[ListGroup]:
-    """Yield every list of the box: each OR, each AND, and the negations of each ANDNOT as one.
+def lists(part: PlacedPart) -> Iterator[ListGroup]:
+    """Yield every list of the part: each OR, each AND, and the negations of each ANDNOT as one.
 
     A list of negations in parentheses counts with those beside it: ``andnot,a,andnot,(,b,or,c,)``
     is one list of three.
     """
     negations: set[int] = set()
-    for _, node in box.and_nots():
+    for _, node in part.and_nots():
         negations.update(id(excluded) for excluded in node.exclude)
         members = tuple(found for excluded in node.exclude for found in alternatives(excluded))
         yield ListGroup(members, is_negation=True)
-    for place in box.places:
+    for place in part.places:
         match place.node:
             case Or(children) if id(place.node) not in negations:
                 yield ListGroup(children)

@@ -25,7 +25,7 @@ def dotted_spelling(shape: CodeShape) -> str | None:
     return f"{shown(shape.body[:at])}.{shown(shape.body[at:])}"
 
 
-def codes_by_spelling(box: PlacedPart, *, dotted: bool) -> frozenset[str]:
-    """Return the codes of a box that are spelled in one of the two ways."""
-    shapes = [placed.shape for placed in box.terms]
+def codes_by_spelling(part: PlacedPart, *, dotted: bool) -> frozenset[str]:
+    """Return the codes of a part that are spelled in one of the two ways."""
+    shapes = [placed.shape for placed in part.terms]
     return frozenset(shape.text for shape in shapes if shape and needs_dot(shape) is dotted)

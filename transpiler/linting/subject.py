@@ -33,7 +33,7 @@ class PlacedClause:
         node: the clause.
         parent: the clause it is directly part of, or None for the root.
         is_negation: whether its being true speaks against a match.
-        is_sufficient: whether its being true makes the whole box true, vetoes aside.
+        is_sufficient: whether its being true makes the whole part true, vetoes aside.
     """
 
     number: str
@@ -69,21 +69,21 @@ class PlacedPart:
 
     Attributes:
         number: from 1.
-        part: the box in the definition.
+        given: the part as the definition has it.
     """
 
     number: int
-    part: Part
+    given: Part
 
     @property
     def root(self) -> Node:
         """The tree of its query."""
-        return self.part.query.root
+        return self.given.query.root
 
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """The fields it is asked of; none for a bare query."""
-        return tuple(BY_NAME[name] for name in self.part.fields)
+        return tuple(BY_NAME[name] for name in self.given.fields)
 
     @cached_property
     def places(self) -> tuple[PlacedClause, ...]:
@@ -123,7 +123,7 @@ class Subject:
     definition: Definition
 
     @cached_property
-    def boxes(self) -> tuple[PlacedPart, ...]:
+    def parts(self) -> tuple[PlacedPart, ...]:
         """The parts, in order."""
         return tuple(
             PlacedPart(number, part) for number, part in enumerate(self.definition.parts, start=1)
@@ -131,7 +131,7 @@ class Subject:
 
     def terms(self) -> Iterator[tuple[PlacedPart, Term]]:
         """Yield every term with its part, in the order written."""
-        return ((box, placed.term) for box in self.boxes for placed in box.terms)
+        return ((part, placed.term) for part in self.parts for placed in part.terms)
 
 
 def _is_sufficient(node: Node, parent: PlacedClause | None) -> bool:

@@ -114,8 +114,8 @@ def _loaded(document: Document) -> Loaded:
             queries.append(parse_query(scalar.text, precedence=precedence, origin=origin))
         except DefinitionError as error:
             findings += error.diagnostics
-    boxes = values.get("parts") or [values]
-    findings += _check_names(document, boxes)
+    parts = values.get("parts") or [values]
+    findings += _check_names(document, parts)
     findings += _check_ranges(document)
     if findings:
         raise DefinitionError(findings)
@@ -131,7 +131,7 @@ def _loaded(document: Document) -> Loaded:
         policy=Policy(values.get("policy", Policy.STANDARD)),
         precedence=precedence,
         parts=tuple(
-            Part(tuple(box["fields"]), query) for box, query in zip(boxes, queries, strict=True)
+            Part(tuple(part["fields"]), query) for part, query in zip(parts, queries, strict=True)
         ),
         filters=Filters(
             age=AgeRange(**filters["age"]) if "age" in filters else None,
@@ -155,10 +155,10 @@ def _loaded(document: Document) -> Loaded:
     return Loaded(definition, document)
 
 
-def _check_names(document: Document, boxes: list[dict[str, Any]]) -> list[Diagnostic]:
-    """Return a diagnostic for every field name that is not one, in boxes and examples."""
+def _check_names(document: Document, parts: list[dict[str, Any]]) -> list[Diagnostic]:
+    """Return a diagnostic for every field name that is not one, in parts and examples."""
     findings = []
-    for number, box in enumerate(boxes):
+    for number, part in enumerate(parts):
         prefix = ("parts", number) if "parts" in document.values else ()
         findings += [
             document.diagnose(
@@ -167,7 +167,7 @@ def _check_names(document: Document, boxes: list[dict[str, Any]]) -> list[Diagno
                 (*prefix, "fields", index),
                 hint=f"fields are: {', '.join(BY_NAME)}",
             )
-            for index, name in enumerate(box["fields"])
+            for index, name in enumerate(part["fields"])
             if name not in BY_NAME
         ]
     for kind, examples in document.values.get("examples", {}).items():
@@ -223,11 +223,11 @@ def _as_values(definition: Definition) -> dict[str, Any]:
         values["policy"] = definition.policy.value
     if definition.precedence is not Precedence.TIGHT:
         values["precedence"] = definition.precedence.value
-    boxes: list[dict[str, Any]] = [
+    parts: list[dict[str, Any]] = [
         {"fields": list(part.fields), "query": LiteralBlock(part.query.text)}
         for part in definition.parts
     ]
-    values |= boxes[0] if len(boxes) == 1 else {"parts": boxes}
+    values |= parts[0] if len(parts) == 1 else {"parts": parts}
     filters = definition.filters
     if filters:
         values["filters"] = {

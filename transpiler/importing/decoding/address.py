@@ -45,7 +45,7 @@ _OLDEST: Final = 130
 
 
 @dataclass(frozen=True, slots=True)
-class AddressBox:
+class AddressPart:
     """A query that an address asks.
 
     Attributes:
@@ -64,13 +64,13 @@ class Address:
     """What an address says of a definition.
 
     Attributes:
-        boxes: its queries, which are ANDed.
+        parts: its queries, which are ANDed.
         filters: what a definition file can hold of its filters.
         left_out: filters that it cannot hold, parameter → value.
         dropped: the names of parameters that are no part of a definition.
     """
 
-    boxes: tuple[AddressBox, ...]
+    parts: tuple[AddressPart, ...]
     filters: Filters
     left_out: Mapping[str, str]
     dropped: tuple[str, ...]
@@ -116,8 +116,8 @@ def read_address(excerpt: Excerpt, path: str) -> Address:
     if any(value.text.strip().lower() in NEVER_A_QUERY for value in source):
         message = f"{source[0].text.strip()} holds no visits"
         raise _refusal(path, "ESS516", message, "import queries that are asked of visits")
-    boxes = tuple(_boxes(by_name, spelled, path))
-    if not boxes:
+    parts = tuple(_parts(by_name, spelled, path))
+    if not parts:
         message = "the address asks no query; its parameters are " + (
             ", ".join(dict.fromkeys(spelled.values())) or "none"
         )
@@ -128,7 +128,7 @@ def read_address(excerpt: Excerpt, path: str) -> Address:
         for name in spelled
         if use_of(name) is Use.SCOPE and not (name == GROUPING_SYSTEM and GROUPING in by_name)
     ]
-    return Address(boxes, filters, left_out, tuple(dropped))
+    return Address(parts, filters, left_out, tuple(dropped))
 
 
 def _parameters(excerpt: Excerpt, path: str) -> Iterator[tuple[str, Excerpt]]:
@@ -160,9 +160,9 @@ def _parameters(excerpt: Excerpt, path: str) -> Iterator[tuple[str, Excerpt]]:
         yield plain, excerpt_of_value
 
 
-def _boxes(
+def _parts(
     by_name: Mapping[str, list[Excerpt]], spelled: Mapping[str, str], path: str
-) -> Iterator[AddressBox]:
+) -> Iterator[AddressPart]:
     for name, values in by_name.items():
         if name in QUERY_FIELDS:
             further = [
@@ -172,10 +172,10 @@ def _boxes(
                 if label.strip()
             ]
             fields = (QUERY_FIELDS[name], *(_field(label, path) for label in further))
-            yield AddressBox(tuple(dict.fromkeys(fields)), _either(values), spelled[name])
+            yield AddressPart(tuple(dict.fromkeys(fields)), _either(values), spelled[name])
         elif name in NAMED_FIELDS:
             query = _names(values, path)
-            yield AddressBox((NAMED_FIELDS[name],), query, spelled[name])
+            yield AddressPart((NAMED_FIELDS[name],), query, spelled[name])
         elif name == GROUPING:
             systems = [value.text.strip().lower() for value in by_name.get(GROUPING_SYSTEM, [])]
             field = GROUPING_FIELDS.get(systems[0]) if len(systems) == 1 else None
@@ -192,7 +192,7 @@ def _boxes(
                         )
                     ]
                 )
-            yield AddressBox((field,), _names(values, path), spelled[name])
+            yield AddressPart((field,), _names(values, path), spelled[name])
     for name in by_name:
         query_name = name.removesuffix(APPLY_TO)
         if name != query_name and query_name in QUERY_FIELDS and query_name not in by_name:

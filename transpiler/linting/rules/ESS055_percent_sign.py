@@ -15,14 +15,14 @@ CODE = "ESS055"
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look for the first percent sign outside of classes."""
-    for box, term in subject.terms():
+    for part, term in subject.terms():
         at = without_classes(term.text).find("%")
         if at >= 0:
             yield Issue.about(
                 CODE,
                 Severity.WARNING,
                 "% stands for itself here, a percent sign",
-                box.number,
+                part.number,
                 term,
                 spot=(at, at + 1),
                 hint="write ^ for any run of characters; repair mode does at the end of a term",

@@ -17,14 +17,14 @@ _QUOTE: Final = re.compile("[\u2018\u2019\u201b\u02bc\u201c\u201d\u201f]")
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look for the first typographic quotation mark of every term."""
-    for box, term in subject.terms():
+    for part, term in subject.terms():
         quote = _QUOTE.search(term.text)
         if quote:
             yield Issue.about(
                 CODE,
                 Severity.WARNING,
                 "a typographic quotation mark, which complaints hardly hold",
-                box.number,
+                part.number,
                 term,
                 spot=quote.span(),
                 hint="type a plain one; repair mode does",

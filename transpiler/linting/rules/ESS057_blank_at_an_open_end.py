@@ -19,10 +19,10 @@ _BETWEEN_MARKS = "the blanks between the marks are part of the word: others must
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look at both ends of every term."""
-    for box, term in subject.terms():
+    for part, term in subject.terms():
         for message, spot, hint in _doubts(term.text):
             yield Issue.about(
-                CODE, Severity.WARNING, message, box.number, term, spot=spot, hint=hint
+                CODE, Severity.WARNING, message, part.number, term, spot=spot, hint=hint
             )
 
 

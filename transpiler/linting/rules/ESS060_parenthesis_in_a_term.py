@@ -18,14 +18,14 @@ _PARENTHESIS: Final = re.compile(r"[()]")
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look for the first parenthesis outside of classes."""
-    for box, term in subject.terms():
+    for part, term in subject.terms():
         parenthesis = _PARENTHESIS.search(without_classes(term.text))
         if parenthesis:
             yield Issue.about(
                 CODE,
                 Severity.WARNING,
                 "a parenthesis inside a term stands for itself",
-                box.number,
+                part.number,
                 term,
                 spot=parenthesis.span(),
                 hint="put commas around it if it is meant to group",

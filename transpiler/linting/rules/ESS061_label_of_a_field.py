@@ -18,13 +18,13 @@ _LABEL_WORD: Final = re.compile(r"[A-Za-z]{2}")
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look for terms that are words, a colon, and any run."""
-    for box, term in subject.terms():
+    for part, term in subject.terms():
         if _is_label(term.text):
             yield Issue.about(
                 CODE,
                 Severity.WARNING,
                 "this reads like the label of a field; as a term it matches a field that begins so",
-                box.number,
+                part.number,
                 term,
                 hint="a query for another field is a part of its own, with its fields: and query:",
             )

@@ -21,14 +21,14 @@ _BETWEEN: Final = re.compile(
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look at what stands between the carets of every term."""
-    for box, term in subject.terms():
+    for part, term in subject.terms():
         joint = _joint(term.text)
         if joint:
             yield Issue.about(
                 CODE,
                 Severity.WARNING,
                 "these read like two terms; as one, both must occur, in this order",
-                box.number,
+                part.number,
                 term,
                 spot=joint,
                 hint="put ,or, or another operator between them, or leave one caret where one term "

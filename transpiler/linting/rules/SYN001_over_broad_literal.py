@@ -18,8 +18,8 @@ _KEPT = 20
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look at every plain ``^text^`` of one word."""
-    for box in subject.boxes:
-        for placed in box.terms:
+    for part in subject.parts:
+        for placed in part.terms:
             if placed.shape is not None:
                 continue
             words = accidental_words(placed.term.pattern)
@@ -36,7 +36,7 @@ def check(subject: Subject) -> Iterator[Issue]:
                 CODE,
                 Severity.NOTE if _is_narrowed(placed.place) else Severity.WARNING,
                 f"{term} also stands in {found}; {consequence}",
-                box.number,
+                part.number,
                 placed.term.span,
                 placed.term.text,
                 hint="bound it with blanks or write !word!; or list the words that are meant",

@@ -16,8 +16,8 @@ CODE = "SYN002"
 def check(subject: Subject) -> Iterator[Issue]:
     """Look at every level that the two readings of precedence read differently."""
     is_tight = subject.definition.precedence is Precedence.TIGHT
-    for box in subject.boxes:
-        for level in box.part.query.mixed_levels:
+    for part in subject.parts:
+        for level in part.given.query.mixed_levels:
             taken, other = (
                 (level.tight, level.sequential) if is_tight else (level.sequential, level.tight)
             )
@@ -27,7 +27,7 @@ def check(subject: Subject) -> Iterator[Issue]:
                 Severity.WARNING,
                 "OR stands beside AND or ANDNOT without parentheses: it is read as "
                 f"{quoted(taken, 90)}; {reading} it would be {quoted(other, 90)}",
-                box.number,
+                part.number,
                 level.span,
                 hint="write the parentheses that are meant",
                 details={"tight": level.tight, "sequential": level.sequential},

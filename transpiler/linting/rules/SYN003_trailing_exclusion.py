@@ -18,8 +18,8 @@ def check(subject: Subject) -> Iterator[Issue]:
     """Look at the last operator of every mixed level, where ANDNOT binds before OR."""
     if subject.definition.precedence is not Precedence.TIGHT:
         return
-    for box in subject.boxes:
-        query = box.part.query
+    for part in subject.parts:
+        query = part.given.query
         for level in query.mixed_levels:
             items = _items(query, level)
             joints = [item[0].kind for item in items if item[0].kind in _JOINTS]
@@ -33,7 +33,7 @@ def check(subject: Subject) -> Iterator[Issue]:
                 Severity.WARNING,
                 f"the exclusion at the end of the list takes from {quoted(last)} only, not from "
                 "what stands before it",
-                box.number,
+                part.number,
                 items[-2][0].span.to(items[-1][-1].span),
                 hint="to take it from the whole list, put the list in parentheses; to keep it, put "
                 "the last element and its exclusion in parentheses",

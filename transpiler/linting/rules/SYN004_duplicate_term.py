@@ -16,8 +16,8 @@ CODE = "SYN004"
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look for terms beside one another that mean the same after folding."""
-    for box in subject.boxes:
-        for group in lists(box):
+    for part in subject.parts:
+        for group in lists(part):
             first: dict[Pattern, Term] = {}
             for term in group.members:
                 if not isinstance(term, Term):
@@ -30,7 +30,7 @@ def check(subject: Subject) -> Iterator[Issue]:
                     CODE,
                     Severity.NOTE,
                     f"{quoted(term.text)} is in this list already{same}",
-                    box.number,
+                    part.number,
                     term.span,
                     term.text,
                     hint="remove one of the two, or look for the term that was meant here",

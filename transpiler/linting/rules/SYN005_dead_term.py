@@ -17,9 +17,9 @@ CODE = "SYN005"
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look at every list for members that another member makes superfluous."""
-    for box in subject.boxes:
-        for group in lists(box):
-            yield from _dead(group, box.part.query, box.number)
+    for part in subject.parts:
+        for group in lists(part):
+            yield from _dead(group, part.given.query, part.number)
 
 
 def _dead(group: ListGroup, query: Query, part: int) -> Iterator[Issue]:

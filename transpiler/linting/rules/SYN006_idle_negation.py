@@ -19,9 +19,9 @@ _MOST_PAIRS = 5_000
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look at every ANDNOT for negations that no text of the inclusion can hold."""
-    for box in subject.boxes:
-        text = box.part.query.text
-        for _, node in box.and_nots():
+    for part in subject.parts:
+        text = part.given.query.text
+        for _, node in part.and_nots():
             ways = alternatives(node.include)
             negations = [term for excluded in node.exclude for term in suffices(excluded)]
             if len(ways) * len(negations) > _MOST_PAIRS:
@@ -34,7 +34,7 @@ def check(subject: Subject) -> Iterator[Issue]:
                         Severity.WARNING,
                         f"the negation {quoted(term.text)} never vetoes: no text matches both "
                         f"it and {quoted(included)}",
-                        box.number,
+                        part.number,
                         term.span,
                         term.text,
                         hint="put the missing caret on the one that has none, or remove the "

@@ -26,9 +26,9 @@ CODE = "SYN007"
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look at every ANDNOT for inclusions that cannot be true without a negation being so."""
-    for box in subject.boxes:
-        text = box.part.query.text
-        for _, node in box.and_nots():
+    for part in subject.parts:
+        text = part.given.query.text
+        for _, node in part.and_nots():
             ways = alternatives(node.include)
             cancelled = {id(way): why for way, why in _cancelled(node, ways, text)}
             if len(cancelled) == len(ways):
@@ -37,7 +37,7 @@ def check(subject: Subject) -> Iterator[Issue]:
                     CODE,
                     Severity.ERROR,
                     f"{quoted(node.span.of(text))} never matches: {why}",
-                    box.number,
+                    part.number,
                     node.include.span,
                     hint="narrow the negation or remove the clause",
                     details={"never_matches": "clause"},
@@ -49,7 +49,7 @@ def check(subject: Subject) -> Iterator[Issue]:
                         CODE,
                         Severity.WARNING,
                         f"{quoted(way.span.of(text))} never counts: {cancelled[id(way)]}",
-                        box.number,
+                        part.number,
                         way.span,
                         way.text if isinstance(way, Term) else None,
                         hint="narrow the negation or remove the term",

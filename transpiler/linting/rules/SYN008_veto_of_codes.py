@@ -17,10 +17,10 @@ CODE = "SYN008"
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look at every ANDNOT that decides by itself, for codes inside and words taken from them."""
-    for box in subject.boxes:
-        for place, node in box.and_nots():
+    for part in subject.parts:
+        for place, node in part.and_nots():
             if place.is_sufficient:
-                yield from _vetoed(node, box.number)
+                yield from _vetoed(node, part.number)
 
 
 def _vetoed(node: AndNot, part: int) -> Iterator[Issue]:

@@ -16,8 +16,8 @@ CODE = "SYN009"
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look at every term that fixes the beginning or the end of the field."""
-    for box in subject.boxes:
-        for placed in box.terms:
+    for part in subject.parts:
+        for placed in part.terms:
             pattern = placed.term.pattern
             if pattern.is_word or not pattern.segments or _floats(pattern):
                 continue
@@ -27,7 +27,7 @@ def check(subject: Subject) -> Iterator[Issue]:
                 CODE,
                 Severity.WARNING,
                 f"{quoted(placed.term.text)} matches only a field that {_demand(pattern)}",
-                box.number,
+                part.number,
                 placed.term.span,
                 placed.term.text,
                 hint=f"write ^{placed.term.text.strip('^')}^ to find it anywhere, or "

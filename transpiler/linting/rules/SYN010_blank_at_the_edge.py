@@ -19,14 +19,14 @@ CODE = "SYN010"
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Ask every term with a blank at one end of fields that begin or end with its word."""
-    for box in subject.boxes:
+    for part in subject.parts:
         levels: dict[int, _Siblings] = {}
-        for placed in box.terms:
+        for placed in part.terms:
             if placed.shape is None:
                 level = id(placed.place.parent)
                 if level not in levels:
                     levels[level] = _Siblings(placed.place.siblings)
-                yield from _missed(placed, box, levels[level])
+                yield from _missed(placed, part, levels[level])
 
 
 class _Siblings:
@@ -44,7 +44,7 @@ class _Siblings:
         return [self._nodes[at] for at in asked if self._literals[at] in together]
 
 
-def _missed(placed: PlacedTerm, box: PlacedPart, siblings: _Siblings) -> Iterator[Issue]:
+def _missed(placed: PlacedTerm, part: PlacedPart, siblings: _Siblings) -> Iterator[Issue]:
     pattern = placed.term.pattern
     word = sample_texts(pattern)[0].strip(" -").upper()
     if pattern.is_word or not word:
@@ -53,7 +53,7 @@ def _missed(placed: PlacedTerm, box: PlacedPart, siblings: _Siblings) -> Iterato
     at_end = pattern.closes_with_run and _is_blank(pattern, -2)
     if not (at_start or at_end):
         return
-    asked = [edge for field in box.fields or (None,) for edge in edges(field)]
+    asked = [edge for field in part.fields or (None,) for edge in edges(field)]
     either = siblings.that_may_match(
         text for edge in asked for text in edge.texts(f"{word}X {word}")
     )
@@ -85,7 +85,7 @@ def _missed(placed: PlacedTerm, box: PlacedPart, siblings: _Siblings) -> Iterato
         CODE,
         Severity.WARNING if missed else Severity.NOTE,
         message,
-        box.number,
+        part.number,
         placed.term.span,
         placed.term.text,
         hint=_hint(word.lower(), missed),

@@ -15,13 +15,13 @@ CODE = "SYN011"
 
 
 def check(subject: Subject) -> Iterator[Issue]:
-    """Look at every dotted code of a box that is asked of parsed fields only."""
-    for box in subject.boxes:
-        if not box.fields or any(field.layout is not Layout.PARSED for field in box.fields):
+    """Look at every dotted code of a part that is asked of parsed fields only."""
+    for part in subject.parts:
+        if not part.fields or any(field.layout is not Layout.PARSED for field in part.fields):
             continue
-        undotted = codes_by_spelling(box, dotted=False)
-        names = listed([field.name for field in box.fields])
-        for placed in box.terms:
+        undotted = codes_by_spelling(part, dotted=False)
+        names = listed([field.name for field in part.fields])
+        for placed in part.terms:
             shape = placed.shape
             if shape is None or not needs_dot(shape):
                 continue
@@ -32,11 +32,11 @@ def check(subject: Subject) -> Iterator[Issue]:
                 Severity.NOTE if is_covered else Severity.WARNING,
                 f"{quoted(placed.term.text)} has a full stop, and codes in {names} have none"
                 f"{aside}",
-                box.number,
+                part.number,
                 placed.term.span,
                 placed.term.text,
                 hint=f"write the code without the full stop: {shape.text.replace('.', '')}",
-                details={"fields": [field.name for field in box.fields]},
+                details={"fields": [field.name for field in part.fields]},
             )
 
 

@@ -27,13 +27,13 @@ _RAW_CODES: Final = frozenset(
 
 
 def check(subject: Subject) -> Iterator[Issue]:
-    """Look at every undotted code of a box that is asked of fields with raw codes."""
-    for box in subject.boxes:
-        raw = [field.name for field in box.fields if field.name in _RAW_CODES]
+    """Look at every undotted code of a part that is asked of fields with raw codes."""
+    for part in subject.parts:
+        raw = [field.name for field in part.fields if field.name in _RAW_CODES]
         if not raw:
             continue
-        dotted = codes_by_spelling(box, dotted=True)
-        for placed in box.terms:
+        dotted = codes_by_spelling(part, dotted=True)
+        for placed in part.terms:
             spelling = dotted_spelling(placed.shape) if placed.shape is not None else None
             if spelling is None or spelling in dotted:
                 continue
@@ -42,7 +42,7 @@ def check(subject: Subject) -> Iterator[Issue]:
                 Severity.WARNING,
                 f"{quoted(placed.term.text)} has no full stop and misses {spelling} in "
                 f"{listed(raw)}, where codes stand as they were sent",
-                box.number,
+                part.number,
                 placed.term.span,
                 placed.term.text,
                 hint=f"list the code both ways: {spelling.replace('.', '')} and {spelling}",

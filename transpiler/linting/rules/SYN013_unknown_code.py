@@ -27,8 +27,8 @@ def check(subject: Subject) -> Iterator[Issue]:
     index = load_index()
     if index is None:
         return
-    for box in subject.boxes:
-        for placed in box.terms:
+    for part in subject.parts:
+        for placed in part.terms:
             shape = placed.shape
             # What also looks like ICD-9-CM is left alone; so are two codes in one term.
             if shape is None or shape.systems != (CodeSystem.ICD_10_CM,) or shape.rest:
@@ -41,7 +41,7 @@ def check(subject: Subject) -> Iterator[Issue]:
                 Severity.WARNING,
                 f"no code of ICD-10-CM {index.release} fits {quoted(placed.term.text)}"
                 + (f"; the nearest is {nearest}" if nearest else ""),
-                box.number,
+                part.number,
                 placed.term.span,
                 placed.term.text,
                 hint="look for a slip of the pen; a code of another release or country is best "

@@ -28,8 +28,8 @@ def check(subject: Subject) -> Iterator[Issue]:
     index = load_index()
     if index is None:
         return
-    for box in subject.boxes:
-        for placed in box.terms:
+    for part in subject.parts:
+        for placed in part.terms:
             shape = placed.shape
             if shape is None or CodeSystem.ICD_10_CM not in shape.systems or shape.rest:
                 continue
@@ -39,7 +39,7 @@ def check(subject: Subject) -> Iterator[Issue]:
                     CODE,
                     change.severity,
                     f"{quoted(placed.term.text)} covers {_codes(change.codes)}: {change.message}",
-                    box.number,
+                    part.number,
                     placed.term.span,
                     placed.term.text,
                     hint=change.hint,

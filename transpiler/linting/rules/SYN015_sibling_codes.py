@@ -27,9 +27,9 @@ def check(subject: Subject) -> Iterator[Issue]:
     if index is None:
         return
     covered = [
-        (box.number, placed, _covered(placed, index))
-        for box in subject.boxes
-        for placed in box.terms
+        (part.number, placed, _covered(placed, index))
+        for part in subject.parts
+        for placed in part.terms
     ]
     named = {code.code for _, _, codes in covered for code in codes}
     for part, placed, codes in covered:

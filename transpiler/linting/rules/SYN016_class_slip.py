@@ -16,10 +16,10 @@ CODE = "SYN016"
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look at the inside of every class, and for closing brackets outside of one."""
-    for box, term in subject.terms():
+    for part, term in subject.terms():
         for message, spot, hint in _doubts(term.text):
             yield Issue.about(
-                CODE, Severity.WARNING, message, box.number, term, spot=spot, hint=hint
+                CODE, Severity.WARNING, message, part.number, term, spot=spot, hint=hint
             )
 
 

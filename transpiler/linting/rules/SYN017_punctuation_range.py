@@ -18,7 +18,7 @@ _RANGE = re.compile(r"[^\w]-[^\w]", re.ASCII)
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look at the inside of every class."""
-    for box, term in subject.terms():
+    for part, term in subject.terms():
         for found in classes(term.text):
             for match in _RANGE.finditer(found.members):
                 start = found.start + 1 + match.start()
@@ -27,7 +27,7 @@ def check(subject: Subject) -> Iterator[Issue]:
                     Severity.WARNING,
                     f"“{match[0]}” in {quoted(term.text)} looks like a range of punctuation; "
                     "the hyphen is taken as one of the characters",
-                    box.number,
+                    part.number,
                     term,
                     spot=(start, start + len(match[0])),
                     hint="put the hyphen last in the class",

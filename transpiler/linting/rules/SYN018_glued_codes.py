@@ -16,8 +16,8 @@ CODE = "SYN018"
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look for terms that hold more than one code, with a caret between them."""
-    for box in subject.boxes:
-        for placed in box.terms:
+    for part in subject.parts:
+        for placed in part.terms:
             first, *others = placed.term.pattern.segments or ((),)
             shapes = [segment_shape(segment) for segment in (first, *others)]
             found = [
@@ -32,7 +32,7 @@ def check(subject: Subject) -> Iterator[Issue]:
                 Severity.WARNING,
                 f"{quoted(placed.term.text)} asks for {found[0]} and, further on, for {found[1]}: "
                 "both, in this order",
-                box.number,
+                part.number,
                 placed.term.span,
                 placed.term.text,
                 hint=f"put ,or, between them: ^;{found[0]}^,or,^;{found[1]}^",

@@ -17,13 +17,13 @@ CODE = "SYN019"
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look for terms without any character of their own, and for terms that exclude each other."""
-    for box in subject.boxes:
-        yield from _every(box)
-        yield from _none(box)
+    for part in subject.parts:
+        yield from _every(part)
+        yield from _none(part)
 
 
-def _every(box: PlacedPart) -> Iterator[Issue]:
-    for placed in box.terms:
+def _every(part: PlacedPart) -> Iterator[Issue]:
+    for placed in part.terms:
         if not _asks_nothing(placed.term.pattern):
             continue
         if placed.place.is_negation:
@@ -36,7 +36,7 @@ def _every(box: PlacedPart) -> Iterator[Issue]:
             CODE,
             severity,
             f"{quoted(placed.term.text)} {message}",
-            box.number,
+            part.number,
             placed.term.span,
             placed.term.text,
             hint="write what is to be found between the carets, or remove the term",
@@ -61,8 +61,8 @@ def _is_taken_from(place: PlacedClause) -> bool:
     return False
 
 
-def _none(box: PlacedPart) -> Iterator[Issue]:
-    for place in box.places:
+def _none(part: PlacedPart) -> Iterator[Issue]:
+    for place in part.places:
         if not isinstance(place.node, And):
             continue
         required = list(dict.fromkeys(term.pattern for term in guaranteed(place.node)))
@@ -73,12 +73,12 @@ def _none(box: PlacedPart) -> Iterator[Issue]:
         ]
         # Terms that may stand anywhere never exclude each other.
         if len(required) > 1 and anchored and satisfiable(required) is False:
-            text = place.node.span.of(box.part.query.text)
+            text = place.node.span.of(part.given.query.text)
             yield Issue(
                 CODE,
                 Severity.ERROR,
                 f"{quoted(text)} never matches: no text matches all of its terms",
-                box.number,
+                part.number,
                 place.node.span,
                 hint="put carets around the terms",
                 details={"never_matches": "clause"},

@@ -30,13 +30,13 @@ def check(subject: Subject) -> Iterator[Issue]:
     if not prose:
         return
     inclusions = [
-        placed for box in subject.boxes for placed in box.terms if not placed.place.is_negation
+        placed for part in subject.parts for placed in part.terms if not placed.place.is_negation
     ]
     exclusions = [
-        placed for box in subject.boxes for placed in box.terms if placed.place.is_negation
+        placed for part in subject.parts for placed in part.terms if placed.place.is_negation
     ]
-    decisive = [term for box in subject.boxes for term in _decisive(box)]
-    final = [term for box in subject.boxes for term in _final_exclusions(box)]
+    decisive = [term for part in subject.parts for term in _decisive(part)]
+    final = [term for part in subject.parts for term in _final_exclusions(part)]
     items = max(len(prose.codes), len(prose.terms), len(prose.exclusions))
     if items * (len(inclusions) + len(exclusions)) > _MOST_PAIRS:
         return
@@ -102,16 +102,16 @@ def _issue(message: str, details: dict[str, object]) -> Issue:
     )
 
 
-def _decisive(box: PlacedPart) -> Iterator[Term]:
+def _decisive(part: PlacedPart) -> Iterator[Term]:
     """Yield the terms that take a visit by themselves: what a page lists as its codes and terms."""
-    for leaf in sufficient_leaves(box.root):
+    for leaf in sufficient_leaves(part.root):
         if isinstance(leaf, Term):
             yield leaf
 
 
-def _final_exclusions(box: PlacedPart) -> Iterator[Term]:
+def _final_exclusions(part: PlacedPart) -> Iterator[Term]:
     """Yield the terms of the outermost negations: what a page lists as its exclusions."""
-    for place, node in box.and_nots():
+    for place, node in part.and_nots():
         if place.parent is None:
             yield from all_terms(node.exclude)
 

@@ -24,12 +24,12 @@ def check(subject: Subject) -> Iterator[Issue]:
     said = prose.exclusions_apply_to
     if said is None:
         return
-    for box in subject.boxes:
-        vetoing = [node for node in _deciding(box) if _is_meant(node, prose.exclusions)]
+    for part in subject.parts:
+        vetoing = [node for node in _deciding(part) if _is_meant(node, prose.exclusions)]
         if not vetoing:
             continue
         vetoed = {_kind(leaf) for node in vetoing for leaf in _leaves(node.include)}
-        spared = {_kind(leaf) for leaf in _leaves(box.root)} - vetoed
+        spared = {_kind(leaf) for leaf in _leaves(part.root)} - vetoed
         # With nothing spared, "everything" is true as well.
         scopes = (
             {"everything"} if len(vetoed) > 1 else vetoed | (set() if spared else {"everything"})
@@ -41,7 +41,7 @@ def check(subject: Subject) -> Iterator[Issue]:
                 Severity.WARNING,
                 f"the prose takes the exclusions from {_IN_WORDS[said]}, the formula from "
                 f"{_IN_WORDS[taken]}",
-                box.number,
+                part.number,
                 vetoing[0].exclude[0].span.to(vetoing[0].exclude[-1].span),
                 hint="ask the authors which of the two was validated; the formula is what counts "
                 "visits",
@@ -49,8 +49,8 @@ def check(subject: Subject) -> Iterator[Issue]:
             )
 
 
-def _deciding(box: PlacedPart) -> Iterator[AndNot]:
-    return (node for place, node in box.and_nots() if place.is_sufficient)
+def _deciding(part: PlacedPart) -> Iterator[AndNot]:
+    return (node for place, node in part.and_nots() if place.is_sufficient)
 
 
 def _is_meant(node: AndNot, exclusions: tuple[str, ...]) -> bool:

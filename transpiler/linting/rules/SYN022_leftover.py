@@ -16,8 +16,8 @@ CODE = "SYN022"
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look at what stands in every term besides words and codes."""
-    for box in subject.boxes:
-        for placed in box.terms:
+    for part in subject.parts:
+        for placed in part.terms:
             found = leftover_in(placed.term.text)
             if found is None:
                 continue
@@ -26,7 +26,7 @@ def check(subject: Subject) -> Iterator[Issue]:
                 CODE,
                 Severity.WARNING,
                 f"{quoted(placed.term.text)} holds {what}, and matches only where a visit does",
-                box.number,
+                part.number,
                 placed.term.span,
                 placed.term.text,
                 hint=f"{hint}; syndrome import does so for a file of published queries",

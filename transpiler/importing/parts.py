@@ -1,4 +1,4 @@
-"""What was published → its query boxes, with the fields of each and all that was done to them."""
+"""What was published → its parts, with the fields of each and all that was done to them."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from transpiler.importing.decoding.surroundings import tidied
 from transpiler.importing.excerpt import Excerpt
 from transpiler.importing.inference import fields_by_codes
 from transpiler.importing.labels import field_labelled, fields_named, fields_of_page
-from transpiler.importing.prose import ProseBox, read_boxes
-from transpiler.importing.record import PublishedBox, PublishedRecord
+from transpiler.importing.prose import ProsePart, read_parts
+from transpiler.importing.record import PublishedPart, PublishedRecord
 
 
 @dataclass(frozen=True, slots=True)
-class QueryBox:
-    """A query box to be read.
+class ReadPart:
+    """A part to be read.
 
     Attributes:
         fields: names of its fields.
@@ -41,7 +41,7 @@ class Reading:
     """What was published, taken apart.
 
     Attributes:
-        boxes: the query boxes, which are ANDed.
+        parts: the parts, which are ANDed.
         prose: what is said in front of queries, in lines about them and in whole pages.
         lines: the same without the pages.
         steps: what was done to get at the queries.
@@ -49,7 +49,7 @@ class Reading:
         left_out: what it says besides, and a definition file cannot hold.
     """
 
-    boxes: tuple[QueryBox, ...]
+    parts: tuple[ReadPart, ...]
     prose: str = ""
     lines: str = ""
     steps: tuple[DecodingStep, ...] = ()
@@ -64,16 +64,16 @@ def read(published: PublishedRecord) -> Reading:
         DefinitionError: there is no query in it, it cannot be decoded for sure, or it names a
             field that is unknown.
     """
-    if not published.boxes:
+    if not published.parts:
         passage = published.passage or _only_passage(published.text, published)
         return _read_passage(passage, published)
-    readings = [_given_box(published, box) for box in published.boxes]
+    readings = [_given_part(published, part) for part in published.parts]
     raw = _raw(published)
-    boxes = [box for reading in readings for box in reading.boxes]
-    if raw is not None and len(raw.boxes) == len(boxes):
-        boxes = [_whole(*pair) for pair in zip(boxes, raw.boxes, strict=True)]
+    parts = [part for reading in readings for part in reading.parts]
+    if raw is not None and len(raw.parts) == len(parts):
+        parts = [_whole(*pair) for pair in zip(parts, raw.parts, strict=True)]
     return Reading(
-        tuple(boxes),
+        tuple(parts),
         raw.prose if raw else "",
         raw.lines if raw else "",
         tuple(dict.fromkeys(step for reading in readings for step in reading.steps)),
@@ -83,7 +83,7 @@ def read(published: PublishedRecord) -> Reading:
 
 
 def _raw(published: PublishedRecord) -> Reading | None:
-    """Return the whole text beside the boxes, taken apart; None where it says nothing."""
+    """Return the whole text beside the parts, taken apart; None where it says nothing."""
     if not published.text.strip():
         return None
     try:
@@ -112,20 +112,20 @@ def _read_passage(passage: Passage, published: PublishedRecord) -> Reading:
     if is_address(passage.excerpt.text):
         return _read_address(passage, published)
     excerpt, steps = _decoded(passage.excerpt, published)
-    found = read_boxes(excerpt.text)
-    boxes = []
+    found = read_parts(excerpt.text)
+    parts = []
     steps = [*passage.steps, *steps]
-    for box in found:
-        query, done = tidied(excerpt.cut(box.start, box.start + len(box.query)))
+    for part in found:
+        query, done = tidied(excerpt.cut(part.start, part.start + len(part.query)))
         steps += done
-        fields, basis = _fields(published, box, query)
-        boxes.append(QueryBox(fields, query, published.text, basis))
-    if not any(box.query.text.strip() for box in boxes):
+        fields, basis = _fields(published, part, query)
+        parts.append(ReadPart(fields, query, published.text, basis))
+    if not any(part.query.text.strip() for part in parts):
         raise refusal(published, "ESS510", "there is no query in it")
     return Reading(
-        tuple(boxes),
-        "\n".join(box.prose for box in found),
-        "\n".join(box.prose for box in found if not box.is_page),
+        tuple(parts),
+        "\n".join(part.prose for part in found),
+        "\n".join(part.prose for part in found if not part.is_page),
         tuple(dict.fromkeys(steps)),
     )
 
@@ -135,14 +135,14 @@ def _read_address(passage: Passage, published: PublishedRecord) -> Reading:
     steps = [*passage.steps, DecodingStep(Done.DECODED, "the parameters of an address")]
     if address.dropped:
         steps.append(DecodingStep(Done.DROPPED, ", ".join(address.dropped)))
-    boxes = []
-    for box in address.boxes:
-        query, done = tidied(box.query)
+    parts = []
+    for part in address.parts:
+        query, done = tidied(part.query)
         steps += done
         text = published.text or passage.excerpt.text
-        boxes.append(QueryBox(box.fields, query, text, f"the parameter {box.name}"))
+        parts.append(ReadPart(part.fields, query, text, f"the parameter {part.name}"))
     return Reading(
-        tuple(boxes),
+        tuple(parts),
         steps=tuple(dict.fromkeys(steps)),
         filters=address.filters,
         left_out=address.left_out,
@@ -163,10 +163,10 @@ def _decoded(excerpt: Excerpt, published: PublishedRecord) -> tuple[Excerpt, lis
 
 
 def _fields(
-    published: PublishedRecord, box: ProseBox, query: Excerpt
+    published: PublishedRecord, part: ProsePart, query: Excerpt
 ) -> tuple[tuple[str, ...], str]:
-    """Return the fields of a box found in prose: from the prose, else from its codes."""
-    named = fields_of_page(box.prose) if box.is_page else fields_named(box.prose)
+    """Return the fields of a part found in prose: from the prose, else from its codes."""
+    named = fields_of_page(part.prose) if part.is_page else fields_named(part.prose)
     if named.unknown:
         raise _unknown_fields(published, named.unknown)
     if named.fields:
@@ -175,21 +175,21 @@ def _fields(
     return (field_,), basis
 
 
-def _given_box(published: PublishedRecord, box: PublishedBox) -> Reading:
-    """Return a box that the source keeps apart; where it names no fields, by its codes."""
-    names = {label: field_labelled(label) for label in box.fields}
+def _given_part(published: PublishedRecord, part: PublishedPart) -> Reading:
+    """Return a part that the source keeps apart; where it names no fields, by its codes."""
+    names = {label: field_labelled(label) for label in part.fields}
     unknown = tuple(label for label, name in names.items() if name is None)
     if unknown:
         raise _unknown_fields(published, unknown)
     fields = tuple(dict.fromkeys(name for name in names.values() if name))
-    if not box.query.strip():
+    if not part.query.strip():
         raise refusal(published, "ESS510", "there is no query in it")
-    passage = _only_passage(box.query, published)
+    passage = _only_passage(part.query, published)
     if is_address(passage.excerpt.text):
         reading = _read_address(passage, published)
-        boxes = [QueryBox(b.fields, b.query, box.query, b.basis) for b in reading.boxes]
+        parts = [ReadPart(b.fields, b.query, part.query, b.basis) for b in reading.parts]
         return Reading(
-            tuple(boxes), steps=reading.steps, filters=reading.filters, left_out=reading.left_out
+            tuple(parts), steps=reading.steps, filters=reading.filters, left_out=reading.left_out
         )
     excerpt, steps = _decoded(passage.excerpt, published)
     query, done = tidied(excerpt)
@@ -198,15 +198,15 @@ def _given_box(published: PublishedRecord, box: PublishedBox) -> Reading:
         field_, basis = fields_by_codes(query.text)
         fields = (field_,)
     steps = [*passage.steps, *steps, *done]
-    return Reading((QueryBox(fields, query, box.query, basis),), steps=tuple(steps))
+    return Reading((ReadPart(fields, query, part.query, basis),), steps=tuple(steps))
 
 
-def _whole(box: QueryBox, read_box: QueryBox) -> QueryBox:
-    """Return ``box`` with the query as it stands in the text, if its own has lost the front."""
-    mine, whole = box.query.text.strip(), read_box.query.text.strip()
+def _whole(part: ReadPart, read_part: ReadPart) -> ReadPart:
+    """Return ``part`` with the query as it stands in the text, if its own has lost the front."""
+    mine, whole = part.query.text.strip(), read_part.query.text.strip()
     if mine and mine in whole and not whole.startswith(mine):
-        return QueryBox(box.fields, read_box.query, read_box.text, box.basis)
-    return box
+        return ReadPart(part.fields, read_part.query, read_part.text, part.basis)
+    return part
 
 
 def _unknown_fields(published: PublishedRecord, labels: tuple[str, ...]) -> DefinitionError:

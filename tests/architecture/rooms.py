@@ -97,7 +97,7 @@ ROOMS = {
     "dbt": _room(
         "models, properties, unit tests from templates; building and showing a project",
         *("codes", "definition", "dialects", "disclosure", "emitting", "generating", "library"),
-        *("meaning", "parsing", "resources", "scratch", "templates"),
+        *("meaning", "parsing", "planning", "resources", "scratch", "templates"),
     ),
     "api": _room("the public Python API", "definition", "parsing", "meaning", "emitting"),
     "cli": _room(

@@ -11,6 +11,7 @@ from transpiler.codes import code_shape
 from transpiler.dbt.entry import Entry
 from transpiler.definition import Definition, Term, clauses
 from transpiler.emitting.regex import EXACT, alternative
+from transpiler.planning import rarest_literal
 
 COLUMNS: Final = (
     "definition",
@@ -19,12 +20,16 @@ COLUMNS: Final = (
     "field",
     "clause",
     "term",
+    "literal",
+    "is_literal",
     "pattern",
     "is_negation",
     "is_code",
 )
 """The columns of the seed. ``pattern`` is a regular expression that all three engines read alike;
-it is found in the folded texts that the term matches."""
+it is found in the folded texts that the term matches. ``literal`` stands in each of these texts, so
+that few are searched for the expression; it is empty where there is none. With ``is_literal`` it is
+all that the term asks."""
 
 
 def term_rows(definition: Definition, entry: Entry) -> str:
@@ -37,6 +42,8 @@ def term_rows(definition: Definition, entry: Entry) -> str:
             field,
             clause.number,
             clause.node.text,
+            rarest_literal(clause.node.pattern) or "",
+            str(clause.node.pattern.contained_literal is not None).lower(),
             EXACT + alternative(clause.node.pattern),
             str(clause.is_negation).lower(),
             str(code_shape(clause.node.pattern) is not None).lower(),

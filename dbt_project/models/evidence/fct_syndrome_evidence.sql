@@ -73,6 +73,8 @@ texts as (
         terms.field,
         terms.clause,
         terms.term,
+        terms.literal,
+        terms.is_literal,
         terms.pattern,
         terms.is_negation,
         terms.is_code,
@@ -87,9 +89,17 @@ texts as (
     inner join visits on searched.visit_id = visits.visit_id
 ),
 
+-- A regular expression is compiled anew for each text: it is asked where its literal was found.
 found as (
     select * from texts
-    where {{ syndrome_macros.matches_pattern('text_of_field', 'pattern') }}
+    where
+        case
+            when coalesce(literal, '') = ''
+                then {{ syndrome_macros.matches_pattern('text_of_field', 'pattern') }}
+            when not {{ syndrome_macros.contains_text('text_of_field', 'literal') }} then false
+            when is_literal then text_of_field is not null
+            else {{ syndrome_macros.matches_pattern('text_of_field', 'pattern') }}
+        end
 )
 
 {%- set columns = [

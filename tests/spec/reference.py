@@ -13,7 +13,7 @@ from tests.spec.missing import MISSING
 from tests.spec.repairs import REPAIRS
 from tests.spec.tables import QUOTES, WILDCARDS, Fault, Section, Table
 from tests.spec.terms import TERMS
-from transpiler.definition import Definition, DefinitionError, Filters, Part
+from transpiler.definition import FILTER_NAMES, Definition, DefinitionError, Filters, Part
 from transpiler.definition.printing import printable
 from transpiler.linting import lint
 from transpiler.parsing import Mode, parse_query
@@ -22,7 +22,6 @@ PAGE = Path(__file__).resolve().parents[2] / "docs" / "language.md"
 
 SECTIONS = (ELEMENTS, TERMS, COMBINATIONS, MISSING, FIELDS, REPAIRS)
 
-FILTERED = ("age_years", "sex", "is_emergency")
 """The columns that filters read."""
 
 _LOOKALIKES = "\u212a"
@@ -92,7 +91,7 @@ def _table(table: Table) -> Iterator[str]:
         yield table.query.rstrip("\n")
     yield "```\n"
     columns = list(table.definition().fields()) or [""]
-    columns += [*FILTERED] if table.filters else []
+    columns += [*FILTER_NAMES] if table.filters else []
     yield "| " + " | ".join(name or "text" for name in columns) + " | matches |"
     yield "|---" * (len(columns) + 1) + "|"
     for visit, flag in table.rows()[: -len(table.standing())]:

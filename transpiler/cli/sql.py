@@ -7,11 +7,10 @@ import click
 from transpiler.cli import completion
 from transpiler.cli.given import read_given
 from transpiler.cli.output import print_document, refuse
-from transpiler.definition import BY_NAME, Definition, DefinitionError
+from transpiler.definition import BY_NAME, FILTER_NAMES, Definition, DefinitionError
 from transpiler.definition.nearest import did_you_mean
 from transpiler.dialects import DIALECTS
 from transpiler.emitting import to_select, to_sql
-from transpiler.emitting.identifiers import FILTERED
 from transpiler.emitting.select import VISIT_ID, VISITS
 from transpiler.library import as_one_query, search_steps
 
@@ -107,7 +106,7 @@ def _search(definition: Definition, dialect: str, kept: tuple[str, ...]) -> str:
 
 def _refuse_unknown(named: dict[str, str]) -> None:
     """Refuse a column for what no definition reads; a field that this one does not read may be."""
-    known = (*BY_NAME, *FILTERED)
+    known = (*BY_NAME, *FILTER_NAMES)
     for name in named:
         if name not in known:
             refuse(f"--column {name}: no such field.{did_you_mean(name, known)}")

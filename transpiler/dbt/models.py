@@ -10,7 +10,7 @@ from typing import Any, Final
 from transpiler import __version__
 from transpiler.dbt.entry import Entry
 from transpiler.dbt.escaping import comment_text, jinja_text, sql_text
-from transpiler.definition import And, AndNot, Definition, Node, Or, Policy
+from transpiler.definition import FILTER_NAMES, And, AndNot, Definition, Node, Or, Policy
 from transpiler.dialects import DIALECTS
 from transpiler.emitting import WHY_CASE, Conditions, to_conditions
 from transpiler.templates import sql_templates
@@ -21,9 +21,7 @@ VISIT_COLUMNS: Final = (
     "facility_id",
     "state",
     "county",
-    "age_years",
-    "sex",
-    "is_emergency",
+    *FILTER_NAMES,
     "setting",
 )
 """What a view of a definition's matches shows of a visit besides its key."""

@@ -9,7 +9,7 @@ from transpiler import __version__
 from transpiler.dbt.entry import Entry, relation_alias
 from transpiler.dbt.escaping import jinja_values
 from transpiler.dbt.models import shown_columns
-from transpiler.definition import Definition, fold
+from transpiler.definition import FILTER_COLUMNS, Definition, fold
 from transpiler.parsing import dump_yaml
 
 _DESCRIPTIONS: Final = {
@@ -18,9 +18,7 @@ _DESCRIPTIONS: Final = {
     "facility_id": "The facility.",
     "state": "State of the facility, two letters.",
     "county": "County of the facility.",
-    "age_years": "Age in completed years; NULL where unknown.",
-    "sex": "F, M or U; NULL where unknown.",
-    "is_emergency": "Whether it was an emergency visit; NULL where unknown.",
+    **{column.name: column.description for column in FILTER_COLUMNS},
     "setting": "emergency, inpatient or ambulatory.",
     "arrived_at": "When the last message about the visit arrived.",
     "updated_at": "Start of the run that took the visit up as it is.",

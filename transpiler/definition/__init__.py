@@ -11,6 +11,7 @@ from transpiler.definition.diagnostics import (
     Severity,
 )
 from transpiler.definition.fields import BY_NAME, FIELDS, Field, Layout, find_field
+from transpiler.definition.filter_columns import FILTER_COLUMNS, FILTER_NAMES, FilterColumn
 from transpiler.definition.fold import FOLD_FROM, FOLD_TO, fold
 from transpiler.definition.model import (
     NAME,
@@ -66,6 +67,8 @@ from transpiler.definition.span import Position, Span, position_of
 __all__ = [
     "BY_NAME",
     "FIELDS",
+    "FILTER_COLUMNS",
+    "FILTER_NAMES",
     "FOLD_FROM",
     "FOLD_TO",
     "MAX_DEPTH",
@@ -84,6 +87,7 @@ __all__ = [
     "Example",
     "Examples",
     "Field",
+    "FilterColumn",
     "Filters",
     "FixedPiece",
     "IsBlank",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
+from transpiler.definition.filter_columns import FILTER_COLUMNS
 from transpiler.definition.query import Precedence, Query
 
 NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
@@ -87,9 +88,18 @@ class Filters:
     def __bool__(self) -> bool:
         return self != Filters()
 
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the `FILTER_COLUMNS` that they ask of."""
+        return tuple(
+            column.name
+            for column in FILTER_COLUMNS
+            if getattr(self, column.filter) not in (None, ())
+        )
+
 
 Visit = Mapping[str, Any]
-"""Field name → text or None, with ``age_years``, ``sex`` and ``is_emergency`` where filters ask."""
+"""Field name → text or None, with the value of each of `FILTER_COLUMNS` that filters ask of."""
 
 Example = str | Mapping[str, Any] | None
 """A text for the definition's first field, None where it is missing, or a visit."""

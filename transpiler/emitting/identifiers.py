@@ -8,14 +8,11 @@ from typing import Final
 
 from sqlglot import exp
 
-from transpiler.definition import Definition, DefinitionError, Diagnostic, Filters, Severity
+from transpiler.definition import FILTER_NAMES, Definition, DefinitionError, Diagnostic, Severity
 from transpiler.dialects import Dialect
 
 _NAME: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*(?:\.[A-Za-z_][A-Za-z0-9_]*){0,3}", re.ASCII)
 """A name, plain or behind up to three qualifiers."""
-
-FILTERED: Final = ("age_years", "sex", "is_emergency")
-"""The columns that filters ask of."""
 
 
 def column(name: str, dialect: Dialect) -> exp.Expression:
@@ -46,16 +43,6 @@ def _parts(name: str, what: str, expected: tuple[str, ...], most: int = 4) -> li
     return parts
 
 
-def reads_filter(filters: Filters, name: str) -> bool:
-    """Return whether ``filters`` ask of the column ``name``, one of `FILTERED`."""
-    asked = {
-        "age_years": filters.age is not None,
-        "sex": bool(filters.sex),
-        "is_emergency": filters.emergency_visit is not None,
-    }
-    return asked[name]
-
-
 def columns_of(definition: Definition, columns: str | Mapping[str, str] | None) -> dict[str, str]:
     """Return the column of every field and filter that ``definition`` reads.
 
@@ -74,7 +61,7 @@ def columns_of(definition: Definition, columns: str | Mapping[str, str] | None) 
             hint = "name a column for each field"
             raise DefinitionError([Diagnostic("ESS202", Severity.ERROR, message, hint=hint)])
         columns = {fields[0]: columns}
-    named = {name: name for name in (*fields, *FILTERED)} | dict(columns or {})
+    named = {name: name for name in (*fields, *FILTER_NAMES)} | dict(columns or {})
     if named.get("") == "":
         message = "a query without fields needs the name of a column"
         raise DefinitionError([Diagnostic("ESS202", Severity.ERROR, message)])

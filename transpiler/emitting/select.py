@@ -11,7 +11,7 @@ from transpiler.definition import Definition
 from transpiler.dialects import Dialect, get_dialect
 from transpiler.emitting.comments import WHY_CASE, sanitized
 from transpiler.emitting.folding import folded_text
-from transpiler.emitting.identifiers import FILTERED, column, columns_of, reads_filter, table
+from transpiler.emitting.identifiers import column, columns_of, table
 from transpiler.emitting.limits import check_depth, check_length
 from transpiler.emitting.predicate import predicate
 from transpiler.emitting.sql_layout import INDENT, render
@@ -124,9 +124,8 @@ def _folding(
     for field in list(definition.fields()) or [""]:
         stored = column(named[field], engine)
         items[_name(field)] = folded_text(definition, field, stored, engine)
-    for name in FILTERED:
-        if reads_filter(definition.filters, name):
-            items[name] = column(named[name], engine)
+    for name in definition.filters.columns:
+        items[name] = column(named[name], engine)
     selected = []
     for name, item in items.items():
         engine.check(item)

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from transpiler.definition import Definition, terms
-from transpiler.emitting.identifiers import FILTERED
+from transpiler.definition import FILTER_NAMES, Definition, terms
 from transpiler.library.routes import Route, routes
 
 
@@ -66,14 +65,8 @@ class Library:
     @property
     def filters(self) -> tuple[str, ...]:
         """The columns besides text that the definitions ask of."""
-        asked = {
-            "age_years": any(found.filters.age is not None for found in self.definitions),
-            "sex": any(found.filters.sex for found in self.definitions),
-            "is_emergency": any(
-                found.filters.emergency_visit is not None for found in self.definitions
-            ),
-        }
-        return tuple(name for name in FILTERED if asked[name])
+        asked = {name for found in self.definitions for name in found.filters.columns}
+        return tuple(name for name in FILTER_NAMES if name in asked)
 
     @property
     def term_count(self) -> int:

@@ -9,6 +9,7 @@ from typing import Any
 
 from transpiler.definition import (
     BY_NAME,
+    FILTER_NAMES,
     AgeRange,
     Definition,
     DefinitionError,
@@ -33,8 +34,6 @@ from transpiler.definition.writing import replace_file
 from transpiler.parsing.dumping import LiteralBlock, dump_yaml
 from transpiler.parsing.parse import parse_query
 
-FILTER_NAMES = ("age_years", "sex", "is_emergency")
-"""What an example may name besides fields: the values that filters look at."""
 _IN_EXAMPLES = (*BY_NAME, *FILTER_NAMES)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from transpiler.definition import Definition, Visit
+from transpiler.definition import FILTER_COLUMNS, Definition, Visit
 from transpiler.dialects import Engine, EngineColumn, get_dialect
 from transpiler.emitting import to_sql
 
@@ -15,10 +15,8 @@ _NUMBER: Final = "visit_number"
 _BARE: Final = "words"
 """The column of the one text that bare queries are asked of."""
 
-_FILTERS: Final[tuple[EngineColumn, ...]] = (
-    ("age_years", "integer"),
-    ("sex", "text"),
-    ("is_emergency", "boolean"),
+_FILTERS: Final[tuple[EngineColumn, ...]] = tuple(
+    (column.name, column.type) for column in FILTER_COLUMNS
 )
 
 _MOST_COLUMNS: Final = 200

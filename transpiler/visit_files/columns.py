@@ -9,10 +9,10 @@ from typing import Final
 
 from transpiler.definition import (
     BY_NAME,
+    FILTER_COLUMNS,
     Definition,
     DefinitionError,
     Diagnostic,
-    Filters,
     Severity,
     find_field,
 )
@@ -25,14 +25,9 @@ CODES: Final = "diagnosis_codes"
 
 COMPLAINT: Final = "chief_complaint"
 
-_FILTERED: Final = {"age": "age_years", "sex": "sex", "emergency_visit": "is_emergency"}
-"""What each filter reads."""
-
 _SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = {
     VISIT_ID: ("C_BioSense_ID", "visit_id"),
-    "age_years": ("age_years", "Age", "C_Patient_Age"),
-    "sex": ("sex",),
-    "is_emergency": ("is_emergency", "HasBeenE"),
+    **{column.name: (column.name, *column.essence_names) for column in FILTER_COLUMNS},
     CODES: ("diagnosis_codes",),
     "facility_id": ("C_Processed_Facility_ID", "facility_id", "Hospital"),
     "arrived_at": ("Arrived_Date_Time", "arrived_at"),
@@ -110,14 +105,8 @@ def read_by(definitions: Iterable[Definition]) -> tuple[str, ...]:
             hint = "add `fields:` to the definition file"
             raise DefinitionError([Diagnostic("ESS402", Severity.ERROR, message, hint=hint)])
         names |= dict.fromkeys(definition.fields())
-        names |= dict.fromkeys(_filtered(definition.filters))
+        names |= dict.fromkeys(definition.filters.columns)
     return tuple(names)
-
-
-def _filtered(filters: Filters) -> Iterable[str]:
-    for attribute, name in _FILTERED.items():
-        if getattr(filters, attribute) not in (None, ()):
-            yield name
 
 
 def find_columns(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from transpiler.definition import BY_NAME, DefinitionError, Diagnostic, Severity
+from transpiler.definition import BY_NAME, FILTER_COLUMNS, DefinitionError, Diagnostic, Severity
 from transpiler.macros import load_macros
 from transpiler.visit_files.columns import CODES, COMPLAINT, SAYING, VISIT_ID, Columns
 from transpiler.visit_files.intake import Intake
@@ -20,16 +20,14 @@ of the same name."""
 
 _ROWS: Final = "rows_of_visits"
 
-_READERS: Final = {"age_years": "read_age", "sex": "read_sex", "is_emergency": "read_flag"}
+_READERS: Final = {column.name: column.reader for column in FILTER_COLUMNS}
 """The macros that read the values of filters."""
 
 _TIMES: Final = ("visit_date", "arrived_at")
 """What only orders the rows of a visit."""
 
 _FORMS: Final = {
-    "age_years": "are no ages; write completed years, or 6 M",
-    "sex": "are none of F, M and U",
-    "is_emergency": "are neither 1 nor 0, neither true nor false",
+    **{column.name: column.unreadable for column in FILTER_COLUMNS},
     CODES: "hold no code",
     "visit_date": "are no days or times",
     "arrived_at": "are no days or times",

@@ -8,7 +8,8 @@ from typing import Final, TypeVar
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Policy, Severity
 
 SMALLEST_COUNT: Final = 11
-"""The smallest count above zero that is shown (docs/privacy.md)."""
+"""The smallest count above zero that is shown: as in CMS's policy for cells of tables, 1 to 10 are
+withheld (docs/privacy.md)."""
 
 
 ROUNDED_TO: Final = 10

@@ -46,7 +46,11 @@ FLOORS: Final = MappingProxyType(
         Policy.NO_CASE_FINDING: Floor("quarter", "state", "broad", 11, 14),
     }
 )
-"""The floor of each policy; a project may be stricter, never laxer (docs/privacy.md)."""
+"""The floor of each policy; a project may be stricter, never laxer (docs/privacy.md).
+
+Eleven is the least that CMS's cell size suppression policy lets be shown: no cell of 1 to 10. Five,
+the days and the coarseness are decisions of this project.
+"""
 
 SEED: Final = Path("seeds") / "syndrome_policies.csv"
 """Where a new project says what it publishes under each policy; dbt knows the file by its name."""

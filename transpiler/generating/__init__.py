@@ -1,4 +1,9 @@
-"""Generated visits: a year of emergency and ambulatory visits that no person ever made."""
+"""Generated visits: a year of emergency and ambulatory visits that no person ever made.
+
+The rates in this room are invented so that a table of visits looks like one of a health department:
+how many are admitted, revised, late or left empty. Nothing follows from them about real visits.
+Where a published figure guided one, its docstring names it.
+"""
 
 from transpiler.generating.corrections import rows_of_visit
 from transpiler.generating.draws import stream

@@ -20,6 +20,20 @@ from transpiler.generating.vocabulary import Complaint, vocabulary
 NOTHING = Planted()
 """What is planted in a visit that is left as it is."""
 
+_ADMITTED_FROM_65 = 0.31
+_ADMITTED_BELOW = 0.09
+"""Shares of emergency visits that end in an admission: invented, near the quarter, rising with age,
+that NCHS Data Brief 367 (2020) has for people of 60 and over."""
+
+_LIVES_IN_COUNTY = 0.88
+_AGE_SENT = 0.996
+_REVISED = 0.2
+_ADDED_TO = 0.1
+_COMPLAINT_SENT = 0.984
+_COMPLAINT_MISSING = 0.994
+"""Shares of visits, invented: of people who live where they are seen, whose age is sent, whose
+complaint is revised, is revised to say more, is not empty, is missing beyond."""
+
 
 @dataclass(frozen=True, slots=True)
 class Visitor:
@@ -76,6 +90,7 @@ def draw_visit(
     patient_id = f"P{facility.number:02d}{visitor.number:07d}"
     dotted_day, day_number, midnight = _spellings(visitor.day)
     is_emergency = facility.is_emergency
+    admitted = _ADMITTED_FROM_65 if visitor.age >= 65 else _ADMITTED_BELOW
     visit = GeneratedVisit(
         visit_id=f"{dotted_day}.{facility.facility_id}_{patient_id}",
         encounter_id=f"V{day_number}{visitor.number:07d}",
@@ -84,15 +99,15 @@ def draw_visit(
         facility_type=facility.kind,
         state=facility.state,
         county=facility.county,
-        residence_county=facility.county if uniform() < 0.88 else None,
+        residence_county=facility.county if uniform() < _LIVES_IN_COUNTY else None,
         visit_date=visitor.day,
         visited_at=midnight + timedelta(seconds=visitor.begins),
         first_arrived_at=midnight + timedelta(seconds=fields.first_second),
         arrived_at=midnight + timedelta(seconds=fields.last_second),
-        age_years=visitor.age if uniform() < 0.996 else None,
+        age_years=visitor.age if uniform() < _AGE_SENT else None,
         sex=visitor.sex,
         is_emergency=int(is_emergency),
-        is_inpatient=int(is_emergency and uniform() < (0.31 if visitor.age >= 65 else 0.09)),
+        is_inpatient=int(is_emergency and uniform() < admitted),
         is_outpatient=int(not is_emergency),
         has_complaint=int(bool(fields.chief_complaint_original)),
         has_diagnosis=int(bool(fields.discharge_diagnosis)),
@@ -135,11 +150,11 @@ def _content(visitor: Visitor, planted: Planted, is_plain: bool, uniform: Unifor
         text = planted.words if is_plain else _beside(text, planted.words, uniform)
     complaints: tuple[str, ...] = (spell(text, facility.spelling),)
     u = uniform()
-    if u < 0.2 and not is_plain:  # revised: more is said, or a full stop less
-        more = f", {pick_early(company.spellings, uniform)}" if u < 0.1 else ""
+    if u < _REVISED and not is_plain:  # revised: more is said, or a full stop less
+        more = f", {pick_early(company.spellings, uniform)}" if u < _ADDED_TO else ""
         complaints += (spell(text.rstrip(".") + more, facility.spelling),)
-    elif u > 0.984 and not planted.words:  # an empty text sent, or nothing
-        complaints = ("",) if u < 0.994 else ()
+    elif u > _COMPLAINT_SENT and not planted.words:  # an empty text sent, or nothing
+        complaints = ("",) if u < _COMPLAINT_MISSING else ()
     codes = planted.codes
     if not is_plain and uniform() < facility.coded:
         codes += _codes(complaint, band, facility.sends_snomed, uniform)

@@ -16,7 +16,7 @@ from typing import Final
 
 from transpiler.definition import AnyOne, AnyRun, Literal, OneOf, Pattern, Piece
 
-_PER_THOUSAND: Final = {
+PER_THOUSAND: Final = {
     " ": 150.0,
     "e": 95.0,
     "t": 75.0,
@@ -58,7 +58,7 @@ _DEPENDENCE: Final = 0.8
 _REMEMBERED: Final = 1 << 16
 """How many shares are kept: needles are chosen among the same substrings again and again."""
 
-_LOGS: Final = {character: math.log(count / 1000) for character, count in _PER_THOUSAND.items()}
+_LOGS: Final = {character: math.log(count / 1000) for character, count in PER_THOUSAND.items()}
 _OTHER_LOG: Final = math.log(_OTHER / 1000)
 
 

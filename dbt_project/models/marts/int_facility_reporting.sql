@@ -1,6 +1,8 @@
-{#- How steadily facilities report, so that a facility that joins is not read as a rise. By NSSP's
-    practice: visits with a diagnosis in at least 75 % of each week's on average, and numbers of
-    visits a week that vary by at most 40 % of their mean, over the whole weeks there are. -#}
+{#- How steadily facilities report, so that a facility that joins is not read as a rise. The
+    two limits are those by which CDC's reports from NSSP restrict the facilities they count: each
+    week a diagnosis in at least 75 % of visits on average, and numbers of visits a week that vary by
+    at most 40 % of their mean (for one, Radhakrishnan and others, MMWR 71(8):319-324, 2022). Here
+    over the whole weeks there are. -#}
 {{ config(schema='restricted', access='private') }}
 
 with visits as (

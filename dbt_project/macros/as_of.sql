@@ -6,8 +6,10 @@
         {{ return(none) }}
     {%- endif -%}
     {%- set text = given | string | replace('T', ' ') -%}
-    {%- set form = '[0-9]{4}-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]{1,6})?)?)?' -%}
-    {%- if not modules.re.fullmatch(form, text) -%}
+    {%- set time = '( ([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9]([.][0-9]{1,6})?)?)?' -%}
+    {%- set day = syndrome_macros.calendar_day() | trim -%}
+    {%- if not modules.re.fullmatch('[0-9]{4}-[0-9]{2}-[0-9]{2}' ~ time, text)
+        or not modules.re.fullmatch(day, text[:10]) -%}
         {{ refuse_var('syndrome_as_of', '2025-06-30 or 2025-06-30 18:00:00') }}
     {%- endif -%}
     {%- set moment = modules.datetime.datetime.fromisoformat(text) -%}

@@ -17,6 +17,17 @@
             {{ refuse_var('syndrome_' ~ name, 'a number, such as 10 or 0.5') }}
         {%- endif -%}
     {%- endfor -%}
+    {%- for name in ['fewest_facilities', 'complete_after_days'] -%}
+        {%- if not modules.re.fullmatch('[0-9]{1,4}', var('syndrome_' ~ name) | string) -%}
+            {{ refuse_var('syndrome_' ~ name, 'a whole number') }}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set first_cuts = var('syndrome_first_cut') -%}
+    {%- if first_cuts is not mapping
+        or first_cuts | reject('in', ['standard', 'sensitive', 'no_case_finding']) | list
+        or first_cuts.values() | reject('in', ['place', 'age and sex']) | list -%}
+        {{ refuse_var('syndrome_first_cut', 'for each policy `place` or `age and sex`') }}
+    {%- endif -%}
     {%- for name in ['forget_deleted', 'accept_lost_visits'] -%}
         {%- if var('syndrome_' ~ name, true) is not boolean -%}
             {{ refuse_var('syndrome_' ~ name, 'true or false') }}

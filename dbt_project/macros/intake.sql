@@ -20,6 +20,7 @@
         {%- set found = run_query(
             'select coalesce(sum(visits), 0) as visits, coalesce(sum(source_rows), 0) as source_rows, '
             ~ 'sum(without_complaint) as without_complaint, sum(without_codes) as without_codes, '
+            ~ 'sum(words_beside_codes) as words, '
             ~ counts | join(', ') ~ ', min(first_day) as first_day, max(last_day) as last_day, '
             ~ 'max(last_arrival) as last_arrival, max(columns_not_there) as absent from ' ~ result.node.relation_name
         ).rows[0] -%}
@@ -38,8 +39,16 @@
                 'Intake: ' ~ '{:,}'.format(found['without_complaint'] | int) ~ ' visits without a complaint, '
                 ~ '{:,}'.format(found['without_codes'] | int) ~ ' without codes', info=true
             ) -%}
+            {%- set forms = run_query(
+                'select form_beside_codes, sum(words_beside_codes) as visits from '
+                ~ result.node.relation_name ~ ' where form_beside_codes is not null'
+                ~ ' group by form_beside_codes order by visits desc, form_beside_codes limit 3'
+            ).columns[0].values() if found['words'] else [] -%}
+            {%- set words = 'something in ' ~ '{:,}'.format(found['words'] | int) ~ ' visits, such as `'
+                ~ forms | join('`, `') ~ '`' if found['words'] else 'nothing' -%}
             {%- do log(
                 'Intake: could not be read: ' ~ (unread | join(', ') or 'nothing')
+                ~ '; not asked beside codes: ' ~ words
                 ~ '; not in the source: ' ~ (found['absent'] or 'nothing'), info=true
             ) -%}
         {%- endif -%}

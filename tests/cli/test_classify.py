@@ -131,3 +131,103 @@ def test_warnings_go_to_standard_error(folder):
     assert result.exit_code == 0
     assert "ESS404" in result.stderr
     assert read_record(result.stdout)["definitions"][0]["matched_visits"] == 120
+
+
+PLAIN = "visit_id,visit_date,chief_complaint,diagnosis_codes\n"
+
+
+@pytest.fixture
+def plain(folder):
+    """Classify a plain file of the lines given; the definition has a code and a word."""
+    (folder / "definitions" / "hidden.yml").unlink()
+    (folder / "definitions" / "fall.yml").write_text(
+        DEFINITION.format(name="fall", policy="standard").replace("^fall^", "^;W19^,or,!fell!")
+    )
+
+    def classify(*lines, **options):
+        text = PLAIN + "".join(f"{line}\n" for line in lines)
+        (folder / "visits.csv").write_text(options.pop("end", str)(text), encoding="utf-8")
+        return run(folder, "--format", "json", *options.pop("arguments", ()))
+
+    return classify
+
+
+def test_complaint_and_codes_are_a_parsed_field(plain):
+    lines = [f'{at},2025-01-01,"Slipped, hurt","R07.9, W19.XXXA"' for at in range(11)]
+    result = plain(*lines, "11,2025-01-01,Fell,", "12,2025-01-01,befell,W18.0", "13,2025-01-01,,")
+    assert read_record(result.stdout)["definitions"][0]["matched_visits"] == 12
+
+
+def test_columns_that_are_not_there_are_listed(plain):
+    result = plain("1,2025-01-01,fell,")
+    absent = read_record(result.stdout)["intake"]["absent"]
+    assert set(absent) >= {"arrived_at", "facility_id", "age_years", "sex", "is_emergency"}
+    assert "not in the file: " + ", ".join(absent) in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ((",2025-01-01,zebrafish,R50.9", "2,2025-01-01,x,"), "1 rows have no visit_id"),
+        (("1,2025-01-01,zebrafish,", "1,2025-01-01,fell,"), "1 visits have several last rows"),
+    ],
+)
+def test_rows_that_say_not_which_visit_or_contradict_are_refused(plain, lines, said):
+    result = plain(*lines)
+    assert result.exit_code == 2
+    assert "ESS410" in result.stderr
+    assert said in result.stderr
+    assert "zebrafish" not in result.output
+
+
+def test_what_is_assumed_is_said(folder, plain):
+    (folder / "visits.csv").write_text("CCDDParsed\nfell |\n", encoding="utf-8")
+    result = run(folder)
+    assert "ESS409: no column holds visit_id: each row counts as a visit" in result.stderr
+    result = plain("1,2025-01-01,fell,W19", "1,2025-01-01,fell,R07.9")
+    assert "ESS409: 2 rows are 1 visits" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("1,2025-01-01,zebra\x07fish,", "1 rows have control characters"),
+        ("1,2025-01-01,zebra\ufffdfish,", "1 rows have control characters"),
+        ('1,2025-01-01,5"2 zebrafish,', "1 rows have a double quote within a text"),
+        ("1,2025-01-01,fell,W19; zebrafish", "values have the form `words`"),
+        ("1,2025-01-01,fell,W19.9 Zebrafish; other", "values have the form `X99.9 words`"),
+    ],
+)
+def test_what_looks_like_damage_is_counted(plain, line, said):
+    result = plain(line)
+    assert result.exit_code == 0
+    assert "ESS412" in result.stderr
+    assert said in result.stderr
+    assert "zebra" not in result.output.lower()
+
+
+def test_a_last_line_that_does_not_end_is_said(plain):
+    result = plain("1,2025-01-01,fell,", end=lambda text: text.rstrip("\n"))
+    assert "ESS412: the last line has no line break behind it" in result.stderr
+    assert read_record(result.stdout)["intake"]["is_last_line_ended"] is False
+
+
+@pytest.mark.parametrize("key", ["=cmd|' /C calc'!A0", "+1", "-1", "@x"])
+def test_keys_that_a_spreadsheet_would_run_are_not_written(folder, plain, key):
+    output = folder / "flags.csv"
+    arguments = ("--output", output, "--purpose", "review")
+    result = plain(f"{key},2025-01-01,fell,", arguments=arguments)
+    assert result.exit_code == 2
+    assert "ESS411: 1 keys begin with" in result.stderr
+    assert "calc" not in result.output
+    assert not output.exists()
+
+
+@pytest.mark.parametrize("name", ["flags.csv", "flags.parquet"])
+def test_flags_are_for_the_one_who_wrote_them(folder, plain, name):
+    (folder / name).write_text("an older file that everybody may read")
+    (folder / name).chmod(0o644)
+    arguments = ("--output", folder / name, "--purpose", "review")
+    assert plain("1,2025-01-01,fell,", arguments=arguments).exit_code == 0
+    for path in (folder / name, folder / f"{name}.json"):
+        assert path.stat().st_mode & 0o777 == 0o600

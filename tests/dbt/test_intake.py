@@ -8,8 +8,9 @@ import pytest
 import yaml
 
 from tests.dbt.conftest import TARGETS
+from tests.dbt.small import define, small_project
 from tests.dbt.test_privacy import files_with
-from transpiler.dbt import DbtError, create_project
+from transpiler.dbt import DbtError, compile_project, create_project
 from transpiler.dbt.run import run_dbt
 from transpiler.resources import data_path
 
@@ -42,13 +43,19 @@ class Intake:
     def load(self, table, text):
         names, *rows = csv.reader(text.splitlines())
         kind, end = ("string", "") if self.target.name == "bigquery" else ("text", " cascade")
-        columns = ", ".join(f"{name} {kind}" for name in names)
+        selects = [
+            ", ".join(
+                f"cast(nullif('{value}', '') as {kind}) as {name}"
+                for name, value in zip(names, row, strict=True)
+            )
+            for row in rows or [[""] * len(names)]
+        ]
         self.target.query("create schema if not exists surveillance")
         self.target.query(f"drop table if exists {table}{end}")
-        self.target.query(f"create table {table} ({columns})")
-        if rows:
-            values = (", ".join(f"'{value}'" if value else "null" for value in row) for row in rows)
-            self.target.query(f"insert into {table} values ({'), ('.join(values)})")
+        self.target.query(
+            f"create table {table} as select {' union all select '.join(selects)}"
+            f"{'' if rows else ' limit 0'}"
+        )
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +119,12 @@ def test_the_missing_columns_are_named_all_at_once_with_the_nearest(intake_anywh
         intake_anywhere("misspelt", text, syndrome_columns={**columns, "colour": "gender"})
 
 
+def test_a_source_that_is_not_there_is_refused(intake_anywhere):
+    known = {"syndrome_source": "plain", "syndrome_source_table": "nowhere"}
+    with pytest.raises(DbtError, match=r"ESS608: the source .*nowhere.* is not there"):
+        intake_anywhere.target.dbt(intake_anywhere.project, "run", schema="nowhere", **known)
+
+
 def test_one_row_for_each_code_is_one_visit(intake_anywhere):
     rows = "1,2025-01-01,fever,R50.9,7\n1,2025-01-01,fever,R05.9,7\n1,2025-01-01,,R50.9,\n"
     assert intake_anywhere("united", HEADER + rows) == ["fever | ;r059;r509;"]
@@ -148,6 +161,52 @@ def test_what_cannot_be_read_is_counted_below_the_limit(intake_anywhere):
     assert intake_anywhere("counted", text, ages, syndrome_unreadable_limit=50) == [34, None]
 
 
+def test_the_selector_for_the_classification_says_what_came_in(tmp_path, open_target):
+    project = small_project(tmp_path / "project")
+    fever = {"name": "fever", "version": 1, "title": "Fever", "fields": ["ccdd_parsed"]}
+    define(project, fever, "^fever^,and,^;r509^")
+    compile_project(project)
+    (project / "visits.csv").write_text(
+        "visit_id,visit_date,chief_complaint,diagnosis_codes\n"
+        "1,2025-01-01,fever,R50.9\n"
+        "2,2025-01-01,fever,R50.9 zebrafish fever\n"
+        "3,2025-01-01,fever,R50.9 Fever; zebrafish\n"
+        "4,2025-01-01,fever,W19.XXXA^zebrafish^I10\n",
+        encoding="utf-8",
+    )
+    target = open_target("duckdb")
+    file = {"syndrome_source": "plain", "syndrome_source_file": str(project / "visits.csv")}
+    profiles = target.write_profile(project, "selected")
+    run_dbt(
+        [
+            *("build", "--selector", "classification", "--vars", yaml.safe_dump(file)),
+            *("--project-dir", str(project), "--profiles-dir", str(profiles)),
+            *("--log-level", "none", "--log-path", str(project / "logs")),
+        ]
+    )
+    log = (project / "logs" / "dbt.log").read_text(encoding="utf-8")
+    said = [line.partition("Intake: ")[2] for line in log.splitlines() if " Intake: " in line]
+    assert said == [
+        "4 rows are 4 visits, of 2025-01-01 to 2025-01-01, the last arrived at 2025-01-01 00:00:00",
+        "0 visits without a complaint, 0 without codes",
+        "could not be read: nothing; not asked beside codes: something in 3 visits, such as "
+        "`X99.9 words`; not in the source: arrived_at, facility_id, patient_id, state, county, "
+        "age_years, sex, is_emergency, is_inpatient, chief_complaint_history, triage_notes",
+    ]
+    matches = "select count(visit_id) from selected_restricted.int_syndrome_classification"
+    assert target.query(matches) == [(3,)]
+    assert MARKER not in log
+
+
+def test_what_stands_beside_codes_is_counted_and_named(intake_anywhere):
+    text = HEADER + "1,2025-01-01,fever,R50.9 Fever,7\n2,2025-01-01,rash,R21,7\n"
+    named = (
+        "select concat(cast(words_beside_codes as {text}), ' ', form_beside_codes)"
+        " from {{schema}}_restricted.rpt_intake"
+    ).format(text="string" if intake_anywhere.target.name == "bigquery" else "text")
+    assert intake_anywhere("named", text, named) == ["1 X99.9 words"]
+
+
 @pytest.mark.parametrize(
     "variables",
     [
@@ -157,6 +216,12 @@ def test_what_cannot_be_read_is_counted_below_the_limit(intake_anywhere):
         {"syndrome_review_seed": "1; drop table x"},
         {"syndrome_forget_deleted": "no"},
         {"syndrome_kept_fields": ["ccdd_parsed, 1"]},
+        {"syndrome_fewest_facilities": "three"},
+        {"syndrome_complete_after_days": "0 or 1"},
+        {"syndrome_first_cut": {"standard": "place' or '1"}},
+        {"syndrome_time_zone": "UTC'; create table main.planted as select 1; --"},
+        {"syndrome_date_order": "ymd' or '1"},
+        {"syndrome_first_cut": {"standard' or '1": "place"}},
     ],
     ids=lambda variables: next(iter(variables)),
 )

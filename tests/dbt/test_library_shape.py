@@ -139,7 +139,7 @@ def test_the_models_are_built_together(open_target, library):
         target.dbt(library, "run", "--select", "int_library_matches")
     results = json.loads((library / "target" / "duckdb" / "run_results.json").read_text("utf-8"))
     (message,) = [found["message"] for found in results["results"] if found["status"] == "error"]
-    assert "int_library_matches is built together with int_library_texts" in message
+    assert "ESS605: int_library_matches is built together with int_library_texts" in message
 
 
 def test_many_changed_definitions_are_asked_anew_at_once(tmp_path, open_target):

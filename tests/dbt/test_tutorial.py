@@ -24,6 +24,10 @@ def test_the_invented_visits_are_a_plain_source(tmp_path):
     assert [column for column in rows[0] if column not in text] == []
 
 
+def test_the_trend_that_is_shown_says_which_periods_are_partial():
+    assert "is_partial" in re.search(r"dbt show .*?\n```", PAGE, re.DOTALL)[0]
+
+
 def test_the_definition_takes_what_it_says(tmp_path):
     written = re.search(r"```yaml\n(name: .*?)```", PAGE, re.DOTALL)[1]
     file = tmp_path / "v1.yml"

@@ -9,7 +9,7 @@ import duckdb
 import psycopg2
 import pytest
 
-from tests.spec.values import DOUBTS, IN_ZONE, KINDS
+from tests.spec.values import DOUBTS, FORMS_BESIDE_CODES, IN_ZONE, KINDS
 from transpiler.codes import load_index
 from transpiler.dialects.postgres.server import PostgresServer
 from transpiler.macros import MacroError, load_macros
@@ -54,6 +54,13 @@ def test_what_is_no_code_is_counted(engines):
             engine, list(expected), macros.read_codes("value"), macros.count_non_codes("value")
         )
         assert dict(zip(expected, answers, strict=True)) == expected, engine.name
+
+
+def test_what_stands_beside_codes_is_named_by_its_form(engines):
+    for engine in engines:
+        form = load_macros(engine.dialect).form_beside_codes("value")
+        named = [row[0] for row in ask(engine, list(FORMS_BESIDE_CODES), form)]
+        assert dict(zip(FORMS_BESIDE_CODES, named, strict=True)) == FORMS_BESIDE_CODES, engine.name
 
 
 def test_the_categories_are_those_of_the_titles():
@@ -193,7 +200,11 @@ def test_engines_agree_on_damaged_values(engines, pytestconfig):
     pool = [value for kind in KINDS for value, _, _ in kind.rows() if value] + list(DOUBTS)
     count = 20_000 if pytestconfig.getoption("--long") else 1_000
     values = [damaged(random, pool) for _ in range(count)]
-    readers = {kind.macro for kind in KINDS} | {"count_non_codes", "chief_complaint_parsed"}
+    readers = {kind.macro for kind in KINDS} | {
+        "count_non_codes",
+        "form_beside_codes",
+        "chief_complaint_parsed",
+    }
     for macro in sorted(readers):
         answers = {}
         for engine in engines:

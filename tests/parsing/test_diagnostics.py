@@ -33,6 +33,14 @@ def test_every_code_that_the_program_can_give_is_listed():
     assert given == {*CODES, *(code for code in RULES_BY_CODE if code.startswith("ESS"))}
 
 
+def test_every_code_stands_in_a_test_that_provokes_it():
+    """But those of queries, which are given for their examples above."""
+    named = set()
+    for path in (ROOT / "tests").rglob("*.py"):
+        named |= set(re.findall(r"ESS[0-9]{3}", path.read_text(encoding="utf-8")))
+    assert set(CODES) - {code.code for code in OF_QUERIES} - named == set()
+
+
 def test_the_page_is_as_generated():
     page = (ROOT / "docs" / "diagnostics.md").read_text(encoding="utf-8")
     assert page == diagnostics_page(), "stale: run make docs"

@@ -61,6 +61,7 @@ def week(number, matched, name="fall", version=1, **given):
         "percent_of_visits": None if matched is None else matched / 10,
         "is_suppressed": matched is None,
         "is_complete": True,
+        "is_partial": False,
     }
     return row | given
 
@@ -137,6 +138,7 @@ def write_whole(project: Project) -> Project:
     """Write every table: counts withheld or still arriving, a week without visits, versions."""
     counts = [20, 24, None, None, 31, 0, 22, None, 25, 27, 12, 15]
     weeks = [week(at, found) for at, found in enumerate(counts) if at != 9]
+    weeks[0]["is_partial"] = True
     weeks[-1]["is_complete"] = False
     strata = [
         week(at, found, cut="place", stratum=place)
@@ -149,7 +151,10 @@ def write_whole(project: Project) -> Project:
             *weeks,
             *strata,
             week(11, 15, setting="inpatient"),
-            *(week(at, found and found + 9, version=2) for at, found in enumerate(counts)),
+            *(
+                week(at, found and found + 9, version=2, is_partial=at == 0)
+                for at, found in enumerate(counts)
+            ),
         ],
         rpt_syndrome_ppv=[predictive_value(0.7), predictive_value(None, version=2)],
     )

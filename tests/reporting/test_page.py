@@ -82,7 +82,11 @@ def test_every_period_stands_in_the_table_beside_the_chart(whole_page):
         *("20", "24", "withheld", "withheld", "31", "0", "22", "withheld", "25"),
         *("no visits", "12", "15"),
     ]
-    assert first[1] == ["2025-W02", "2025-01-05 to 2025-01-11", "20", "1,000", "2.000%", ""]
+    assert first[1] == [
+        *("2025-W02", "2025-01-05 to 2025-01-11", "20", "1,000", "2.000%"),
+        "visits begin within it",
+    ]
+    assert first[2][-1] == ""
     assert first[3][2:] == ["withheld", "1,000", "withheld", ""]
     assert first[10] == ["–", "2025-03-09 to 2025-03-15", "no visits", "0", "–", ""]
     assert first[12][-1] == "codes still arriving"
@@ -98,6 +102,7 @@ def test_no_line_crosses_what_is_withheld_or_absent(whole_page):
     assert said.count("withheld") == 1 + 2 * 2
     assert said.count("no visits") == 1 + 2
     assert "codes still arriving" in said
+    assert "visits begin within it" in said
 
 
 def test_a_trend_without_a_gap_has_no_mark_of_one(project):
@@ -105,7 +110,8 @@ def test_a_trend_without_a_gap_has_no_mark_of_one(project):
     project.write(dim_syndrome_definitions=[definition()], rpt_syndrome_trends=weeks)
     ((alternative, chart),) = Page(project.page()).pictures()
     assert drawn_lines(chart)[:1] == [[4]]
-    assert not {"withheld", "no visits", "codes still arriving"} & set(texts_of(chart))
+    marks = {"withheld", "no visits", "codes still arriving", "visits begin within it"}
+    assert not marks & set(texts_of(chart))
     assert "None of 4 counts is withheld." in alternative
 
 
@@ -133,6 +139,16 @@ def test_a_trend_that_is_withheld_altogether_is_said_and_not_drawn(project):
     assert [row[2] for row in table[1:]] == ["withheld", "withheld"]
 
 
+def test_names_of_places_cannot_move_a_terminal_or_turn_a_line(project):
+    weeks = [week(0, 20), week(0, 12, cut="place", stratum="\x1b[31mred\u202e <b>\x07")]
+    project.write(dim_syndrome_definitions=[definition()], rpt_syndrome_trends=weeks)
+    page = project.page()
+    assert not {"\x1b", "\u202e", "\x07"} & set(page)
+    assert "<b>" not in page
+    (places,) = Page(page).table("Emergency visits by place")
+    assert "[31mred" in places[1][0]
+
+
 def test_strata_are_listed_and_those_without_a_match_counted(whole_page):
     page = Page(whole_page)
     (places,) = page.table("Emergency visits by place")
@@ -150,7 +166,8 @@ def test_versions_stand_side_by_side_without_their_differences(whole_page):
     page = Page(whole_page)
     (versions,) = page.table("Emergency visits by version")
     assert versions[0] == ["Period", "version 1", "version 2"]
-    assert versions[1] == ["2025-W02", "20 (2.000%)", "29 (2.900%)"]
+    begins = "visits begin within it"
+    assert versions[1] == ["2025-W02", f"20 (2.000%), {begins}", f"29 (2.900%), {begins}"]
     assert versions[10] == ["2025-W11", "no visits", "36 (3.600%)"]
     assert all(len(row) == 3 for row in versions)
     alternative, chart = page.pictures()[-1]

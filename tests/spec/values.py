@@ -283,6 +283,25 @@ DOUBTS = {
 }
 """Values of which something is read and something is not: the codes, and how much is not."""
 
+FORMS_BESIDE_CODES: dict[str | None, str | None] = {
+    None: None,
+    "": None,
+    "NA": None,
+    "R07.9, Z91.81 I10": None,
+    '["Z91.81","R07.9"]': None,
+    "Z91.81 History of falling": "X99.9 words",
+    "Z91.81 history of falling": "X99.9 words",
+    "R07.9;Z91.81 - History of falling, other": "X99.9 - words",
+    "R07.9; fall; Z91.81": "words",
+    "History of falling (Z91.81)": "words (X99.9)",
+    "W19.XXXA^Fall^I10": "X99.9^words^X99.9",
+    "713834002 Victim of exploitation": "999 words",
+    "R07.9\u00a0Chute d\u2019un enfant": "X99.9?words?words",
+    "T74.51XA^Z04.81": "X99.9^X99.9",
+    '[{"code":"Z91.81","desc":"History of falling"}]': "{key: value}",
+}
+"""Values → how what stands beside their codes is named in accounts of what came in."""
+
 KINDS = (AGES, SEXES, FLAGS, TIMES, DAY_FIRST, IN_ZONE, CODES)
 
 

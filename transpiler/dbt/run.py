@@ -206,7 +206,7 @@ def _failures(results: Path) -> list[str]:
 
 def _failure(result: Any) -> str:
     """Return what failed, and why where the project refused it; such a message has a code."""
-    refused = re.search(r"ESS6[0-9]{2}: .*", str(result.message or ""), re.DOTALL)
+    refused = re.search(r"ESS(?:313|6[0-9]{2}): .*", str(result.message or ""), re.DOTALL)
     # a run's file has the identifiers of nodes alone, model.<package>.<name>
     has_name = hasattr(result, "node")
     name = str(result.node.name) if has_name else str(result.unique_id).split(".", 2)[-1]

@@ -14,7 +14,13 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
 from transpiler.reporting.published import Trend
-from transpiler.reporting.report_wording import NO_VISITS, STILL_ARRIVING, WITHHELD, one_line
+from transpiler.reporting.report_wording import (
+    BEGINS_WITHIN,
+    NO_VISITS,
+    STILL_ARRIVING,
+    WITHHELD,
+    one_line,
+)
 
 if TYPE_CHECKING:
     from matplotlib.artist import Artist
@@ -116,23 +122,27 @@ def _line(axes: Axes, trend: Trend, values: Sequence[float | None]) -> None:
         markersize=4,
         clip_on=False,
     )
-    arriving = [
-        (_middle(point.start, point.end), value)
-        for point, value in zip(trend.points, values, strict=True)
-        if value is not None and not point.is_complete
-    ]
-    if arriving:
-        axes.plot(
-            *zip(*arriving, strict=True),
-            label=STILL_ARRIVING,
-            color=_BLUE,
-            linestyle="none",
-            marker="o",
-            markerfacecolor="white",
-            markersize=6,
-            clip_on=False,
-            zorder=3,
-        )
+    for label, marker, is_meant in (
+        (STILL_ARRIVING, "o", lambda point: not point.is_complete),
+        (BEGINS_WITHIN, "s", lambda point: point.is_partial),
+    ):
+        marked = [
+            (_middle(point.start, point.end), value)
+            for point, value in zip(trend.points, values, strict=True)
+            if value is not None and is_meant(point)
+        ]
+        if marked:
+            axes.plot(
+                *zip(*marked, strict=True),
+                label=label,
+                color=_BLUE,
+                linestyle="none",
+                marker=marker,
+                markerfacecolor="white",
+                markersize=6,
+                clip_on=False,
+                zorder=3,
+            )
 
 
 def _bands(axes: Axes, trend: Trend) -> None:

@@ -86,6 +86,7 @@ TRENDS: Final = Relation(
         ("percent_of_visits", "double?"),
         ("is_suppressed", "boolean"),
         ("is_complete", "boolean"),
+        ("is_partial", "boolean"),
     ),
     order="definition, version, setting, cut, stratum, period_start",
     counts=("matched_visits",),

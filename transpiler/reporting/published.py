@@ -42,6 +42,7 @@ class Point:
         visits: all visits of the period.
         percent: share of the matches in all visits, in percent, or None where withheld.
         is_complete: whether its codes have arrived.
+        is_partial: whether the visits begin within it, so that it is too low.
     """
 
     label: str
@@ -51,6 +52,7 @@ class Point:
     visits: int
     percent: float | None
     is_complete: bool
+    is_partial: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,7 @@ def _point(cell: MartRow) -> Point:
         visits=cell["visits"],
         percent=cell["percent_of_visits"],
         is_complete=bool(cell["is_complete"]),
+        is_partial=bool(cell["is_partial"]),
     )
 
 

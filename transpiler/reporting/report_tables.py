@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from transpiler.reporting.published import Point, Trend
 from transpiler.reporting.report_wording import (
+    BEGINS_WITHIN,
     NO_VISITS,
     STILL_ARRIVING,
     both,
@@ -45,8 +46,9 @@ def trend_table(trend: Trend) -> ReportTable:
 
 
 def _period(point: Point) -> tuple[str, ...]:
-    remark = "" if point.is_complete else STILL_ARRIVING
+    remarks = {BEGINS_WITHIN: point.is_partial, STILL_ARRIVING: not point.is_complete}
     shown = (count(point.matched_visits), count(point.visits), percent(point.percent))
+    remark = ", ".join(said for said, holds in remarks.items() if holds)
     return (point.label, f"{point.start} to {point.end}", *shown, remark)
 
 

@@ -13,6 +13,8 @@ NO_VISITS: Final = "no visits"
 """What stands where a period has no visit at all."""
 STILL_ARRIVING: Final = "codes still arriving"
 """What is said of a period whose diagnoses are not all there."""
+BEGINS_WITHIN: Final = "visits begin within it"
+"""What is said of a first period that is not covered as a whole."""
 
 
 def count(value: int | None) -> str:
@@ -31,7 +33,8 @@ def both(point: Point | None) -> str:
         return NO_VISITS
     if point.matched_visits is None:
         return WITHHELD
-    return f"{count(point.matched_visits)} ({percent(point.percent)})"
+    partial = f", {BEGINS_WITHIN}" if point.is_partial else ""
+    return f"{count(point.matched_visits)} ({percent(point.percent)}){partial}"
 
 
 def trend_in_words(trend: Trend) -> str:
@@ -77,6 +80,11 @@ def completeness(definition: PublishedDefinition, trend: Trend, hold_back_days: 
     """Return which periods are published, which are still too low, and which are held back."""
     last = trend.points[-1]
     said = [f"Published until {last.end.isoformat()} ({last.label})."]
+    said += [
+        f"The visits begin within {point.label}: it holds a part of them only."
+        for point in trend.points
+        if point.is_partial
+    ]
     arriving = [point.label for point in trend.points if not point.is_complete]
     if arriving:
         which = f"for {', '.join(arriving)}" if len(arriving) < 5 else f"from {arriving[0]} on"

@@ -25,6 +25,7 @@ class Intake:
         unreadable: column whose values are read → rows in which they cannot be.
         absent: what would be used and has no column.
         words: pieces beside codes that are none.
+        forms: the most frequent forms of values that have such, as `X99.9 words`.
         controls: rows with characters that no text has: NUL, other controls, replaced ones.
         quotes: rows with a double quote within a text that is not in quotes.
         breaks: line breaks within texts.
@@ -42,6 +43,7 @@ class Intake:
     unreadable: Mapping[str, int]
     absent: tuple[str, ...]
     words: int
+    forms: tuple[str, ...]
     controls: int
     quotes: int
     breaks: int
@@ -74,6 +76,7 @@ class Intake:
             "unreadable": dict(self.unreadable),
             "absent": list(self.absent),
             "words_beside_codes": self.words,
+            "forms_beside_codes": list(self.forms),
             "rows_with_control_characters": self.controls,
             "rows_with_quotes_within": self.quotes,
             "line_breaks_within": self.breaks,

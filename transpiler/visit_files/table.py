@@ -26,6 +26,9 @@ _READERS: Final = {column.name: column.reader for column in FILTER_COLUMNS}
 _TIMES: Final = ("visit_date", "arrived_at")
 """What only orders the rows of a visit."""
 
+_MOST_FORMS: Final = 3
+"""How many forms of what stands beside codes are named."""
+
 _FORMS: Final = {
     **{column.name: column.unreadable for column in FILTER_COLUMNS},
     CODES: "hold no code",
@@ -74,6 +77,7 @@ def load_visits(
         connection, f"SELECT count(*), count(*) FILTER (has_control) FROM {_ROWS}"
     )
     findings, unreadable, words = _unreadable(connection, source, checked, limit)
+    forms = _forms_beside_codes(connection, macros) if words else ()
     _refuse_unnamed(connection, source, columns)
     _keep_last_rows(connection, columns, "is_emergency" in raw)
     missing = _one(
@@ -114,6 +118,7 @@ def load_visits(
         unreadable=unreadable,
         absent=columns.absent,
         words=words,
+        forms=forms,
         controls=controls,
         quotes=source.quotes,
         breaks=source.breaks,
@@ -226,7 +231,8 @@ def _doubts(intake: Intake, path: str) -> Iterator[Diagnostic]:
         (
             intake.words,
             Severity.NOTE,
-            f"pieces beside codes in {CODES} are no codes and are not asked",
+            f"pieces beside codes in {CODES} are no codes and are not asked; values have the form "
+            + ", ".join(f"`{form}`" for form in intake.forms),
         ),
     ):
         if count:
@@ -310,6 +316,16 @@ def _unreadable(
     if refused:
         raise DefinitionError(refused)
     return warned, counts, words
+
+
+def _forms_beside_codes(connection: duckdb.DuckDBPyConnection, macros: Any) -> tuple[str, ...]:
+    """Return the most frequent forms of values that have words beside codes, and no content."""
+    form = macros.form_beside_codes(_quoted(CODES))
+    found = connection.execute(
+        f"SELECT form FROM (SELECT {form} AS form FROM {_ROWS} WHERE words > 0)"
+        f" WHERE form IS NOT NULL GROUP BY form ORDER BY count(*) DESC, form LIMIT {_MOST_FORMS}"
+    ).fetchall()
+    return tuple(name for (name,) in found)
 
 
 def _refuse_unnamed(

@@ -1,6 +1,8 @@
 {#- One row per facility and week: what came in, and what of it could not be read or was not there. -#}
 {{ config(materialized='table', group='surveillance', access='private') }}
 
+{%- set unasked = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
+
 with visits as (
     select
         facility_id,
@@ -10,27 +12,54 @@ with visits as (
         source_rows,
         unreadable,
         {{ syndrome_macros.has_complaint() }} as has_complaint,
-        {{ syndrome_macros.has_codes() }} as has_codes
+        {{ syndrome_macros.has_codes() }} as has_codes,
+        {{ syndrome_macros.form_beside_codes('discharge_diagnosis')
+            if 'diagnosis_codes' in read_columns() else unasked }} as form_beside_codes
     from {{ ref('syndrome_visits') }}
+),
+
+forms as (
+    select
+        facility_id,
+        week_start,
+        form_beside_codes,
+        row_number() over (
+            partition by facility_id, week_start order by count(*) desc, form_beside_codes
+        ) as place
+    from visits
+    where form_beside_codes is not null
+    group by facility_id, week_start, form_beside_codes
+),
+
+intake as (
+    select
+        facility_id,
+        week_start,
+        count(*) as visits,
+        sum(source_rows) as source_rows,
+        sum(source_rows) - count(*) as further_rows,
+        count(case when not has_complaint then 1 end) as without_complaint,
+        count(case when not has_codes then 1 end) as without_codes,
+        count(case when not has_complaint and not has_codes then 1 end) as without_both,
+        {%- for name in values_read() %}
+        count(case when {{ names_unreadable(name) }} then 1 end) as unreadable_{{ name }},
+        {%- endfor %}
+        count(form_beside_codes) as words_beside_codes,
+        min(visit_date) as first_day,
+        max(visit_date) as last_day,
+        min(arrived_at) as first_arrival,
+        max(arrived_at) as last_arrival
+    from visits
+    group by facility_id, week_start
 )
 
 select
-    facility_id,
-    week_start,
-    count(*) as visits,
-    sum(source_rows) as source_rows,
-    sum(source_rows) - count(*) as further_rows,
-    count(case when not has_complaint then 1 end) as without_complaint,
-    count(case when not has_codes then 1 end) as without_codes,
-    count(case when not has_complaint and not has_codes then 1 end) as without_both,
-    {%- for name in values_read() %}
-    count(case when {{ names_unreadable(name) }} then 1 end) as unreadable_{{ name }},
-    {%- endfor %}
-    min(visit_date) as first_day,
-    max(visit_date) as last_day,
-    min(arrived_at) as first_arrival,
-    max(arrived_at) as last_arrival,
+    intake.*,
+    forms.form_beside_codes,
     cast({{ syndrome_macros.text_literal(absent_columns() | join(', ')) }} as {{ dbt.type_string() }})
         as columns_not_there
-from visits
-group by facility_id, week_start
+from intake
+left join forms
+    on intake.facility_id = forms.facility_id
+    and intake.week_start = forms.week_start
+    and forms.place = 1

@@ -62,7 +62,9 @@ def test_a_build_as_of_an_earlier_moment(tmp_path, open_target, name):
     assert build("then") == after
 
 
-@pytest.mark.parametrize("moment", ["yesterday", "2025-13-01", "2025-02-29", "2025-03-10 25:00:00", "x' or 1=1"])
+@pytest.mark.parametrize(
+    "moment", ["yesterday", "2025-13-01", "2025-02-29", "2025-03-10 25:00:00", "x' or 1=1"]
+)
 def test_a_moment_that_is_none_is_refused(tmp_path, open_target, moment):
     project = small_project(tmp_path / "then")
     with pytest.raises(DbtError, match="ESS601"):

@@ -81,7 +81,7 @@ def definition(text: str, number: int) -> dict[str, Any]:
         "description": text,
         "source": dict.fromkeys(("organization", "url", "published", "license", "reference"), text),
         "fields": ["chief_complaint_original"],
-        "query": f"{_term(text)},or,^{number}planted^,andnot,!veto{_inner(text)}!",
+        "query": f"{_term(text)},or,^{number}planted^,andnot,!veto{inner(text)}!",
         "examples": {
             "matches": [f"A {number}PLANTED, {text}"],
             "does_not_match": ["", f"NOT {text[::-1]}{number + 1}"],
@@ -110,10 +110,10 @@ def write(text: str, number: int, folder: Path, *, name: str | None = None) -> P
 
 def _term(text: str) -> str:
     """Return ``text`` as a term, as an author would have to write it."""
-    return f"^{_inner(text)}^"
+    return f"^{inner(text)}^"
 
 
-def _inner(text: str) -> str:
+def inner(text: str) -> str:
     """Return ``text`` as a term can hold it: a query with what is taken out here is refused."""
     signs = {"^": "", "_": "", "&": "+", "!": "", "[": "(", "]": ")", ",": "[COMMA]"}
     return "".join(signs.get(sign, sign) for sign in text if sign.isprintable()).strip()

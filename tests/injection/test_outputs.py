@@ -6,16 +6,28 @@ import json
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+from itertools import product
 from pathlib import Path
 
 import pytest
+import sqlglot
+import sqlparse
 from click.testing import CliRunner, Result
+from sqlparse.tokens import Comment
 
-from tests.injection.hostile import MIGHT_BE_A_PATH, SECRET, SECRET_VALUE, TEXTS, definition, write
+from tests.injection.hostile import (
+    MIGHT_BE_A_PATH,
+    SECRET,
+    SECRET_VALUE,
+    TEXTS,
+    definition,
+    inner,
+    write,
+)
 from transpiler.cli import main
-from transpiler.definition import DefinitionError
+from transpiler.definition import Definition, DefinitionError, Part
 from transpiler.definition.printing import printable
-from transpiler.dialects import DIALECTS, Engine
+from transpiler.dialects import DIALECTS, Engine, get_dialect
 from transpiler.emitting import to_select
 from transpiler.meaning import matches
 from transpiler.parsing import load_definition, parse_query, render_definition, write_definition
@@ -207,6 +219,30 @@ def test_the_engines_run_nothing_but_the_question(engines: list[Engine], paths: 
             wanted = [(number, matches(found, text)) for number, text in enumerate(texts)]
             assert sorted(rows) == wanted, engine.name
         assert engine.query("select one from planted") == [(1,)]
+
+
+@each_text
+def test_dbt_takes_comments_for_what_they_are(paths: list[Path], number: int) -> None:
+    """dbt puts CTEs into SQL, for unit tests and ephemeral models, where sqlparse says.
+
+    Comments quote terms with their quotes, percent signs and backslashes. PostgreSQL's driver gets
+    the same SQL in `test_the_engines_run_nothing_but_the_question`, and dbt runs it in
+    `tests/dbt/test_interrupted.py`.
+    """
+    term = inner(TEXTS[number])
+    query = parse_query(f"^a[bc]{term}^,or,^{term}[de]^,or,^f[gh]^")
+    of_terms = Definition(title=TEXTS[number], parts=(Part(("ccdd",), query),))
+    for dialect, asked in product(DIALECTS, (of_terms, load_definition(paths[number]))):
+        sql = to_select(asked, dialect)
+        (statement,) = sqlparse.parse(sql)
+        tokens = list(statement.flatten())
+        assert "".join(token.value for token in tokens) == sql
+        comments = [token.value for token in tokens if token.ttype in Comment]
+        assert all(text.startswith("/*") and text.endswith("*/") for text in comments)
+        assert asked is not of_terms or any("^a[bc]" in text for text in comments)
+        rest = "".join(token.value for token in tokens if token.ttype not in Comment)
+        read = get_dialect(dialect).sqlglot
+        assert sqlglot.parse_one(rest, dialect=read) == sqlglot.parse_one(sql, dialect=read)
 
 
 @each_text

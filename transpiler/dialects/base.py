@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby
+from operator import itemgetter
 from typing import ClassVar, Final
 
 from sqlglot import exp
@@ -201,7 +202,8 @@ class Dialect(ABC):
 
         Characters without a picture (controls, line breaks, marks that turn the direction of
         writing, every blank but U+0020) are written ``CHR(n)``, so that the SQL can be read, stored
-        on one line and indented without harm.
+        on one line and indented without harm. So is a backslash before a quote: sqlparse, by which
+        dbt finds where CTEs go into a model, would take the quote for part of the text.
 
         Raises:
             UnsupportedByDialect: the engine cannot hold the text.
@@ -210,15 +212,16 @@ class Dialect(ABC):
             raise UnsupportedByDialect(self.name, "a text cannot hold the character U+0000")
         if any("\ud800" <= character <= "\udfff" for character in text):
             raise UnsupportedByDialect(self.name, "half of a surrogate pair is not a character")
-        if self._is_plain(text):
+        if text.isprintable() and not any(found in text for found in (*self.escaped, "\\")):
             return exp.Literal.string(text)
-        pieces: list[exp.Expression] = []
-        for plain, run in groupby(text, self._is_plain):
-            if plain:
-                pieces.append(exp.Literal.string("".join(run)))
+        runs: list[exp.Expression] = []
+        for by_number, run in groupby(zip(text, self._by_number(text), strict=True), itemgetter(1)):
+            found = "".join(character for character, _ in run)
+            if by_number:
+                runs += [function("CHR", exp.Literal.number(ord(each))) for each in found]
             else:
-                pieces += [function("CHR", exp.Literal.number(ord(found))) for found in run]
-        return reduce(_concatenated, pieces)
+                runs.append(exp.Literal.string(found))
+        return reduce(_concatenated, runs)
 
     def long_literal(self, lines: Sequence[str]) -> exp.Expression:
         """Return ``lines``, joined, as one literal; a line of SQL each where that does no harm."""
@@ -226,9 +229,16 @@ class Dialect(ABC):
             return self.literal("".join(lines))
         return reduce(_concatenated, [self.literal(line) for line in lines])
 
-    def _is_plain(self, text: str) -> bool:
-        """Return whether a literal can hold ``text`` as it is."""
-        return text.isprintable() and not any(character in text for character in self.escaped)
+    def _by_number(self, text: str) -> list[bool]:
+        """Return of each character whether it is written by its code point."""
+        found = []
+        is_before_quote = True
+        for character in reversed(text):
+            by_number = not character.isprintable() or character in self.escaped
+            by_number |= character == "\\" and is_before_quote
+            found.append(by_number)
+            is_before_quote = by_number or character == "'"
+        return found[::-1]
 
     def column(self, *names: str) -> exp.Expression:
         """Return a column by its quoted name, qualifiers first."""

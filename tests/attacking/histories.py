@@ -47,7 +47,6 @@ class Story:
         policies: build → changes of the policies from then on.
         groups: the groups of codes.
         places: where visits are.
-        open: what is known to follow, and is not closed yet.
     """
 
     name: str
@@ -56,7 +55,6 @@ class Story:
     policies: Mapping[int, Mapping[str, Mapping[str, Any]]] = field(default_factory=dict)
     groups: Mapping[str, Any] | None = None
     places: tuple[str, ...] = ("AZ", "CA")
-    open: str | None = None
 
 
 def _one(name: str, query: str, **more: Any) -> Definition:
@@ -77,7 +75,6 @@ STORIES = (
         "slices that come later",
         ("fall",),
         {0: (_ANY, _MINORS), 3: (_ANY, _MINORS, _WOMEN)},
-        open="the sum of a definition for few people, beside the number of visits of these people",
     ),
     Story(
         "versions, and one that is edited",

@@ -15,8 +15,6 @@ FEW, MANY = 25, 400
 def test_nothing_follows_from_all_that_was_told(at, tmp_path, request):
     histories = MANY if request.config.getoption("--long") else FEW
     story = STORIES[at]
-    if story.open:
-        pytest.skip(f"open: {story.open}")
     world = live(story, compiled(story, tmp_path), histories, seed=at)
     result = attacked(story, world, histories, Suppositions())
     every = summarize(result.findings)[-1]

@@ -31,14 +31,17 @@ LEDGER, TRENDS = "fct_published_trends", "rpt_syndrome_trends"
 TABLES = """
 create table syndrome_visits (
     visit_id text, facility_id text, visit_date date, arrived_at timestamp, setting text,
-    state text, county text, age_years integer, sex text, dd_parsed text, ccdd_parsed text);
+    state text, county text, age_years integer, sex text, dd_parsed text, ccdd_parsed text,
+    is_emergency boolean);
 create table fct_syndrome_matches (visit_id text, definition text, version integer);
 create table int_recurrence (
     visit_id text, definition text, version integer, cut text, stratum text);
 create table dim_syndrome_definitions (
     definition text, version integer, policy text, content_hash text);
 create table syndrome_standings (
-    definition text, version integer, family text, rank integer, may_have_cuts boolean);
+    definition text, version integer, family text, rank integer, may_have_cuts boolean,
+    is_of_first boolean default true, least_age integer, most_age integer, sexes text,
+    is_emergency boolean);
 create table syndrome_code_groups (definition text, cut text, stratum text, code text);
 create table syndrome_policies (
     policy text, period text, geography text, age_bands text, smallest_count integer,
@@ -72,12 +75,14 @@ class Marts:
         self.connection.execute(f"insert into syndrome_policies from read_csv('{path}')")
 
     def fill(self, table: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Put rows into a table in place of those it has."""
+        """Put rows into a table in place of those it has; its last columns may be left out."""
         self.connection.execute(f"delete from {table}")
         columns = [list(column) for column in zip(*rows, strict=True)]
         if columns:
             unnested = ", ".join(["unnest(?)"] * len(columns))
-            self.connection.execute(f"insert into {table} select {unnested}", columns)
+            known = self.connection.execute(f"select * from {table} limit 0").description
+            names = ", ".join(name for name, *_ in known[: len(columns)])
+            self.connection.execute(f"insert into {table} ({names}) select {unnested}", columns)
 
     def run(self, models: Iterable[str] = MODELS) -> None:
         """Build models anew from what stands in the tables."""
@@ -108,7 +113,12 @@ class Marts:
         environment = jinja2.Environment(extensions=["jinja2.ext.do"])
         return environment.from_string(
             path.read_text(encoding="utf-8"), self._surroundings
-        ).render()
+        ).render(adapter=SimpleNamespace(get_columns_in_relation=self._columns))
+
+    def _columns(self, relation: Any) -> list[dict[str, str]]:
+        """Return the columns of a table, as dbt's adapter does."""
+        found = self.connection.execute(f"select * from {relation} limit 0").description
+        return [{"name": name} for name, *_ in found]
 
 
 def _surroundings(

@@ -31,6 +31,7 @@ _CELLS = {
     "smallest_told": "integer",
     "matched_visits": "bigint",
     "visits": "bigint",
+    "eligible_visits": "bigint",
     "facilities": "integer",
 }
 
@@ -44,7 +45,7 @@ def told(cells: Sequence[tuple[Any, ...]], first_cut: str) -> list[tuple[Any, ..
         first_cut: what all tables are divided by first.
     """
     rows = [
-        (at, 1, "quarter", "2025-01-01", "emergency", cut, stratum, place, people, sex, *rest, 9)
+        (at, 1, "quarter", "2025-01-01", "emergency", cut, stratum, place, people, sex, *rest, rest[-1], 9)
         for at, cut, stratum, place, people, *rest in cells
         for sex in ["F" if people is not None else None]
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
@@ -29,9 +29,21 @@ class Reviews:
             "create table int_reviewed_visits"
             " (visit_id text, definition text, version integer, verdict text)"
         )
+        self.marts.connection.execute(
+            "create table fct_published_trends (definition text, version integer, period text,"
+            " period_start date, setting text, cut text, matched_visits bigint, revision integer,"
+            " is_of_generated_visits boolean)"
+        )
 
-    def publish(self, true, false, unknown=0):
-        """Publish a number of labels; return what stands then."""
+    def publish(self, true, false, unknown=0, told=(100_000,)):
+        """Publish a number of labels beside told sums, None withheld; return what stands then."""
+        self.marts.fill(
+            "fct_published_trends",
+            [
+                ("d", 1, "quarter", date(2020 + at, 1, 1), "emergency", "all", many, 1, False)
+                for at, many in enumerate(told)
+            ],
+        )
         verdicts = ["true"] * true + ["false"] * false + ["unknown"] * unknown
         self.marts.fill(
             "int_reviewed_visits", [(f"{at}", "d", 1, found) for at, found in enumerate(verdicts)]
@@ -73,6 +85,13 @@ def test_a_value_is_a_tenth_and_stands_until_the_labels_have_doubled():
     assert reviews.publish(180, 40) == (220, 439, pytest.approx(0.8), pytest.approx(0.9), False)
     assert reviews.publish(60, 60)[:2] == (220, 439)  # labels that went
     assert reviews.publish(440, 0) == (440, 879, pytest.approx(0.9), pytest.approx(1.0), False)
+
+
+def test_labels_tell_nothing_of_a_withheld_sum():
+    """Of 110 labels all matches have one; beside 102 told, what is withheld would be 8 to 10."""
+    reviews = Reviews()
+    assert reviews.publish(60, 50, told=(60, 42, None)) == WITHHELD
+    assert reviews.publish(60, 50, told=(60, 50, None))[:2] == (110, 219)
 
 
 @pytest.mark.parametrize("smallest_count", [11, 20])

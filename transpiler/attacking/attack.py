@@ -245,6 +245,16 @@ class _AttackPart:
     days: Days
     suppositions: Suppositions
 
+    @property
+    def rows_of_all_visits(self) -> list[Told]:
+        """The rows of definitions without filters: parts of the others are chosen by visits that
+        pass them, which nobody counts."""
+        return [
+            row
+            for row in self.rows
+            if (definition := self.family[row.definition]) is None or not definition.filters
+        ]
+
     def block(self) -> Block:
         """Return the programme, before anything is told."""
         return Block(
@@ -269,7 +279,7 @@ def _attack_part(part: _AttackPart, floors: Mapping[Told, int]) -> list[AttackFi
             elif row in floors:
                 block.suppose(at_least(row, floors[row]))
         if part.suppositions.knows_choices:
-            for bound in choices(part.rows):
+            for bound in choices(part.rows_of_all_visits):
                 block.suppose(bound)
         found = _ask(block, withheld)
         doubtful = [

@@ -123,7 +123,8 @@ def _present(connection: duckdb.DuckDBPyConnection, schema: str) -> Iterator[Pre
             from {_name(restricted, _VISITS)} group by period
         )
         select cast(visits.period_start as date), cast(periods.period_end as date),
-            visits.setting, visits.place, visits.age_group, visits.sex, count(*)
+            visits.setting, visits.place, visits.age_group, visits.sex,
+            count(distinct visits.visit_id)
         from {_name(restricted, _VISITS)} as visits
         inner join grids using (period, geography, age_bands)
         inner join periods

@@ -15,6 +15,10 @@ COLUMNS: Final = tuple(field.name for field in fields(Standing))
 """The columns of the seed."""
 
 
+def _text(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def standings_seed(files: Iterable[SourceFile]) -> str:
     """Return the seed of the standings of all definitions of a project.
 
@@ -22,5 +26,5 @@ def standings_seed(files: Iterable[SourceFile]) -> str:
         DefinitionError: a definition cannot be used.
     """
     found = standings([load_definition(file.path) for file in files])
-    rows = ([str(value).lower() for value in astuple(one)] for one in found)
+    rows = (["" if value is None else _text(value) for value in astuple(one)] for one in found)
     return seed_rows([COLUMNS, *rows])

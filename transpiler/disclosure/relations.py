@@ -19,6 +19,7 @@ from transpiler.definition import (
     And,
     AndNot,
     Definition,
+    Filters,
     IsBlank,
     IsNull,
     Literal,
@@ -35,6 +36,9 @@ MOST_REASONS: Final = 400
 """So many reasons of a definition are looked at; with more it stands in the family of each
 definition that takes these."""
 
+_OLDEST: Final = 999
+"""An age that nobody is older than."""
+
 _EDGES: Final = " ;/"
 """What stands around words and codes, and is not part of them."""
 
@@ -50,6 +54,12 @@ class Standing:
         rank: its place in the library, from 1; of definitions that are near each other the one of
             the lowest rank is published first.
         may_have_cuts: whether its cuts may stand beside those of all others that may have some.
+        is_of_first: whether it looks at the same ages, sexes and settings as the first of its
+            family; the sums of the others would say something of parts of the first's.
+        least_age: the least age it looks at, in completed years; None where it asks for no age.
+        most_age: the greatest age, likewise.
+        sexes: the sexes it looks at, as letters; empty where it asks for none.
+        is_emergency: whether it looks at emergency visits or at the others; None at both.
     """
 
     definition: str
@@ -57,12 +67,24 @@ class Standing:
     family: str
     rank: int
     may_have_cuts: bool
+    is_of_first: bool
+    least_age: int | None
+    most_age: int | None
+    sexes: str
+    is_emergency: bool | None
 
 
 def standings(definitions: Sequence[Definition]) -> tuple[Standing, ...]:
     """Return the standing of each definition of a library, by rank."""
     given = [(one, list(islice(_reasons(one), MOST_REASONS))) for one in definitions]
-    given.sort(key=lambda found: (-len(found[1]), found[0].name, -found[0].version))
+    given.sort(
+        key=lambda found: (
+            -len(found[1]),
+            bool(found[0].filters),
+            found[0].name,
+            -found[0].version,
+        )
+    )
     in_order = [one for one, _ in given]
     readers = _Readers(in_order)
     taken = [[readers.of(reason) for reason in reasons] for _, reasons in given]
@@ -75,9 +97,20 @@ def standings(definitions: Sequence[Definition]) -> tuple[Standing, ...]:
             min(in_order[at].name for at in families[number]),
             number + 1,
             number in with_cuts,
+            one.filters == in_order[min(families[number])].filters,
+            *_looks_at(one.filters),
         )
         for number, one in enumerate(in_order)
     )
+
+
+def _looks_at(filters: Filters) -> tuple[int | None, int | None, str, bool | None]:
+    """Return the least and the greatest age, the sexes, and whether emergency visits are asked."""
+    least, most = None, None
+    if filters.age is not None:
+        least = filters.age.min or 0
+        most = _OLDEST if filters.age.max is None else filters.age.max
+    return least, most, "".join(sorted(filters.sex)), filters.emergency_visit
 
 
 def _families(

@@ -18,6 +18,7 @@
     'definition', 'version', 'content_hash', 'family', 'period', 'period_start', 'period_end',
     'setting', 'cut', 'stratum', 'place', 'age_group', 'sex', 'geography', 'age_bands',
     'smallest_count', 'matched_visits', 'visits', 'is_suppressed', 'is_near_any', 'counted_on',
+    'filters',
 ] %}
 {%- set is_generated = 'true' if visits_are_generated() else 'false' %}
 {%- set unit = ['definition', 'version', 'period', 'period_start', 'setting'] %}
@@ -51,11 +52,18 @@ cells as (
 {#- The table as it stands; at the first run there is none. What was told of generated visits tells
     nothing of others. -#}
 known_rows as (
-    select {{ columns | join(', ') }}, revision
     {%- if is_incremental() %}
+    {#- a ledger that was begun before filters were kept has no column of them #}
+    {%- set kept = adapter.get_columns_in_relation(this) | map(attribute='name') | map('lower') %}
+    select
+        {{ columns | reject('equalto', 'filters') | join(', ') }},
+        {{ 'filters' if 'filters' in kept | list else 'cast(null as ' ~ dbt.type_string() ~ ')' }}
+            as filters,
+        revision
     from {{ this }}
     where is_of_generated_visits = {{ is_generated }}
     {%- else %}
+    select {{ columns | join(', ') }}, revision
     from (select cells.*, 0 as revision from cells where 1 = 0) as none_yet
     {%- endif %}
 ),
@@ -150,6 +158,21 @@ told_of_the_gone as (
     where policies.definition is null and known_rows.matched_visits > 0
 ),
 
+-- told of one of its family that looks, or looked, at other ages, sexes or settings
+told_by_other_filters as (
+    select distinct {{ columns_of('sums', unit) }}
+    from sums
+    inner join policies on sums.family = policies.family
+    inner join known_rows
+        on policies.definition = known_rows.definition
+        and policies.version = known_rows.version
+        and sums.setting = known_rows.setting
+        and sums.period_start <= known_rows.period_end
+        and sums.period_end >= known_rows.period_start
+    where known_rows.matched_visits is not null
+        and sums.filters <> coalesce(known_rows.filters, policies.filters)
+),
+
 -- told before of a definition that is near: is it still so many, and has it cuts?
 told_nearby as (
     select
@@ -187,7 +210,9 @@ judged_sums as (
         coalesce(standing.revision, 0) as revision_before,
         case
             when told_by_another_period.definition is not null
-                or told_of_the_gone.definition is not null or sums.is_suppressed then 0
+                or told_of_the_gone.definition is not null
+                or told_by_other_filters.definition is not null
+                or sums.is_suppressed then 0
             -- for the first time, beside what is near and was told before
             when standing.revision is null and told_nearby.definition is not null then
                 case when sums.is_free and told_nearby.is_unsettled = 0 then 1 else 0 end
@@ -203,7 +228,8 @@ judged_sums as (
         case
             when coalesce(standing.was_edited, 0) = 1
                 or told_by_another_period.definition is not null
-                or told_of_the_gone.definition is not null then 1
+                or told_of_the_gone.definition is not null
+                or told_by_other_filters.definition is not null then 1
             else 0
         end as is_barred
     from sums
@@ -212,6 +238,8 @@ judged_sums as (
     left join told_by_another_period
         on {{ same_columns('sums', 'told_by_another_period', unit) }}
     left join told_of_the_gone on {{ same_columns('sums', 'told_of_the_gone', unit) }}
+    left join told_by_other_filters
+        on {{ same_columns('sums', 'told_by_other_filters', unit) }}
 ),
 
 new_sums as (
@@ -288,6 +316,7 @@ select
     cast(sex as {{ dbt.type_string() }}) as sex,
     cast(geography as {{ dbt.type_string() }}) as geography,
     cast(age_bands as {{ dbt.type_string() }}) as age_bands,
+    cast(filters as {{ dbt.type_string() }}) as filters,
     cast(smallest_count as {{ dbt.type_int() }}) as smallest_count,
     cast(matched_visits as {{ dbt.type_bigint() }}) as matched_visits,
     cast(visits as {{ dbt.type_bigint() }}) as visits,

@@ -39,6 +39,17 @@ own as (
         coalesce(standings.family, 'unknown') as family,
         coalesce(standings.rank, 0) as rank,
         coalesce(standings.may_have_cuts, false) as may_have_cuts,
+        coalesce(standings.is_of_first, false) as is_of_first,
+        standings.least_age,
+        standings.most_age,
+        coalesce(standings.sexes, '') as sexes,
+        standings.is_emergency,
+        -- what it looks at besides the text, to compare
+        coalesce(cast(standings.least_age as {{ dbt.type_string() }}), '') || '-'
+            || coalesce(cast(standings.most_age as {{ dbt.type_string() }}), '') || ' '
+            || coalesce(standings.sexes, '') || ' '
+            || case when standings.is_emergency then 'emergency'
+                when not standings.is_emergency then 'other' else '' end as filters,
         greatest({{ coarseness('policies.period') }}, floors.period) as period,
         greatest({{ coarseness('policies.geography') }}, floors.geography) as geography,
         greatest({{ coarseness('policies.age_bands') }}, floors.age_bands) as age_bands,
@@ -72,6 +83,12 @@ select
     own.family,
     own.rank,
     own.may_have_cuts,
+    own.is_of_first,
+    own.least_age,
+    own.most_age,
+    own.sexes,
+    own.is_emergency,
+    own.filters,
     strictest.members = 1 as is_alone,
     case strictest.period when 3 then 'quarter' when 2 then 'month' else 'week' end as period,
     case strictest.geography when 2 then 'state' else 'county' end as geography,

@@ -2,7 +2,7 @@
     beside the visits it is a share of. A cell without a match is there with 0. -#}
 {{ config(schema='restricted', access='private') }}
 
-{%- set grid = ['period', 'geography', 'age_bands'] %}
+{%- set grid = ['period', 'geography', 'age_bands', 'filters'] %}
 {%- set stratum = ['period_start', 'setting', 'cut', 'stratum'] %}
 
 with policies as (
@@ -18,11 +18,12 @@ cuts as (
 
 visits_of_facilities as (
     select
-        period, geography, age_bands, period_start, setting, place, age_group, sex, facility_id,
-        count(*) as visits
+        {{ grid | join(', ') }}, period_start, setting, place, age_group, sex, facility_id,
+        count(*) as visits,
+        sum(is_eligible) as eligible_visits
     from {{ ref('int_trend_visits') }}
     group by
-        period, geography, age_bands, period_start, setting, place, age_group, sex, facility_id
+        {{ grid | join(', ') }}, period_start, setting, place, age_group, sex, facility_id
 ),
 
 matches_of_strata as (
@@ -35,13 +36,12 @@ matches_of_strata as (
 
 visits_cut as (
     select
-        visits_of_facilities.period,
-        visits_of_facilities.geography,
-        visits_of_facilities.age_bands,
+        {{ columns_of('visits_of_facilities', grid) }},
         visits_of_facilities.period_start,
         visits_of_facilities.setting,
         visits_of_facilities.facility_id,
         visits_of_facilities.visits,
+        visits_of_facilities.eligible_visits,
         cuts.cut,
         {{ stratum_columns('visits_of_facilities') }}
     from visits_of_facilities
@@ -69,59 +69,116 @@ denominators as (
         age_group,
         sex,
         sum(visits) as visits,
-        count(distinct facility_id) as facilities
+        sum(eligible_visits) as eligible_visits,
+        count(distinct case when eligible_visits > 0 then facility_id end) as facilities
     from visits_cut
     group by {{ grid | join(', ') }}, {{ stratum | join(', ') }}, place, age_group, sex
 ),
 
--- the number of visits in the largest part of a cell: where hardly any are beside it, a count of the
--- cell is a count of the part as well
+-- the number of visits in the largest part of a cell, of those that the filters let through: where
+-- hardly any are beside it, a count of the cell is a count of the part as well
 with_parts as (
     select
         *,
         case cut
-            when 'all' then max(case when cut in ('place', 'age and sex') then visits end)
+            when 'all' then max(case when cut in ('place', 'age and sex') then eligible_visits end)
                 over (partition by {{ grid | join(', ') }}, period_start, setting)
-            when 'place' then max(case when cut = 'place, age and sex' then visits end)
+            when 'place' then max(case when cut = 'place, age and sex' then eligible_visits end)
                 over (partition by {{ grid | join(', ') }}, period_start, setting, place)
-            when 'age and sex' then max(case when cut = 'place, age and sex' then visits end)
+            when 'age and sex' then max(case when cut = 'place, age and sex' then eligible_visits end)
                 over (partition by {{ grid | join(', ') }}, period_start, setting, age_group, sex)
             else 0
         end as visits_of_largest
     from denominators
 ),
 
-numerators as (
-    select definition, version, {{ stratum | join(', ') }}, sum(matched_visits) as matched_visits
+-- what is looked at by relatives that look at others: a sum of which hardly any visits are outside
+-- of that is a count of theirs as well
+slices as (
+    select distinct
+        policies.family, {{ columns_of('policies', grid) }}, relatives.filters as other_filters
+    from policies
+    inner join policies as relatives
+        on policies.family = relatives.family and policies.filters <> relatives.filters
+),
+
+visits_of_slices as (
+    select
+        slices.family,
+        {{ columns_of('slices', grid) }},
+        own.period_start,
+        own.setting,
+        slices.other_filters,
+        sum(least(own.eligible_visits, others.eligible_visits)) as visits_of_slice
+    from slices
+    inner join denominators as own on {{ same_columns('slices', 'own', grid) }}
+    inner join denominators as others
+        on {{ same_columns('own', 'others', grid | reject('equalto', 'filters') | list) }}
+        and slices.other_filters = others.filters
+        and {{ same_columns('own', 'others', stratum) }}
+    where own.cut = 'place, age and sex'
+    group by
+        slices.family, {{ columns_of('slices', grid) }}, own.period_start, own.setting,
+        slices.other_filters
+),
+
+largest_slices as (
+    select
+        family, {{ grid | join(', ') }}, period_start, setting, 'all' as cut,
+        max(visits_of_slice) as visits_of_slice
+    from visits_of_slices
+    group by family, {{ grid | join(', ') }}, period_start, setting
+),
+
+bounded as (
+    select
+        policies.definition,
+        policies.version,
+        policies.smallest_count,
+        with_parts.*,
+        with_parts.eligible_visits
+            - greatest(with_parts.visits_of_largest, coalesce(largest_slices.visits_of_slice, 0))
+            as visits_beside_largest
+    from policies
+    inner join with_parts on {{ same_columns('policies', 'with_parts', grid) }}
+    left join largest_slices
+        on policies.family = largest_slices.family
+        and {{ same_columns('with_parts', 'largest_slices', grid) }}
+        and with_parts.period_start = largest_slices.period_start
+        and with_parts.setting = largest_slices.setting
+        and with_parts.cut = largest_slices.cut
+),
+
+numerators as (    select definition, version, {{ stratum | join(', ') }}, sum(matched_visits) as matched_visits
     from matches_cut
     group by definition, version, {{ stratum | join(', ') }}
 )
 
 select
-    policies.definition,
-    policies.version,
-    policies.period,
-    with_parts.period_start,
-    with_parts.setting,
-    with_parts.cut,
-    with_parts.stratum,
-    with_parts.place,
-    with_parts.age_group,
-    with_parts.sex,
-    policies.smallest_count,
+    bounded.definition,
+    bounded.version,
+    bounded.period,
+    bounded.period_start,
+    bounded.setting,
+    bounded.cut,
+    bounded.stratum,
+    bounded.place,
+    bounded.age_group,
+    bounded.sex,
+    bounded.smallest_count,
     cast(
-        policies.smallest_count + case
-            when with_parts.visits - with_parts.visits_of_largest < policies.smallest_count
-                then with_parts.visits - with_parts.visits_of_largest
+        bounded.smallest_count + case
+            when bounded.visits_beside_largest < bounded.smallest_count
+                then bounded.visits_beside_largest
             else 0
         end as {{ dbt.type_bigint() }}
     ) as smallest_told,
     cast(coalesce(numerators.matched_visits, 0) as {{ dbt.type_bigint() }}) as matched_visits,
-    cast(with_parts.visits as {{ dbt.type_bigint() }}) as visits,
-    cast(with_parts.facilities as {{ dbt.type_int() }}) as facilities
-from policies
-inner join with_parts on {{ same_columns('policies', 'with_parts', grid) }}
+    cast(bounded.visits as {{ dbt.type_bigint() }}) as visits,
+    cast(bounded.eligible_visits as {{ dbt.type_bigint() }}) as eligible_visits,
+    cast(bounded.facilities as {{ dbt.type_int() }}) as facilities
+from bounded
 left join numerators
-    on policies.definition = numerators.definition
-    and policies.version = numerators.version
-    and {{ same_columns('with_parts', 'numerators', stratum) }}
+    on bounded.definition = numerators.definition
+    and bounded.version = numerators.version
+    and {{ same_columns('bounded', 'numerators', stratum) }}

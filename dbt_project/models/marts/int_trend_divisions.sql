@@ -32,7 +32,7 @@ parts as (
             else cells.age_group || ', ' || cells.sex
         end as parent,
         case
-            when cells.visits < cells.smallest_count
+            when cells.eligible_visits < cells.smallest_count
                 or cells.facilities < {{ var('syndrome_fewest_facilities') | int }} then 1
             else 0
         end as is_thin
@@ -49,11 +49,15 @@ in_order as (
             as place_in_line,
         count(*) over (partition by {{ line }}) as parts,
         sum(is_thin) over (partition by {{ line }}) as thin_parts,
-        sum(is_thin * visits) over (partition by {{ line }}) as thin_visits,
+        sum(is_thin * eligible_visits) over (partition by {{ line }}) as thin_visits,
         sum(matched_visits) over (partition by {{ line }}) as of_all,
-        sum(visits) over (partition by {{ line }}) as visits_of_all,
-        case when {{ is_tellable('matched_visits', 'visits', 'smallest_told', 'smallest_count') }} then 0 else 1 end
-            as is_small
+        sum(eligible_visits) over (partition by {{ line }}) as eligible_of_all,
+        case
+            when {{ is_tellable(
+                'matched_visits', 'eligible_visits', 'smallest_told', 'smallest_count'
+            ) }} then 0
+            else 1
+        end as is_small
     from parts
 ),
 
@@ -62,9 +66,10 @@ summed as (
         *,
         sum(matched_visits) {{ so_far }} as matched_so_far,
         sum(visits) {{ so_far }} as visits_so_far,
+        sum(eligible_visits) {{ so_far }} as eligible_so_far,
         sum(is_small) over (partition by {{ line }}) - sum(is_small) {{ so_far }} as small_after,
-        max(case when place_in_line = parts then visits end) over (partition by {{ line }})
-            as last_visits
+        max(case when place_in_line = parts then eligible_visits end)
+            over (partition by {{ line }}) as last_eligible
     from in_order
 ),
 
@@ -75,8 +80,8 @@ judged as (
         -- the visits of the others
         case
             when parts - thin_parts >= 2
-                and last_visits >= of_all
-                and visits_of_all - last_visits >= of_all then 1
+                and last_eligible >= of_all
+                and eligible_of_all - last_eligible >= of_all then 1
             else 0
         end as is_divided,
         case
@@ -86,13 +91,13 @@ judged as (
                 case
                     when matched_so_far = 0 then 1
                     when matched_so_far >= smallest_told + thin_visits
-                        and visits_so_far - matched_so_far >= smallest_count then 1
+                        and eligible_so_far - matched_so_far >= smallest_count then 1
                     else 0
                 end
             when matched_so_far >= smallest_count
-                and visits_so_far - matched_so_far >= smallest_count
-                and visits >= matched_so_far
-                and visits_so_far - visits >= matched_so_far then 1
+                and eligible_so_far - matched_so_far >= smallest_count
+                and eligible_visits >= matched_so_far
+                and eligible_so_far - eligible_visits >= matched_so_far then 1
             else 0
         end as is_enough
     from summed

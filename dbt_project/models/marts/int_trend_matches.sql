@@ -25,3 +25,4 @@ inner join visits
     and policies.period = visits.period
     and policies.geography = visits.geography
     and policies.age_bands = visits.age_bands
+    and policies.filters = visits.filters

@@ -1,6 +1,8 @@
 {#- Which sums may be told beside one another, if nothing had been told before (docs/privacy.md).
 
-    A sum may be told by itself where it is no small count. Beside it, the differences that tell of
+    A sum may be told by itself where it is no small count. In a family only those have one that look
+    at the ages, sexes and settings that its first looks at: all less minors is a count of adults, by
+    the number of whom it would have to be judged. Beside it, the differences that tell of
     visits must be no small counts: of a definition less one, two or three that are nearly within it.
     Where one is, the definition of the highest rank among them is withheld. -#}
 {{ config(schema='restricted', access='private') }}
@@ -32,12 +34,15 @@ sums as (
         cells.matched_visits,
         cells.visits,
         {{ is_tellable(
-            'cells.matched_visits', 'cells.visits', 'cells.smallest_told', 'cells.smallest_count'
+            'cells.matched_visits', 'cells.eligible_visits', 'cells.smallest_told',
+            'cells.smallest_count'
         ) }}
-            and cells.visits >= cells.smallest_count as is_tellable
+            and cells.visits >= cells.smallest_count
+            and (cells.eligible_visits = 0 or cells.eligible_visits >= cells.smallest_count) as is_tellable
     from cells
     inner join policies
         on cells.definition = policies.definition and cells.version = policies.version
+    where policies.is_of_first
 ),
 
 -- up to three that are nearly within a definition; any more are withheld

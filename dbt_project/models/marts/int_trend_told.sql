@@ -95,6 +95,7 @@ select
     policies.content_hash,
     policies.geography,
     policies.age_bands,
+    policies.filters,
     sums.period_end,
     sums.hold_back_days,
     sums.is_free,

@@ -1,7 +1,9 @@
 {#- What has been published of predictive values, once and for all (docs/privacy.md has the argument).
 
     A value is told when enough matches have a verdict, and anew each time their number has doubled.
-    It is told as a tenth, and the number as from when to when it is told: neither says how many. -#}
+    It is told as a tenth, and the number as from when to when it is told: neither says how many.
+    That there are so many matches is told by the sums already: where their number did not come up to
+    it, it would be what is known of those that are withheld. -#}
 {{ config(
     materialized='incremental',
     schema='restricted',
@@ -72,6 +74,26 @@ bands as (
     {%- endfor %}
 ),
 
+-- what was told of each sum at last
+latest_sums as (
+    select
+        definition,
+        version,
+        matched_visits,
+        row_number() over (
+            partition by definition, version, period, period_start, setting order by revision desc
+        ) as recency
+    from {{ ref('fct_published_trends') }}
+    where cut = 'all' and is_of_generated_visits = {{ is_generated }}
+),
+
+told_sums as (
+    select definition, version, sum(matched_visits) as told_visits
+    from latest_sums
+    where recency = 1
+    group by definition, version
+),
+
 banded as (
     select
         counted.definition,
@@ -84,6 +106,10 @@ banded as (
     inner join bands
         on counted.reviewed_visits >= bands.thresholds * counted.smallest_count
         and counted.reviewed_visits < 2 * bands.thresholds * counted.smallest_count
+    inner join told_sums
+        on counted.definition = told_sums.definition
+        and counted.version = told_sums.version
+        and told_sums.told_visits >= bands.thresholds * counted.smallest_count
 )
 {%- if is_incremental() %},
 

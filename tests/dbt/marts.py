@@ -111,9 +111,9 @@ class Marts:
         """Return the SQL of a model."""
         (path,) = (data_path("dbt_project") / "models").rglob(f"{model}.sql")
         environment = jinja2.Environment(extensions=["jinja2.ext.do"])
-        return environment.from_string(
-            path.read_text(encoding="utf-8"), self._surroundings
-        ).render(adapter=SimpleNamespace(get_columns_in_relation=self._columns))
+        return environment.from_string(path.read_text(encoding="utf-8"), self._surroundings).render(
+            adapter=SimpleNamespace(get_columns_in_relation=self._columns)
+        )
 
     def _columns(self, relation: Any) -> list[dict[str, str]]:
         """Return the columns of a table, as dbt's adapter does."""

@@ -45,7 +45,21 @@ def told(cells: Sequence[tuple[Any, ...]], first_cut: str) -> list[tuple[Any, ..
         first_cut: what all tables are divided by first.
     """
     rows = [
-        (at, 1, "quarter", "2025-01-01", "emergency", cut, stratum, place, people, sex, *rest, rest[-1], 9)
+        (
+            at,
+            1,
+            "quarter",
+            "2025-01-01",
+            "emergency",
+            cut,
+            stratum,
+            place,
+            people,
+            sex,
+            *rest,
+            rest[-1],
+            9,
+        )
         for at, cut, stratum, place, people, *rest in cells
         for sex in ["F" if people is not None else None]
     ]

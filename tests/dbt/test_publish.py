@@ -6,7 +6,7 @@ import pytest
 
 from tests.dbt.conftest import write_seed
 from tests.dbt.small import define, small_project, visit
-from transpiler.dbt import compile_project, publish
+from transpiler.dbt import UnsafeError, compile_project, publish
 
 QUERY = """
 select cut, place, age_group, sex, matched_visits
@@ -31,6 +31,14 @@ def rows():
     ]
 
 
+def _stands(trial):
+    """Say that what would be told is safe; the trial holds what was to be told, and all visits."""
+    assert not trial.earlier
+    assert {row["cut"] for row in trial.new} > {"all"}
+    assert sum(row["visits"] for row in trial.visits) == 1_200
+    return True
+
+
 @pytest.mark.parametrize("name", ["duckdb", "postgres"])
 def test_more_is_told_where_it_is_proved(tmp_path, open_target, name):
     target = open_target(name)
@@ -40,7 +48,7 @@ def test_more_is_told_where_it_is_proved(tmp_path, open_target, name):
     compile_project(project)
     write_seed(project, rows())
     profiles = target.write_profile(project, "proved")
-    report = publish(project, target=name, profiles_dir=profiles)
+    report = publish(project, _stands, target=name, profiles_dir=profiles)
     assert report.looked_at == report.proved == 1
     told = target.query(QUERY.format(schema="proved"))
     assert {cut for cut, *_ in told} >= {"all", "age and sex", "place"}
@@ -49,3 +57,33 @@ def test_more_is_told_where_it_is_proved(tmp_path, open_target, name):
     target.dbt(project, "build", "--select", "+rpt_syndrome_trends", schema="plain")
     plain = target.query(QUERY.format(schema="plain"))
     assert "place" not in {cut for cut, *_ in plain}
+
+
+def test_nothing_is_written_that_does_not_stand_the_attack(tmp_path, open_target):
+    target = open_target("duckdb")
+    project = small_project(tmp_path / "project")
+    policy = {"policy": "no_case_finding", "fields": ["ccdd_parsed"]}
+    define(project, {"name": "fall", "version": 1, "title": "Fall", **policy}, "^fall^")
+    compile_project(project)
+    write_seed(project, rows())
+    profiles = target.write_profile(project, "refused")
+    trials = []
+
+    def falls(trial):
+        trials.append({row["cut"] for row in trial.new})
+        return False
+
+    with pytest.raises(UnsafeError):
+        publish(project, falls, target="duckdb", profiles_dir=profiles)
+    assert [("place" in cuts) for cuts in trials] == [True, False], "the models are tried alone"
+    tables = target.query("select table_name from information_schema.tables")
+    assert "fct_published_trends" not in {name for (name,) in tables}
+    report = publish(
+        project,
+        lambda trial: "place" not in {row["cut"] for row in trial.new},
+        target="duckdb",
+        profiles_dir=profiles,
+    )
+    assert report.fell_back
+    told = target.query(QUERY.format(schema="refused"))
+    assert "place" not in {cut for cut, *_ in told}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import yaml
 
 from transpiler.disclosure import MARTS, undescribed
@@ -39,6 +41,12 @@ def test_a_table_or_column_that_is_new_is_found():
     assert undescribed([{"name": "rpt_syndrome_ppv", "columns": columns, **new}]) == [
         "rpt_syndrome_ppv.one_more"
     ]
+
+
+def test_the_macro_that_looks_before_each_run_knows_the_same_tables():
+    text = (data_path("dbt_project") / "macros" / "check_marts.sql").read_text(encoding="utf-8")
+    _, _, listed = text.partition("macro published_marts()")
+    assert set(re.findall(r"'([a-z_]+)'", listed)) == set(MARTS)
 
 
 def test_cuts_of_one_kind_are_tied_and_others_are_not():

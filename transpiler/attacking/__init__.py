@@ -5,6 +5,7 @@ from transpiler.attacking.attack_report import Summary, summarize, write_cells
 from transpiler.attacking.programme import MISSING_LIBRARY, has_library
 from transpiler.attacking.public_tables import (
     PublicTables,
+    published_rows,
     read_groups,
     read_published,
     read_smallest_counts,
@@ -25,6 +26,7 @@ __all__ = [
     "Told",
     "attack",
     "has_library",
+    "published_rows",
     "read_groups",
     "read_published",
     "read_smallest_counts",

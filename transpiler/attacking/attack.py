@@ -247,8 +247,7 @@ class _AttackPart:
 
     @property
     def rows_of_all_visits(self) -> list[Told]:
-        """The rows of definitions without filters: parts of the others are chosen by visits that
-        pass them, which nobody counts."""
+        """The rows of definitions without filters; the parts of others go by other visits."""
         return [
             row
             for row in self.rows

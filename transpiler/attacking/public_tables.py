@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
+from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
@@ -70,6 +71,56 @@ def read_published(database: Path, schema: str, smallest_counts: Mapping[str, in
         if (schema, _TRENDS) not in _tables(connection):
             raise _refusal("ESS321", f"there is no table {_TRENDS} in {schema}", database)
         return published_of(connection, schema, smallest_counts)
+
+
+def published_rows(
+    told: Iterable[Mapping[str, Any]],
+    visits: Iterable[Mapping[str, Any]],
+    smallest_counts: Mapping[str, int],
+) -> PublicTables:
+    """Return what rows say that were read from a warehouse by other means.
+
+    Args:
+        told: rows of the ledger of trends, by column.
+        visits: the number of all ``visits`` of each period, setting, place, age band and sex, at
+            the latest state of the data.
+        smallest_counts: identifier of a definition → the smallest count its policy shows.
+    """
+    rows: dict[Told, None] = {}
+    ends: dict[tuple[date, str], date] = {}
+    for row in told:
+        identifier = f"{row['definition']}_v{int(row['version'])}"
+        start, end = _day(row["period_start"]), _day(row["period_end"])
+        count = row["matched_visits"]
+        cell = Told(
+            identifier,
+            *(start, end, row["setting"], row["cut"], row["stratum"]),
+            *(row["place"], row["age_group"], row["sex"]),
+            None if count is None else int(count),
+            int(row["visits"]),
+            _day(row["counted_on"]),
+            smallest_counts.get(identifier, _STRICTEST),
+        )
+        rows[cell] = None
+        ends[start, row["period"]] = end
+    latest = max((row.counted_on for row in rows), default=date.min)
+    present = [
+        Present(
+            start,
+            ends[start, row["period"]],
+            *(row["setting"], row["place"], row["age_group"], row["sex"]),
+            int(row["visits"]),
+            latest,
+        )
+        for row in visits
+        for start in [_day(row["period_start"])]
+        if (start, row["period"]) in ends
+    ]
+    return PublicTables(tuple(rows), (), tuple(present))
+
+
+def _day(value: Any) -> date:
+    return date.fromisoformat(str(value)[:10])
 
 
 def published_of(

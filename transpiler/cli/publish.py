@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import click
 
+from transpiler.attacking import (
+    Outcome,
+    Told,
+    attack,
+    published_rows,
+    read_groups,
+    read_smallest_counts,
+)
+from transpiler.attacking import has_library as has_attack
+from transpiler.cli.loading import load_definitions
 from transpiler.cli.output import progress, refuse, stdout
-from transpiler.dbt import DbtError, publish
+from transpiler.dbt import DbtError, Trial, UnsafeError, publish
 from transpiler.disclosure import MISSING_LIBRARY, has_library
 
 
@@ -32,14 +44,16 @@ def command(*, project_dir: Path, profiles_dir: Path | None, target: str, variab
     The models tell one tree of cuts. Beside it, sums by the other side (by place, where the tree
     begins with age and sex) are told in those periods and settings in which a solver finds, for
     every count that is not told, two tables that are told alike and have it far enough apart
-    (docs/privacy.md). Cuts are published once: use this command, not `dbt build`, from the first
-    build on.
+    (docs/privacy.md). Before anything is written, all that would have been told by then is attacked
+    as `syndrome attack` does; where that finds something, the models alone decide, and where it
+    finds something even then, nothing is written. Cuts are published once: use this command, not
+    `dbt build`, from the first build on.
 
     \b
     Example:
         syndrome publish --project-dir surveillance
     """
-    if not has_library():
+    if not has_library() or not has_attack():
         refuse(MISSING_LIBRARY)
     try:
         given = json.loads(variables)
@@ -50,14 +64,53 @@ def command(*, project_dir: Path, profiles_dir: Path | None, target: str, variab
             task = bar.add_task("proving", total=None)
             report = publish(
                 project_dir,
+                _attack_of(project_dir),
                 target=target,
                 variables=given,
                 profiles_dir=profiles_dir,
                 on_progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
-    except DbtError as error:
+    except (DbtError, UnsafeError) as error:
         refuse(str(error))
     stdout().line(
         f"{report.looked_at} periods and settings could tell more; proved to be safe in "
         f"{report.proved}"
     )
+    if report.fell_back:
+        stdout().line("with them it did not stand the attack: the models alone decided")
+
+
+def _attack_of(project_dir: Path) -> Callable[[Trial], bool]:
+    """Return the attack on what would be published: whether it learns no more than before."""
+    definitions = {
+        found.identifier: found for found in load_definitions([project_dir / "definitions"])
+    }
+    groups = read_groups(project_dir)
+    smallest = read_smallest_counts(project_dir, definitions)
+
+    def broken(rows: Sequence[Mapping[str, Any]], visits: Sequence[Mapping[str, Any]]) -> set[Told]:
+        known = published_rows(rows, visits, smallest)
+        findings = attack(known.rows, definitions, groups, present=known.present)
+        return {found.row for found in findings if found.outcome is not Outcome.HELD}
+
+    def is_safe(trial: Trial) -> bool:
+        # what was told of other days says nothing of these
+        days = {(row["setting"], *_days(row)) for row in trial.new}
+        earlier = [
+            row
+            for row in trial.earlier
+            for start, end in [_days(row)]
+            if any(
+                row["setting"] == setting and start <= last and first <= end
+                for setting, first, last in days
+            )
+        ]
+        found = broken([*earlier, *trial.new], trial.visits)
+        # what was told before cannot be taken back, and nothing is learned from it anew
+        return not found or found <= broken(earlier, trial.visits)
+
+    return is_safe
+
+
+def _days(row: Mapping[str, Any]) -> tuple[str, str]:
+    return str(row["period_start"])[:10], str(row["period_end"])[:10]

@@ -1,7 +1,7 @@
 """The dbt side: the models of a library of definitions, and a project around them."""
 
 from transpiler.dbt.compile import CompileReport, compile_project
-from transpiler.dbt.publish import PublishReport, publish
+from transpiler.dbt.publish import PublishReport, Trial, UnsafeError, publish
 from transpiler.dbt.run import DbtError, NoDbtError, build
 from transpiler.dbt.scaffold import Additions, add_missing, create_project
 from transpiler.dbt.shape import Shape
@@ -13,6 +13,8 @@ __all__ = [
     "NoDbtError",
     "PublishReport",
     "Shape",
+    "Trial",
+    "UnsafeError",
     "add_missing",
     "build",
     "compile_project",

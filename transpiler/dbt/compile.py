@@ -16,7 +16,13 @@ from transpiler.dbt.locking import locked
 from transpiler.dbt.manifest import check_owned, with_manifest
 from transpiler.dbt.models import classifying_model, definitions_model, vetoes_model
 from transpiler.dbt.policy import check_policies
-from transpiler.dbt.project import DbtProject, check_links, check_parts, read_project
+from transpiler.dbt.project import (
+    DbtProject,
+    check_links,
+    check_parts,
+    check_published,
+    read_project,
+)
 from transpiler.dbt.replacing import replace_folder, stale_files
 from transpiler.dbt.seeds import find_seed, read_seed
 from transpiler.dbt.shape import Shape, choose_shape
@@ -105,7 +111,12 @@ def compile_project(
 def _compile(
     project: DbtProject, forced: Shape | None, *, check: bool, overwrite: bool, processes: int
 ) -> CompileReport:
-    findings = [*check_parts(project), *check_policies(project), *_check_code_groups(project)]
+    findings = [
+        *check_parts(project),
+        *check_published(project),
+        *check_policies(project),
+        *_check_code_groups(project),
+    ]
     if findings:
         raise DefinitionError(findings)
     sources = source_files(project.root)

@@ -11,6 +11,7 @@ import yaml
 
 from transpiler.dbt.manifest import MANIFEST
 from transpiler.definition import DefinitionError, Diagnostic, Severity
+from transpiler.disclosure import undescribed
 
 PROJECT_FILE: Final = "dbt_project.yml"
 GROUP: Final = "surveillance"
@@ -134,6 +135,28 @@ def check_parts(project: DbtProject) -> tuple[Diagnostic, ...]:
     return tuple(found)
 
 
+def check_published(project: DbtProject) -> tuple[Diagnostic, ...]:
+    """Return a finding for each published model or column that the model of readers does not know.
+
+    A model is published when its properties say ``sensitivity: N``. Every model that stands in the
+    schema of published tables is looked at before each run of dbt besides, by a macro.
+    """
+    hint = "say `sensitivity: R`, and give it a schema that readers do not have (docs/privacy.md)"
+    return tuple(
+        Diagnostic(
+            "ESS314",
+            Severity.ERROR,
+            f"what {name} tells beside the published tables is not known",
+            path=str(path),
+            hint=hint,
+        )
+        for path, values in _properties(project)
+        for models in [values.get("models")]
+        if isinstance(models, list)
+        for name in undescribed(model for model in models if isinstance(model, dict))
+    )
+
+
 def _output(root: Path, models: tuple[str, ...], asked: str | None) -> PurePosixPath:
     before = sorted(
         PurePosixPath(path.parent.relative_to(root).as_posix())
@@ -175,15 +198,22 @@ def _paths(values: dict[str, Any], key: str, default: str) -> tuple[str, ...]:
 
 
 def _groups(project: DbtProject) -> Iterator[str]:
+    for _, values in _properties(project):
+        groups = values.get("groups")
+        for group in groups if isinstance(groups, list) else ():
+            if isinstance(group, dict):
+                yield str(group.get("name"))
+
+
+def _properties(project: DbtProject) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield the property files of a project's own models."""
     for folder in project.model_paths:
         for path in sorted((project.root / folder).rglob("*.y*ml")):
             if project.folder in path.parents:
-                continue  # thousands of files, none of which has groups
+                continue  # thousands of files, generated
             values = _yaml_of(path)
-            groups = values.get("groups") if isinstance(values, dict) else None
-            for group in groups if isinstance(groups, list) else ():
-                if isinstance(group, dict):
-                    yield str(group.get("name"))
+            if isinstance(values, dict):
+                yield path, values
 
 
 def _package_roots(root: Path) -> Iterator[Path]:

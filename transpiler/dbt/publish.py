@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from transpiler.dbt.run import ask_dbt, run_dbt
+from transpiler.dbt.run import ask_dbt, ask_model, run_dbt
 from transpiler.disclosure import Line, MarginTable, may_stand_together
 
 _LEDGER: Final = "fct_published_trends"
@@ -36,7 +36,8 @@ inner join (%s) as candidates using (definition, version, period_start, setting)
 """
 _CELLS: Final = """
 select cells.definition, cells.version, cells.period_start, cells.setting, cells.cut,
-    cells.stratum, cells.place, cells.age_group, cells.sex, cells.visits
+    cells.stratum, cells.place, cells.age_group, cells.sex, cells.visits,
+    cells.eligible_visits
 from {{ ref('int_trend_cells') }} as cells
 inner join (%s) as candidates using (definition, version, period_start, setting)
 where cells.cut <> 'all'
@@ -48,9 +49,51 @@ select parts.definition, parts.version, parts.period_start, parts.setting, parts
 from {{ ref('int_trend_divisions') }} as parts
 inner join (%s) as candidates using (definition, version, period_start, setting)
 """
+_EARLIER: Final = """
+{%- set ledger = ref('fct_published_trends') %}
+{%- set known = adapter.get_relation(ledger.database, ledger.schema, ledger.identifier) %}
+{%- if known %}
+select definition, version, period, period_start, period_end, setting, cut, stratum, place,
+    age_group, sex, matched_visits, visits, counted_on, is_of_generated_visits
+from {{ known }}
+{%- else %}
+select 1 as is_of_generated_visits from {{ ref('int_trend_sums') }} where 1 = 0
+{%- endif %}
+"""
+_VISITS: Final = """
+with grids as (
+    select period, max(geography) as geography, min(age_bands) as age_bands
+    from {{ ref('int_trend_visits') }}
+    group by period
+)
+select visits.period, visits.period_start, visits.setting, visits.place, visits.age_group,
+    visits.sex, count(distinct visits.visit_id) as visits
+from {{ ref('int_trend_visits') }} as visits
+inner join grids
+    on visits.period = grids.period
+    and visits.geography = grids.geography
+    and visits.age_bands = grids.age_bands
+group by visits.period, visits.period_start, visits.setting, visits.place, visits.age_group,
+    visits.sex
+"""
 
 LedgerRow = Mapping[str, Any]
 UnitKey = tuple[str, int, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What would be published, beside what was before; nothing of it is written yet.
+
+    Attributes:
+        earlier: rows of the ledger.
+        new: rows that would be added to it.
+        visits: the number of all visits of each period, setting, place, age band and sex.
+    """
+
+    earlier: Sequence[LedgerRow]
+    new: Sequence[LedgerRow]
+    visits: Sequence[LedgerRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +103,22 @@ class PublishReport:
     Attributes:
         looked_at: periods and settings of definitions in which more could be told.
         proved: those of them in which it may be.
+        fell_back: whether what was proved did not stand the attack, so that the models alone
+            decided.
     """
 
     looked_at: int
     proved: int
+    fell_back: bool = False
+
+
+class UnsafeError(RuntimeError):
+    """What would be published did not stand the attack; nothing was written."""
 
 
 def publish(
     project_dir: Path | str,
+    is_safe: Callable[[Trial], bool],
     *,
     target: str = "duckdb",
     variables: Mapping[str, Any] | None = None,
@@ -76,8 +127,13 @@ def publish(
 ) -> PublishReport:
     """Build a project; where more may be told than the models tell by themselves, tell it.
 
+    Nothing is added to the ledger, and no published table is made anew, before all that would have
+    been told by then is attacked. Where that finds something, the models alone decide, and what
+    they would tell is attacked in its turn.
+
     Args:
         project_dir: the dbt project.
+        is_safe: the attack: whether nothing withheld follows from all that would be told.
         target: a target of its profile.
         variables: vars that override those of ``dbt_project.yml``.
         profiles_dir: where ``profiles.yml`` is, by default the project itself.
@@ -85,14 +141,16 @@ def publish(
 
     Raises:
         DbtError: dbt could not start, or a model or test failed.
+        UnsafeError: what the models alone would tell did not stand the attack.
         ImportError: there is no solver.
     """
     profiles = str(Path(profiles_dir or project_dir).absolute())
     quiet = ["--log-level", "none", "--log-level-file", "info"]
     common = ["--profiles-dir", profiles, "--target", target, *quiet]
     given = dict(variables or {})
+    plain = [*common, "--vars", json.dumps(given)]
+    solved = [*common, "--vars", json.dumps({**given, "syndrome_proved": True})]
     with chdir(project_dir):
-        plain = [*common, "--vars", json.dumps(given)]
         run_dbt(["deps", *plain])
         run_dbt(["build", *plain, "--exclude", f"{_LEDGER}+"])
         tables = _tables(lambda sql: ask_dbt(sql, plain))
@@ -101,11 +159,24 @@ def publish(
             if may_stand_together(table):
                 proved.append(unit)
             on_progress(done, len(tables))
-        units = json.dumps({"units": proved})
-        run_dbt(["run-operation", "keep_proved_units", "--args", units, *plain])
-        solved = json.dumps({**given, "syndrome_proved": True})
-        run_dbt(["build", *common, "--vars", solved, "--select", f"{_LEDGER}+"])
-    return PublishReport(len(tables), len(proved))
+        for units in [proved, []] if proved else [[]]:
+            kept = json.dumps({"units": units})
+            run_dbt(["run-operation", "keep_proved_units", "--args", kept, *plain])
+            if _stands(is_safe, solved):
+                run_dbt(["build", *solved, "--select", f"{_LEDGER}+"])
+                return PublishReport(len(tables), len(units), fell_back=units != proved)
+    raise UnsafeError("what would be published does not stand the attack; nothing was written")
+
+
+def _stands(is_safe: Callable[[Trial], bool], options: Sequence[str]) -> bool:
+    new = ask_model(_LEDGER, options)
+    if not new:
+        return True
+    of_kind = new[0]["is_of_generated_visits"]
+    earlier = [
+        row for row in ask_dbt(_EARLIER, options) if row["is_of_generated_visits"] == of_kind
+    ]
+    return is_safe(Trial(earlier, new, ask_dbt(_VISITS, options)))
 
 
 def _tables(ask: Callable[[str], list[LedgerRow]]) -> dict[UnitKey, MarginTable]:
@@ -164,7 +235,7 @@ def table_of_unit(
         if found[0]["is_divided"]:
             lines.append(_line(int(of_parent), found, _of_line(cells, found), members))
     return MarginTable(
-        visits=tuple(int(row["visits"]) for row in smallest),
+        visits=tuple(int(row["eligible_visits"]) for row in smallest),
         lines=tuple(lines),
         counts=tuple(dict.fromkeys(members.values())),
         smallest_count=int(total["smallest_count"]),

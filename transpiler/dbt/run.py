@@ -132,7 +132,24 @@ def ask_dbt(sql: str, options: Sequence[str]) -> list[Mapping[str, Any]]:
     Raises:
         DbtError: it failed.
     """
-    asking = ["show", "--inline", sql, "--limit", "-1", "--quiet", *options]
+    return _ask_dbt(["--inline", sql], options)
+
+
+def ask_model(model: str, options: Sequence[str]) -> list[Mapping[str, Any]]:
+    """Return the rows that a model would have, or would add, without making or changing it.
+
+    Args:
+        model: its name; what it reads must have been built.
+        options: of the command, such as the target.
+
+    Raises:
+        DbtError: it failed.
+    """
+    return _ask_dbt(["--select", model], options)
+
+
+def _ask_dbt(what: Sequence[str], options: Sequence[str]) -> list[Mapping[str, Any]]:
+    asking = ["show", *what, "--limit", "-1", "--quiet", *options]
     if not _has_library():
         return _shown(_run_program([*asking, "--output", "json"]))
     results = getattr(run_dbt(asking), "results", ())

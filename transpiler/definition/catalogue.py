@@ -416,6 +416,14 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "Give models of the schema `restricted` one of their own; hash `visit_id` as the shipped "
         "`syndrome_visits` does.",
     ),
+    Code(
+        "ESS314",
+        "A published table or column that nobody has judged",
+        "A property file says `sensitivity: N` of a model or column that the model of what readers "
+        "know does not describe (docs/privacy.md). What it tells together with the published "
+        "tables has not been looked at.",
+        "Say `sensitivity: R`, and give the model a schema that readers do not have.",
+    ),
     # Reports.
     DiagnosticCode(
         "ESS320",
@@ -662,6 +670,13 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "Instants without a time zone",
         "A column holds instants: the zone of the session would say which day they are.",
         "Set the var `syndrome_time_zone`, to the zone of the facilities.",
+    ),
+    Code(
+        "ESS613",
+        "A published table that nobody has judged",
+        "A model stands in the schema of published tables that the model of what readers know does "
+        "not describe. What it tells together with the others has not been looked at.",
+        "Give it another schema, and show it to nobody who reads the published tables.",
     ),
 )
 """Every code, in order."""

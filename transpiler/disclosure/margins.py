@@ -19,7 +19,8 @@ from typing import Any, Final
 from transpiler.disclosure.counts import room
 
 MISSING_LIBRARY: Final = (
-    "publishing more than the models do needs scipy; pip install 'syndrome-sql[publish]' adds it"
+    "publishing more than the models do needs scipy and OR-tools; pip install "
+    "'syndrome-sql[publish]' adds them"
 )
 """What to tell a user whose installation has no solver."""
 

@@ -106,6 +106,16 @@ MARTS: Final = MappingProxyType(
 """Name of the model → what it tells. Nothing else stands in the mart schema."""
 
 
+def _is_published(model: Mapping[str, Any]) -> bool:
+    config = model.get("config")
+    # where dbt looks for it, and where it looked before
+    for holder in (config, model):
+        meta = holder.get("meta") if isinstance(holder, dict) else None
+        if isinstance(meta, dict) and meta.get("sensitivity") == "N":
+            return True
+    return False
+
+
 def undescribed(properties: Iterable[Mapping[str, Any]]) -> list[str]:
     """Return the published models and columns that the model of what is known does not describe.
 
@@ -115,17 +125,18 @@ def undescribed(properties: Iterable[Mapping[str, Any]]) -> list[str]:
     """
     found = []
     for model in properties:
-        config = model.get("config") or {}
-        if (config.get("meta") or {}).get("sensitivity") != "N":
+        if not _is_published(model):
             continue
-        mart = MARTS.get(model["name"])
+        name = str(model.get("name"))
+        mart = MARTS.get(name)
         if mart is None:
-            found.append(model["name"])
+            found.append(name)
             continue
         known = {column.name for column in mart.columns}
+        columns = model.get("columns")
         found += [
-            f"{mart.name}.{column['name']}"
-            for column in model.get("columns") or ()
-            if column["name"] not in known
+            f"{mart.name}.{column.get('name')}"
+            for column in (columns if isinstance(columns, list) else ())
+            if isinstance(column, dict) and column.get("name") not in known
         ]
     return found

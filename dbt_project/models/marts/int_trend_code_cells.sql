@@ -2,8 +2,8 @@
     each with the decision whether it may be told where the sum is.
 
     What a code says in one cut it says in the others, so only one cut by codes is told of a sum: the
-    first, by name, of which no part is a small count, nor what a part has in common with another
-    definition that is told, or apart from it. Earlier visits have nothing to do with codes. A cut is
+    first, by name, of which no part is a small count, nor differs by one from another definition that
+    is told. Earlier visits have nothing to do with codes. A cut is
     told whole or not at all. -#}
 {{ config(schema='restricted', access='private') }}
 
@@ -121,58 +121,85 @@ shared as (
 -- both: one that lies within the other, by what they ask for, always is
 beside as (
     select
-        {{ columns_of('shared', unit) }},
-        shared.cut,
+        {{ columns_of('cells', unit) }},
+        cells.cut,
+        cells.kind,
+        cells.smallest_count,
         shared.other_definition,
         shared.other_version,
-        max(others.matched_visits) as other_visits
+        max(others.matched_visits) as other_visits,
+        max(case when others.is_told then 1 else 0 end) as is_other_told,
+        max(case when others.is_tellable then 1 else 0 end) as is_other_tellable,
+        max(case when others.definition is null then 1 else 0 end) as is_of_other_period,
+        -- the parts that are mostly the other's
+        max(case when 2 * shared.common_visits >= cells.matched_visits then 1 else 0 end)
+            as has_part,
+        sum(case when 2 * shared.common_visits >= cells.matched_visits then cells.matched_visits end)
+            as visits_of_parts
     from shared
     inner join cells
         on {{ same_columns('shared', 'cells', unit) }}
         and shared.cut = cells.cut
         and shared.stratum = cells.stratum
+    -- nothing is told of a definition that looks at other people than the first of its family
+    inner join policies
+        on shared.other_definition = policies.definition
+        and shared.other_version = policies.version
+        and policies.is_of_first
     left join sums as others
         on shared.other_definition = others.definition
         and shared.other_version = others.version
         and shared.period_start = others.period_start
         and shared.setting = others.setting
-    -- one that is told by another period is told of these days as well
-    where others.definition is null or others.is_told
     group by
-        {{ columns_of('shared', unit) }}, shared.cut, shared.other_definition, shared.other_version
+        {{ columns_of('cells', unit) }}, cells.cut, cells.kind, cells.smallest_count,
+        shared.other_definition, shared.other_version
     having max(case when 2 * shared.common_visits >= cells.matched_visits then 1 else 0 end) = 1
         or 2 * sum(shared.common_visits) >= max(others.matched_visits)
 ),
 
-differences as (
+-- others that are told, of which most matches are in one part
+within_parts as (
     select
         {{ columns_of('cells', unit) }},
         cells.cut,
+        cells.stratum,
         cells.smallest_count,
-        coalesce(shared.common_visits, 0) as common_visits,
-        cells.matched_visits - coalesce(shared.common_visits, 0) as visits_apart,
-        beside.other_visits - sum(coalesce(shared.common_visits, 0)) over (
-            partition by {{ columns_of('cells', unit) }}, cells.cut, beside.other_definition,
-            beside.other_version
-        ) as others_apart
-    from cells
-    inner join beside on {{ same_columns('cells', 'beside', unit) }} and cells.cut = beside.cut
-    left join shared
-        on {{ same_columns('cells', 'shared', unit) }}
-        and cells.cut = shared.cut
-        and cells.stratum = shared.stratum
-        and beside.other_definition = shared.other_definition
-        and beside.other_version = shared.other_version
-    where cells.kind = 'codes'
+        cells.matched_visits - sum(others.matched_visits) as difference
+    from shared
+    inner join cells
+        on {{ same_columns('shared', 'cells', unit) }}
+        and shared.cut = cells.cut
+        and shared.stratum = cells.stratum
+    inner join sums as others
+        on shared.other_definition = others.definition
+        and shared.other_version = others.version
+        and shared.period_start = others.period_start
+        and shared.setting = others.setting
+    where others.is_told
+        and cells.kind = 'codes'
+        and 2 * shared.common_visits >= others.matched_visits
+    group by
+        {{ columns_of('cells', unit) }}, cells.cut, cells.stratum, cells.smallest_count,
+        cells.matched_visits
 ),
 
+-- the parts that are mostly another's, less all of the other, or a part less those within it, would
+-- be a small count; or the other is told of other days, or is not to be told
 too_near as (
-    select distinct {{ unit | join(', ') }}, cut
-    from differences
-    where common_visits between 1 and smallest_count - 1
-        or visits_apart between 1 and smallest_count - 1
-        or others_apart is null
-        or others_apart between 1 and smallest_count - 1
+    select {{ unit | join(', ') }}, cut
+    from beside
+    where kind = 'codes'
+        and (
+            is_of_other_period = 1
+            or (is_other_tellable = 1 and is_other_told = 0)
+            or (is_other_told = 1 and has_part = 1
+                and abs(visits_of_parts - other_visits) between 1 and smallest_count - 1)
+        )
+    union distinct
+    select {{ unit | join(', ') }}, cut
+    from within_parts
+    where abs(difference) between 1 and smallest_count - 1
 ),
 
 cuts as (
@@ -214,9 +241,54 @@ families as (
     group by {{ columns_of('sums', unit) }}
 ),
 
--- of two with matches in common one has cuts by codes: the one with the fewest reasons to match
+-- what two definitions have in common of parts of the same cut, and the difference of the two
+in_both as (
+    select
+        {{ columns_of('one', unit) }},
+        one.cut,
+        one.stratum,
+        other.definition as other_definition,
+        other.version as other_version,
+        other.stratum as other_stratum,
+        count(*) as common_visits
+    from groups_found as one
+    inner join groups_found as other
+        on one.visit_id = other.visit_id
+        and one.period_start = other.period_start
+        and one.cut = other.cut
+    where one.definition <> other.definition or one.version <> other.version
+    group by
+        {{ columns_of('one', unit) }}, one.cut, one.stratum, other.definition, other.version,
+        other.stratum
+),
+
+parts_too_near as (
+    select distinct
+        {{ columns_of('in_both', unit) }},
+        in_both.cut,
+        in_both.other_definition,
+        in_both.other_version
+    from in_both
+    inner join cells
+        on {{ same_columns('in_both', 'cells', unit) }}
+        and in_both.cut = cells.cut
+        and in_both.stratum = cells.stratum
+    inner join cells as others
+        on in_both.other_definition = others.definition
+        and in_both.other_version = others.version
+        and in_both.period_start = others.period_start
+        and in_both.setting = others.setting
+        and in_both.cut = others.cut
+        and in_both.other_stratum = others.stratum
+    where (2 * in_both.common_visits >= cells.matched_visits
+            or 2 * in_both.common_visits >= others.matched_visits)
+        and abs(cells.matched_visits - others.matched_visits) between 1 and cells.smallest_count - 1
+),
+
+-- of two with matches in common the one with the fewest reasons has cuts by codes; the other has the
+-- same one beside it, if no part less the other's part is a small count
 after_another as (
-    select distinct {{ columns_of('beside', unit) }}
+    select distinct {{ columns_of('beside', unit) }}, beside.cut
     from beside
     inner join policies
         on beside.definition = policies.definition and beside.version = policies.version
@@ -227,7 +299,15 @@ after_another as (
         and beside.other_version = chosen.version
         and beside.period_start = chosen.period_start
         and beside.setting = chosen.setting
-    where chosen.kind = 'codes' and others.may_have_cuts and others.rank > policies.rank
+    left join parts_too_near
+        on {{ same_columns('beside', 'parts_too_near', unit + ['cut']) }}
+        and beside.other_definition = parts_too_near.other_definition
+        and beside.other_version = parts_too_near.other_version
+    where chosen.kind = 'codes'
+        and chosen.place = 1
+        and others.may_have_cuts
+        and others.rank > policies.rank
+        and (beside.cut <> chosen.cut or parts_too_near.definition is not null)
 )
 
 select
@@ -249,4 +329,4 @@ left join chosen
     on {{ same_columns('cells', 'chosen', unit) }}
     and cells.cut = chosen.cut
     and chosen.place = 1
-left join after_another on {{ same_columns('cells', 'after_another', unit) }}
+left join after_another on {{ same_columns('cells', 'after_another', unit + ['cut']) }}

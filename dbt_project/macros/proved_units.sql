@@ -30,9 +30,13 @@
             {{ syndrome_macros.text_literal(setting) }} as setting
         {{- ' union all' if not loop.last }}
         {%- else %}
-        select definition, version, period_start, setting
-        from {{ ref('int_trend_sums') }}
-        where 1 = 0
+        select
+            cast(null as {{ dbt.type_string() }}) as definition,
+            cast(null as {{ dbt.type_int() }}) as version,
+            cast(null as date) as period_start,
+            cast(null as {{ dbt.type_string() }}) as setting
+        from (select 1 as one) as no_units
+        where one = 0
         {%- endfor %}
     {%- endset -%}
     {%- if target.type == 'postgres' -%}

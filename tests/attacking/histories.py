@@ -77,6 +77,14 @@ STORIES = (
         {0: (_ANY, _MINORS), 3: (_ANY, _MINORS, _WOMEN)},
     ),
     Story(
+        "definitions for few people, each alone",
+        ("fall", "slip"),
+        {
+            0: (_MINORS,),
+            2: (_MINORS, _one("slips", "^slip^", sex="F", age=(None, 17))),
+        },
+    ),
+    Story(
         "versions, and one that is edited",
         ("fall", "fall from ladder", "fall on stairs"),
         {

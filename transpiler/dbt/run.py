@@ -145,7 +145,8 @@ def ask_model(model: str, options: Sequence[str]) -> list[Mapping[str, Any]]:
     Raises:
         DbtError: it failed.
     """
-    return _ask_dbt(["--select", model], options)
+    # without its tests, which would ask the table
+    return _ask_dbt(["--select", model, "--indirect-selection", "empty"], options)
 
 
 def _ask_dbt(what: Sequence[str], options: Sequence[str]) -> list[Mapping[str, Any]]:

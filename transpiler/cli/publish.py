@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from transpiler.attacking import (
-    Outcome,
+    AttackOutcome,
     Told,
     attack,
     published_rows,
@@ -91,7 +91,7 @@ def _attack_of(project_dir: Path) -> Callable[[Trial], bool]:
     def broken(rows: Sequence[Mapping[str, Any]], visits: Sequence[Mapping[str, Any]]) -> set[Told]:
         known = published_rows(rows, visits, smallest)
         findings = attack(known.rows, definitions, groups, present=known.present)
-        return {found.row for found in findings if found.outcome is not Outcome.HELD}
+        return {found.row for found in findings if found.outcome is not AttackOutcome.HELD}
 
     def is_safe(trial: Trial) -> bool:
         # what was told of other days says nothing of these

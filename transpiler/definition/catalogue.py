@@ -416,7 +416,7 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "Give models of the schema `restricted` one of their own; hash `visit_id` as the shipped "
         "`syndrome_visits` does.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS314",
         "A published table or column that nobody has judged",
         "A property file says `sensitivity: N` of a model or column that the model of what readers "
@@ -671,7 +671,7 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "A column holds instants: the zone of the session would say which day they are.",
         "Set the var `syndrome_time_zone`, to the zone of the facilities.",
     ),
-    Code(
+    DiagnosticCode(
         "ESS613",
         "A published table that nobody has judged",
         "A model stands in the schema of published tables that the model of what readers know does "

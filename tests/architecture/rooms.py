@@ -61,7 +61,7 @@ ROOMS = {
     ),
     "explaining": _room(
         "a definition in plain words, a text clause by clause, the HTML page",
-        *("definition", "meaning", "codes", "templates"),
+        *("definition", "meaning", "codes", "macros", "templates"),
     ),
     "dialects": _room(
         "what each engine can say, how it spells it, and the engine itself", "definition"

@@ -200,3 +200,57 @@ def test_a_query_has_no_fields_to_choose_from():
     result = CliRunner().invoke(main, arguments)
     assert result.exit_code == 2
     assert "leave --field out" in result.stderr
+
+
+HEAT = FALL.replace("^fall^,andnot,^fallopian^", "^leg cramps^,and,^;t67^").partition("filters")[0]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("--text", "Leg cramps, outdoors; T67.2XXA"),
+        ("--text", "Leg cramps, outdoors", "--codes", "T67.2XXA"),
+        ("--text", "Leg cramps", "--codes", "T67.2XXA Heat cramp, initial"),
+    ],
+)
+def test_a_complaint_and_codes_as_typed_are_laid_out(explain, tmp_path, given):
+    path = tmp_path / "heat.yml"
+    path.write_text(HEAT, encoding="utf-8")
+    result = explain(str(path), *given)
+    assert "MATCHES" in lines_of(result)
+    assert "ccdd_parsed matches" in result.stdout
+    assert "note: taken as complaint “Leg cramps" in result.stderr
+    record = read_record(explain(str(path), *given, "--format", "json").stdout)
+    shown = {one["field"]: one["text"] for one in record["readings"][0]["fields"]}
+    assert shown["ccdd_parsed"].endswith(" | ;T672XXA;")
+    assert shown["chief_complaint_history"] == f"{{1}};{given[1].partition(';')[0]};"
+
+
+def test_a_text_that_is_laid_out_is_taken_as_it_is(explain, fall):
+    result = explain(fall, "--text", "FALL | ;W19;")
+    assert "note: taken" not in result.stderr
+    typed = explain(fall, "--text", "a fall", "--field", "ccdd_parsed")
+    assert "note: taken" not in typed.stderr
+    assert "  a fall" in lines_of(typed)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--codes", "W19", "--field", "ccdd_parsed", "--text", "x"), "give one of them"),
+        (("--codes", "W19", "--format", "html"), "leave --text out"),
+    ],
+)
+def test_codes_go_with_a_complaint(explain, fall, arguments, said):
+    result = explain(fall, *arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_codes_of_a_field_that_is_not_built_of_them_are_refused(explain, tmp_path):
+    path = tmp_path / "notes.yml"
+    path.write_text(FALL.replace("ccdd_parsed, chief_complaint_history", "triage_notes"))
+    result = explain(str(path), "--text", "fall", "--codes", "W19")
+    assert result.exit_code == 2
+    assert "no complaint and codes stand in triage_notes" in result.stderr
+    assert "MATCHES" in lines_of(explain(str(path), "--text", "fall"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,14 @@ function askAll(given) {
 """
 """Turns what the script finds into plain values."""
 
+_LAY_OUT = """
+function layOutAll(given) {
+  const { layout, typed } = JSON.parse(given);
+  const fields = typed.map(([complaint, codes]) => Syndrome.laidOut(layout, complaint, codes));
+  return JSON.stringify(fields);
+}
+"""
+
 
 class Script:
     """The script, loaded once."""
@@ -42,6 +51,7 @@ class Script:
         self._context = quickjs.Context()
         self._context.eval(SCRIPT.read_text(encoding="utf-8"))
         self._context.eval(_ASK)
+        self._context.eval(_LAY_OUT)
 
     def ask(self, definition: Definition, visits: list[Visit]) -> list[dict[str, Any]]:
         """Return what the script finds in each visit."""
@@ -51,6 +61,13 @@ class Script:
             "visits": [dict(visit) for visit in visits],
         }
         answer = self._context.get("askAll")(json.dumps(given))
+        return json.loads(answer)
+
+    def lay_out(
+        self, layout: Mapping[str, Any], typed: list[tuple[str | None, str | None]]
+    ) -> list[dict[str, str | None]]:
+        """Return the fields that the script builds of each complaint and codes."""
+        answer = self._context.get("layOutAll")(json.dumps({"layout": layout, "typed": typed}))
         return json.loads(answer)
 
 

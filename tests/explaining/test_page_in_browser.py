@@ -36,11 +36,11 @@ def open_page(browser, tmp_path, query=SST_LEVEL, fields=()):
     return tight, sequential
 
 
-def type_text(browser, text, box=0):
+def type_text(browser, text, box=0, which="[data-field]"):
     """Put a text into a box as a person would, and return what the page answers."""
     browser.run(
         f"""(() => {{
-            const box = document.querySelectorAll("textarea")[{box}];
+            const box = document.querySelectorAll("textarea{which}")[{box}];
             box.value = {json.dumps(text)};
             box.dispatchEvent(new Event("input", {{ bubbles: true }}));
         }})()"""
@@ -141,3 +141,12 @@ def test_the_page_prints_without_the_tester(browser, tmp_path):
     assert browser.run(shown) == "none"
     assert browser.run("getComputedStyle(document.querySelector('ul.outline')).display") == "block"
     browser.emulate("")
+
+
+def test_a_complaint_and_codes_fill_the_fields(browser, tmp_path):
+    open_page(browser, tmp_path, "^leg cramps^,and,^;t67^", ("ccdd_parsed",))
+    type_text(browser, "Leg cramps, outdoors", which=".typed")
+    answer = type_text(browser, "T67.2XXA", box=1, which=".typed")
+    assert answer.startswith("Matches")
+    filled = browser.run("document.querySelector('textarea[data-field]').value")
+    assert filled == "LEG CRAMPS OUTDOORS | ;T672XXA;"

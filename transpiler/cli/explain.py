@@ -21,19 +21,34 @@ from transpiler.cli.output import format_option, print_document, refuse, stderr
 from transpiler.cli.visit_options import FieldName, columns_option, unreadable_option
 from transpiler.codes import MISSING_LIBRARY, load_index
 from transpiler.definition import Definition, Part, Precedence
-from transpiler.explaining import outline, outline_record, render_page, trace, trace_record
+from transpiler.definition.printing import printable
+from transpiler.explaining import (
+    is_laid_out,
+    laid_out,
+    outline,
+    outline_record,
+    render_page,
+    taken_apart,
+    trace,
+    trace_record,
+)
 from transpiler.parsing import parse_query
 
 
 @click.command("explain")
 @click.argument("path", metavar="PATH", shell_complete=completion.files)
 @click.option("--query", "is_query", is_flag=True, help="PATH is a query, not a file.")
-@click.option("--text", help="Say what the definition does with this text; - is standard input.")
+@click.option(
+    "--text",
+    help="Say what the definition does with this text, as a field has it or as a complaint is "
+    "typed; - is standard input.",
+)
+@click.option("--codes", help="The diagnosis codes beside a complaint that --text gives.")
 @click.option(
     "--field",
     type=FieldName(),
     metavar="FIELD",
-    help="The field that holds the text; by default the definition's first.",
+    help="The field that holds the text as it is; by default the definition's first.",
 )
 @click.option(
     "--visits",
@@ -48,6 +63,7 @@ def command(
     path: str,
     is_query: bool,
     text: str | None,
+    codes: str | None,
     field: str | None,
     visits: Path | None,
     columns: dict[str, str],
@@ -61,9 +77,13 @@ def command(
     gives another answer, it shows both. Clauses have the numbers by which evidence names them. The
     html format is one page that needs no network and tries texts by itself.
 
+    A text that is not laid out as the field has it, and what --codes gives, is taken as a complaint
+    and codes, and the fields are built of them as the dbt models do; a note says how.
+
     \b
     Examples:
         syndrome explain definitions/fall/v1.yml --text "FALLING OUT WITH FAMILY | ;W109;"
+        syndrome explain definitions/fall/v1.yml --text "Fell, hurt wrist" --codes "W19.XXXA"
         syndrome explain definitions/fall/v1.yml --format html > fall.html
         syndrome explain --query '^fall^,or,^fell^,andnot,^fallopian^'
     """
@@ -71,7 +91,9 @@ def command(
         refuse("only one of PATH and --text can be standard input")
     if field is not None and text is None:
         refuse("--field says where --text stands; give --text too")
-    if text is not None and output_format == "html":
+    if field is not None and codes is not None:
+        refuse("--field takes a text as it is, --codes a complaint and codes; give one of them")
+    if (text is not None or codes is not None) and output_format == "html":
         refuse("the page tries texts by itself; leave --text out")
     given = read_given(path, is_query=is_query)
     definition = given.definition
@@ -89,9 +111,10 @@ def command(
         return
     outlines = outline(definition, index)
     traces = None
-    if text is not None:
+    if text is not None or codes is not None:
         value = read_standard_input() if text == STDIN else text
-        traces = [trace(reading, _visit(definition, field, value)) for reading in readings]
+        visit = _visit(definition, field, value, codes)
+        traces = [trace(reading, visit) for reading in readings]
     if output_format == "json":
         record = _heading_record(definition)
         record["parts"] = [outline_record(part, counts) for part in outlines]
@@ -126,13 +149,36 @@ def _other_reading(given: Given) -> tuple[Definition, ...]:
     return (replace(definition, precedence=precedence, parts=parts),)
 
 
-def _visit(definition: Definition, field: str | None, text: str) -> dict[str, str]:
+def _visit(
+    definition: Definition, field: str | None, text: str | None, codes: str | None
+) -> dict[str, str | None]:
+    """Return the fields that a text and codes give; a note says what is not taken as it is."""
     fields = tuple(definition.fields()) or ("",)
     if field is not None and field not in fields:
         if definition.is_bare:
             refuse("a query is asked of one text and has no fields; leave --field out")
         refuse(f"the definition is not asked of {field}; it is asked of {', '.join(fields)}")
-    return {field or fields[0]: text}
+    own = field or fields[0]
+    if codes is None and text is not None and (field or is_laid_out(own, text)):
+        return {own: text}
+    complaint = text
+    if codes is None:
+        complaint, codes = taken_apart(text or "")
+    built = laid_out(complaint, codes)
+    visit = {name: built[name] for name in fields if name in built}
+    if definition.is_bare:
+        visit = {"": built["ccdd_parsed"]}
+    if not visit:
+        refuse(f"no complaint and codes stand in {', '.join(fields)}; give --text and --field")
+    said = [
+        f"{what} “{printable(given)}”"
+        for what, given in (("complaint", complaint), ("codes", codes))
+        if given is not None
+    ]
+    stderr().line(
+        f"note: taken as {' and '.join(said) or 'nothing'}, laid out as the models do", "cyan"
+    )
+    return visit
 
 
 def _heading_record(definition: Definition) -> dict[str, object]:

@@ -1,5 +1,6 @@
 """A definition in plain words, and what it does with a text."""
 
+from transpiler.explaining.complaint_and_codes import is_laid_out, laid_out, taken_apart
 from transpiler.explaining.explain_json import outline_record, trace_record
 from transpiler.explaining.explain_page import render_page
 from transpiler.explaining.outline import CodesBehind, EntryKind, Outline, OutlineEntry, outline
@@ -20,9 +21,12 @@ __all__ = [
     "code_lines",
     "filter_lines",
     "in_words",
+    "is_laid_out",
+    "laid_out",
     "outline",
     "outline_record",
     "render_page",
+    "taken_apart",
     "trace",
     "trace_record",
 ]

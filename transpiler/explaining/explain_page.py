@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import jinja2
 
 from transpiler.codes import MISSING_LIBRARY, CodeIndex
 from transpiler.definition import FOLD_FROM, FOLD_TO, Definition
 from transpiler.definition.printing import printable
+from transpiler.explaining.complaint_and_codes import BUILT, rules_record
 from transpiler.explaining.outline import outline
 from transpiler.explaining.summary import READINGS, asked_of, code_lines, filter_lines
 from transpiler.explaining.tree import parts
@@ -49,19 +50,24 @@ def render_page(
         f"default-src 'none'; style-src {policy_hash(style)}; script-src {policy_hash(script)}; "
         "base-uri 'none'; form-action 'none'"
     )
-    data = {
+    data: dict[str, Any] = {
         "fold": [FOLD_FROM, FOLD_TO],
         "readings": [
             {"name": READINGS[reading.precedence], "parts": parts(reading)}
             for reading in (definition, *other_readings)
         ],
     }
+    fields = list(definition.fields()) or [""]
+    is_built = definition.is_bare or any(field in BUILT for field in fields)
+    if is_built:
+        data["layout"] = rules_record()
     page = _template().render(
         definition=definition,
         heading=definition.title or "A query",
         paragraphs=[" ".join(found.split()) for found in definition.description.split("\n\n")],
         facts=list(_facts(definition)),
-        fields=list(definition.fields()) or [""],
+        fields=fields,
+        is_built=is_built,
         outlines=outlines,
         levels=[level for part in definition.parts for level in part.query.mixed_levels],
         reading=READINGS[definition.precedence],

@@ -136,7 +136,50 @@ const Syndrome = (() => {
     return { isMatch: conjunction(truths) === true, fields };
   }
 
-  return { folder, findMatch, ask, trace };
+  function capitals(text) {
+    return text.replace(/[a-z]/g, (letter) => letter.toUpperCase());
+  }
+
+  /* A complaint as its parsed field has it, or null where nothing is left of it. */
+  function parsedComplaint(layout, complaint) {
+    const gone = new Set(layout.gone);
+    const seen = Array.from(capitals(complaint)).filter((character) => !gone.has(character)).join("");
+    return seen.replace(new RegExp(layout.between, "gu"), " ").replace(/^ +| +$/g, "") || null;
+  }
+
+  /* The codes of a text, undotted, with semicolons between, or null where it has none. */
+  function readCodes(layout, text) {
+    const rewrites = layout.rewrites.map(([what, by]) => [new RegExp(what, "gu"), by]);
+    const [between, joined] = rewrites.pop();
+    let rest = capitals(text);
+    if (!new RegExp(layout.codeList, "u").test(rest)) {
+      rest = rewrites.reduce((left, [what, by]) => left.replace(what, by), `;${rest};`);
+    }
+    return rest.replace(/\./g, "").replace(between, joined).replace(/^;+|;+$/g, "") || null;
+  }
+
+  /* The fields that are built of a complaint and codes, each null where it is missing. */
+  function laidOut(layout, complaint, codes) {
+    const said = complaint === null ? null : parsedComplaint(layout, complaint);
+    const found = codes === null ? null : readCodes(layout, codes);
+    const parsed = found === null ? null : `;${found};`;
+    const barred = (right) => {
+      const joined = `${said ?? ""} | ${right ?? ""}`.replace(/^ +| +$/g, "");
+      return joined === "|" ? null : joined;
+    };
+    return {
+      ccdd_parsed: barred(parsed),
+      dd_parsed: parsed,
+      chief_complaint_parsed: said,
+      ccdd: barred(codes),
+      chief_complaint_history: complaint === null ? null : `{1};${complaint};`,
+      discharge_diagnosis: codes,
+      chief_complaint: complaint,
+      chief_complaint_original: complaint,
+    };
+  }
+
+  return { folder, findMatch, ask, trace, laidOut };
 })();
 
 function startTester() {
@@ -229,6 +272,17 @@ function startTester() {
   }
 
   for (const input of inputs) input.addEventListener("input", () => run(input));
+
+  const typed = Array.from(document.querySelectorAll("textarea.typed"));
+  function fill() {
+    const [complaint, codes] = typed.map((box) => (box.value === "" ? null : box.value));
+    const built = Syndrome.laidOut(data.layout, complaint, codes);
+    built[""] = built.ccdd_parsed;
+    const filled = inputs.filter((input) => input.dataset.field in built);
+    for (const input of filled) input.value = built[input.dataset.field] ?? "";
+    run(filled[0]);
+  }
+  for (const box of typed) box.addEventListener("input", fill);
 }
 
 if (typeof document !== "undefined") startTester();

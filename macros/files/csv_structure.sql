@@ -20,7 +20,24 @@
     {%- set leads = '(?:' ~ field ~ cut ~ ')*' -%}
     {%- set follow = '(?:' ~ cut ~ field ~ ')*' -%}
     {%- set quoted = '(^|' ~ cut ~ ')"(?:[^"]|"")*(?:"|$)' -%}
-    {%- set texts = '"(?:[^"]|"")*(?:"|$)|[^"' ~ separator ~ '][^' ~ separator ~ ']*' %}
+    {%- set texts = '"(?:[^"]|"")*(?:"|$)|[^"' ~ separator ~ '][^' ~ separator ~ ']*' -%}
+    {%- set text_goes_on = '(?:[^"]|"")*' -%}
+    {%- set from_here = "regexp_replace(text, '^" ~ text_goes_on ~ "(?:\"|$)', '')" -%}
+    {%- set all_cuts = "length(text) - length(replace(text, '" ~ separator ~ "', ''))" -%}
+    {#- Of a line that begins outside or within a text: what it is where it has no quote, the pattern
+        of one that ends within a text, the pattern of one with sound quotes, and what is left to
+        look through. -#}
+    {%- set begun = {
+        'outside': {
+            'ends_within': 'false', 'cuts': all_cuts, 'open': leads ~ open,
+            'sound': leads ~ '(?:' ~ field ~ '|' ~ open ~ ')', 'rest': 'text',
+        },
+        'within': {
+            'ends_within': 'true', 'cuts': '0',
+            'open': text_goes_on ~ '(?:"' ~ follow ~ cut ~ open ~ ')?',
+            'sound': text_goes_on ~ '(?:"' ~ follow ~ '(?:' ~ cut ~ open ~ ')?)?', 'rest': from_here,
+        },
+    } %}
 with lines as (
     select row_number() over () as line, coalesce(text, '') as text
     from {{ syndrome_macros.csv_lines(path) }}
@@ -32,49 +49,26 @@ marked as (
     select
         line,
         text = '' as is_blank,
+        {%- for state, line in begun.items() %}
         case
-            when not contains(text, '"') then false
-            else regexp_full_match(text, '{{ leads }}{{ open }}')
-        end as after_outside,
+            when not contains(text, '"') then {{ line.ends_within }}
+            else regexp_full_match(text, '{{ line.open }}')
+        end as after_{{ state }},
         case
-            when not contains(text, '"') then true
-            else regexp_full_match(text, '(?:[^"]|"")*(?:"{{ follow }}{{ cut }}{{ open }})?')
-        end as after_within,
-        case
-            when not contains(text, '"') then length(text) - length(replace(text, '{{ separator }}', ''))
-            else length(regexp_replace(text, '{{ texts }}', '', 'g'))
-        end as cuts_outside,
-        case
-            when not contains(text, '"') then 0
-            else length(
-                regexp_replace(
-                    regexp_replace(text, '^(?:[^"]|"")*(?:"|$)', ''), '{{ texts }}', '', 'g'
-                )
-            )
-        end as cuts_within,
+            when not contains(text, '"') then {{ line.cuts }}
+            else length(regexp_replace({{ line.rest }}, '{{ texts }}', '', 'g'))
+        end as cuts_{{ state }},
         case
             when not contains(text, '"') then true
-            else regexp_full_match(text, '{{ leads }}(?:{{ field }}|{{ open }})')
-        end as is_sound_outside,
-        case
-            when not contains(text, '"') then true
-            else regexp_full_match(text, '(?:[^"]|"")*(?:"{{ follow }}(?:{{ cut }}{{ open }})?)?')
-        end as is_sound_within,
+            else regexp_full_match(text, '{{ line.sound }}')
+        end as is_sound_{{ state }},
         case
             when not contains(text, '"') then false
-            else contains(regexp_replace(text, '{{ quoted }}', '\1', 'g'), '"')
-        end as has_quote_outside,
-        case
-            when not contains(text, '"') then false
-            else contains(
-                regexp_replace(
-                    regexp_replace(text, '^(?:[^"]|"")*(?:"|$)', ''), '{{ quoted }}', '\1', 'g'
-                ),
-                '"'
-            )
-        end as has_quote_within,
+            else contains(regexp_replace({{ line.rest }}, '{{ quoted }}', '\1', 'g'), '"')
+        end as has_quote_{{ state }},
+        {%- endfor %}
         {%- if width > 2 %}
-        length(text) - length(replace(text, '{{ separator }}', '')) = {{ width - 1 }}
+        {{ all_cuts }} = {{ width - 1 }}
         and regexp_matches(text, '^"?[0-9A-Za-z_.-]*[0-9][0-9A-Za-z_.-]*"?{{ cut }}') as looks_like_row
         {%- else %}
         false as looks_like_row

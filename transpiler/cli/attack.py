@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -22,6 +21,7 @@ from transpiler.attacking import (
     summarize,
     write_cells,
 )
+from transpiler.cli.built_project import built_project_options
 from transpiler.cli.json_output import print_record
 from transpiler.cli.loading import load_definitions
 from transpiler.cli.output import (
@@ -37,23 +37,7 @@ from transpiler.definition.printing import shown_path
 
 
 @click.command("attack")
-@click.option(
-    "--project-dir",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="The dbt project, built on DuckDB; by default the current folder.",
-)
-@click.option(
-    "--database",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The DuckDB file; by default SYNDROME_DUCKDB_PATH, or syndrome.duckdb in the project.",
-)
-@click.option(
-    "--schema",
-    default="surveillance_mart",
-    show_default=True,
-    help="The schema of the published tables.",
-)
+@built_project_options
 @click.option(
     "--arrivals-only",
     is_flag=True,
@@ -69,7 +53,7 @@ from transpiler.definition.printing import shown_path
 def command(
     *,
     project_dir: Path,
-    database: Path | None,
+    database: Path,
     schema: str,
     arrivals_only: bool,
     cells: Path | None,
@@ -91,8 +75,6 @@ def command(
     """
     if not has_library():
         refuse(MISSING_LIBRARY)
-    if database is None:
-        database = project_dir / os.environ.get("SYNDROME_DUCKDB_PATH", "syndrome.duckdb")
     definitions = {
         found.identifier: found for found in load_definitions([project_dir / "definitions"])
     }

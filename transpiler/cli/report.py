@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
 
+from transpiler.cli.built_project import built_project_options
 from transpiler.cli.output import refuse, stderr
 from transpiler.dbt.policy import FLOORS
 from transpiler.definition.printing import shown_path
@@ -22,12 +22,7 @@ from transpiler.reporting import (
 
 
 @click.command("report")
-@click.option(
-    "--project-dir",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=".",
-    help="The dbt project, built on DuckDB; by default the current folder.",
-)
+@built_project_options
 @click.option(
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
@@ -35,18 +30,7 @@ from transpiler.reporting import (
     show_default=True,
     help="The page to write.",
 )
-@click.option(
-    "--database",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="The DuckDB file; by default SYNDROME_DUCKDB_PATH, or syndrome.duckdb in the project.",
-)
-@click.option(
-    "--schema",
-    default="surveillance_mart",
-    show_default=True,
-    help="The schema of the published tables.",
-)
-def command(*, project_dir: Path, output: Path, database: Path | None, schema: str) -> None:
+def command(*, project_dir: Path, output: Path, database: Path, schema: str) -> None:
     r"""Write one HTML page of what a project publishes, after `dbt build`.
 
     For each definition: the trend by the period of its policy, with withheld counts as gaps; what
@@ -59,8 +43,6 @@ def command(*, project_dir: Path, output: Path, database: Path | None, schema: s
     """
     if not has_library():
         refuse(MISSING_LIBRARY)
-    if database is None:
-        database = project_dir / os.environ.get("SYNDROME_DUCKDB_PATH", "syndrome.duckdb")
     limits = {
         policy.value: PolicyLimits(floor.smallest_count, floor.hold_back_days)
         for policy, floor in FLOORS.items()

@@ -1,0 +1,47 @@
+"""Options of the commands that read what a built project publishes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def built_project_options(command: Command) -> Command:
+    """Add ``--project-dir``, ``--database`` and ``--schema``; the command gets all three."""
+    options = (
+        click.option(
+            "--project-dir",
+            type=click.Path(exists=True, file_okay=False, path_type=Path),
+            default=".",
+            is_eager=True,
+            help="The dbt project, built on DuckDB; by default the current folder.",
+        ),
+        click.option(
+            "--database",
+            type=click.Path(dir_okay=False, path_type=Path),
+            callback=_database,
+            help="The DuckDB file; by default SYNDROME_DUCKDB_PATH, or syndrome.duckdb in the "
+            "project.",
+        ),
+        click.option(
+            "--schema",
+            default="surveillance_mart",
+            show_default=True,
+            help="The schema of the published tables.",
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def _database(context: click.Context, _: click.Parameter, given: Path | None) -> Path:
+    """Return the file given, or the one that the project's profile names by default."""
+    project: Path = context.params["project_dir"]
+    return given or project / os.environ.get("SYNDROME_DUCKDB_PATH", "syndrome.duckdb")

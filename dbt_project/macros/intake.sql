@@ -17,6 +17,10 @@
         {%- for name in values_read() -%}
             {%- do counts.append('sum(unreadable_' ~ name ~ ') as unreadable_' ~ name) -%}
         {%- endfor -%}
+        {%- set others = ['missing_age_years', 'missing_sex', 'missing_is_emergency'] + doubts() -%}
+        {%- for name in others -%}
+            {%- do counts.append('sum(' ~ name ~ ') as ' ~ name) -%}
+        {%- endfor -%}
         {%- set found = run_query(
             'select coalesce(sum(visits), 0) as visits, coalesce(sum(source_rows), 0) as source_rows, '
             ~ 'sum(without_complaint) as without_complaint, sum(without_codes) as without_codes, '
@@ -29,6 +33,10 @@
             {%- for name in values_read() if found['unreadable_' ~ name] -%}
                 {%- do unread.append(name ~ ' ' ~ '{:,}'.format(found['unreadable_' ~ name] | int)) -%}
             {%- endfor -%}
+            {%- set besides = [] -%}
+            {%- for name in others if found[name] -%}
+                {%- do besides.append(name | replace('_', ' ') ~ ' ' ~ '{:,}'.format(found[name] | int)) -%}
+            {%- endfor -%}
             {%- do log(
                 'Intake: ' ~ '{:,}'.format(found['source_rows'] | int) ~ ' rows are '
                 ~ '{:,}'.format(found['visits'] | int) ~ ' visits, of '
@@ -37,7 +45,8 @@
             ) -%}
             {%- do log(
                 'Intake: ' ~ '{:,}'.format(found['without_complaint'] | int) ~ ' visits without a complaint, '
-                ~ '{:,}'.format(found['without_codes'] | int) ~ ' without codes', info=true
+                ~ '{:,}'.format(found['without_codes'] | int) ~ ' without codes; also: '
+                ~ (besides | join(', ') or 'nothing'), info=true
             ) -%}
             {%- set forms = run_query(
                 'select form_beside_codes, sum(words_beside_codes) as visits from '

@@ -29,8 +29,8 @@
         {{ return(1) }}
     {%- endif -%}
     {%- set contradictions = [] -%}
-    {%- for name in state_columns() if name != 'diagnosis_codes' -%}
-        {%- do contradictions.append('min(' ~ name ~ ') <> max(' ~ name ~ ')') -%}
+    {%- for name in state_columns() -%}
+        {%- do contradictions.append(syndrome_macros.says_more_than_one(name)) -%}
     {%- endfor -%}
     {%- set counts = run_query(
         'select count(*) as several, count(case when contradicts then 1 end) as contradictory from ('
@@ -48,12 +48,6 @@
         ) }}
     {%- endif -%}
     {{ return(counts['several']) }}
-{%- endmacro -%}
-
-{#- The codes of several rows of a visit as one list, in the order of their texts. -#}
-{%- macro united_codes() -%}
-    {%- set codes = 'diagnosis_codes' ~ (' collate "C"' if target.type == 'postgres' else '') -%}
-    string_agg(distinct {{ codes }}, ';' order by {{ codes }})
 {%- endmacro -%}
 
 {#- Stop before the visits change where the source holds none, or has lost more of those known than

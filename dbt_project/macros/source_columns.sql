@@ -187,9 +187,47 @@
     {%- if execute and flags.WHICH in ['build', 'run', 'test', 'retry'] -%}
         {%- if var('syndrome_source') == 'omop' -%}
             {%- do check_omop() -%}
+            {%- do refuse_unread({'age_years': {}, 'sex': {}, 'is_emergency': {}}) -%}
         {%- elif var('syndrome_source') != 'generated' and not var('syndrome_source_model', none) -%}
-            {%- do source_columns() -%}
+            {%- do refuse_unread(source_columns()) -%}
         {%- endif -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- Refuse a source without a column that a definition asks: all its visits would be without a value
+    there, and none could match. Of a plain table some fields are built, and one that does not tell
+    emergency visits apart is taken to hold them only. -#}
+{%- macro refuse_unread(found) -%}
+    {%- set known = {} -%}
+    {%- if var('syndrome_source') in ['plain', 'omop'] -%}
+        {%- for name in syndrome_macros.fields_built() + ['is_emergency'] -%}
+            {%- do known.update({name: none}) -%}
+        {%- endfor -%}
+    {%- else -%}
+        {%- do known.update({'age_years': 'Age', 'sex': 'Sex', 'is_emergency': 'HasBeenE'}) -%}
+        {%- do known.update(dict(syndrome_macros.text_fields())) -%}
+    {%- endif -%}
+    {%- set missing = {} -%}
+    {%- for node in graph.nodes.values()
+        if node.resource_type == 'model' and node.unique_id in selected_resources -%}
+        {%- for name in node.config.meta.get('reads', []) -%}
+            {%- set column = known.get(name, name) -%}
+            {%- if column is not none and found.get(column) is none -%}
+                {%- do missing.setdefault(column, []).append(node.name) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- if missing -%}
+        {%- set asked = [] -%}
+        {%- for column, models in missing.items() -%}
+            {%- do asked.append(column ~ ', which ' ~ models | join(', ') ~ (' asks' if models | length == 1 else ' ask')) -%}
+        {%- endfor -%}
+        {{ syndrome_macros.refuse(
+            'ESS606',
+            'the source has no column for ' ~ asked | join('; '),
+            'rename it, set the var syndrome_columns: {' ~ missing.keys() | first ~ ': its name in the '
+            ~ 'source}, or leave these definitions out with --exclude; nothing was changed'
+        ) }}
     {%- endif -%}
 {%- endmacro -%}
 

@@ -24,10 +24,23 @@
     {{ return(name if name == 'diagnosis_codes' else name ~ '_as_sent') }}
 {%- endmacro -%}
 
-{#- The names of the columns of a row that cannot be read, each with a semicolon after it; NULL where
-    all can. -#}
+{#- What is lawful and looks like damage, counted beside what cannot be read: texts with characters that
+    no text has, and rows without codes among several of a visit. -#}
+{%- macro doubts() -%}
+    {{ return(['damaged_texts', 'rows_without_codes']) }}
+{%- endmacro -%}
+
+{#- The names of the columns of a row that cannot be read, and of the doubts about it, each with a
+    semicolon after it; NULL where there are none. -#}
 {%- macro names_of_unreadable() -%}
-    {%- set cases = [] -%}
+    {%- set texts = [] -%}
+    {%- for name in source_texts() -%}
+        {%- do texts.append("coalesce(" ~ name ~ ", '')") -%}
+    {%- endfor -%}
+    {%- set cases = [
+        "case when " ~ syndrome_macros.looks_damaged("concat(" ~ texts | join(", ' ', ") ~ ")")
+        ~ " then 'damaged_texts;' else '' end"
+    ] -%}
     {%- for name in read_columns() -%}
         {%- set reading = syndrome_macros.read_codes('diagnosis_codes')
             if name == 'diagnosis_codes' else name -%}
@@ -37,6 +50,22 @@
         ) -%}
     {%- endfor -%}
     nullif(concat({{ cases | join(', ') }}), '')
+{%- endmacro -%}
+
+{#- Those of several rows of a visit, of which some may have codes and others none. -#}
+{%- macro united_unreadable() -%}
+    {%- set codes = 'diagnosis_codes' if 'diagnosis_codes' in source_texts() else 'dd_parsed' -%}
+    nullif(
+        concat(
+            coalesce(string_agg(distinct unreadable, ''), ''),
+            case
+                when count({{ syndrome_macros.said(codes) }}) not in (0, count(*))
+                    then 'rows_without_codes;'
+                else ''
+            end
+        ),
+        ''
+    )
 {%- endmacro -%}
 
 {#- Whether a value of the column could not be read, of a row that has those names. -#}

@@ -16,3 +16,11 @@
     {{ known.get(name, 'cast(null as ' ~ dbt.type_string() ~ ')') }} as {{ name }}{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro -%}
+
+{#- The fields that can be known of such a visit. -#}
+{%- macro fields_built() -%}
+    {{ return([
+        'ccdd_parsed', 'dd_parsed', 'chief_complaint_parsed', 'ccdd', 'chief_complaint_history',
+        'discharge_diagnosis', 'chief_complaint', 'chief_complaint_original',
+    ]) }}
+{%- endmacro -%}

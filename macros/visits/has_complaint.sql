@@ -1,17 +1,18 @@
 {#- Whether a visit has a complaint in any field. `columns` says where a field stands, if not under
-    its own name; a history of an empty complaint is none. -#}
+    its own name; a word for nothing, such as NA, and a history of nothing are none. -#}
 {%- macro has_complaint(columns={}) -%}
+    {%- set history = columns.get('chief_complaint_history', 'chief_complaint_history') -%}
     {%- set parsed = columns.get('ccdd_parsed', 'ccdd_parsed') -%}
     coalesce(
         {%- for name in ['chief_complaint_parsed', 'chief_complaint', 'chief_complaint_original',
             'chief_complaint_combo'] %}
-        nullif(trim({{ columns.get(name, name) }}), ''),
+        {{ syndrome_macros.said(columns.get(name, name)) }},
         {%- endfor %}
-        nullif(
-            nullif(trim({{ columns.get('chief_complaint_history', 'chief_complaint_history') }}), ''),
-            '{1};;'
-        ),
-        case when {{ parsed }} not like '|%' then nullif(trim({{ parsed }}), '') end
+        {{ syndrome_macros.said("replace(replace(" ~ history ~ ", '{1};', ''), ';', '')") }},
+        {{ syndrome_macros.said(
+            "case when strpos(" ~ parsed ~ ", '|') > 0 then substr(" ~ parsed ~ ", 1, strpos(" ~ parsed
+            ~ ", '|') - 1) else " ~ parsed ~ " end"
+        ) }}
     ) is not null
 {%- endmacro -%}
 
@@ -21,8 +22,16 @@
     coalesce(
         {%- for name in ['dd_parsed', 'discharge_diagnosis', 'discharge_diagnosis_history',
             'diagnosis_combo'] %}
-        nullif(trim({{ columns.get(name, name) }}), ''),
+        {{ syndrome_macros.said(columns.get(name, name)) }},
         {%- endfor %}
         case when {{ parsed }} like '%|%;%' then {{ parsed }} end
     ) is not null
+{%- endmacro -%}
+
+{#- A text, or NULL where it says that there is nothing. -#}
+{%- macro said(text) -%}
+    case
+        when {{ syndrome_macros.text_word(text) }} not in ({{ syndrome_macros.missing_words() }})
+            then {{ text }}
+    end
 {%- endmacro -%}

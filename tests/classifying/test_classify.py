@@ -230,6 +230,7 @@ FALLEN = ("^;W19^", "^;S62^", "^fell^")
         (["fell,W19.XXXA,F,1,2025-01-01 09:00 AM", "rash,L27.0,F,0,2025-01-01 01:00 PM"], ()),
         (["rash,L27.0,F,0,2025-01-01 01:00 PM", "fell,W19.XXXA,F,1,2025-01-01 09:00 AM"], ()),
         (["fell,W19.XXXA,F,1,2025-01-01 9:00", "fell,S62.1,F,0,2025-01-01 9:00"], FALLEN),
+        (["fell,W19.XXXA,,,", ",S62.101A,F,1,"], FALLEN),  # what one of them says
     ],
 )
 def test_rows_of_one_visit_are_taken_together_as_the_models_do(tmp_path, rows, flagged):
@@ -245,13 +246,32 @@ def test_rows_of_one_visit_are_taken_together_as_the_models_do(tmp_path, rows, f
     assert flags == [str(query in flagged).lower() for query in FALLEN]
 
 
-@pytest.mark.parametrize("other", ["rash,W19.XXXA,F,1,", "fell,W19.XXXA,M,1,", "fell,W19,,1,"])
+@pytest.mark.parametrize("other", ["rash,W19.XXXA,F,1,", "fell,W19.XXXA,M,1,"])
 def test_rows_of_one_visit_that_contradict_one_another_are_refused(tmp_path, other):
     rows = [f"1,2025-01-01,{row}" for row in ("fell,W19.XXXA,F,1,", other)]
     path = write_csv(tmp_path / "visits.csv", PLAIN, *rows)
     women = definition_of("^fell^", "ccdd_parsed", filters=Filters(sex=(Sex.FEMALE,)))
     with pytest.raises(DefinitionError) as error:
         classify(path, [women])
+    assert codes_of(error) == ["ESS410"]
+
+
+def test_rows_of_an_extract_that_differ_in_codes_alone_are_united(tmp_path):
+    header = "C_BioSense_ID,Arrived_Date_Time,CCDDParsed,DDParsed"
+    rows = [
+        f"a,2025-01-01 10:00:00,FELL |{codes},{codes.strip()}"
+        for codes in (" ;W19XXXA;", "", " ;S62101A;")
+    ]
+    path = write_csv(tmp_path / "visits.csv", header, *rows)
+    asked = [definition_of(query, name=f"q{at}") for at, query in enumerate(FALLEN)]
+    asked += [definition_of(query, "dd_parsed", name=f"d{at}") for at, query in enumerate(FALLEN)]
+    output = tmp_path / "flags.csv"
+    assert classify(path, asked, output=output).visits == 1
+    (_, *flags) = next(csv.reader(output.read_text(encoding="utf-8").splitlines()[1:]))
+    assert flags == ["true", "true", "true", "true", "true", "false"]
+    write_csv(path, header, *rows, "a,2025-01-01 10:00:00,FALL | ;W19XXXA;,;W19XXXA;")
+    with pytest.raises(DefinitionError) as error:
+        classify(path, asked)
     assert codes_of(error) == ["ESS410"]
 
 

@@ -132,6 +132,34 @@ def test_one_row_for_each_code_is_one_visit(intake_anywhere):
     assert intake_anywhere("united", HEADER + rows, further) == [2]
 
 
+ESSENCE = (
+    "C_BioSense_ID,C_Visit_Date,C_Processed_Facility_ID,Arrived_Date_Time,CCDDParsed,DDParsed\n"
+    "a,2025-01-01,f,2025-01-01 10:00:00,FELL | ;W19XXXA;,;W19XXXA;\n"
+    "a,2025-01-01,f,2025-01-01 10:00:00,FELL |,\n"
+    "a,2025-01-01,f,2025-01-01 10:00:00,{complaint} | ;I10;,;I10;\n"
+)
+
+
+def test_rows_of_an_extract_that_differ_in_codes_alone_are_united(intake_anywhere):
+    build = ("united_extract", ESSENCE.format(complaint="FELL"))
+    assert intake_anywhere(*build, syndrome_source="essence") == ["fell | ;i10; ;w19xxxa;"]
+    doubt = "select rows_without_codes from {schema}_restricted.rpt_intake"
+    assert intake_anywhere(*build, doubt, syndrome_source="essence") == [1]
+    with pytest.raises(DbtError, match="ESS610"):
+        intake_anywhere(
+            "united_extract", ESSENCE.format(complaint="FALL"), syndrome_source="essence"
+        )
+
+
+def test_what_looks_like_damage_is_counted(intake_anywhere):
+    rows = "1,2025-01-01,caf\ufffd,R50.9; see note,7\n2,2025-01-01,NA,R50.9,7\n"
+    doubts = "damaged_texts || '-' || words_beside_codes || '-' || without_complaint"
+    if intake_anywhere.target.name == "bigquery":
+        doubts = "concat(damaged_texts, '-', words_beside_codes, '-', without_complaint)"
+    asked = f"select {doubts} from {{schema}}_restricted.rpt_intake"
+    assert intake_anywhere("doubtful", HEADER + rows, asked) == ["1-1-1"]
+
+
 def test_what_comes_late_is_taken_up_without_a_time_of_arrival(intake_anywhere):
     first = HEADER + "1,2025-01-20,fever,,7\n2,2025-01-20,rash,,7\n"
     assert intake_anywhere("late", first) == ["fever |", "rash |"]
@@ -285,3 +313,42 @@ def test_a_run_on_no_rows_deletes_nothing(intake, open_target):
     )
     intake.file.unlink()
     assert len(open_target("duckdb").query(TEXTS.format(schema="tried"))) == 1
+
+
+@pytest.mark.parametrize("column", ["sex", "triage_notes", "clinical_impression"])
+def test_a_column_that_a_definition_asks_must_be_there(tmp_path, open_target, column):
+    project = small_project(tmp_path / "project")
+    definition = {"name": "asks", "version": 1, "title": "Asks", "fields": ["ccdd_parsed"]}
+    asked = {"filters": {"sex": ["F"]}} if column == "sex" else {"fields": [column]}
+    define(project, {**definition, **asked}, "^fever^")
+    define(project, {**definition, "name": "asks_nothing_more"}, "^fever^")
+    compile_project(project)
+    file = project / "visits.csv"
+    file.write_text(HEADER + "1,2025-01-01,fever,R50.9,7\n", encoding="utf-8")
+    source = {"syndrome_source": "plain", "syndrome_source_file": str(file)}
+    select = ("run", "--select", "+syndrome_asks_nothing_more_v1", "+syndrome_asks_v1")
+    with pytest.raises(DbtError, match=rf"ESS606(.|\n)*{column}, which syndrome_asks_v1 asks"):
+        open_target("duckdb").dbt(project, *select, schema="asked", **source)
+    without = (*select, "--exclude", "syndrome_asks_v1")
+    open_target("duckdb").dbt(project, *without, schema="asked", **source)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "place"),
+    [
+        ("syndrome_policies", "policy,period\nstandard\n", "line 2: fewer fields"),
+        ("syndrome_policies", "policy,period\nstandard,week\n", "no column geography"),
+        ("reviewer_labels", 'visit_id,definition\n1,"zebrafish\n', "line 2: a double quote"),
+    ],
+)
+def test_a_damaged_seed_is_refused_without_showing_a_row(
+    tmp_path, open_target, capfd, name, text, place
+):
+    project = small_project(tmp_path / "project")
+    (project / "seeds" / f"{name}.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(DbtError, match=rf"ESS401.*{name}.csv, (line 1: it has )?{place}") as error:
+        open_target("duckdb").dbt(project, "seed", "--select", name, schema="seeded")
+    said = capfd.readouterr()
+    assert MARKER not in (str(error.value) + said.out + said.err).lower()
+    (project / "seeds" / f"{name}.csv").unlink()
+    assert files_with(MARKER, project) == []

@@ -26,6 +26,8 @@ ROWS = [
     ("4", "20250302", "s/p fall", "B12 deficiency;W19XXXA", "17", "boy"),
     ("5", "1-Mar-2025", "fever\u2011like", '["I10","R50.9"]', "NA", "unknown"),
     ("6", "2025-03-01 00:30:00", "Iritis; FIEVRE", "", "64.9", "F"),
+    ("7", "2025-03-02", "Fever", "W19.XXXA", "50", "F"),
+    ("7", "2025-03-02", "Fever", "I10", "50 Y", "female"),
 ]
 
 DEFINITIONS = {

@@ -27,9 +27,9 @@ _DESCRIPTIONS: Final = {
 
 def definition_properties(definition: Definition, entry: Entry) -> str:
     """Return the YAML of a definition's models and unit test."""
-    models = [
-        _model(entry, entry.model, _description(definition), shown_columns(definition)),
-    ]
+    model = _model(entry, entry.model, _description(definition), shown_columns(definition))
+    model["config"]["meta"]["reads"] = [*definition.fields(), *definition.filters.columns]
+    models = [model]
     if entry.has_negations:
         description = (
             f"Visits that `{entry.model}` would take were it not for the definition's negations."

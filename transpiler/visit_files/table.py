@@ -370,10 +370,9 @@ def _unite_rows(
     rows, visits = _one(connection, f"SELECT count(*), count(DISTINCT number) FROM {_ROWS}")
     if rows == visits:
         return
-    others = [name for name in names if name not in (CODES, VISIT_ID)]
+    macros = load_macros("duckdb")
     differs = " OR ".join(
-        f"count(DISTINCT {_quoted(name)}) > 1 OR count({_quoted(name)}) NOT IN (0, count(*))"
-        for name in others
+        macros.says_more_than_one(name, _quoted(name)) for name in names if name != VISIT_ID
     )
     (contradictory,) = _one(
         connection,
@@ -393,13 +392,7 @@ def _unite_rows(
         "max(day) AS day, max(arrival) AS arrival, bool_or(has_complaint) AS has_complaint,"
         " bool_or(has_codes) AS has_codes"
     )
-    united = "".join(
-        f"string_agg(DISTINCT {_quoted(CODES)}, ';' ORDER BY {_quoted(CODES)})"
-        f" AS {_quoted(CODES)}, "
-        if name == CODES
-        else f"max({_quoted(name)}) AS {_quoted(name)}, "
-        for name in names
-    )
+    united = "".join(f"{macros.united(name, _quoted(name))} AS {_quoted(name)}, " for name in names)
     connection.execute(
         f"CREATE OR REPLACE TABLE {_ROWS} AS SELECT {united}{told}, number"
         f" FROM {_ROWS} GROUP BY number ORDER BY number"

@@ -10,6 +10,9 @@ with visits as (
         visit_date,
         arrived_at,
         source_rows,
+        age_years,
+        sex,
+        is_emergency,
         unreadable,
         {{ syndrome_macros.has_complaint() }} as has_complaint,
         {{ syndrome_macros.has_codes() }} as has_codes,
@@ -41,6 +44,12 @@ intake as (
         count(case when not has_complaint then 1 end) as without_complaint,
         count(case when not has_codes then 1 end) as without_codes,
         count(case when not has_complaint and not has_codes then 1 end) as without_both,
+        {%- for name in ['age_years', 'sex', 'is_emergency'] %}
+        count(case when {{ name }} is null then 1 end) as missing_{{ name }},
+        {%- endfor %}
+        {%- for name in doubts() %}
+        count(case when {{ names_unreadable(name) }} then 1 end) as {{ name }},
+        {%- endfor %}
         {%- for name in values_read() %}
         count(case when {{ names_unreadable(name) }} then 1 end) as unreadable_{{ name }},
         {%- endfor %}

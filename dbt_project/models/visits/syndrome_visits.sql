@@ -49,11 +49,11 @@ states as (
     select
         visit_id,
         {%- for name in state_columns() %}
-        {{ united_codes() if name == 'diagnosis_codes' else 'max(' ~ name ~ ')' }},
+        {{ syndrome_macros.united(name) }},
         {%- endfor %}
         max(arrived_at),
         max(case when is_emergency then 1 when not is_emergency then 0 end) = 1,
-        max(unreadable),
+        {{ united_unreadable() }},
         max(content_hash),
         max(source_rows),
         max(highest_class)

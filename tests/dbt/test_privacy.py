@@ -34,12 +34,14 @@ select 'a' as C_BioSense_ID, 'f' as C_Processed_Facility_ID,
     cast('2025-01-02' as date) as C_Visit_Date,
     cast('2025-01-03' as timestamp) as Arrived_Date_Time, '30' as Age, 'F' as Sex,
     'SEX TRAFFICKING zebrafish marker | ;T7451XA;' as CCDDParsed,
-    'zebrafish marker' as ChiefComplaintOrig
+    'zebrafish marker' as ChiefComplaintOrig,
+    'zebrafish marker |' as CCDD, '{1};zebrafish marker;' as ChiefComplaintUpdates
 union all
 select 'b', 'f', null, cast('2025-01-03' as timestamp), 'zebrafish marker', null,
-    'FALL zebrafish marker |', 'zebrafish marker'
+    'FALL zebrafish marker |', 'zebrafish marker', 'zebrafish marker |', 'zebrafish marker'
 union all
-select 'c', null, cast('2025-01-02' as date), null, null, null, 'zebrafish marker |', null
+select 'c', null, cast('2025-01-02' as date), null, null, null, 'zebrafish marker |', null,
+    null, null
 """
 
 

@@ -92,7 +92,7 @@ def test_a_build_that_is_killed_leaves_no_text_behind(open_target, tmp_path, mon
     sound, *_ = VISITS.replace("marked.visits", "killed.visits").split("union all")
     target.query(sound)
     source = {"syndrome_source": "essence", "syndrome_source_schema": "killed"}
-    for done in (1, 12, 40):
+    for done in (1, 12, 60):
         said = kill_build(target, project, "killed_out", done, **source)
         assert MARKER not in "".join(said).lower()
         holding = [

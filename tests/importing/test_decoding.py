@@ -337,3 +337,42 @@ def test_long_texts_are_read_or_refused_in_time_that_grows_with_them(tmp_path, t
     began = time.process_time()
     assert imported(tmp_path, text)
     assert time.process_time() - began < 20
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        *(
+            "name,query",
+            "Syndrome Name,ESSENCE Query",
+            "SYNDROME_NAME,QUERY-LOGIC",
+            "Title, Query ",
+        ),
+        *("syndromeName,queryText", "Query Name,Query Syntax", "Indicator,Free-Text Query (CCDD)"),
+        *("Condition,Search String", "CDC Syndrome Title,NSSP ESSENCE Formula", '"Name:","Terms:"'),
+    ],
+)
+def test_columns_are_known_whatever_their_case_and_signs(tmp_path, header):
+    (found,) = imported(tmp_path, f'{header}\nFever,"^fever^,or,^chill^"\n', "a.csv")
+    assert found.outcome is not ImportOutcome.REFUSED
+    assert found.definition.title == "Fever"
+    assert found.definition.parts[0].query.text == "^fever^,or,^chill^"
+
+
+@pytest.mark.parametrize(
+    ("header", "code", "said"),
+    [
+        ("name,quary", "ESS510", "Did you mean query by quary?"),
+        ("name,wording", "ESS510", "they are name, wording"),
+        ("name,old query,new query", "ESS510", "nothing says which of old query, new query"),
+        ("name,query,Query", "ESS512", "two columns are called query"),
+        ("name,query_text,Query Text", "ESS512", "two columns are called query text"),
+    ],
+)
+def test_columns_that_are_not_known_are_refused_with_the_nearest(tmp_path, header, code, said):
+    cells = ['"^fever^,or,^chill^"'] * header.count(",")
+    (found,) = imported(tmp_path, f"{header}\n{','.join(['Fever', *cells])}\n", "a.csv")
+    assert found.outcome is ImportOutcome.REFUSED
+    (finding,) = found.diagnostics
+    assert finding.code == code
+    assert said in finding.message

@@ -25,6 +25,11 @@ def policy_of(query):
         *("Forced labor", "Forced Labour v2", "Labor exploitation", "Modern slavery"),
         *("Involuntary servitude", "Debt bondage", "CSEC", "Human trafficking, any form"),
         *("Commercial sexual exploitation of children", "Commercially sexually exploited youth"),
+        *("Sextortion", "Online enticement", "Online enticement of minors", "Grooming", "CSAM"),
+        *("Commercial sexual exploitation of children v2", "Child sexual abuse material", "CSECY"),
+        *("Child pornography", "Solicitation of a minor", "Sexual grooming of youth", "Sex work"),
+        *("Prostitution", "Sex tourism", "Child marriage", "Forced criminality", "Peonage"),
+        *("Organ removal", "Coerced labor", "Enslaved workers", "Enticement v1"),
         *("Sex Traf v1", "Suspected Sex Trafficking", "Forced prostitution", "Domestic servitude"),
         "Trends only; it is not intended to be used for case-finding.",
     ],
@@ -38,6 +43,7 @@ def test_titles_of_trafficking_call_for_no_case_finding(title):
     [
         *("Strangulation", "Assault", "Intentional self-injury", "Battered spouse"),
         *("Maltreatment", "Sexual violence", "Child abuse and neglect", "Suicide attempt"),
+        *("Stalking", "Incest", "Honor based violence", "Genital mutilation", "DFSA"),
         *("Self-harm", "Opioid overdose", "Intimate partner violence", "Homicidal ideation"),
     ],
 )
@@ -49,6 +55,8 @@ def test_titles_of_violence_and_self_harm_call_for_care(title):
     "title",
     [
         *("Influenza-like illness", "All Traffic Related v1", "Motor vehicle traffic", "Falls"),
+        *("Child traffic injuries", "Bathing and grooming needs help", "Difficulty grooming self"),
+        *("Central sleep apnea (CSA)", "Pork-borne illness", "Salivary gland", "Celery stalks"),
         *("Preterm labor", "Grape and drapery burns"),
         *("Slavic languages", "Salty food"),
     ],

@@ -10,6 +10,12 @@ from pathlib import Path
 from typing import Any, Final
 
 from transpiler.definition import DefinitionError, Diagnostic, Severity
+from transpiler.importing.column_names import (
+    by_our_names,
+    may_hold_queries,
+    meant_for_queries,
+    written_twice,
+)
 from transpiler.importing.decoding.markup import table_rows
 from transpiler.importing.decoding.page import read_page
 from transpiler.importing.decoding.passages import passages
@@ -18,28 +24,6 @@ from transpiler.importing.record import PublishedPart, PublishedRecord
 
 MAX_BYTES: Final = 64_000_000
 """Files above this size are refused."""
-
-_KEYS: Final[Mapping[str, tuple[str, ...]]] = {
-    "identifier": ("id", "key"),
-    "title": (
-        *("name", "title", "syndrome", "category", "definition name", "ccdd category"),
-        *("syndrome name", "category name", "definition title"),
-    ),
-    "query": (
-        *("query", "formula", "terms", "query logic", "query text", "logic", "free text"),
-        *("freetext", "free text query", "syndrome query", "structure", "url", "api", "api url"),
-    ),
-    "text": ("raw", "text", "definition", "syndrome definition", "description"),
-    "field": ("field", "fields", "parameter", "field name", "query field"),
-    "also_apply_to": ("also apply to",),
-    "version": ("version",),
-    "organization": ("organization", "organisation", "author", "submitting author organization"),
-    "url": ("url", "link"),
-    "license": ("license", "licence"),
-    "reference": ("source", "reference"),
-}
-"""What a column or key may be called: in small letters, with blanks between the words."""
-
 
 _SOURCES: Final = (".r", ".py")
 """Files that are programs; in a folder they are left alone, and so are pages."""
@@ -116,18 +100,12 @@ def _read_text(path: Path, text: str) -> Iterator[PublishedRecord | DefinitionEr
 
 def _read_html(path: Path, text: str) -> Iterator[PublishedRecord | DefinitionError]:
     page = read_page(text)
-    tables = [rows for rows in page.tables if rows and _holds_queries(rows[0])]
+    tables = [rows for rows in page.tables if rows and may_hold_queries(rows[0])]
     for number, (header, *rows) in enumerate(tables, start=1):
         for row_number, row in enumerate(rows, start=2):
             yield read_row(f"{path}#table{number}:{row_number}", header, row)
     if not tables:
         yield from _read_text(path, page.text)
-
-
-def _holds_queries(header: Sequence[str]) -> bool:
-    """Return whether one of a table's columns is known to hold queries."""
-    names = {" ".join(cell.lower().replace("_", " ").split()) for cell in header}
-    return bool(names.intersection((*_KEYS["query"], *_KEYS["text"])))
 
 
 def _read_csv(path: Path, text: str) -> Iterator[PublishedRecord | DefinitionError]:
@@ -159,6 +137,10 @@ def read_row(
         )
         hint = "put quotation marks around the query, as spreadsheets do when they save CSV"
         return DefinitionError([_finding(origin, message, hint=hint)])
+    twice = written_twice(header)
+    if twice is not None:
+        message = f"two columns are called {twice}: nothing says which is meant"
+        return DefinitionError([_finding(origin, message, hint="rename or remove one of them")])
     return _from_mapping(origin, dict(zip(header, row, strict=False)))
 
 
@@ -193,17 +175,8 @@ def _read_value(where: str, name: str, text: str) -> Iterator[PublishedRecord | 
             yield DefinitionError([_finding(place, "a definition is a JSON object or a string")])
 
 
-def _named(record: Mapping[Any, Any]) -> dict[str, Any]:
-    """Return what a record says under our names for its columns, empty values left out."""
-    values = {" ".join(str(key).lower().replace("_", " ").split()): record[key] for key in record}
-    return {
-        ours: next((values[key] for key in keys if values.get(key)), None)
-        for ours, keys in _KEYS.items()
-    }
-
-
 def _from_mapping(origin: str, record: Mapping[Any, Any]) -> PublishedRecord | DefinitionError:
-    found = _named(record)
+    found = by_our_names(record)
     parts = record.get("parts") or []
     if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
         message = "parts is a list of objects, each with field and query"
@@ -232,20 +205,23 @@ def _from_mapping(origin: str, record: Mapping[Any, Any]) -> PublishedRecord | D
 
 def _no_query(origin: str, record: Mapping[Any, Any]) -> Diagnostic:
     """Return the finding that a record has no query, with what it has."""
-    names = {name for ours in ("query", "text") for name in _KEYS[ours]}
     seen = [" ".join(str(key).split()) for key in record]
-    known = [key for key in seen if key.lower().replace("_", " ") in names]
-    message = (
-        f"{', '.join(known)} is empty"
-        if known
-        else f"none of its columns is known to hold a query; they are {', '.join(seen) or 'none'}"
-    )
+    known = may_hold_queries(record)
+    if not known:
+        message = "none of its columns is known to hold a query; they are "
+        message += f"{', '.join(seen) or 'none'}{meant_for_queries(seen)}"
+    elif len(known) > 1 and any(
+        record[key] for key in record if " ".join(str(key).split()) in known
+    ):
+        message = f"nothing says which of {', '.join(known)} holds the query"
+    else:
+        message = f"{', '.join(known)} is empty"
     hint = "name the column of the queries: query, or definition where words stand around it"
     return Diagnostic("ESS510", Severity.ERROR, message, path=origin, hint=hint)
 
 
 def _part(record: Mapping[Any, Any]) -> PublishedPart:
-    found = _named(record)
+    found = by_our_names(record)
     fields = [*_strings(found["field"]), *_strings(found["also_apply_to"])]
     return PublishedPart(tuple(fields), _string(found["query"]))
 

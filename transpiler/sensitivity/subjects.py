@@ -67,22 +67,50 @@ HEADS: Final[Mapping[Policy, Mapping[str, str]]] = {
 CHILDREN: Final[Mapping[str, int]] = {"T74": 9, "T76": 8, "Z048": 3, "Z6281": 7, "Z914": 3}
 """How many codes stand directly below these; below others ten are taken to."""
 
+
+def _any_of(*subjects: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(form for forms in subjects for form in forms), re.IGNORECASE)
+
+
+_TRAFFICKING = (
+    r"(?<!drug )\btraffick",
+    r"\b(?:human|sex|sexual|labou?r|organ) traf|\bchild traf(?!fic\b)",
+    r"\borgan (?:harvest|removal)",
+    r"\bforced (?:labou?r|work|servitude|begging|criminal|sex|prostitut|marriage)",
+    r"\b(?:coerced|involuntary|exploitative) (?:labou?r|work|sex)",
+    r"\blabou?r (?:exploit|bondage|abuse)",
+    r"\b(?:involuntary|domestic|sexual) servitude",
+    r"\bslave(?:ry|s)?\b|\benslave|\bpeonage\b",
+    r"\bdebt bondage|\bbonded labou?r",
+    r"\bchild (?:labou?r|marriage|bride|soldier)",
+)
+_SEXUAL_EXPLOITATION = (
+    r"\bsexual(?:ly)? (?:exploit|servitude|slave)|\bsex (?:slave|exploit|trade|tourism|ring)",
+    r"\bcommercial(?:ly)? sex|\bsurvival sex|\bcsecy?\b",
+    r"\bprostitut|\bsex work|\bpimp(?:s|ed|ing)?\b|\bbrothel",
+    r"\bsextort|\bsexual extort",
+)
+_EXPLOITATION_OF_CHILDREN = (
+    r"\bcsam\b|\bcse[am]\b|\bchild (?:sex|porn|prostitut|exploit)",
+    r"\bporn\w* (?:of|with) (?:a )?(?:child|minor)",
+    r"\b(?:sexual|online|internet|child|cyber) groom|\bgroom(?:ed|ing) (?:of|for|by)\b",
+    r"^\W*groom(?:ed|ing)(?: v\w+)?\W*$",
+    r"\b(?:online|internet|cyber) (?:entic|solicit|predator|exploit)",
+    r"\b(?:entic|solicit)\w* (?:of )?(?:an? )?(?:child|minor|youth)",
+    r"\b(?:child|minor|youth) entic|^\W*entic\w*(?: v\w+)?\W*$",
+)
+_VIOLENCE = (
+    r"\bsexual\b|\brape[ds]?\b|\braping\b|\bsodom|\bincest|\bmolest|\bnon-?consensual",
+    r"\bviolence\b|\bass[au]+lt|\bbattered|\bbattery\b|\bstrang(?:l|ul)|\bhomicid|\bstalk(?:ed|er|ing)\b",
+    r"\bintimate partner|\bipv\b|\bdfsa\b|\bhonou?r (?:kill|based)",
+    r"\bfgm\b|\bgenital mutilation",
+    r"\babus(?:e|ed|ive)\b|\bneglect|\bmaltreat",
+)
+_SELF_HARM = (r"\bself[- ]?(?:harm|inj|inflict|mutilat)|\bsuicid|\boverdos|\bover dos",)
+
 WORDS: Final[Mapping[Policy, re.Pattern[str]]] = {
-    Policy.NO_CASE_FINDING: re.compile(
-        r"(?<!drug )\btraffick|\b(?:human|sex|sexual|labou?r|child) traf"
-        r"|\bforced (?:labou?r|sex|prostitut|marriage|work|servitude)|\blabou?r (?:exploit|bondage)"
-        r"|\bsexual(?:ly)? (?:exploit|servitude|slave)|\bsex (?:slave|exploit)|\bslavery\b"
-        r"|\b(?:involuntary|domestic|sexual) servitude|\bdebt bondage|\bbonded labou?r|\bcsec\b"
-        r"|\bcommercial(?:ly)? sex|\bsurvival sex|\bchild prostitut",
-        re.IGNORECASE,
-    ),
-    Policy.SENSITIVE: re.compile(
-        r"\bsexual\b|\brape[ds]?\b|\braping\b|\bviolence\b|\babus(?:e|ed|ive)\b|\bneglect"
-        r"|\bself[- ]?(?:harm|inj|inflict|mutilat)|\bsuicid|\bstrang(?:l|ul)|\bass[au]+lt"
-        r"|\bbattered|\bbattery\b|\bmaltreat|\bmolest|\boverdos|\bover dos|\bintimate partner"
-        r"|\bipv\b|\bhomicid",
-        re.IGNORECASE,
-    ),
+    Policy.NO_CASE_FINDING: _any_of(_TRAFFICKING, _SEXUAL_EXPLOITATION, _EXPLOITATION_OF_CHILDREN),
+    Policy.SENSITIVE: _any_of(_VIOLENCE, _SELF_HARM),
 }
 """What words call for each policy, in a title, in prose, in a term."""
 

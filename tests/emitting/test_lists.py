@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from sqlglot import exp
 
@@ -19,7 +21,7 @@ from transpiler.definition import (
     Span,
     Term,
 )
-from transpiler.dialects import DIALECTS
+from transpiler.dialects import DIALECTS, Dialect
 from transpiler.dialects.base import STRUCTURE
 from transpiler.emitting.identifiers import columns_of
 from transpiler.emitting.predicate import predicate
@@ -43,31 +45,32 @@ DEFINITIONS = [
 ]
 
 
+def emitted(dialect: Dialect) -> Iterator[exp.Expression]:
+    """Yield all that a dialect is made to say, folded texts and their folding included."""
+    yield dialect.fold(dialect.column("txt"))
+    folds_inside = type(dialect).naming_folded is not Dialect.naming_folded
+    for definition in DEFINITIONS:
+        columns = columns_of(definition, "txt" if definition.is_bare else None)
+        for folded in (True, False) if folds_inside else (True,):
+            yield predicate(definition, dialect, columns, folded=folded)
+
+
 @pytest.mark.parametrize("name", DIALECTS)
 def test_every_operator_and_function_on_the_lists_is_used(name: str) -> None:
     dialect = DIALECTS[name]
     nodes: set[type] = set()
     functions: set[str] = set()
-    for definition in DEFINITIONS:
-        columns = columns_of(definition, "txt" if definition.is_bare else None)
-        for folded in (True, False):
-            tree = predicate(definition, dialect, columns, folded=folded)
-            dialect.check(tree)
-            for node in tree.walk():
-                nodes.add(type(node))
-                if isinstance(node, exp.Anonymous):
-                    functions.add(node.name)
+    for tree in emitted(dialect):
+        dialect.check(tree)
+        for node in tree.walk():
+            nodes.add(type(node))
+            if isinstance(node, exp.Anonymous):
+                functions.add(node.name)
     assert functions == dialect.functions
     assert dialect.operators <= nodes
     assert nodes <= STRUCTURE | dialect.operators
 
 
 def test_the_shared_list_is_used_whole() -> None:
-    nodes: set[type] = set()
-    for dialect in DIALECTS.values():
-        for definition in DEFINITIONS:
-            columns = columns_of(definition, "txt" if definition.is_bare else None)
-            for folded in (True, False):
-                tree = predicate(definition, dialect, columns, folded=folded)
-                nodes |= {type(node) for node in tree.walk()}
-    assert nodes >= STRUCTURE
+    trees = (tree for dialect in DIALECTS.values() for tree in emitted(dialect))
+    assert {type(node) for tree in trees for node in tree.walk()} >= STRUCTURE

@@ -17,7 +17,8 @@ MAX_VARIANTS: Final = 36
 """How many literals may stand for one pattern: ``[;/ ]e11.[0-9]`` has 30."""
 
 _BITS: Final = 4.0
-"""What one character of a literal tells, in bits: a rough figure for English and for codes."""
+"""What one character of a literal tells, in bits. Of generated visits it is 4.9 (``python -m
+benchmarks.figures``); words of English tell less."""
 
 _LEAST_BITS: Final = 1.5 * _BITS
 """A fragment that tells less is met in so many tokens that it is no help. A literal that has no

@@ -33,7 +33,9 @@ _BLOCK: Final = 1 << 20
 _HEAD: Final = 4
 _HEAD_AT_START: Final = 6
 """Characters of a fragment by which it is looked up; the rest is compared where they are found.
-Where it must stand at the start of a token it costs no more to look up a longer one."""
+Where it must stand at the start of a token it costs no more to look up a longer one. All tables of
+40 generated definitions and 200,000 visits took DuckDB 1.8 s so, and 1.9 to 2.3 s with heads of 3
+to 8 (``python -m benchmarks.figures``)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Where the project's data is: the grammar, the dbt macros and the dbt project.
+"""Where the project's data is: the grammar, the dbt package and the dbt project.
 
 In a wheel they lie inside the package; in a checkout at the top of the repository.
 """
@@ -11,6 +11,6 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def data_path(name: str) -> Path:
-    """Return the folder ``name`` (``grammar``, ``macros`` or ``dbt_project``)."""
+    """Return the folder ``name`` (``grammar``, ``dbt_package`` or ``dbt_project``)."""
     shipped = _PACKAGE / "_data" / name
     return shipped if shipped.is_dir() else _PACKAGE.parent / name

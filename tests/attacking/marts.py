@@ -110,7 +110,7 @@ class Marts:
         if groups is not None:
             _write_groups(self.project, groups)
         for model, (old, new) in (mutate or {}).items():
-            (path,) = (self.project / "models").rglob(f"{model}.sql")
+            (path,) = (self.project / "syndrome_sql" / "models").rglob(f"{model}.sql")
             text = path.read_text(encoding="utf-8")
             assert old in text, f"{model} has no {old!r} to change"
             path.write_text(text.replace(old, new), encoding="utf-8")

@@ -23,10 +23,10 @@ def run(*arguments):
 
 
 def test_a_new_project_holds_all_it_needs(project):
-    assert (project / "packages.yml").read_text() == "packages:\n  - local: syndrome_macros\n"
+    assert (project / "packages.yml").read_text() == "packages:\n  - local: syndrome_sql\n"
     for name in ("dbt_project.yml", "profiles.yml", "seeds/syndrome_policies.csv"):
         assert (project / name).is_file()
-    assert (project / "syndrome_macros" / "dbt_project.yml").is_file()
+    assert (project / "syndrome_sql" / "dbt_project.yml").is_file()
     assert not list(project.rglob("*.duckdb"))
     assert run("compile", "--project-dir", project, "--check").exit_code == 0
 
@@ -130,8 +130,8 @@ def test_init_here_adds_what_is_missing_and_writes_nothing_over(tmp_path, projec
 
 def test_init_here_brings_no_definition_back(project):
     shutil.rmtree(project / "definitions" / "fever_and_cough")
-    (project / "macros" / "share.sql").unlink()
-    assert "added  macros/share.sql" in run("init", project, "--here").stdout
+    (project / "syndrome_sql" / "macros" / "project" / "share.sql").unlink()
+    assert "added  syndrome_sql/macros/project/share.sql" in run("init", project, "--here").stdout
     assert not (project / "definitions" / "fever_and_cough").exists()
 
 
@@ -144,7 +144,7 @@ def test_init_here_leaves_a_project_of_ones_own_alone(tmp_path):
     assert [path.name for path in tmp_path.iterdir()] == ["dbt_project.yml"]
 
 
-@pytest.mark.parametrize("part", ["seeds", "models/visits", "profiles.yml"])
+@pytest.mark.parametrize("part", ["seeds", "syndrome_sql/models/visits", "profiles.yml"])
 @pytest.mark.parametrize("is_dangling", [True, False])
 def test_init_here_follows_no_link(tmp_path, part, is_dangling):
     here, outside = tmp_path / "here", tmp_path / "precious"

@@ -8,9 +8,9 @@ from pathlib import Path
 from transpiler.dbt.policy import SEED
 from transpiler.resources import data_path
 
-PARTS = (
+PARTS = ("dbt_project.yml", str(SEED))
+PARTS_OF_PACKAGE = (
     "dbt_project.yml",
-    str(SEED),
     "models/staging/_staging.yml",
     "models/visits/syndrome_visits.sql",
     "models/matches/fct_syndrome_matches.sql",
@@ -19,10 +19,13 @@ PARTS = (
 
 def bare_project(folder: Path) -> Path:
     """Return a project without definitions that has only what compiling asks for."""
-    for name in PARTS:
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(data_path("dbt_project") / name, folder / name)
-    shutil.copytree(data_path("macros"), folder / "syndrome_macros")
-    packages = "packages:\n  - local: syndrome_macros\n"
+    for data, names, into in (
+        ("dbt_project", PARTS, folder),
+        ("dbt_package", PARTS_OF_PACKAGE, folder / "syndrome_sql"),
+    ):
+        for name in names:
+            (into / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(data_path(data) / name, into / name)
+    packages = "packages:\n  - local: syndrome_sql\n"
     (folder / "packages.yml").write_text(packages, encoding="utf-8")
     return folder

@@ -15,11 +15,12 @@ PROJECT = {
     "version": "1.0.0",
     "profile": "syndrome_surveillance",
     "flags": {"send_anonymous_usage_stats": False},
-    "on-run-start": ["{{ syndrome_macros.keep_key_secret() }}"],
+    "models": {"syndrome_sql": {"+enabled": False}},  # its macros alone
+    "on-run-start": ["{{ syndrome_sql.keep_key_secret() }}"],
 }
 MODEL = """\
 {{ config(materialized='table', schema='restricted') }}
-{{ syndrome_macros.syndrome_visits(ref('ed_visits'), {
+{{ syndrome_sql.syndrome_visits(ref('ed_visits'), {
     'visit_id': 'encounter_id',
     'visit_date': 'arrival_day',
     'chief_complaint': 'complaint',
@@ -46,10 +47,10 @@ def warehouse(request, tmp_path_factory, open_target):
     folder = tmp_path_factory.mktemp(f"warehouse_{request.param}")
     files = {
         "dbt_project.yml": PROJECT,
-        "packages.yml": {"packages": [{"local": str(data_path("macros"))}]},
+        "packages.yml": {"packages": [{"local": str(data_path("dbt_package"))}]},
         "models/_models.yml": {
             "models": [
-                {"name": "syndrome_visits", "data_tests": ["syndrome_macros.is_syndrome_visits"]}
+                {"name": "syndrome_visits", "data_tests": ["syndrome_sql.is_syndrome_visits"]}
             ]
         },
     }

@@ -246,7 +246,7 @@ def test_everything_is_described(build):
         node
         for node in nodes
         if node["resource_type"] in ("model", "seed", "source")
-        and node["package_name"] == "syndrome_surveillance"
+        and node["package_name"] in ("syndrome_surveillance", "syndrome_sql")
     ]
     assert len(of_project) > 30
     assert [node["name"] for node in of_project if not node["description"]] == []

@@ -21,7 +21,7 @@ def project(tmp_path):
 
 
 def describe(project, model):
-    path = project / "models" / "marts" / "_more.yml"
+    path = project / "models" / "_more.yml"
     path.write_text(yaml.safe_dump({"version": 2, "models": [model]}), encoding="utf-8")
     return path
 
@@ -50,11 +50,11 @@ def test_compile_refuses_a_column_that_is_new(project):
 
 def test_no_other_model_is_built_in_the_schema_of_published_tables(project):
     compile_project(project)
-    path = project / "models" / "marts" / "rpt_more.sql"
-    path.write_text(MORE, encoding="utf-8")
+    path = project / "models" / "rpt_more.sql"
+    path.write_text("{{ config(schema='mart') }}" + MORE, encoding="utf-8")
     with pytest.raises(DbtError, match="ESS613"):
         build(project, select=["rpt_more"])
     # where readers are not, it is the user's own
-    path.rename(project / "models" / "operations" / "rpt_more.sql")
+    path.write_text(MORE, encoding="utf-8")
     with pytest.raises(DbtError, match="rpt_more"):  # its parent was not built
         build(project, select=["rpt_more"])

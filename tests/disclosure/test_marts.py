@@ -12,10 +12,10 @@ from transpiler.resources import data_path
 
 
 def published_models():
-    models = data_path("dbt_project") / "models"
+    folders = (data_path("dbt_package"), data_path("dbt_project"))
     found = [
         model
-        for path in models.rglob("*.yml")
+        for path in (path for folder in folders for path in (folder / "models").rglob("*.yml"))
         for model in (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("models", ())
     ]
     return [one for one in found if one.get("config", {}).get("meta", {}).get("sensitivity") == "N"]
@@ -44,7 +44,7 @@ def test_a_table_or_column_that_is_new_is_found():
 
 
 def test_the_macro_that_looks_before_each_run_knows_the_same_tables():
-    text = (data_path("dbt_project") / "macros" / "check_marts.sql").read_text(encoding="utf-8")
+    text = (data_path("dbt_package") / "macros/project/check_marts.sql").read_text(encoding="utf-8")
     _, _, listed = text.partition("macro published_marts()")
     assert set(re.findall(r"'([a-z_]+)'", listed)) == set(MARTS)
 

@@ -77,10 +77,13 @@ def test_a_name_of_a_schema_stays_a_name(project):
 
 
 def test_the_columns_read_are_those_of_the_shipped_models():
-    path = data_path("dbt_project") / "models"
+    files = (
+        *(data_path("dbt_package") / "models").glob("*/_*.yml"),
+        *(data_path("dbt_project") / "models").glob("*/syndrome_models.yml"),
+    )
     documented = {
         model["name"]: {column["name"] for column in model["columns"]}
-        for file in path.glob("*/_*.yml")
+        for file in files
         for model in yaml.safe_load(file.read_text(encoding="utf-8")).get("models", [])
     }
     for relation in RELATIONS:

@@ -14,7 +14,12 @@ from transpiler.dbt.compiled import CompiledDefinition, compile_definition
 from transpiler.dbt.library import library_files
 from transpiler.dbt.locking import locked
 from transpiler.dbt.manifest import check_owned, with_manifest
-from transpiler.dbt.models import classifying_model, definitions_model, vetoes_model
+from transpiler.dbt.models import (
+    classifying_model,
+    definitions_model,
+    shared_properties,
+    vetoes_model,
+)
 from transpiler.dbt.policy import check_policies
 from transpiler.dbt.project import (
     DbtProject,
@@ -212,6 +217,7 @@ def _files(compiled: Iterable[CompiledDefinition]) -> dict[str, str]:
     files["int_syndrome_classification.sql"] = classifying_model(entries)
     files["int_syndrome_vetoed.sql"] = vetoes_model(entries)
     files["dim_syndrome_definitions.sql"] = definitions_model(entries)
+    files["syndrome_models.yml"] = shared_properties()
     files[TERMS] = terms_seed(one.terms for one in found)
     return files
 

@@ -103,6 +103,11 @@ def definitions_model(entries: Sequence[Entry]) -> str:
     return render("dim_syndrome_definitions.sql.jinja", entries=entries)
 
 
+def shared_properties() -> str:
+    """Return the properties of the models that all definitions share."""
+    return render("syndrome_models.yml.jinja")
+
+
 def _conditions(definition: Definition, *, numbered: Definition) -> dict[str, Conditions]:
     """Return what the template of a condition asks for, by dialect.
 

@@ -18,8 +18,8 @@ GROUP: Final = "surveillance"
 """The group whose models alone may refer to generated ones."""
 NEEDED_MODELS: Final = ("syndrome_visits", "fct_syndrome_matches")
 """The models that generated ones refer to."""
-MACROS: Final = "syndrome_macros"
-"""The package of macros that generated models call."""
+PACKAGE: Final = "syndrome_sql"
+"""The dbt package whose macros generated models call."""
 DEFAULT_FOLDER: Final = "classification"
 """The folder of generated models below the first folder of models."""
 _PACKAGES: Final = ("packages.yml", "dependencies.yml")
@@ -96,7 +96,8 @@ def check_parts(project: DbtProject) -> tuple[Diagnostic, ...]:
     """
     found = []
     path = project.root / PROJECT_FILE
-    if GROUP not in set(_groups(project)):
+    roots = [project.root, *_package_roots(project.root)]
+    if not any(GROUP in _groups(root, project.folder) for root in roots):
         found.append(
             _lacking(
                 path,
@@ -104,7 +105,6 @@ def check_parts(project: DbtProject) -> tuple[Diagnostic, ...]:
                 f"add to a .yml of its models: groups: [{{name: {GROUP}, owner: {{name: …}}}}]",
             )
         )
-    roots = [project.root, *_package_roots(project.root)]
     models = {model for root in roots for model in _models_of(root)}
     found += [
         _lacking(
@@ -115,11 +115,11 @@ def check_parts(project: DbtProject) -> tuple[Diagnostic, ...]:
         for name in NEEDED_MODELS
         if name not in models
     ]
-    if not any(_name_of(root) == MACROS for root in roots):
+    if not any(_name_of(root) == PACKAGE for root in roots):
         found.append(
             _lacking(
                 path,
-                f"the package `{MACROS}`, which guards keys, is not among its packages",
+                f"the package `{PACKAGE}`, which guards keys, is not among its packages",
                 "list it in packages.yml and run `dbt deps` (docs/dbt.md)",
             )
         )
@@ -150,7 +150,7 @@ def check_published(project: DbtProject) -> tuple[Diagnostic, ...]:
             path=str(path),
             hint=hint,
         )
-        for path, values in _properties(project)
+        for path, values in _properties(project.root, project.folder)
         for models in [values.get("models")]
         if isinstance(models, list)
         for name in undescribed(model for model in models if isinstance(model, dict))
@@ -197,20 +197,21 @@ def _paths(values: dict[str, Any], key: str, default: str) -> tuple[str, ...]:
     return tuple(PurePosixPath(path).as_posix() for path in named)
 
 
-def _groups(project: DbtProject) -> Iterator[str]:
-    for _, values in _properties(project):
+def _groups(root: Path, generated: Path) -> Iterator[str]:
+    for _, values in _properties(root, generated):
         groups = values.get("groups")
         for group in groups if isinstance(groups, list) else ():
             if isinstance(group, dict):
                 yield str(group.get("name"))
 
 
-def _properties(project: DbtProject) -> Iterator[tuple[Path, dict[str, Any]]]:
-    """Yield the property files of a project's own models."""
-    for folder in project.model_paths:
-        for path in sorted((project.root / folder).rglob("*.y*ml")):
-            if project.folder in path.parents:
-                continue  # thousands of files, generated
+def _properties(root: Path, generated: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    """Yield the property files of the models of a project or package, but for generated ones."""
+    own = _yaml_of(root / PROJECT_FILE)
+    for folder in _paths(own if isinstance(own, dict) else {}, "model-paths", "models"):
+        for path in sorted((root / folder).rglob("*.y*ml")):
+            if generated in path.parents:
+                continue  # thousands of files
             values = _yaml_of(path)
             if isinstance(values, dict):
                 yield path, values

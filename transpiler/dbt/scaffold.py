@@ -16,7 +16,7 @@ from transpiler.definition import DefinitionError, Diagnostic, Severity
 from transpiler.resources import data_path
 from transpiler.scratch import scratch_folder
 
-_PACKAGE: Final = "syndrome_macros"
+_PACKAGE: Final = "syndrome_sql"
 _NOT_COPIED: Final = shutil.ignore_patterns(
     "target", "dbt_packages", "logs", "package-lock.yml", ".user.yml", "*.duckdb"
 )
@@ -40,7 +40,7 @@ class Additions:
 
 
 def create_project(folder: Path | str) -> Path:
-    """Make a dbt project at ``folder`` that builds at once, the macros' package inside it.
+    """Make a dbt project at ``folder`` that builds at once, the dbt package inside it.
 
     It is made beside, and put in place when it is complete.
 
@@ -102,7 +102,7 @@ def add_missing(folder: Path | str, *, only_look: bool = False) -> Additions:
 
 def _make(made: Path) -> Path:
     shutil.copytree(data_path("dbt_project"), made, ignore=_NOT_COPIED)
-    shutil.copytree(data_path("macros"), made / _PACKAGE)
+    shutil.copytree(data_path("dbt_package"), made / _PACKAGE, ignore=_NOT_COPIED)
     packages = f"packages:\n  - local: {_PACKAGE}\n"
     (made / "packages.yml").write_text(packages, encoding="utf-8", newline="\n")
     return made
@@ -133,7 +133,7 @@ def _refuse_others(project: Path) -> None:
         message = "this is a dbt project of its own, without the settings that protect the models"
         hint = (
             "make a project of its own within it, `syndrome init syndromes`, and list that one in "
-            "packages.yml: local: syndromes, local: syndromes/syndrome_macros (docs/dbt.md)"
+            "packages.yml: local: syndromes, local: syndromes/syndrome_sql (docs/dbt.md)"
         )
         raise _refused(message, path, hint)
 

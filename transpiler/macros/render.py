@@ -1,4 +1,4 @@
-"""The package ``syndrome_macros`` as Jinja templates: what dbt lends to them is lent here.
+"""The package ``syndrome_sql`` as Jinja templates: what dbt lends to them is lent here.
 
 So a file of visits is read by the very macros that the dbt models use.
 """
@@ -15,7 +15,7 @@ import jinja2
 
 from transpiler.resources import data_path
 
-_PACKAGE: Final = "syndrome_macros"
+_PACKAGE: Final = "syndrome_sql"
 
 _ENVIRONMENT: Final = jinja2.Environment(
     undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"]
@@ -49,7 +49,7 @@ def load_macros(
     variables: Mapping[str, object] | None = None,
     query: RunQuery | None = None,
 ) -> Any:
-    """Return the macros of ``syndrome_macros`` as a target renders them, by name.
+    """Return the macros of ``syndrome_sql`` as a target renders them, by name.
 
     Args:
         target: ``duckdb``, ``postgres`` or ``bigquery``.
@@ -77,7 +77,7 @@ def load_macros(
         "modules": SimpleNamespace(pytz=_Zones()),
         "return": lambda value: value,
         "run_query": lambda sql: SimpleNamespace(rows=query(sql) if query else ()),
-        "syndrome_macros": macros,
+        "syndrome_sql": macros,
         "target": SimpleNamespace(type=target),
         "var": lambda name, default=None: given.get(name, default),
     }
@@ -95,9 +95,9 @@ def load_macros(
 @cache
 def _compiled() -> tuple[CodeType, ...]:
     """The files of macros, compiled once: that takes half a second."""
-    package = data_path("macros")
-    # generic tests are written in a tag that is dbt's own
-    paths = sorted(set(package.rglob("*.sql")) - set(package.glob("tests/**/*.sql")))
+    folder = data_path("dbt_package") / "macros"
+    # those of the package's own models need more of dbt than is lent here
+    paths = sorted(set(folder.rglob("*.sql")) - set(folder.glob("project/*.sql")))
     return tuple(_ENVIRONMENT.compile(path.read_text(encoding="utf-8")) for path in paths)
 
 

@@ -5,13 +5,13 @@
     schema='restricted',
     group='surveillance',
     access='private',
-    pre_hook="{{ syndrome_macros.refuse_exposure() }}",
+    pre_hook="{{ syndrome_sql.refuse_exposure() }}",
 ) }}
 
 {#- Matches so far that still hold, and those among the visits that are new to each definition. A
     row without a visit marks up to when its definition has been asked. The table is replaced whole,
     so that an interrupted run leaves the last one. -#}
-{%- set known = classified_since() %}
+{%- set known = syndrome_sql.classified_since() %}
 
 with visits as (
     select visit_id, updated_at from {{ ref('syndrome_visits') }}
@@ -24,37 +24,37 @@ definitions as (
 new_1 as (
     select visit_id, updated_at
     from {{ ref('syndrome_cdc_sexual_violence_v2') }}
-    where {{ is_new_to(known, 'cdc_sexual_violence_v2 9f1792b393e5073f') }}
+    where {{ syndrome_sql.is_new_to(known, 'cdc_sexual_violence_v2 9f1792b393e5073f') }}
 ),
 
 new_2 as (
     select visit_id, updated_at
     from {{ ref('syndrome_cdc_sexual_violence_clause_v2') }}
-    where {{ is_new_to(known, 'cdc_sexual_violence_clause_v2 7081c6441709aabb') }}
+    where {{ syndrome_sql.is_new_to(known, 'cdc_sexual_violence_clause_v2 7081c6441709aabb') }}
 ),
 
 new_3 as (
     select visit_id, updated_at
     from {{ ref('syndrome_cdc_suspected_sex_trafficking_v1') }}
-    where {{ is_new_to(known, 'cdc_suspected_sex_trafficking_v1 b1b2bde33c24818b') }}
+    where {{ syndrome_sql.is_new_to(known, 'cdc_suspected_sex_trafficking_v1 b1b2bde33c24818b') }}
 ),
 
 new_4 as (
     select visit_id, updated_at
     from {{ ref('syndrome_fever_and_cough_v1') }}
-    where {{ is_new_to(known, 'fever_and_cough_v1 ef540bdec2d361cf') }}
+    where {{ syndrome_sql.is_new_to(known, 'fever_and_cough_v1 ef540bdec2d361cf') }}
 ),
 
 new_5 as (
     select visit_id, updated_at
     from {{ ref('syndrome_forced_labor_exploitation_v1') }}
-    where {{ is_new_to(known, 'forced_labor_exploitation_v1 e5b18cf11ced30c1') }}
+    where {{ syndrome_sql.is_new_to(known, 'forced_labor_exploitation_v1 e5b18cf11ced30c1') }}
 ),
 
 new_6 as (
     select visit_id, updated_at
     from {{ ref('syndrome_human_trafficking_any_form_v1') }}
-    where {{ is_new_to(known, 'human_trafficking_any_form_v1 b4065d436019af6b') }}
+    where {{ syndrome_sql.is_new_to(known, 'human_trafficking_any_form_v1 b4065d436019af6b') }}
 ),
 
 classified as (

@@ -5,13 +5,13 @@
     schema='restricted',
     group='surveillance',
     access='private',
-    pre_hook="{{ syndrome_macros.refuse_exposure() }}",
+    pre_hook="{{ syndrome_sql.refuse_exposure() }}",
 ) }}
 
 {#- Visits removed so far that are still as they were, and those among the visits that are new to
     each definition. A row without a visit marks up to when its definition has been asked: as far as
     it has been classified, since a visit that is not classified yet may match. -#}
-{%- set known = classified_since() %}
+{%- set known = syndrome_sql.classified_since() %}
 
 with visits as (
     select visit_id, updated_at from {{ ref('syndrome_visits') }}
@@ -30,7 +30,7 @@ classified as (
 new_1 as (
     select visit_id, updated_at
     from {{ ref('syndrome_cdc_sexual_violence_v2_vetoed') }}
-    where {{ is_new_to(known, 'cdc_sexual_violence_v2 9f1792b393e5073f') }}
+    where {{ syndrome_sql.is_new_to(known, 'cdc_sexual_violence_v2 9f1792b393e5073f') }}
         and updated_at <= (
             select classified_until
             from classified
@@ -42,7 +42,7 @@ new_1 as (
 new_2 as (
     select visit_id, updated_at
     from {{ ref('syndrome_cdc_sexual_violence_clause_v2_vetoed') }}
-    where {{ is_new_to(known, 'cdc_sexual_violence_clause_v2 7081c6441709aabb') }}
+    where {{ syndrome_sql.is_new_to(known, 'cdc_sexual_violence_clause_v2 7081c6441709aabb') }}
         and updated_at <= (
             select classified_until
             from classified
@@ -54,7 +54,7 @@ new_2 as (
 new_3 as (
     select visit_id, updated_at
     from {{ ref('syndrome_cdc_suspected_sex_trafficking_v1_vetoed') }}
-    where {{ is_new_to(known, 'cdc_suspected_sex_trafficking_v1 b1b2bde33c24818b') }}
+    where {{ syndrome_sql.is_new_to(known, 'cdc_suspected_sex_trafficking_v1 b1b2bde33c24818b') }}
         and updated_at <= (
             select classified_until
             from classified
@@ -66,7 +66,7 @@ new_3 as (
 new_4 as (
     select visit_id, updated_at
     from {{ ref('syndrome_fever_and_cough_v1_vetoed') }}
-    where {{ is_new_to(known, 'fever_and_cough_v1 ef540bdec2d361cf') }}
+    where {{ syndrome_sql.is_new_to(known, 'fever_and_cough_v1 ef540bdec2d361cf') }}
         and updated_at <= (
             select classified_until
             from classified

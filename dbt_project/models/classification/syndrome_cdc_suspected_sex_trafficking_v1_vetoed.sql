@@ -8,7 +8,7 @@
     schema='restricted',
     group='surveillance',
     access='private',
-    pre_hook="{{ syndrome_macros.refuse_exposure(ref('syndrome_visits')) }}",
+    pre_hook="{{ syndrome_sql.refuse_exposure(ref('syndrome_visits')) }}",
 ) }}
 
 with visits as (

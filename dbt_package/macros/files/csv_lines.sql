@@ -1,0 +1,28 @@
+{#- The lines of a CSV as DuckDB gives them with nothing understood: a relation of one column,
+    `text`, NULL for a blank line. Lines that are not UTF-8, or longer than 64 MB, are left out; with
+    `keeps_rejects` they go to the table `syndrome_file_rejects`, of which only the kind and the line
+    are ever read.
+
+    The separator here is four control characters that stand in no file of visits. -#}
+{%- macro csv_lines(path, keeps_rejects=false) -%}
+    read_csv(
+        {{ syndrome_sql.file_literal(path) }},
+        auto_detect = false,
+        columns = {'text': 'VARCHAR'},
+        delim = '{{ "\x1c\x1d\x1e\x1f" }}',
+        quote = '',
+        escape = '',
+        comment = '',
+        header = false,
+        strict_mode = false,
+        parallel = false,
+        max_line_size = 67108864,
+        ignore_errors = true
+        {%- if keeps_rejects -%}
+        ,
+        store_rejects = true,
+        rejects_table = 'syndrome_file_rejects',
+        rejects_scan = 'syndrome_file_scans'
+        {%- endif %}
+    )
+{%- endmacro -%}

@@ -1,0 +1,155 @@
+{#- A CSV for `read_visits_file`: lines that are no text, the header, the rows, and the proof that
+    what DuckDB reads is what stands in the file. -#}
+{%- macro read_csv_file(path, known, found) -%}
+    {%- set names_of = {} -%}
+    {%- set known_of = {} -%}
+    {%- do syndrome_sql.refuse_damaged_lines(path, found) -%}
+    {%- for row in run_query(syndrome_sql.csv_header(path, known)).rows if not found.fault -%}
+        {%- do names_of.setdefault(row[0], []).append(row[2] or 'column_' ~ (row[1] | int)) -%}
+        {%- do known_of.update({row[0]: known_of.get(row[0], 0) + (1 if row[3] else 0)}) -%}
+    {%- endfor -%}
+    {%- if not found.fault -%}
+        {%- do syndrome_sql.choose_separator(path, names_of, known_of, found) -%}
+    {%- endif -%}
+    {%- if not found.fault -%}
+        {%- do syndrome_sql.check_csv_rows(path, found) -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- Which separator the header means: the one that gives most names that are known. -#}
+{%- macro choose_separator(path, names_of, known_of, found) -%}
+    {%- set most = known_of.values() | max if known_of else 0 -%}
+    {%- set best = {} -%}
+    {%- for separator, names in names_of.items() if known_of[separator] == most -%}
+        {%- do best.setdefault(names | length, []).append(separator) -%}
+    {%- endfor -%}
+    {%- if not names_of -%}
+        {%- do syndrome_sql.refuse_file(found, path, 'the file is empty',
+            'the first line must be the names of the columns') -%}
+    {%- elif not most -%}
+        {%- do syndrome_sql.refuse_file(found, path,
+            'the first line has no name of a column that is known',
+            'the first line must be the names of the columns, such as visit_id and chief_complaint, '
+            ~ 'between commas, semicolons, tabs or bars', 1) -%}
+    {%- elif best | length > 1 -%}
+        {%- do syndrome_sql.refuse_file(found, path,
+            'it is not clear which character separates the columns',
+            'put names that hold commas, semicolons, tabs or bars into double quotes', 1) -%}
+    {%- else -%}
+        {%- set separator = (best.values() | first)[0] -%}
+        {%- do found.update({'separator': separator, 'names': names_of[separator]}) -%}
+        {%- set seen = [] -%}
+        {%- for name in found.names if not found.fault -%}
+            {%- if name | lower in seen -%}
+                {%- do syndrome_sql.refuse_file(found, path, 'two columns have the name ' ~ name,
+                    'give them different names', 1) -%}
+            {%- endif -%}
+            {%- do seen.append(name | lower) -%}
+        {%- endfor -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- Lines that are no text, from the rejects of a reading: the place and the kind,
+    never what stands there. -#}
+{%- macro refuse_damaged_lines(path, found) -%}
+    {%- set damaged %}
+        select
+            error_type = 'INVALID ENCODING' as is_encoding,
+            min(line) as line,
+            count(*) as how_many,
+            bool_or(contains(csv_line, chr(0))) as is_wide
+        from syndrome_file_rejects
+        group by is_encoding
+        order by line
+        limit 1
+    {%- endset -%}
+    {%- do run_query("select count(*) from " ~ syndrome_sql.csv_lines(path, true)) -%}
+    {%- for row in run_query(damaged).rows -%}
+        {%- if not row[0] -%}
+            {%- do syndrome_sql.refuse_file(found, path, 'the line is longer than 64 MB',
+                'a quote may not be closed', row[1] | int) -%}
+        {%- elif row[3] -%}
+            {%- do syndrome_sql.refuse_file(found, path, 'it is UTF-16, not UTF-8',
+                'save it as CSV UTF-8', row[1] | int) -%}
+        {%- else -%}
+            {%- set others = (row[2] | int) - 1 -%}
+            {%- do syndrome_sql.refuse_file(found, path,
+                'it is not UTF-8' ~ (', here and in ' ~ others ~ ' other lines' if others else ''),
+                'save it as CSV UTF-8; spreadsheets write Latin-1 or Windows-1252 by default',
+                row[1] | int) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {#- the lines themselves stand there -#}
+    {%- do run_query('drop table syndrome_file_rejects') -%}
+    {%- do run_query('drop table syndrome_file_scans') -%}
+{%- endmacro -%}
+
+{#- Every row has as many fields as the header, and DuckDB reads as many rows as there are. -#}
+{%- macro check_csv_rows(path, found) -%}
+    {%- set width = found.names | length -%}
+    {%- set reasons = {
+        'shorter': 'fewer fields than the header',
+        'longer': 'more fields than the header',
+        'quotes': 'a double quote that is not closed, or something beside it',
+        'swallowed': 'a text over line breaks, of which a line looks like a row',
+    } -%}
+    {%- set hints = {
+        'shorter': 'the file may be cut off, or a line break stands outside double quotes',
+        'longer': 'texts that hold the separator must stand in double quotes',
+        'quotes': 'put texts into double quotes and double those within them',
+        'swallowed': 'a quote before it may not be closed; otherwise save the file as Parquet',
+    } -%}
+    {%- set told = {} -%}
+    {%- for row in run_query(
+        syndrome_sql.csv_structure(path, found.separator, width)
+    ).rows -%}
+        {%- do told.update({row[0]: row}) -%}
+    {%- endfor -%}
+    {%- set first = {} -%}
+    {%- for kind in reasons if kind in told -%}
+        {%- if not first or told[kind][1] < first.line -%}
+            {%- do first.update({'kind': kind, 'line': told[kind][1]}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- do found.update({
+        'count': [told.rows[3] | int, 0] | max,
+        'breaks': told.breaks[3] | int,
+        'quotes': told.within[3] | int,
+        'rows': syndrome_sql.csv_rows(path, found.separator, found.names, told.breaks[3] > 0),
+    }) -%}
+    {%- if first -%}
+        {%- set row = told[first.kind] -%}
+        {%- set sizes = '' if first.kind not in ['shorter', 'longer'] else ', ' ~ (row[2] | int) ~ ' for ' ~ width -%}
+        {%- set others = (row[3] | int) - 1 -%}
+        {%- do syndrome_sql.refuse_file(found, path,
+            reasons[first.kind] ~ sizes ~ (', here and in ' ~ others ~ ' other rows' if others else ''),
+            hints[first.kind], first.line | int) -%}
+    {%- elif width == 1 and told.blank[3] -%}
+        {%- do syndrome_sql.refuse_file(found, path,
+            'a blank line in a file of one column may be a visit without a text or none',
+            'remove it, or write "" for an empty text', told.blank[1] | int) -%}
+    {%- endif -%}
+    {%- if not found.fault -%}
+        {%- do syndrome_sql.compare_csv_rows(path, found) -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- What DuckDB reads: as many rows as there are, none of them the header again. -#}
+{%- macro compare_csv_rows(path, found) -%}
+    {%- set repeats = [] -%}
+    {%- for name in found.names -%}
+        {%- do repeats.append('"' ~ name | replace('"', '""') ~ '" = ' ~ syndrome_sql.sql_text(name)) -%}
+    {%- endfor -%}
+    {%- set counted = run_query(
+        'select count(*), count_if(' ~ repeats | join(' and ') ~ ') from ' ~ found.rows
+    ).rows[0] -%}
+    {%- if (counted[1] | int) -%}
+        {%- do syndrome_sql.refuse_file(found, path,
+            (counted[1] | int) ~ ' rows are the first line again: files were put together with their headers',
+            'remove these lines') -%}
+    {%- elif (counted[0] | int) != found.count -%}
+        {%- do syndrome_sql.refuse_file(found, path,
+            'DuckDB does not read as many rows as the file has',
+            'put every text into double quotes, or save it as Parquet') -%}
+    {%- endif -%}
+{%- endmacro -%}

@@ -1,0 +1,12 @@
+{#- The day of the year of a date, from 1. -#}
+{%- macro day_of_year(date) -%}
+    {{ return(adapter.dispatch('day_of_year', 'syndrome_sql')(date)) }}
+{%- endmacro -%}
+
+{%- macro default__day_of_year(date) -%}
+    extract(doy from {{ date }})
+{%- endmacro -%}
+
+{%- macro bigquery__day_of_year(date) -%}
+    extract(dayofyear from {{ date }})
+{%- endmacro -%}

@@ -1,0 +1,50 @@
+{#- On DuckDB, files of visits as the source table: a view over the CSV or Parquet file that
+    `syndrome_source_file` names, or over those of a folder or a pattern, which must have the same
+    columns. Each is looked through first; one that cannot be read is refused before anything is
+    built. In a CSV every value is read as text, so that codes and numbers keep their zeros; an empty
+    cell is a missing value and "" an empty text. -#}
+{%- macro attach_visits_file() -%}
+    {%- set file = var('syndrome_source_file', none) -%}
+    {%- if execute and file and flags.WHICH in ['build', 'run', 'test', 'retry', 'show'] -%}
+        {%- if target.type != 'duckdb' -%}
+            {{ refuse_var('syndrome_source_file', 'no file, and load the file into a table: files are read on DuckDB alone') }}
+        {%- endif -%}
+        {%- set known = syndrome_sql.known_columns().split(',') -%}
+        {%- for column in (var('syndrome_columns', none) or {}).values() -%}
+            {%- do known.append(column | string | lower) -%}
+        {%- endfor -%}
+        {%- set parts = [] -%}
+        {%- set columns = [] -%}
+        {%- for path in files_of_visits(file) -%}
+            {%- set found = {} -%}
+            {%- do syndrome_sql.read_visits_file(path, known, found) -%}
+            {%- if found.fault -%}
+                {{ syndrome_sql.refuse('ESS401', found.fault.message, found.fault.hint ~ '; nothing was changed') }}
+            {%- endif -%}
+            {%- do columns.append(found.names | map('lower') | sort | list) -%}
+            {%- if columns[0] != columns[-1] -%}
+                {{ syndrome_sql.refuse('ESS401', path ~ ': it has other columns than the files before it', 'give all files of visits the same columns; nothing was changed') }}
+            {%- endif -%}
+            {%- do parts.append('select * from ' ~ found.rows) -%}
+        {%- endfor -%}
+        {%- set visits = source('visits', 'visits') -%}
+        {%- do adapter.create_schema(api.Relation.create(database=visits.database, schema=visits.schema)) -%}
+        {%- do run_query('create or replace view ' ~ visits.render() ~ ' as ' ~ parts | join(' union all by name ')) -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- The files that a name means: itself, those of a folder, or those that fit a pattern. -#}
+{%- macro files_of_visits(file) -%}
+    {%- set exact = syndrome_sql.file_literal(file) -%}
+    {%- set pattern = syndrome_sql.sql_text(file) -%}
+    {%- for searched in [exact, pattern, exact ~ " || '/*.*'"] -%}
+        {%- set paths = [] -%}
+        {%- for row in run_query('select file from glob(' ~ searched ~ ') order by file').rows -%}
+            {%- do paths.append(row[0]) -%}
+        {%- endfor -%}
+        {%- if paths -%}
+            {{ return(paths) }}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return([file]) }}
+{%- endmacro -%}

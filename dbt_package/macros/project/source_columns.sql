@@ -1,0 +1,305 @@
+{#- The columns that a source is asked for, by the names that its kind has for them: those that are
+    needed, those that are used where they are there, and the other names under which they are
+    known. The other names of an extract are those that ESSENCE's API gives; those of a plain table
+    serve the hints alone. -#}
+{%- macro wanted_columns() -%}
+    {%- if var('syndrome_source') == 'plain' -%}
+        {{ return({
+            'needed': ['visit_id', 'visit_date', 'chief_complaint', 'diagnosis_codes'],
+            'used': [
+                'arrived_at', 'facility_id', 'patient_id', 'state', 'county', 'age_years', 'sex',
+                'is_emergency', 'is_inpatient', 'chief_complaint_history', 'triage_notes',
+            ],
+            'one_of': [],
+            'also': {},
+            'like': {
+                'visit_id': ['id', 'encounter', 'csn', 'visit_number'],
+                'visit_date': ['date', 'visit_dt', 'admit_date', 'admission_date', 'encounter_date'],
+                'chief_complaint': ['cc', 'reason', 'reason_for_visit', 'triage_complaint'],
+                'diagnosis_codes': ['dx', 'icd', 'icd10', 'icd_codes', 'codes', 'diagnoses'],
+                'arrived_at': ['updated_at', 'loaded_at', 'message_time'],
+                'facility_id': ['hospital', 'site', 'facility'],
+                'patient_id': ['mrn', 'person_id'],
+                'county': ['region'],
+                'age_years': ['age'],
+                'sex': ['gender'],
+                'is_emergency': ['ed', 'is_ed'],
+                'is_inpatient': ['admitted', 'is_admitted'],
+            },
+        }) }}
+    {%- endif -%}
+    {{ return({
+        'needed': [
+            'C_BioSense_ID', 'C_Visit_Date', 'C_Processed_Facility_ID', 'Arrived_Date_Time',
+        ],
+        'used': [
+            'Visit_ID', 'C_Unique_Patient_ID', 'HospitalState', 'HospitalRegion', 'Age', 'Sex',
+            'HasBeenE', 'HasBeenI',
+        ],
+        'one_of': syndrome_sql.text_fields() | map('last') | list,
+        'also': {
+            'C_Visit_Date': ['Date', 'C_Visit_Date_Time'],
+            'C_Processed_Facility_ID': ['Hospital'],
+            'Age': ['C_Patient_Age'],
+            'HasBeenI': ['HasBeenAdmitted'],
+        },
+        'like': {},
+    }) }}
+{%- endmacro -%}
+
+{#- The columns that the source has, by the names of `wanted_columns`: each the SQL of its name and
+    its type, or none where it is not there. Names are compared without regard to case, after those
+    that the var `syndrome_columns` gives. Needed columns that are not there are refused, all at once. -#}
+{%- macro source_columns() -%}
+    {%- set wanted = wanted_columns() -%}
+    {%- set relation = visits_source() -%}
+    {%- set names = wanted.needed + wanted.used + wanted.one_of -%}
+    {%- set found = dict.fromkeys(names) -%}
+    {%- if not execute -%}
+        {{ return(found) }}
+    {%- endif -%}
+    {%- do check_vars() -%}
+    {%- set there = adapter.get_columns_in_relation(relation) -%}
+    {%- if not there -%}
+        {%- do refuse_no_source(relation) -%}
+        {{ return(found) }}
+    {%- endif -%}
+    {%- set by_name = {} -%}
+    {%- for column in there | reverse -%}
+        {%- do by_name.update({column.name | lower: column}) -%}
+    {%- endfor -%}
+    {%- set given = given_columns(names, by_name) -%}
+    {%- for name in names -%}
+        {%- for known in [given.get(name | lower, name)] + wanted.also.get(name, [])
+            if found[name] is none and known | lower in by_name -%}
+            {%- set column = by_name[known | lower] -%}
+            {%- do found.update({name: {'sql': adapter.quote(column.name), 'type': column.dtype}}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- do refuse_missing_columns(wanted, found, there | map(attribute='name') | list) -%}
+    {{ return(found) }}
+{%- endmacro -%}
+
+{#- What the var `syndrome_columns` says: our names, in small letters, and the source's. -#}
+{%- macro given_columns(names, by_name) -%}
+    {%- set given = {} -%}
+    {%- set lower_names = names | map('lower') | list -%}
+    {%- for name, column in (var('syndrome_columns', none) or {}).items() -%}
+        {%- if name | lower not in lower_names or column | string | lower not in by_name -%}
+            {{ syndrome_sql.refuse(
+                'ESS607',
+                'the var syndrome_columns maps ' ~ (
+                    name ~ ', which is no column that is asked for'
+                    if name | lower not in lower_names
+                    else name ~ ' to a column that the source has not'
+                ),
+                'write `our name: its name in the source`; ours are ' ~ names | join(', ')
+                ~ '; nothing was changed'
+            ) }}
+        {%- endif -%}
+        {%- do given.update({name | lower: column | string}) -%}
+    {%- endfor -%}
+    {{ return(given) }}
+{%- endmacro -%}
+
+{%- macro refuse_missing_columns(wanted, found, seen) -%}
+    {%- set missing = [] -%}
+    {%- for name in wanted.needed if found[name] is none -%}
+        {%- do missing.append(name) -%}
+    {%- endfor -%}
+    {%- if wanted.one_of and found.values() | list and not any_there(found, wanted.one_of) -%}
+        {%- do missing.append('any text, such as ' ~ wanted.one_of[0]) -%}
+    {%- endif -%}
+    {%- if missing -%}
+        {#- Without one name that is known, the first line may be a visit: it is not shown. -#}
+        {%- set is_header = any_there(found, found.keys() | list) -%}
+        {%- set hints = [] -%}
+        {%- if is_header -%}
+            {%- for name in missing -%}
+                {%- set near = nearest_name(name, wanted.like.get(name, []), seen, found) -%}
+                {%- if near -%}
+                    {%- do hints.append(name ~ ': ' ~ near) -%}
+                {%- endif -%}
+            {%- endfor -%}
+        {%- endif -%}
+        {{ syndrome_sql.refuse(
+            'ESS606',
+            'the source has no column for ' ~ missing | join(', ') ~ (
+                '; it has ' ~ seen | join(', ') if is_header
+                else '; none of its ' ~ seen | length ~ ' columns has a name that is known: has the '
+                ~ 'file a line of names?'
+            ),
+            'rename it, or set the var syndrome_columns: {' ~ (
+                hints | join(', ') if hints else missing[0] ~ ': its name in the source'
+            ) ~ '}; nothing was changed'
+        ) }}
+    {%- endif -%}
+{%- endmacro -%}
+
+{%- macro any_there(found, names) -%}
+    {%- for name in names if found.get(name) is not none -%}
+        {{ return(true) }}
+    {%- endfor -%}
+    {{ return(false) }}
+{%- endmacro -%}
+
+{#- Of the names seen that nothing else is found under, the one most like a name: one of the list
+    `like`, or else by the pairs of letters that both have; none where hardly any. -#}
+{%- macro nearest_name(name, like, seen, found) -%}
+    {%- set taken = [] -%}
+    {%- for column in found.values() if column is not none -%}
+        {%- do taken.append(column.sql) -%}
+    {%- endfor -%}
+    {%- set best = namespace(name=none, share=0.4) -%}
+    {%- set plain = modules.re.sub('[^a-z0-9]', '', name | lower) -%}
+    {%- for other in seen if adapter.quote(other) not in taken -%}
+        {%- set letters = modules.re.sub('[^a-z0-9]', '', other | lower) -%}
+        {%- set common = namespace(pairs=0) -%}
+        {%- for at in range([letters | length - 1, 0] | max) if letters[at:at + 2] in plain -%}
+            {%- set common.pairs = common.pairs + 1 -%}
+        {%- endfor -%}
+        {%- set is_like = letters in like | map('replace', '_', '') | list -%}
+        {%- set share = 2 if is_like
+            else 2 * common.pairs / [letters | length + plain | length - 2, 1] | max -%}
+        {%- if share > best.share -%}
+            {%- set best.name = other -%}
+            {%- set best.share = share -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(best.name) }}
+{%- endmacro -%}
+
+{#- Where models are built the source must be there; a project without one can be compiled. -#}
+{%- macro refuse_no_source(what) -%}
+    {%- if flags.WHICH in ['build', 'run', 'test', 'retry'] -%}
+        {{ syndrome_sql.refuse(
+            'ESS608',
+            'the source ' ~ what.render() ~ ' is not there, or may not be read',
+            'set syndrome_source_schema and syndrome_source_table, or syndrome_source_model for a '
+            ~ 'model of your own; nothing was changed'
+        ) }}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- Look at the columns of the source before anything is built. A model of the project's own is not
+    there yet; its columns are looked at when it is. -#}
+{%- macro check_source() -%}
+    {%- if execute and flags.WHICH in ['build', 'run', 'test', 'retry'] -%}
+        {%- if var('syndrome_source') == 'omop' -%}
+            {%- do check_omop() -%}
+            {%- do refuse_unread({'age_years': {}, 'sex': {}, 'is_emergency': {}}) -%}
+        {%- elif var('syndrome_source') != 'generated' and not var('syndrome_source_model', none) -%}
+            {%- do refuse_unread(source_columns()) -%}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- Refuse a source without a column that a definition asks: all its visits would be without a value
+    there, and none could match. Of a plain table some fields are built, and one that does not tell
+    emergency visits apart is taken to hold them only. -#}
+{%- macro refuse_unread(found) -%}
+    {%- set known = {} -%}
+    {%- if var('syndrome_source') in ['plain', 'omop'] -%}
+        {%- for name in syndrome_sql.fields_built() + ['is_emergency'] -%}
+            {%- do known.update({name: none}) -%}
+        {%- endfor -%}
+    {%- else -%}
+        {%- do known.update({'age_years': 'Age', 'sex': 'Sex', 'is_emergency': 'HasBeenE'}) -%}
+        {%- do known.update(dict(syndrome_sql.text_fields())) -%}
+    {%- endif -%}
+    {%- set missing = {} -%}
+    {%- for node in graph.nodes.values()
+        if node.resource_type == 'model' and node.unique_id in selected_resources -%}
+        {%- for name in node.config.meta.get('reads', []) -%}
+            {%- set column = known.get(name, name) -%}
+            {%- if column is not none and found.get(column) is none -%}
+                {%- do missing.setdefault(column, []).append(node.name) -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- if missing -%}
+        {%- set asked = [] -%}
+        {%- for column, models in missing.items() -%}
+            {%- do asked.append(column ~ ', which ' ~ models | join(', ') ~ (' asks' if models | length == 1 else ' ask')) -%}
+        {%- endfor -%}
+        {{ syndrome_sql.refuse(
+            'ESS606',
+            'the source has no column for ' ~ asked | join('; '),
+            'rename it, set the var syndrome_columns: {' ~ missing.keys() | first ~ ': its name in the '
+            ~ 'source}, or leave these definitions out with --exclude; nothing was changed'
+        ) }}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- The columns of an OMOP model that are read. -#}
+{%- macro check_omop() -%}
+    {%- if not execute -%}
+        {{ return('') }}
+    {%- endif -%}
+    {%- if not var('syndrome_omop_complaint_class') -%}
+        {{ refuse_var(
+            'syndrome_omop_complaint_class',
+            'the note_class_concept_id of the notes that hold chief complaints'
+        ) }}
+    {%- endif -%}
+    {%- set missing = [] -%}
+    {%- for table, names in {
+        'visit_occurrence': [
+            'visit_occurrence_id', 'person_id', 'visit_concept_id', 'care_site_id',
+            'visit_start_date', 'visit_end_date',
+        ],
+        'person': [
+            'person_id', 'year_of_birth', 'month_of_birth', 'day_of_birth', 'gender_concept_id',
+        ],
+        'condition_occurrence': [
+            'condition_occurrence_id', 'visit_occurrence_id', 'condition_source_value',
+            'condition_start_date',
+        ],
+        'note': [
+            'note_id', 'visit_occurrence_id', 'note_text', 'note_date', 'note_class_concept_id',
+        ],
+        'care_site': ['care_site_id', 'location_id'],
+        'location': ['location_id', 'state', 'county'],
+    }.items() -%}
+        {%- set relation = source('omop', table) -%}
+        {%- set there = adapter.get_columns_in_relation(relation) | map(attribute='name') | map('lower')
+            | list -%}
+        {%- if not there -%}
+            {%- do refuse_no_source(relation) -%}
+        {%- else -%}
+            {%- for name in names if name not in there -%}
+                {%- do missing.append(table ~ '.' ~ name) -%}
+            {%- endfor -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if missing -%}
+        {{ syndrome_sql.refuse(
+            'ESS606', 'the source has no column for ' ~ missing | join(', '),
+            'an OMOP CDM 5.4 has them; nothing was changed'
+        ) }}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- A column as text, or `otherwise` where it is not there. -#}
+{%- macro text_of(column, otherwise='null') -%}
+    cast({{ column.sql if column else otherwise }} as {{ dbt.type_string() }})
+{%- endmacro -%}
+
+{#- A column as it is, whatever its type, or `otherwise` as text where it is not there. -#}
+{%- macro value_of(column, otherwise='null') -%}
+    {{ column.sql if column else text_of(none, otherwise) }}
+{%- endmacro -%}
+
+{#- A column of days or times. Instants are refused where no time zone says which day they are, save
+    those of the generated visits, whose clocks all show UTC. -#}
+{%- macro moment_of(column) -%}
+    {%- if column and var('syndrome_source') == 'generated' -%}
+        {{ 'datetime(' ~ column.sql ~ ", 'UTC')" if column.type | lower == 'timestamp'
+            and target.type == 'bigquery' else column.sql }}
+    {%- else -%}
+        {%- if column -%}
+            {%- do syndrome_sql.check_time_type(column.sql, column.type) -%}
+        {%- endif -%}
+        {{ value_of(column) }}
+    {%- endif -%}
+{%- endmacro -%}

@@ -1,0 +1,22 @@
+{#- A text in capitals that is no plain list of codes, as words between blanks: `  ;  R07.9  CHEST
+    PAIN  ;  ;  Z91.81  ;  `, each with two, so that no two share one. A semicolon stands where a new
+    piece begins. Of an object only what its key calls a code is left, of an HL7 element `code^text^
+    system^code^text^system` only the two codes, and nothing of a piece that says that it is missing. -#}
+{%- macro framed_words(text) -%}
+    {%- set code_key = '(?:[A-Z0-9_ -]*CODES?|ICD[-_ ]?(?:9|10)?(?:[-_ ]?CM)?|SNOMED(?:[-_ ]?CT)?|DX|DIAG|DIAGNOSIS|VALUE)' -%}
+    {%- set part = '[^^~|;"\\r\\n]*' -%}
+    {%- set rewritten = namespace(text="';' || " ~ text ~ " || ';'") -%}
+    {%- for form, written in [
+        ('"' ~ code_key ~ '" *: *', ';'),
+        ('"[^"]*" *: *(?:"(?:[^"\\\\]|\\\\.)*"|-?[0-9.]+|TRUE|FALSE|NULL)', ';'),
+        ('"[^"]*" *:', ';'),
+        ('\\^' ~ part ~ '(?:\\^' ~ part ~ '(?:\\^(' ~ part ~ ')(?:\\^' ~ part ~ ')*)?)?', ';\\1;'),
+        ('[;~|\\r\\n\\t"{}\\[\\]]+', '  ;  ;  '),
+        (',', '  ,  '),
+        ('[^A-Z0-9.;,]+', '  '),
+        (';  (?:NA|N  A|NULL|NONE|NAN|NIL|UNK|UNKNOWN)  ;', ';  ;'),
+    ] -%}
+        {%- set rewritten.text = syndrome_sql.replace_all(rewritten.text, form, written) -%}
+    {%- endfor -%}
+    {{- rewritten.text -}}
+{%- endmacro -%}

@@ -1,7 +1,0 @@
-{#- Whether the period of a visit has ended and its policy no longer holds it back, by the latest
-    arrival there is. All four are SQL expressions. -#}
-{%- macro is_publishable(visit_date, period, hold_back_days, arrived_until) -%}
-    {%- set start = syndrome_macros.period_start(visit_date, period) -%}
-    {{ syndrome_macros.days_after(syndrome_macros.period_end(start, period), hold_back_days) }}
-        <= {{ arrived_until }}
-{%- endmacro -%}

@@ -1,5 +1,0 @@
-{#- A text in capitals with words beside codes: its codes, and `!` for each run of words. From a word
-    on, everything up to the next piece or the next unmistakable code is a description. -#}
-{%- macro marked_codes(text) -%}
-    {{ syndrome_macros.replace_all(syndrome_macros.candidate_codes(text), ' [A-Z0-9.][^;#]*', ' ! ') }}
-{%- endmacro -%}

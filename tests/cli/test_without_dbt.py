@@ -83,7 +83,7 @@ def test_the_compiler_needs_neither_dbt_nor_duckdb(tmp_path: Path) -> None:
     assert dict(zip(commands, codes, strict=True)) == dict.fromkeys(commands, 0), errors
 
 
-SLOW = {"dbt", "duckdb", "sqlglot", "pysat", "matplotlib", "scipy", "rich.progress"}
+SLOW = {"dbt", "duckdb", "sqlglot", "pysat", "matplotlib", "highspy", "rich.progress"}
 """What takes long to import, and neither the help nor a check needs."""
 
 

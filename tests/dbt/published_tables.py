@@ -151,7 +151,7 @@ def _proved(
     for at, cut, stratum, place, people, _, _, _, visits in cells:
         sex = None if people is None else "F"
         row = {"cut": cut, "stratum": stratum, "place": place, "age_group": people, "sex": sex}
-        of_table[at].append({**row, "visits": visits})
+        of_table[at].append({**row, "visits": visits, "eligible_visits": visits})
     return frozenset(
         at
         for at, found in parts.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,7 @@ def command(*, project_dir: Path, profiles_dir: Path | None, target: str, variab
                 target=target,
                 variables=given,
                 profiles_dir=profiles_dir,
+                processes=os.cpu_count() or 1,
                 on_progress=lambda done, total: bar.update(task, completed=done, total=total),
             )
     except (DbtError, UnsafeError) as error:

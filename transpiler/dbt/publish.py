@@ -17,8 +17,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from transpiler.dbt.run import ask_dbt, ask_model, run_dbt
+from transpiler.dbt.workers import start_workers
 from transpiler.disclosure import Line, MarginTable, may_stand_together
 
+_FEW: Final = 100
+"""So many tables are proved before another process would have started."""
 _LEDGER: Final = "fct_published_trends"
 _CROSSED: Final = "place, age and sex"
 _UNIT: Final = ("definition", "version", "period_start", "setting")
@@ -123,6 +126,7 @@ def publish(
     target: str = "duckdb",
     variables: Mapping[str, Any] | None = None,
     profiles_dir: Path | str | None = None,
+    processes: int = 1,
     on_progress: Callable[[int, int], None] = lambda _done, _all: None,
 ) -> PublishReport:
     """Build a project; where more may be told than the models tell by themselves, tell it.
@@ -137,6 +141,8 @@ def publish(
         target: a target of its profile.
         variables: vars that override those of ``dbt_project.yml``.
         profiles_dir: where ``profiles.yml`` is, by default the project itself.
+        processes: how many processes may prove; more than one only in a program whose main module
+            can be imported.
         on_progress: called with how many units are looked at, and how many there are.
 
     Raises:
@@ -155,10 +161,12 @@ def publish(
         run_dbt(["build", *plain, "--exclude", f"{_LEDGER}+"])
         tables = _tables(lambda sql: ask_dbt(sql, plain))
         proved = []
-        for done, (unit, table) in enumerate(tables.items(), start=1):
-            if may_stand_together(table):
-                proved.append(unit)
-            on_progress(done, len(tables))
+        with start_workers(processes if len(tables) > _FEW else 1) as workers:
+            found = workers.map(may_stand_together, tables.values(), chunksize=8)
+            for done, (unit, is_proved) in enumerate(zip(tables, found, strict=True), start=1):
+                if is_proved:
+                    proved.append(unit)
+                on_progress(done, len(tables))
         for units in [proved, []] if proved else [[]]:
             kept = json.dumps({"units": units})
             run_dbt(["run-operation", "keep_proved_units", "--args", kept, *plain])

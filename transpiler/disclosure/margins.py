@@ -19,7 +19,7 @@ from typing import Any, Final
 from transpiler.disclosure.counts import room
 
 MISSING_LIBRARY: Final = (
-    "publishing more than the models do needs scipy and OR-tools; pip install "
+    "publishing more than the models do needs HiGHS and OR-tools; pip install "
     "'syndrome-sql[publish]' adds them"
 )
 """What to tell a user whose installation has no solver."""
@@ -74,7 +74,7 @@ class MarginTable:
 
 def has_library() -> bool:
     """Return whether the solver is installed."""
-    return importlib.util.find_spec("scipy") is not None
+    return importlib.util.find_spec("highspy") is not None
 
 
 def may_stand_together(table: MarginTable) -> bool:
@@ -96,18 +96,52 @@ def may_stand_together(table: MarginTable) -> bool:
 
 
 class _TableSearch:
-    """The programmes of one table, and the tables found: each of them shows many counts at once."""
+    """The programmes of one table, and the tables found: each of them shows many counts at once.
+
+    They differ in what is asked and in which sums are small, so that one model of the solver goes
+    through them, each from where the one before has ended.
+    """
 
     def __init__(self, table: MarginTable) -> None:
-        import numpy as np  # noqa: PLC0415 (an extra)
-        from scipy.optimize import linprog  # noqa: PLC0415 (an extra, and slow to import)
-        from scipy.sparse import csr_matrix  # noqa: PLC0415
+        import highspy  # noqa: PLC0415 (an extra)
+        import numpy as np  # noqa: PLC0415 (comes with it)
 
-        self._np, self._linprog, self._matrix = np, linprog, csr_matrix
+        self._np, self._optimal = np, highspy.HighsModelStatus.kOptimal
         self._table = table
         self._worlds: list[Any] = []
         self._solved = 0
         self._told = [group for line in table.lines for group in _told(line)]
+        self._ends = [
+            (last, tuple(at for part in others for at in part))
+            for line in table.lines
+            if _is_passed_over(line)
+            for *others, last in [line.together]
+        ]
+        self._impossible: set[tuple[int, ...]] = set()
+        self._columns = np.arange(len(table.visits), dtype=np.int32)
+        self._model = self._modelled(highspy)
+
+    def _modelled(self, highspy: Any) -> Any:
+        """Return the model: what is told, and a row for each sum that may be small."""
+        model = highspy.Highs()
+        model.silent()
+        model.setOptionValue("threads", 1)
+        model.setOptionValue("presolve", "off")
+        model.setOptionValue("solver", "simplex")
+        for visits in self._table.visits:
+            model.addVar(0, visits)
+        for cells, count in self._told:
+            self._add_row(model, cells, count, count)
+        for ends in self._ends:
+            for cells in ends:
+                self._add_row(model, cells, 0, highspy.kHighsInf)
+        self._open = highspy.kHighsInf
+        return model
+
+    def _add_row(self, model: Any, cells: Sequence[int], least: float, most: float) -> None:
+        np = self._np
+        columns = np.array(sorted(cells), dtype=np.int32)
+        model.addRow(least, most, len(columns), columns, np.ones(len(columns)))
 
     def succeeds(self) -> bool:
         """Return whether two tables far enough apart are found for every count."""
@@ -143,59 +177,47 @@ class _TableSearch:
 
     def _choices(self, count: Sequence[int]) -> Iterable[tuple[int, ...]]:
         """Yield which end is small in each line that was passed over: 0 the last, 1 the others."""
-        passed = [at for at, line in enumerate(self._table.lines) if _is_passed_over(line)]
-        yield tuple(0 for _ in passed)
-        for number, at in enumerate(passed):
-            if any(set(count) & set(part) for part in self._table.lines[at].together):
-                yield tuple(int(other == number) for other in range(len(passed)))
-        yield tuple(1 for _ in passed)
+        lines = [line for line in self._table.lines if _is_passed_over(line)]
+        yield tuple(0 for _ in lines)
+        for number, line in enumerate(lines):
+            if any(set(count) & set(part) for part in line.together):
+                yield tuple(int(other == number) for other in range(len(lines)))
+        yield tuple(1 for _ in lines)
 
-    def _solve(self, sign: int, cells: Sequence[int], choice: Sequence[int]) -> Any:
+    def _solve(self, sign: int, cells: Sequence[int], choice: tuple[int, ...]) -> Any:
         """Return a table with the least (sign 1) or greatest sum of cells, or None."""
-        np = self._np
-        table = self._table
-        size = len(table.visits)
-        objective = np.zeros(size)
-        objective[list(cells)] = sign
-        equal = [(group, count, count) for group, count in self._told]
-        bounded = list(self._small(choice))
-        self._solved += 1
-        answer = self._linprog(
-            objective,
-            A_eq=self._rows([group for group, *_ in equal], size),
-            b_eq=[count for _, count, _ in equal],
-            A_ub=self._rows([group for group, *_ in bounded], size, (1, -1)) if bounded else None,
-            b_ub=[end for _, least, most in bounded for end in (most, -least)] or None,
-            bounds=np.column_stack([np.zeros(size), table.visits]),
-            method="highs-ds",
-        )
-        if answer.status != 0:
+        if choice in self._impossible:
             return None
-        world = np.rint(answer.x)
-        is_whole = bool(np.abs(world - answer.x).max() < 1e-6)
-        return world if is_whole and self._is_world(world, equal + bounded) else None
-
-    def _rows(self, groups: Sequence[Sequence[int]], size: int, signs: Sequence[int] = (1,)) -> Any:
-        rows, columns, values = [], [], []
-        for number, (group, sign) in enumerate((g, s) for g in groups for s in signs):
-            rows += [number] * len(group)
-            columns += list(group)
-            values += [sign] * len(group)
-        return self._matrix((values, (rows, columns)), (len(groups) * len(signs), size))
+        np = self._np
+        objective = np.zeros(len(self._table.visits))
+        objective[list(cells)] = sign
+        self._model.changeColsCost(len(objective), self._columns, objective)
+        smallest = self._table.smallest_count
+        small = []
+        for number, (end, chosen) in enumerate(zip(self._ends, choice, strict=True)):
+            for which, sum_of in enumerate(end):
+                row = len(self._told) + 2 * number + which
+                is_small = which == chosen
+                self._model.changeRowBounds(
+                    row, int(is_small), smallest - 1 if is_small else self._open
+                )
+                if is_small:
+                    small.append((sum_of, 1, smallest - 1))
+        self._solved += 1
+        self._model.run()
+        if self._model.getModelStatus() != self._optimal:
+            self._impossible.add(choice)
+            return None
+        found = np.array(self._model.getSolution().col_value)
+        world = np.rint(found)
+        is_whole = bool(np.abs(world - found).max() < 1e-6)
+        told = [(group, count, count) for group, count in self._told]
+        return world if is_whole and self._is_world(world, told + small) else None
 
     @staticmethod
     def _is_world(world: Any, said: Sequence[tuple[Sequence[int], int, int]]) -> bool:
         """Return whether a table of whole numbers is what it is said to be, counted anew."""
         return all(least <= world[list(cells)].sum() <= most for cells, least, most in said)
-
-    def _small(self, choice: Sequence[int]) -> Iterator[tuple[Sequence[int], int, int]]:
-        """Yield for each line that was passed over which sum is small, and its ends."""
-        smallest = self._table.smallest_count
-        passed = [line for line in self._table.lines if _is_passed_over(line)]
-        for line, end in zip(passed, choice, strict=True):
-            *others, last = line.together
-            small = last if end == 0 else tuple(at for part in others for at in part)
-            yield small, 1, smallest - 1
 
 
 def _told(line: Line) -> Iterator[tuple[tuple[int, ...], int]]:

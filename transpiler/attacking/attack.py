@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -82,6 +83,7 @@ def attack(
     *,
     present: Iterable[Present] = (),
     overall: Sequence[Overall] = (),
+    threads: int = 1,
     on_progress: Callable[[int], None] = lambda _: None,
 ) -> list[AttackFinding]:
     """Return what all rows together leave of each withheld count.
@@ -94,6 +96,7 @@ def attack(
         definitions: identifier → definition, as far as the files are still there.
         groups: the groups of codes of the definitions.
         suppositions: what is supposed besides.
+        threads: how many programmes are solved at a time.
         on_progress: called with the number of withheld cells that are done.
     """
     known = list(present)
@@ -102,25 +105,35 @@ def attack(
     floors = _floors(every, overall)
     logic = Logic(definitions, groups)
     gone = sorted({row.definition for row in every} - set(definitions))
+    of_definition: dict[str, list[Told]] = defaultdict(list)
+    for row in every:
+        of_definition[row.definition].append(row)
+    of_setting: dict[str, list[Present]] = defaultdict(list)
+    for cell in known:
+        of_setting[cell.setting].append(cell)
+
+    def parts() -> Iterator[_AttackPart]:
+        for family in [*logic.families(), *((name,) for name in gone)]:
+            of_family = [row for name in family for row in of_definition[name]]
+            if not of_family:
+                continue
+            for members, kinds in _parts(logic, family, of_family, definitions):
+                chosen = [row for name in members for row in of_definition[name]]
+                named = {name: definitions.get(name) for name in members}
+                for days, part in _blocks(chosen, together=suppositions.arrivals_only):
+                    there = [
+                        cell
+                        for cell in of_setting[part[0].setting]
+                        if Days(cell.start, cell.end).within(days)
+                    ]
+                    yield _AttackPart(named, kinds, part, there, days, suppositions)
+
     findings = []
-    for family in [*logic.families(), *((name,) for name in gone)]:
-        of_family = [row for row in every if row.definition in family]
-        if not of_family:
-            continue
-        for members, kinds in _parts(logic, family, of_family, definitions):
-            chosen = [row for row in of_family if row.definition in members]
-            named = {name: definitions.get(name) for name in members}
-            for days, part in _blocks(chosen, together=suppositions.arrivals_only):
-                there = [
-                    cell
-                    for cell in known
-                    if cell.setting == part[0].setting and Days(cell.start, cell.end).within(days)
-                ]
-                found = _attack_part(
-                    _AttackPart(named, kinds, part, there, days, suppositions), floors
-                )
-                findings += found
-                on_progress(len(found))
+    # the solver leaves the interpreter to others while it works
+    with ThreadPoolExecutor(threads) as workers:
+        for found in workers.map(lambda part: _attack_part(part, floors), parts()):
+            findings += found
+            on_progress(len(found))
     return _worst(findings)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -88,6 +89,7 @@ def command(
             Suppositions(arrivals_only=arrivals_only),
             present=published.present,
             overall=published.overall,
+            threads=os.cpu_count() or 1,
             on_progress=lambda done: bar.advance(task, done),
         )
     summaries = summarize(findings)

@@ -92,7 +92,9 @@ def _attack_of(project_dir: Path) -> Callable[[Trial], bool]:
 
     def broken(rows: Sequence[Mapping[str, Any]], visits: Sequence[Mapping[str, Any]]) -> set[Told]:
         known = published_rows(rows, visits, smallest)
-        findings = attack(known.rows, definitions, groups, present=known.present)
+        findings = attack(
+            known.rows, definitions, groups, present=known.present, threads=os.cpu_count() or 1
+        )
         return {found.row for found in findings if found.outcome is not AttackOutcome.HELD}
 
     def is_safe(trial: Trial) -> bool:

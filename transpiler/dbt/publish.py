@@ -159,7 +159,7 @@ def publish(
     with chdir(project_dir):
         run_dbt(["deps", *plain])
         run_dbt(["build", *plain, "--exclude", f"{_LEDGER}+"])
-        tables = _tables(lambda sql: ask_dbt(sql, plain))
+        tables = candidate_tables(lambda sql: ask_dbt(sql, plain))
         proved = []
         with start_workers(processes if len(tables) > _FEW else 1) as workers:
             found = workers.map(may_stand_together, tables.values(), chunksize=8)
@@ -187,8 +187,12 @@ def _stands(is_safe: Callable[[Trial], bool], options: Sequence[str]) -> bool:
     return is_safe(Trial(earlier, new, ask_dbt(_VISITS, options)))
 
 
-def _tables(ask: Callable[[str], list[LedgerRow]]) -> dict[UnitKey, MarginTable]:
-    """Return what would be told of each unit in which more could be."""
+def candidate_tables(ask: Callable[[str], list[LedgerRow]]) -> dict[UnitKey, MarginTable]:
+    """Return what would be told of each unit in which more could be.
+
+    Args:
+        ask: returns the rows of a query, written in dbt's SQL.
+    """
     sums, cells, parts = (_by_unit(ask(query % _CANDIDATES)) for query in (_SUMS, _CELLS, _PARTS))
     return {
         unit: table_of_unit(row, cells[unit], parts[unit]) for unit, (row,) in sorted(sums.items())

@@ -36,10 +36,12 @@ def fill(marts: Marts, definitions: int, quarters: int, visits: int) -> None:
     run(
         "insert into syndrome_visits select cast(nr as text), 'f' || cast(nr % 97 as text),"
         f" date '{FIRST_YEAR}-01-01' + cast(random() * {quarters} * 91 as integer),"
-        f" timestamp '{FIRST_YEAR + 3}-03-01', {list(SETTINGS)}[1 + cast(floor("
-        "least(random() * 6, 3)) as integer)],"
-        " 'S' || cast(floor(12 * random() * random()) as text), null, cast(floor(90 * random()) as integer), ['F', 'M'][1 + cast(floor(2 * random()) as"
-        " integer)], ';T7451XA;', ';T7451XA;', true"
+        f" timestamp '{FIRST_YEAR + 3}-03-01',"
+        f" {list(SETTINGS)}[1 + cast(floor(least(random() * 6, 3)) as integer)],"
+        " 'S' || cast(floor(12 * random() * random()) as text), null,"
+        " cast(floor(90 * random()) as integer),"
+        " ['F', 'M'][1 + cast(floor(2 * random()) as integer)],"
+        " ';t7451xa;', ';t7451xa;', true"
         f" from range({visits}) as numbered(nr)"
     )
     run("update syndrome_visits set dd_parsed = ';t7461xa;' where hash(visit_id) % 3 = 0")

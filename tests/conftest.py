@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -33,12 +31,12 @@ _USED = pytest.StashKey[dict[str, str]]()
 """Name → version of each engine that the session opened."""
 
 
-def pytest_addoption(parser: pytest.Parser) -> None:
+def pytest_addoption(parser):
     parser.addoption("--all", action="store_true", help="run the slow lanes too")
     parser.addoption("--long", action="store_true", help="run what takes minutes too")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config, items):
     """Leave the slow lanes out, unless they are asked for or a test is named by its file."""
     named = any(argument.endswith(".py") or "::" in argument for argument in config.args)
     if named or config.getoption("--all") or config.getoption("--long"):
@@ -48,30 +46,30 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item.get_closest_marker("slow") is None]
 
 
-def pytest_configure(config: pytest.Config) -> None:
+def pytest_configure(config):
     config.stash[_USED] = {}
 
 
 @pytest.fixture(scope="session")
-def duckdb_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+def duckdb_engine(request):
     with closing(open_engine("duckdb")) as engine:
         yield _note(request, engine)
 
 
 @pytest.fixture(scope="session")
-def postgres_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+def postgres_engine(request):
     with closing(open_engine("postgres")) as engine:
         yield _note(request, engine)
 
 
 @pytest.fixture(scope="session")
-def googlesql_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+def googlesql_engine(request):
     with closing(open_engine("googlesql")) as engine:
         yield _note(request, engine)
 
 
 @pytest.fixture(scope="session")
-def icu_engines(request: pytest.FixtureRequest) -> Iterator[list[Engine]]:
+def icu_engines(request):
     """One PostgreSQL per ICU locale; none where no PostgreSQL with ICU is installed."""
     servers: list[PostgresServer] = []
     engines: list[Engine] = []
@@ -92,16 +90,16 @@ def icu_engines(request: pytest.FixtureRequest) -> Iterator[list[Engine]]:
 
 @pytest.fixture(scope="session")
 def engines(
-    duckdb_engine: Engine,
-    postgres_engine: Engine,
-    googlesql_engine: Engine,
-    icu_engines: list[Engine],
-) -> list[Engine]:
+    duckdb_engine,
+    postgres_engine,
+    googlesql_engine,
+    icu_engines,
+):
     """Every engine there is here."""
     return [duckdb_engine, postgres_engine, googlesql_engine, *icu_engines]
 
 
-def find_icu_binaries() -> Path | None:
+def find_icu_binaries():
     """Return the folder of a Debian PostgreSQL's binaries, 15 or newer, the newest there is."""
     found = {
         int(folder.parent.name): folder
@@ -112,7 +110,7 @@ def find_icu_binaries() -> Path | None:
     return found[newest] if newest >= 15 else None
 
 
-def _published(name: str) -> list[dict[str, Any]]:
+def _published(name):
     """Return the records of a file of published definitions; they are no part of this project."""
     beside = REPOSITORY.parent / "shared" / "corpus"
     file = Path(os.environ.get("SYNDROME_CORPUS", beside)) / name
@@ -122,23 +120,23 @@ def _published(name: str) -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="session")
-def corpus() -> list[dict[str, Any]]:
+def corpus():
     """The published definitions."""
     return _published("definitions.jsonl")
 
 
 @pytest.fixture(scope="session")
-def conformance() -> list[dict[str, Any]]:
+def conformance():
     """Queries with texts whose flags are published or follow from what is."""
     return _published("conformance.jsonl")
 
 
-def _note(request: pytest.FixtureRequest, engine: Engine) -> Engine:
+def _note(request, engine):
     request.config.stash[_USED][engine.name] = engine.version
     return engine
 
 
-def pytest_sessionfinish(session: pytest.Session) -> None:
+def pytest_sessionfinish(session):
     """Hand the engines of a parallel worker to the process that prints the summary."""
     output = getattr(session.config, "workeroutput", None)
     if output is not None:
@@ -146,13 +144,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any, error: object) -> None:
+def pytest_testnodedown(node, error):
     node.config.stash[_USED] |= getattr(node, "workeroutput", {}).get("engines", {})
 
 
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, config: pytest.Config
-) -> None:
+def pytest_terminal_summary(terminalreporter, config):
     used = config.stash[_USED]
     names = [f"{name} ({version})" for name, version in used.items()]
     terminalreporter.write_line(f"engines: {', '.join(names) or 'none was needed'}")

@@ -11,18 +11,18 @@ CONFIGURATION = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding
 PROJECT = CONFIGURATION["project"]
 
 
-def split(requirement: str) -> tuple[str, str]:
+def split(requirement):
     name, bounds = re.fullmatch(r"([\w.-]+)(.*)", requirement.partition(";")[0].strip()).groups()
     return name, bounds
 
 
-def rows() -> list[list[str]]:
+def rows():
     page = (REPOSITORY / "docs/dependencies.md").read_text(encoding="utf-8")
     found = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| `")]
     return [[cell.strip("`") for cell in row] for row in found]
 
 
-def test_every_dependency_is_bounded() -> None:
+def test_every_dependency_is_bounded():
     lists = (
         PROJECT["dependencies"],
         *PROJECT["optional-dependencies"].values(),
@@ -33,7 +33,7 @@ def test_every_dependency_is_bounded() -> None:
         assert re.search(r">=.*<|==", bounds), requirement
 
 
-def test_the_page_has_every_dependency_and_no_other() -> None:
+def test_the_page_has_every_dependency_and_no_other():
     always = {split(requirement)[0] for requirement in PROJECT["dependencies"]}
     extra = {
         (split(requirement)[0], name)

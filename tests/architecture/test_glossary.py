@@ -10,13 +10,13 @@ PACKAGE = REPOSITORY / "transpiler"
 GLOSSARY = (REPOSITORY / "docs" / "glossary.md").read_text(encoding="utf-8")
 
 
-def test_each_word_has_one_entry_in_its_place() -> None:
+def test_each_word_has_one_entry_in_its_place():
     words = re.findall(r"^\| \*\*(.+?)\*\* \|", GLOSSARY, re.MULTILINE)
     assert len(words) >= 20
     assert words == sorted(set(words))
 
 
-def test_a_part_is_never_called_a_box() -> None:
+def test_a_part_is_never_called_a_box():
     """Save where the model says what ESSENCE calls it, and in the key that `explain` keeps."""
     found = {
         str(file.relative_to(PACKAGE))

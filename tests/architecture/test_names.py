@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 
 from transpiler.dialects import DIALECTS
@@ -19,18 +18,18 @@ OF_AN_ENGINE = {"engine.py", "tables.py", "text.py"}
 """What the folder of each engine holds, and the room that says what such a file must hold."""
 
 
-def _files() -> list[Path]:
+def _files():
     return sorted(PACKAGE.rglob("*.py"))
 
 
-def _is_free(path: Path) -> bool:
+def _is_free(path):
     """Return whether the name of ``path`` may stand elsewhere too, by a convention."""
     is_of_an_engine = path.name in OF_AN_ENGINE and path.relative_to(PACKAGE).parts[0] == "dialects"
     is_a_command = path.parent.name == "cli"
     return path.name in CONVENTIONS or is_of_an_engine or is_a_command
 
 
-def test_a_file_name_stands_once_in_the_package() -> None:
+def test_a_file_name_stands_once_in_the_package():
     """A command's file has the command's name, as the module that does the work may have too."""
     found = defaultdict(list)
     for path in _files():
@@ -40,7 +39,7 @@ def test_a_file_name_stands_once_in_the_package() -> None:
     assert set(DIALECTS) <= {path.name for path in (PACKAGE / "dialects").iterdir()}
 
 
-def test_a_class_is_defined_once_in_the_package() -> None:
+def test_a_class_is_defined_once_in_the_package():
     """`transpiler.Definition` is the one exception: the definition of the model, to be asked."""
     found = defaultdict(list)
     for path in _files():
@@ -50,7 +49,7 @@ def test_a_class_is_defined_once_in_the_package() -> None:
     assert twice == {"Definition": ["api.py", "definition/model.py"]}
 
 
-def _types(module: ast.Module) -> Iterator[str]:
+def _types(module):
     for node in ast.walk(module):
         if isinstance(node, ast.ClassDef):
             yield node.name

@@ -13,12 +13,12 @@ REPOSITORY = Path(__file__).parents[2]
 WORKFLOWS = sorted((REPOSITORY / ".github" / "workflows").glob("*.yml"))
 
 
-def jobs(path: Path) -> dict[str, dict]:
+def jobs(path):
     return yaml.safe_load(path.read_text(encoding="utf-8"))["jobs"]
 
 
 @pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.stem)
-def test_every_command_is_there(path: Path) -> None:
+def test_every_command_is_there(path):
     makefile = (REPOSITORY / "Makefile").read_text(encoding="utf-8")
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     steps = [step for job in jobs(path).values() for step in job["steps"]]
@@ -30,20 +30,20 @@ def test_every_command_is_there(path: Path) -> None:
         assert (program == "make" and wanted <= targets) or (REPOSITORY / program).is_file()
 
 
-def test_the_tests_run_on_every_python_that_is_named() -> None:
+def test_the_tests_run_on_every_python_that_is_named():
     project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     named = re.findall(r"Python :: (3\.\d+)", "\n".join(project["classifiers"]))
     found = jobs(REPOSITORY / ".github/workflows/tests.yml")["test"]["strategy"]["matrix"]["python"]
     assert found == named
 
 
-def test_no_release_is_built_that_was_not_audited() -> None:
+def test_no_release_is_built_that_was_not_audited():
     found = jobs(REPOSITORY / ".github/workflows/release.yml")
     assert {"run": "make audit"} in found["audit"]["steps"]
     assert found["build"]["needs"] == "audit"
 
 
-def test_the_slow_lanes_run_where_time_is_no_matter() -> None:
+def test_the_slow_lanes_run_where_time_is_no_matter():
     """`make test` leaves them out; continuous integration, releases and the weekly run do not."""
     assert "make test-all" in (REPOSITORY / ".ci" / "run").read_text(encoding="utf-8")
     assert {"run": "make test-all"} in jobs(REPOSITORY / ".github/workflows/release.yml")["build"][

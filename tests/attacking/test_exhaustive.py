@@ -10,7 +10,6 @@ holds against those who know them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import product
@@ -58,8 +57,8 @@ class Family:
     cells: tuple[Cell, ...]
     most: int
 
-    def worlds(self) -> Iterator[tuple[int, ...]]:
-        def filled(cells: int, left: int) -> Iterator[tuple[int, ...]]:
+    def worlds(self):
+        def filled(cells, left):
             if not cells:
                 yield ()
                 return
@@ -71,7 +70,7 @@ class Family:
                 yield world
 
 
-def table(visits: int = 40) -> tuple[Cell, ...]:
+def table(visits=40):
     return tuple(Cell(place, 30, sex, "fall", visits) for place in ("AZ", "CA") for sex in "FM")
 
 
@@ -105,7 +104,7 @@ FAMILIES = {
 }
 
 
-def visits_of(family: Family, worlds: list[tuple[int, ...]]) -> Iterator[Visit]:
+def visits_of(family, worlds):
     for number, world in enumerate(worlds):
         start, setting = place_of(number)
         rest: dict[tuple[str, int, str], int] = {}
@@ -132,16 +131,14 @@ def visits_of(family: Family, worlds: list[tuple[int, ...]]) -> Iterator[Visit]:
                         )
 
 
-def place_of(number: int) -> tuple[date, str]:
+def place_of(number):
     """Return the first day of the quarter that a world has to itself, and its setting."""
     quarter, setting = divmod(number, len(SETTINGS))
     year, month = divmod(2025 * 12 + 3 - 3 * quarter, 12)
     return date(year, month + 1, 1), SETTINGS[setting]
 
 
-def narrowest(
-    family: Family, worlds: list[tuple[int, ...]], rows: list[Told]
-) -> tuple[int, int, list[object]]:
+def narrowest(family, worlds, rows):
     """Return how many counts are withheld and shown, and those that have too few values left."""
     views: dict[object, dict[tuple[str, str, str], Told]] = defaultdict(dict)
     for row in rows:
@@ -198,7 +195,7 @@ def narrowest(
     return withheld, shown, broken
 
 
-def takers(family: Family) -> Callable[[str, Cell], bool]:
+def takers(family):
     by_name = {found.identifier: found for found in family.definitions}
     return lambda name, cell: matches(
         by_name[name],

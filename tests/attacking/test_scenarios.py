@@ -6,7 +6,6 @@ scenario ends with the attacker, who has all that was told, and with what can be
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import combinations, count
@@ -15,8 +14,8 @@ import pytest
 
 from tests.attacking.library import defined
 from tests.attacking.marts import Marts, Visit, World
-from transpiler.attacking import AttackFinding, AttackOutcome, Suppositions, Told, attack
-from transpiler.definition import Definition, DefinitionError
+from transpiler.attacking import AttackOutcome, Suppositions, Told, attack
+from transpiler.definition import DefinitionError
 
 FIRST = date(2025, 8, 1)
 """The first build, when the quarters before July are long complete."""
@@ -29,18 +28,18 @@ ANY = "any_v1"
 class Register:
     """Visits, numbered as they come."""
 
-    def __init__(self) -> None:
+    def __init__(self):
         self.visits: list[Visit] = []
         self._numbers = count()
 
-    def add(self, matched: int, visits: int, text: str = "fall", **who) -> None:
+    def add(self, matched, visits, text="fall", **who):
         """Add visits of which so many have the text."""
         known = {"day": WINTER, "arrived": FIRST, **who}
         for at in range(visits):
             codes = text if at < matched else "cough"
             self.visits.append(Visit(number=f"v{next(self._numbers)}", codes=codes, **known))
 
-    def remove(self, *, codes: str, many: int = 1) -> None:
+    def remove(self, *, codes, many=1):
         """Delete visits of a text."""
         for _ in range(many):
             found = next(at for at, visit in enumerate(self.visits) if visit.codes == codes)
@@ -48,11 +47,11 @@ class Register:
 
 
 @pytest.fixture(scope="module")
-def marts(tmp_path_factory) -> Callable[..., Marts]:
+def marts(tmp_path_factory):
     """Compile each library once."""
     known: dict[str, Marts] = {}
 
-    def compiled(name: str, *definitions: Definition, **more) -> Marts:
+    def compiled(name, *definitions, **more):
         if name not in known:
             known[name] = Marts(tmp_path_factory.mktemp("marts") / name, definitions, **more)
         return known[name]
@@ -60,9 +59,7 @@ def marts(tmp_path_factory) -> Callable[..., Marts]:
     return compiled
 
 
-def broken(
-    world: World, rows: Iterable[Told] | None = None, *, arrivals_only: bool = False
-) -> list[AttackFinding]:
+def broken(world, rows=None, *, arrivals_only=False):
     """Return the withheld cells that the attacker breaks, or does not come to an end with."""
     rows = list(world.told if rows is None else rows)
     findings = attack(
@@ -81,7 +78,7 @@ def broken(
     return [found for found in findings if found.outcome is not AttackOutcome.HELD]
 
 
-def shown(rows: Iterable[Told], definition: str, cut: str = "all") -> dict[str, int]:
+def shown(rows, definition, cut="all"):
     """Return stratum → count of the cells of a cut that are shown, of the last quarter there is."""
     return {
         row.stratum: row.count
@@ -90,7 +87,7 @@ def shown(rows: Iterable[Told], definition: str, cut: str = "all") -> dict[str, 
     }
 
 
-def small_steps(rows: Iterable[Told], *same: str) -> Iterator[tuple[Told, Told]]:
+def small_steps(rows, *same):
     """Yield pairs of told cells that differ by a small number, of definitions that are one."""
     cells: dict[tuple[object, ...], list[Told]] = {}
     for row in rows:
@@ -184,7 +181,7 @@ ANY_FORM = defined("any", "^;T74[56]^,or,^;T76[56]^,or,^;Z048[12]^")[1]
 LABOR = defined("labor", "^;T746^,or,^;T766^,or,^;Z0482^")[1]
 
 
-def trafficking(marts) -> Marts:
+def trafficking(marts):
     groups = {"any": EXPLOITATION, "labor": EXPLOITATION}
     return marts("trafficking", ANY_FORM, LABOR, groups=groups)
 
@@ -265,11 +262,11 @@ def test_d8_three_definitions(marts):
     assert not broken(world)
 
 
-def predictive_values(world: World) -> list[tuple[object, ...]]:
+def predictive_values(world):
     return [tuple(row.values()) for row in world.table("rpt_syndrome_ppv")]
 
 
-def reviews(visits: Sequence[Visit], *definitions: str, text: str = "fall"):
+def reviews(visits, *definitions, text="fall"):
     return [
         (visit.number, name, "true")
         for name in definitions

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -28,7 +27,7 @@ HEADS = (
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def page(tmp_path_factory):
     file = tmp_path_factory.mktemp("benchmarks") / "page.md"
     file.write_text(f"# A page\n\n{BEGIN}\nold figures\n{END}\n\nWhat they mean.\n")
     command = ["--scale", "trial", "--threads", "1", "--output", str(file)]
@@ -37,14 +36,14 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return file
 
 
-def test_the_smallest_run_measures_everything(page: Path) -> None:
+def test_the_smallest_run_measures_everything(page):
     text = page.read_text()
     for head in HEADS:
         assert re.search(rf"^##+ {re.escape(head)}", text, re.MULTILINE), head
     assert (page.parent / "page.svg").read_text().rstrip().endswith("</svg>")
 
 
-def test_every_way_but_the_floors_was_compared(page: Path) -> None:
+def test_every_way_but_the_floors_was_compared(page):
     rows = [line.strip("|").split("|") for line in page.read_text().splitlines() if "|" in line]
     compared = {row[0].strip(): row[-1].strip() for row in rows}
     for way in (
@@ -64,14 +63,14 @@ def test_every_way_but_the_floors_was_compared(page: Path) -> None:
     assert int(of_changed[-1].replace(",", "")) > 0
 
 
-def test_only_the_figures_of_the_page_are_replaced(page: Path) -> None:
+def test_only_the_figures_of_the_page_are_replaced(page):
     text = page.read_text()
     assert text.startswith(f"# A page\n\n{BEGIN}\n")
     assert text.endswith(f"{END}\n\nWhat they mean.\n")
     assert "old figures" not in text
 
 
-def test_a_page_without_a_place_for_figures_is_left_alone(tmp_path: Path) -> None:
+def test_a_page_without_a_place_for_figures_is_left_alone(tmp_path):
     file = tmp_path / "page.md"
     file.write_text("# A page\n")
     with pytest.raises(ValueError, match="no place"):
@@ -79,7 +78,7 @@ def test_a_page_without_a_place_for_figures_is_left_alone(tmp_path: Path) -> Non
     assert file.read_text() == "# A page\n"
 
 
-def test_a_contestant_with_other_answers_is_not_timed() -> None:
+def test_a_contestant_with_other_answers_is_not_timed():
     expected = Expected({("fall", 3), ("fall", 70)}, visits=100)
     right = Contestant("right", list, 50, lambda visits: {("fall", 3)})
     wrong = Contestant("wrong", list, 100, lambda visits: {("fall", 3), ("fall", 4)})
@@ -88,7 +87,7 @@ def test_a_contestant_with_other_answers_is_not_timed() -> None:
         race([right, wrong], 2, expected)
 
 
-def test_who_asks_nothing_is_not_compared() -> None:
+def test_who_asks_nothing_is_not_compared():
     timed = race([Contestant("floor", list, 10)], 3, None)["floor"]
     assert timed.checked == 0
     assert len(timed.cpus) == len(timed.walls) == 3

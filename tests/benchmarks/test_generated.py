@@ -14,32 +14,32 @@ from transpiler.definition import AnyOne, AnyRun, OneOf, terms
 from transpiler.meaning import matches
 
 
-def texts(count: int, *, mean_bytes: int = 87, seed: int = 0, first: int = 0) -> list[str | None]:
+def texts(count, *, mean_bytes=87, seed=0, first=0):
     with duckdb.connect() as connection:
         make_visits(connection, count, mean_bytes=mean_bytes, seed=seed, first=first)
         rows = connection.execute("SELECT txt FROM visits ORDER BY visit_id").fetchall()
     return [row[0] for row in rows]
 
 
-def test_a_visit_does_not_depend_on_the_others() -> None:
+def test_a_visit_does_not_depend_on_the_others():
     assert texts(200)[150:] == texts(50, first=150)
     assert texts(50) == texts(50)
     assert texts(50) != texts(50, seed=1)
 
 
 @pytest.mark.parametrize("mean_bytes", [50, 87, 400, 2_000])
-def test_texts_are_about_as_long_as_asked(mean_bytes: int) -> None:
+def test_texts_are_about_as_long_as_asked(mean_bytes):
     lengths = [len(text.encode()) for text in texts(4_000, mean_bytes=mean_bytes) if text]
     assert 0.75 * mean_bytes < sum(lengths) / len(lengths) < 1.25 * mean_bytes
 
 
-def test_some_texts_are_missing_and_some_empty() -> None:
+def test_some_texts_are_missing_and_some_empty():
     found = texts(10_000)
     assert 20 < found.count(None) < 100
     assert 50 < found.count("") < 200
 
 
-def test_definitions_are_as_large_as_asked_and_stay_the_same() -> None:
+def test_definitions_are_as_large_as_asked_and_stay_the_same():
     found = make_definitions(20, terms=(30, 300))
     assert found == make_definitions(20, terms=(30, 300))
     assert found[:5] == make_definitions(5, terms=(30, 300))
@@ -48,7 +48,7 @@ def test_definitions_are_as_large_as_asked_and_stay_the_same() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_list_is_of_its_kind(kind: str) -> None:
+def test_a_list_is_of_its_kind(kind):
     found = list(terms(make_list(kind, 200).parts[0].query.root))
     assert 180 <= len(found) <= 200
     inner = [piece for term in found for piece in term.pattern.pieces[1:-1]]
@@ -59,19 +59,19 @@ def test_a_list_is_of_its_kind(kind: str) -> None:
     assert any(isinstance(piece, AnyOne) for piece in inner) is (kind == "all kinds")
 
 
-def test_the_way_of_pandas_polars_and_r_means_what_the_definition_means() -> None:
+def test_the_way_of_pandas_polars_and_r_means_what_the_definition_means():
     asked = 0
     visits = [(text or "").lower() for text in texts(300)]
     for definition in make_definitions(6, terms=(30, 80)):
 
         class Mask(list):
-            def __and__(self, other: list[bool]) -> Mask:
+            def __and__(self, other):
                 return Mask(a and b for a, b in zip(self, other, strict=True))
 
-            def __or__(self, other: list[bool]) -> Mask:
+            def __or__(self, other):
                 return Mask(a or b for a, b in zip(self, other, strict=True))
 
-            def __invert__(self) -> Mask:
+            def __invert__(self):
                 return Mask(not a for a in self)
 
         found = by_lists(

@@ -27,18 +27,18 @@ examples:
 """
 
 
-def workflow_commands() -> list[str]:
+def workflow_commands():
     workflow = yaml.safe_load((REPOSITORY / "docs/ci/github-actions.yml").read_text())
     steps = [step for job in workflow["jobs"].values() for step in job["steps"]]
     return [step["run"] for step in steps if step.get("run", "").startswith("syndrome")]
 
 
-def hooks() -> list[dict[str, object]]:
+def hooks():
     return list(yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text()))
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def project(tmp_path_factory):
     """Return a new project with one definition more than those it came with, compiled."""
     folder = tmp_path_factory.mktemp("ci") / "project"
     run(["init", str(folder)], folder.parent)
@@ -50,26 +50,26 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def run(arguments: list[str], folder: Path) -> None:
+def run(arguments, folder):
     done = subprocess.run(
         [SYNDROME, *arguments], cwd=folder, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def test_there_is_a_step_for_each_check() -> None:
+def test_there_is_a_step_for_each_check():
     names = [shlex.split(command)[1] for command in workflow_commands()]
     assert names == ["fmt", "check", "compile", "verify"]
     assert [str(hook["entry"]).split()[1] for hook in hooks()] == names
 
 
 @pytest.mark.parametrize("command", workflow_commands())
-def test_a_step_of_the_workflow_passes(command: str, project: Path) -> None:
+def test_a_step_of_the_workflow_passes(command, project):
     run(shlex.split(command)[1:], project)
 
 
 @pytest.mark.parametrize("hook", hooks(), ids=lambda hook: hook["id"])
-def test_a_hook_passes(hook: dict[str, object], project: Path) -> None:
+def test_a_hook_passes(hook, project):
     files = sorted(str(file.relative_to(project)) for file in project.glob("definitions/**/*.yml"))
     assert files
     names = [] if hook.get("pass_filenames") is False else files

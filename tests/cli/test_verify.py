@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from click.testing import CliRunner
 
@@ -25,30 +23,30 @@ query: |
 
 
 @pytest.fixture
-def definition(tmp_path: Path) -> str:
+def definition(tmp_path):
     file = tmp_path / "v1.yml"
     file.write_text(DEFINITION)
     return str(file)
 
 
 @pytest.fixture
-def visits(tmp_path: Path) -> str:
+def visits(tmp_path):
     file = tmp_path / "visits.csv"
     file.write_text("CCDDParsed\nSECRET FEVER |\nCOUGH |\n")
     return str(file)
 
 
 @pytest.fixture
-def broken_dialect(monkeypatch: pytest.MonkeyPatch) -> None:
+def broken_dialect(monkeypatch):
     monkeypatch.setattr(DuckDB, "fold", lambda self, column: column)
 
 
-def run(*arguments: str) -> tuple[int, str, str]:
+def run(*arguments):
     result = CliRunner().invoke(main, ["verify", *arguments])
     return result.exit_code, result.stdout, result.stderr
 
 
-def test_every_engine_is_asked(definition: str) -> None:
+def test_every_engine_is_asked(definition):
     code, out, _ = run(definition, "--format", "json")
     report = read_record(out)
     assert code == 0
@@ -57,14 +55,14 @@ def test_every_engine_is_asked(definition: str) -> None:
     assert all(found["agrees"] and found["compared"] for found in report["definitions"])
 
 
-def test_one_engine_can_be_chosen(definition: str, visits: str) -> None:
+def test_one_engine_can_be_chosen(definition, visits):
     code, out, _ = run(definition, "--visits", visits, "--engine", "duckdb")
     assert code == 0
     assert "2 agree" in out
     assert "postgres" not in out
 
 
-def test_a_postgres_server_can_be_named(definition: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_postgres_server_can_be_named(definition, monkeypatch):
     server = PostgresServer.start()
     try:
         options = [definition, "--engine", "postgres"]
@@ -78,7 +76,7 @@ def test_a_postgres_server_can_be_named(definition: str, monkeypatch: pytest.Mon
     assert "cannot be reached" in err
 
 
-def test_duckdb_reads_every_dialect_back(definition: str) -> None:
+def test_duckdb_reads_every_dialect_back(definition):
     code, out, _ = run(definition, "--duckdb-only", "--format", "json")
     assert code == 0
     lanes = [found["lane"] for found in read_record(out)["definitions"]]
@@ -86,7 +84,7 @@ def test_duckdb_reads_every_dialect_back(definition: str) -> None:
 
 
 @pytest.mark.usefixtures("broken_dialect")
-def test_a_disagreement_is_shown_with_the_generated_text(definition: str) -> None:
+def test_a_disagreement_is_shown_with_the_generated_text(definition):
     code, out, _ = run(definition, "--engine", "duckdb")
     assert code == 1
     assert "differ" in out
@@ -96,9 +94,7 @@ def test_a_disagreement_is_shown_with_the_generated_text(definition: str) -> Non
 
 @pytest.mark.usefixtures("broken_dialect")
 @pytest.mark.parametrize("output_format", ["text", "json"])
-def test_a_disagreement_on_a_file_shows_nothing_of_it(
-    definition: str, visits: str, output_format: str
-) -> None:
+def test_a_disagreement_on_a_file_shows_nothing_of_it(definition, visits, output_format):
     options = ["--visits", visits, "--engine", "duckdb", "--format", output_format]
     code, out, err = run(definition, *options)
     assert code == 1
@@ -106,9 +102,7 @@ def test_a_disagreement_on_a_file_shows_nothing_of_it(
     assert "SECRET" not in out + err
 
 
-def test_an_engine_that_is_not_installed_is_named(
-    definition: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_engine_that_is_not_installed_is_named(definition, monkeypatch):
     entry = EngineEntry("postgres", "nowhere", "Nothing", ("no_such_module",))
     monkeypatch.setattr(Postgres, "engine", entry)
     assert not available_engines()[1]
@@ -121,7 +115,7 @@ def test_an_engine_that_is_not_installed_is_named(
     assert "ESS501: postgres cannot be opened: not installed: no_such_module" in err
 
 
-def test_wrong_input_is_refused(definition: str, tmp_path: Path) -> None:
+def test_wrong_input_is_refused(definition, tmp_path):
     broken = tmp_path / "broken.yml"
     broken.write_text(DEFINITION.replace("^fever^", "^fever[^"))
     assert run(str(broken))[0] == 2

@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -37,7 +36,7 @@ print("codes", *codes)
 FEVER = "project/definitions/fever_and_cough/v1.yml"
 
 
-def run(folder: Path, absent: tuple[str, ...], *commands: tuple[str, ...]) -> tuple[list[int], str]:
+def run(folder, absent, *commands):
     done = subprocess.run(
         [
             *(sys.executable, "-c", RUN),
@@ -56,7 +55,7 @@ def run(folder: Path, absent: tuple[str, ...], *commands: tuple[str, ...]) -> tu
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory):
     """A folder with a project and a file of visits."""
     made = tmp_path_factory.mktemp("without")
     codes, errors = run(made, (), ("init", "project"), ("visits", "visits.csv", "--visits", "50"))
@@ -64,7 +63,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return made
 
 
-def test_the_compiler_needs_neither_dbt_nor_duckdb(tmp_path: Path) -> None:
+def test_the_compiler_needs_neither_dbt_nor_duckdb(tmp_path):
     (tmp_path / "query.txt").write_text("^fall^,or,^fell^", encoding="utf-8")
     commands = (
         ("init", "project"),
@@ -88,7 +87,7 @@ SLOW = {"dbt", "duckdb", "sqlglot", "pysat", "matplotlib", "highspy", "rich.prog
 
 
 @pytest.mark.parametrize("command", [("--help",), ("check", FEVER)])
-def test_help_and_check_import_nothing_slow(folder: Path, command: tuple[str, ...]) -> None:
+def test_help_and_check_import_nothing_slow(folder, command):
     ended = "try:\n    main(sys.argv[1:])\nexcept SystemExit:\n    print(*sys.modules)"
     done = subprocess.run(
         [sys.executable, "-c", f"import sys\nfrom transpiler.cli import main\n{ended}", *command],
@@ -102,7 +101,7 @@ def test_help_and_check_import_nothing_slow(folder: Path, command: tuple[str, ..
     assert imported & SLOW == set()
 
 
-def test_files_of_visits_need_no_dbt(tmp_path: Path) -> None:
+def test_files_of_visits_need_no_dbt(tmp_path):
     commands = (
         ("init", "project"),
         ("visits", "visits.csv", "--visits", "300"),
@@ -128,9 +127,7 @@ def test_files_of_visits_need_no_dbt(tmp_path: Path) -> None:
     ],
     ids=lambda value: "-".join(value) if isinstance(value, tuple) else value,
 )
-def test_what_is_missing_is_said_on_one_line(
-    folder: Path, absent: tuple[str, ...], command: tuple[str, ...], extra: str
-) -> None:
+def test_what_is_missing_is_said_on_one_line(folder, absent, command, extra):
     codes, errors = run(folder, absent, command)
     assert codes == [2]
     (line,) = errors.splitlines()

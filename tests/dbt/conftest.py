@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,8 +13,7 @@ from tests.dbt.expected import SECRET
 from tests.dbt.targets import BigQueryTarget, DuckDBTarget, PostgresTarget, Target
 from transpiler.dbt import compile_project, create_project
 from transpiler.dbt.run import run_dbt
-from transpiler.definition import Definition
-from transpiler.generating import COLUMNS, GeneratedVisit, generate_visits, rows_of_visit, stream
+from transpiler.generating import COLUMNS, generate_visits, rows_of_visit, stream
 from transpiler.meaning import matches
 from transpiler.parsing import find_definitions, load_definition
 from transpiler.resources import data_path
@@ -65,7 +63,7 @@ class Build:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _secret() -> Iterator[None]:
+def _secret():
     """Give every build a secret: a seed of other visits than the shipped ones needs one."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SYNDROME_VISIT_KEY_SECRET", SECRET)
@@ -73,13 +71,13 @@ def _secret() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def definitions() -> list[Definition]:
+def definitions():
     folder = data_path("dbt_project") / "definitions"
     return [load_definition(path) for path in find_definitions([folder])]
 
 
 @pytest.fixture(scope="session")
-def rows(definitions: list[Definition]) -> list[tuple[GeneratedVisit, ...]]:
+def rows(definitions):
     """The rows of visits that some definition takes, of some that none does, and of some vetoed."""
     kept, others = [], []
     often = definitions * 20  # the more definitions, the more is planted
@@ -98,12 +96,12 @@ def rows(definitions: list[Definition]) -> list[tuple[GeneratedVisit, ...]]:
 
 
 @pytest.fixture(scope="session")
-def visits(rows: list[tuple[GeneratedVisit, ...]]) -> list[GeneratedVisit]:
+def visits(rows):
     """The same visits as their last rows leave them; the class of care is that of any row."""
     return [row[-1]._replace(is_emergency=max(found.is_emergency for found in row)) for row in rows]
 
 
-def write_seed(project: Path, visits: list[GeneratedVisit]) -> None:
+def write_seed(project, visits):
     with (project / "seeds" / "generated_visits.csv").open("w", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([column.name for column in COLUMNS])
@@ -111,11 +109,11 @@ def write_seed(project: Path, visits: list[GeneratedVisit]) -> None:
 
 
 @pytest.fixture(scope="session")
-def open_target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Target]]:
+def open_target(tmp_path_factory):
     """Start each target when it is first asked for."""
     opened: dict[str, Target] = {}
 
-    def open_named(name: str) -> Target:
+    def open_named(name):
         if name not in opened:
             match name:
                 case "duckdb":
@@ -132,9 +130,7 @@ def open_target(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[
 
 
 @pytest.fixture(scope="session")
-def project(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[GeneratedVisit, ...]]
-) -> Path:
+def project(tmp_path_factory, rows):
     """A project of its own with the hostile definition added, compiled."""
     project = create_project(tmp_path_factory.mktemp("dbt") / "project")
     folder = project / "definitions" / "hostile_texts"
@@ -147,11 +143,11 @@ def project(
 
 
 @pytest.fixture(scope="session")
-def build(open_target: Callable[[str], Target], project: Path) -> Callable[[str], Build]:
+def build(open_target, project):
     """Build the project on a target, once."""
     builds: dict[str, Build] = {}
 
-    def build_on(name: str) -> Build:
+    def build_on(name):
         if name not in builds:
             target = open_target(name)
             target.query("create schema if not exists surveillance")

@@ -40,17 +40,17 @@ def project(tmp_path):
     return project
 
 
-def write(project, definition, file="v1.yml") -> None:
+def write(project, definition, file="v1.yml"):
     folder = project / "definitions" / definition["name"]
     folder.mkdir(parents=True, exist_ok=True)
     (folder / file).write_text(yaml.safe_dump(definition), encoding="utf-8")
 
 
-def generated(project) -> dict[str, bytes]:
+def generated(project):
     return {path.name: path.read_bytes() for path in (project / GENERATED).iterdir()}
 
 
-def codes(error) -> list[str]:
+def codes(error):
     return [found.code for found in error.value.diagnostics]
 
 
@@ -142,7 +142,7 @@ def test_two_at_once_leave_a_whole_library(project):
         write(project, {**FALL, "name": f"fall{number}"})
     failures = []
 
-    def compile_it() -> None:
+    def compile_it():
         try:
             compile_project(project)
         except OSError as error:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 import yaml
 
 from tests.dbt.conftest import TARGETS
-from tests.dbt.targets import Target
 from transpiler.dbt import DbtError, compile_project
 from transpiler.dbt.policy import SEED
 from transpiler.dbt.run import run_dbt
@@ -39,7 +36,7 @@ DEFINITION = {
 
 
 @pytest.fixture(params=TARGETS)
-def warehouse(request: pytest.FixtureRequest, open_target: Callable[[str], Target]) -> Target:
+def warehouse(request, open_target):
     """Where the project is built, a target of each kind."""
     if request.param == "bigquery" and not request.config.getoption("--long"):
         pytest.skip("the endpoint of BigQuery is asked in long runs")
@@ -47,7 +44,7 @@ def warehouse(request: pytest.FixtureRequest, open_target: Callable[[str], Targe
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path):
     """A project of somebody's own style: other folders and names, other names of schemas."""
     project = tmp_path / "mercy"
     files = {
@@ -80,23 +77,23 @@ def project(tmp_path: Path) -> Path:
     return project
 
 
-def hashed(project: Path, key: str = HASHED) -> None:
+def hashed(project, key=HASHED):
     path = project / "transform" / "syndrome_visits.sql"
     # the package says what columns its own model of that name has; this one has fewer
     config = "{{ config(contract={'enforced': false}) }}\n"
     path.write_text(config + VISITS.format(key=key), encoding="utf-8")
 
 
-def schemas(project: Path, is_ordinary: str) -> None:
+def schemas(project, is_ordinary):
     path = project / "jinja" / "schemas.sql"
     path.write_text(SCHEMAS.replace("IS_ORDINARY", is_ordinary), encoding="utf-8")
 
 
-def build(project: Path, warehouse: Target, schema: str) -> None:
+def build(project, warehouse, schema):
     warehouse.dbt(project, "run", "--select", "+syndrome_fall_v1", schema=schema)
 
 
-def stands_in(warehouse: Target, schema: str) -> bool:
+def stands_in(warehouse, schema):
     try:
         warehouse.query(f"select count(*) from {schema}.syndrome_fall_v1")
     except Exception:  # each engine has an error of its own
@@ -104,9 +101,7 @@ def stands_in(warehouse: Target, schema: str) -> bool:
     return True
 
 
-def test_hashed_keys_stand_in_the_restricted_schema_of_another_project(
-    project: Path, warehouse: Target
-) -> None:
+def test_hashed_keys_stand_in_the_restricted_schema_of_another_project(project, warehouse):
     build(project, warehouse, "ann")
     assert stands_in(warehouse, "ann__restricted")
     assert not stands_in(warehouse, "ann")
@@ -115,23 +110,21 @@ def test_hashed_keys_stand_in_the_restricted_schema_of_another_project(
 @pytest.mark.parametrize(
     "key", ["'1001'", "1001", "'2025.01.01.20444_P1'", f"upper({HASHED})", "repeat('g', 64)"]
 )
-def test_keys_that_are_not_hashed_are_never_a_view(
-    project: Path, warehouse: Target, key: str
-) -> None:
+def test_keys_that_are_not_hashed_are_never_a_view(project, warehouse, key):
     hashed(project, key)
     with pytest.raises(DbtError, match=r"ESS313: the keys of .* are not hashed"):
         build(project, warehouse, "open_keys")
     assert not stands_in(warehouse, "open_keys__restricted")
 
 
-def test_the_ordinary_schema_never_has_the_view(project: Path, warehouse: Target) -> None:
+def test_the_ordinary_schema_never_has_the_view(project, warehouse):
     schemas(project, "true")
     with pytest.raises(DbtError, match="ESS313: syndrome_fall_v1 would stand in the ordinary"):
         build(project, warehouse, "ordinary")
     assert not stands_in(warehouse, "ordinary")
 
 
-def test_a_standard_definition_is_not_held_to_hashed_keys(project: Path) -> None:
+def test_a_standard_definition_is_not_held_to_hashed_keys(project):
     path = project / "definitions" / "fall" / "v1.yml"
     path.write_text(yaml.safe_dump({**DEFINITION, "policy": "standard"}), encoding="utf-8")
     compile_project(project)

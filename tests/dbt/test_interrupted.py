@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from tests.dbt.targets import DuckDBTarget, Target
 from tests.injection.hostile import SECRET, SECRET_VALUE, TEXTS, write
 from transpiler.dbt import DbtError, compile_project, create_project
 from transpiler.dbt.run import run_dbt
-from transpiler.generating import GeneratedVisit
 
 pytestmark = pytest.mark.slow
 
@@ -28,14 +26,14 @@ BESIDES = {"run_id", "started_at", "updated_at"}
 DBT = Path(sys.executable).with_name("dbt")
 
 
-def make_project(folder: Path, visits: list[GeneratedVisit]) -> Path:
+def make_project(folder, visits):
     project = create_project(folder / "project")
     write_seed(project, visits[:200])
     run_dbt(["deps", "--project-dir", str(project), "--profiles-dir", str(project), "--quiet"])
     return project
 
 
-def tables(target: Target, schema: str) -> dict[str, list[tuple[object, ...]]]:
+def tables(target, schema):
     """Return the rows of every table of a build, without what says when it was."""
     columns = target.query(
         "select table_schema, table_name, column_name from information_schema.columns"
@@ -54,9 +52,7 @@ def tables(target: Target, schema: str) -> dict[str, list[tuple[object, ...]]]:
     }
 
 
-def kill_build(
-    target: Target, project: Path, schema: str, done: int, **variables: object
-) -> list[str]:
+def kill_build(target, project, schema, done, **variables):
     """Run `dbt build` in a process that is killed when so many of its steps are done.
 
     Returns:
@@ -103,11 +99,11 @@ class Interrupted:
 
 @pytest.fixture(scope="module", params=["duckdb", "postgres"])
 def interrupted(
-    request: pytest.FixtureRequest,
-    open_target: Callable[[str], Target],
-    visits: list[GeneratedVisit],
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Interrupted]:
+    request,
+    open_target,
+    visits,
+    tmp_path_factory,
+):
     folder = tmp_path_factory.mktemp("interrupted")
     # a file of its own: this process keeps the one of the session open, and no other may read it
     target = DuckDBTarget(folder) if request.param == "duckdb" else open_target(request.param)
@@ -124,7 +120,7 @@ def interrupted(
         yield Interrupted(target, project, points)
 
 
-def test_a_build_that_was_killed_is_made_good_by_the_next(interrupted: Interrupted) -> None:
+def test_a_build_that_was_killed_is_made_good_by_the_next(interrupted):
     target, project = interrupted.target, interrupted.project
     wanted = tables(target, "whole")
     assert len(wanted) > 20
@@ -133,7 +129,7 @@ def test_a_build_that_was_killed_is_made_good_by_the_next(interrupted: Interrupt
         assert tables(target, f"killed{done}") == wanted
 
 
-def test_a_table_of_another_version_is_told_of_and_not_lost(interrupted: Interrupted) -> None:
+def test_a_table_of_another_version_is_told_of_and_not_lost(interrupted):
     target, project = interrupted.target, interrupted.project
     before = target.query("select count(*) from whole_restricted.syndrome_visits")
     target.query("alter table whole_restricted.syndrome_visits rename column county to parish")
@@ -154,13 +150,13 @@ def test_a_table_of_another_version_is_told_of_and_not_lost(interrupted: Interru
 
 @pytest.mark.parametrize("name", ["duckdb", "postgres"])
 def test_hostile_definitions_build_and_do_nothing_else(
-    open_target: Callable[[str], Target],
-    visits: list[GeneratedVisit],
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    name: str,
-    request: pytest.FixtureRequest,
-) -> None:
+    open_target,
+    visits,
+    tmp_path,
+    monkeypatch,
+    name,
+    request,
+):
     monkeypatch.setenv(SECRET, SECRET_VALUE)
     target, project = open_target(name), make_project(tmp_path, visits)
     shutil.rmtree(project / "definitions")

@@ -44,7 +44,7 @@ def test_kept_tokens_answer_a_new_definition(tmp_path, open_target, name):
         variables = {"syndrome_kept_fields": list(fields), "syndrome_accept_lost_visits": True}
         target.dbt(project, "build", *select, *kinds, schema="kept", **variables)
 
-    def check(path, definition, fields, *visits) -> set[str]:
+    def check(path, definition, fields, *visits):
         options = [option for field in fields for option in ("--kept-tokens", field)]
         printed = CliRunner().invoke(
             main, ["sql", str(path), "--dialect", target.name, *options], catch_exceptions=False

@@ -48,7 +48,7 @@ RASH = {"name": "rash", "version": 1, "title": "Rash", "fields": ["ccdd_parsed"]
 FEVER = {"name": "fever", "version": 1, "title": "Fever", "fields": ["ccdd_parsed"]}
 
 
-def check_evidence(ask, project, visits) -> None:
+def check_evidence(ask, project, visits):
     """Hold evidence and flags to the evaluator, on each visit as its last message left it."""
     definitions = [load_definition(path) for path in find_definitions([project / "definitions"])]
     arrivals = sorted(visits, key=lambda visit: visit.arrived_at)
@@ -74,7 +74,7 @@ def test_late_data(tmp_path, open_target, pytestconfig, name, shape):
     def ask(sql):
         return target.query(sql.format(late=schema))
 
-    def run(visits) -> None:
+    def run(visits):
         write_seed(project, visits)
         compile_project(project, shape=shape)
         kinds = ("--resource-type", "seed", "--resource-type", "model")

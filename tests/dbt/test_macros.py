@@ -93,7 +93,7 @@ def test_ccdd_parsed_rebuilds_the_field_of_generated_visits(engines, visits):
 DAYS = [date(2020, 1, 1) + timedelta(days=at) for at in range(0, 366 * 7, 1)]
 
 
-def mmwr(day: date) -> tuple[date, str]:
+def mmwr(day):
     """Return the Sunday and the label of a day's MMWR week, by CDC's definition of week 1."""
     sunday = day - timedelta(days=(day.weekday() + 1) % 7)
     year = (sunday + timedelta(days=3)).year

@@ -19,7 +19,7 @@ from transpiler.definition import DefinitionError
 Snapshot = dict[str, tuple[str, bytes]]
 
 
-def define(project: Path, name: str, query: str = "^fall^") -> None:
+def define(project, name, query="^fall^"):
     path = project / "definitions" / name / "v1.yml"
     path.parent.mkdir(parents=True, exist_ok=True)
     values = {"name": name, "version": 1, "title": name, "fields": ["ccdd_parsed"], "query": query}
@@ -27,13 +27,13 @@ def define(project: Path, name: str, query: str = "^fall^") -> None:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path):
     project = bare_project(tmp_path / "project")
     define(project, "fall")
     return project
 
 
-def snapshot(folder: Path) -> Snapshot:
+def snapshot(folder):
     """Return all that is below a folder, but for what compile keeps for itself under target."""
     found: Snapshot = {}
     for path in sorted(folder.rglob("*")):
@@ -45,7 +45,7 @@ def snapshot(folder: Path) -> Snapshot:
     return found
 
 
-def refused(project: Path, **options: object) -> list[tuple[str, str]]:
+def refused(project, **options):
     """Return code and file of each finding of a compile that must change nothing at all."""
     before = snapshot(project.parent)
     with pytest.raises(DefinitionError) as error:
@@ -55,7 +55,7 @@ def refused(project: Path, **options: object) -> list[tuple[str, str]]:
     return [(found.code, Path(str(found.path)).name) for found in error.value.diagnostics]
 
 
-def put(path: Path, text: str = "mine\n") -> None:
+def put(path, text="mine\n"):
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
 
@@ -69,9 +69,7 @@ def put(path: Path, text: str = "mine\n") -> None:
         "syndrome_other_v1.sql",
     ],
 )
-def test_a_file_of_somebody_elses_is_in_the_way(
-    project: Path, name: str, *, is_compiled: bool
-) -> None:
+def test_a_file_of_somebody_elses_is_in_the_way(project, name, *, is_compiled):
     if is_compiled:
         compile_project(project)
     put(project / GENERATED / name)
@@ -85,14 +83,14 @@ def test_a_file_of_somebody_elses_is_in_the_way(
         assert snapshot(project / "models" / "mine")
 
 
-def test_our_header_alone_makes_no_file_ours(project: Path) -> None:
+def test_our_header_alone_makes_no_file_ours(project):
     compile_project(project)
     model = project / GENERATED / "syndrome_fall_v1.sql"
     shutil.copy(model, model.with_name("my_own.sql"))
     assert refused(project) == [("ESS309", "my_own.sql")]
 
 
-def test_the_manifest_alone_makes_no_file_ours(project: Path) -> None:
+def test_the_manifest_alone_makes_no_file_ours(project):
     compile_project(project)
     define(project, "fall", "^fell^")
     model = project / GENERATED / "syndrome_fall_v1.sql"
@@ -100,7 +98,7 @@ def test_the_manifest_alone_makes_no_file_ours(project: Path) -> None:
     assert refused(project) == [("ESS310", model.name)]
 
 
-def test_an_edited_file_of_a_definition_that_is_gone_is_kept(project: Path) -> None:
+def test_an_edited_file_of_a_definition_that_is_gone_is_kept(project):
     define(project, "rash")
     compile_project(project)
     shutil.rmtree(project / "definitions" / "rash")
@@ -112,14 +110,14 @@ def test_an_edited_file_of_a_definition_that_is_gone_is_kept(project: Path) -> N
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"written_by": "me", "files": {}}', "<<<<"])
-def test_a_manifest_that_cannot_be_read_is_refused(project: Path, text: str) -> None:
+def test_a_manifest_that_cannot_be_read_is_refused(project, text):
     compile_project(project)
     put(project / GENERATED / MANIFEST, text)
     shutil.rmtree(project / "target")
     assert refused(project) == [("ESS309", MANIFEST)]
 
 
-def test_a_fresh_checkout_knows_what_is_generated(project: Path) -> None:
+def test_a_fresh_checkout_knows_what_is_generated(project):
     define(project, "rash")
     compile_project(project)
     shutil.rmtree(project / "target")
@@ -128,7 +126,7 @@ def test_a_fresh_checkout_knows_what_is_generated(project: Path) -> None:
     assert len(compile_project(project).removed) == 2
 
 
-def test_line_ends_of_windows_make_nothing_stale(project: Path) -> None:
+def test_line_ends_of_windows_make_nothing_stale(project):
     compile_project(project)
     shutil.rmtree(project / "target")
     for folder in ("definitions", GENERATED):
@@ -142,7 +140,7 @@ def test_line_ends_of_windows_make_nothing_stale(project: Path) -> None:
     assert compile_project(project).is_stale  # and they are known as generated
 
 
-def test_hidden_files_stay(project: Path) -> None:
+def test_hidden_files_stay(project):
     put(project / GENERATED / ".DS_Store", "finder")
     compile_project(project)
     define(project, "rash")
@@ -161,9 +159,7 @@ LINKS: dict[str, Callable[[Path], Path]] = {
 
 @pytest.mark.parametrize("is_compiled", [False, True])
 @pytest.mark.parametrize("name", LINKS)
-def test_no_folder_is_followed_out_of_the_project(
-    project: Path, name: str, *, is_compiled: bool
-) -> None:
+def test_no_folder_is_followed_out_of_the_project(project, name, *, is_compiled):
     if is_compiled:
         compile_project(project)
         define(project, "fall", "^fell^")
@@ -186,9 +182,7 @@ def test_no_folder_is_followed_out_of_the_project(
     ],
 )
 @pytest.mark.parametrize("is_dangling", [False, True])
-def test_no_file_is_followed_out_of_the_project(
-    project: Path, name: str, *, is_dangling: bool
-) -> None:
+def test_no_file_is_followed_out_of_the_project(project, name, *, is_dangling):
     compile_project(project)
     define(project, "fall", "^fell^")
     outside = project.parent / "precious.txt"
@@ -199,16 +193,14 @@ def test_no_file_is_followed_out_of_the_project(
     assert [code for code, _ in refused(project)] in (["ESS311"], ["ESS309"])
 
 
-def test_what_comes_while_it_compiles_is_given_back(
-    project: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_comes_while_it_compiles_is_given_back(project, monkeypatch):
     from transpiler.dbt import replacing  # noqa: PLC0415
 
     compile_project(project)
     define(project, "fall", "^fell^")
     swap = replacing.exchange
 
-    def exchange(one: Path, other: Path) -> bool:
+    def exchange(one, other):
         put(project / GENERATED / "mine.sql")
         return swap(one, other)
 
@@ -218,17 +210,17 @@ def test_what_comes_while_it_compiles_is_given_back(
 
 
 @pytest.mark.parametrize("output", ["models", "elsewhere", "../models/x", "/tmp/x", "models/../x"])
-def test_a_folder_where_no_models_stand_is_refused(project: Path, output: str) -> None:
+def test_a_folder_where_no_models_stand_is_refused(project, output):
     assert [code for code, _ in refused(project, output=output)] == ["ESS308"]
 
 
-def test_generated_files_stand_in_one_folder(project: Path) -> None:
+def test_generated_files_stand_in_one_folder(project):
     compile_project(project, output="models/a/b")
     assert compile_project(project).folder == "models/a/b"
     assert [code for code, _ in refused(project, output="models/c")] == ["ESS309"]
 
 
-def test_the_folders_of_the_project_are_honoured(project: Path) -> None:
+def test_the_folders_of_the_project_are_honoured(project):
     path = project / "dbt_project.yml"
     text = path.read_text(encoding="utf-8")
     text = text.replace("[models]", "[transform]").replace("[seeds, models]", "[data, transform]")
@@ -247,7 +239,7 @@ NAMES = (
 )
 
 
-def disturb(project: Path, chance: random.Random, own: set[Path]) -> None:
+def disturb(project, chance, own):
     """Do one thing that people do to a project; ``own`` are the files that are somebody's."""
     folder = project / GENERATED
     path = folder / chance.choice(NAMES)
@@ -279,7 +271,7 @@ def disturb(project: Path, chance: random.Random, own: set[Path]) -> None:
                 define(project, name, chance.choice(["^a^", "^b^,andnot,^c^", "^d^,or,("]))
 
 
-def live(project: Path, chance: random.Random, steps: int) -> int:
+def live(project, chance, steps):
     """Disturb and compile by turns; return how often a compile was refused."""
     own: set[Path] = set()
     refusals = 0
@@ -306,7 +298,7 @@ def live(project: Path, chance: random.Random, steps: int) -> int:
     return refusals
 
 
-def test_lives_of_projects(tmp_path: Path, request: pytest.FixtureRequest) -> None:
+def test_lives_of_projects(tmp_path, request):
     lives = 400 if request.config.getoption("--long") else 12
     refusals = 0
     for seed in range(lives):
@@ -317,7 +309,7 @@ def test_lives_of_projects(tmp_path: Path, request: pytest.FixtureRequest) -> No
     assert lives < refusals < 12 * lives
 
 
-def test_an_edited_manifest_is_a_file_that_was_edited(project: Path) -> None:
+def test_an_edited_manifest_is_a_file_that_was_edited(project):
     compile_project(project)
     define(project, "fall", "^fell^")
     with (project / GENERATED / MANIFEST).open("a", encoding="utf-8") as file:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from tests.dbt.targets import DuckDBTarget
@@ -45,7 +43,7 @@ select 'c', null, cast('2025-01-02' as date), null, null, null, 'zebrafish marke
 """
 
 
-def files_with(marker: str, folder: Path) -> list[Path]:
+def files_with(marker, folder):
     """Return the files in which a marker stands, among them dbt's log, which must be there."""
     written = [path for path in folder.rglob("*") if path.is_file()]
     assert any(path.name == "dbt.log" for path in written)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from transpiler.dbt import run
@@ -28,14 +26,14 @@ MODELS = {
 
 
 @pytest.fixture(params=["library", "program"])
-def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+def way(request, monkeypatch):
     if request.param == "program":
         monkeypatch.setattr(run, "_has_library", lambda: False)
     return request.param
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path):
     (tmp_path / "models").mkdir()
     (tmp_path / "dbt_project.yml").write_text(PROJECT)
     (tmp_path / "profiles.yml").write_text(PROFILES)
@@ -44,7 +42,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_what_failed_is_named_and_no_value_told(way: str, project: Path) -> None:
+def test_what_failed_is_named_and_no_value_told(way, project):
     require_dbt("duckdb")
     with pytest.raises(DbtError) as error:
         build(project)
@@ -55,7 +53,7 @@ def test_what_failed_is_named_and_no_value_told(way: str, project: Path) -> None
     assert "FEVER" not in said
 
 
-def test_rows_can_be_asked_for(way: str, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rows_can_be_asked_for(way, project, monkeypatch):
     build(project, select=["good"])
     monkeypatch.chdir(project)
     options = ["--profiles-dir", ".", "--log-level", "none"]
@@ -68,9 +66,7 @@ def test_rows_can_be_asked_for(way: str, project: Path, monkeypatch: pytest.Monk
         ask_dbt("select * from nothing", options)
 
 
-def test_where_there_is_no_dbt_it_says_what_to_install(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_where_there_is_no_dbt_it_says_what_to_install(monkeypatch, tmp_path):
     monkeypatch.setattr(run, "_has_library", lambda: False)
     monkeypatch.setattr("sys.executable", str(tmp_path / "python"))
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -79,6 +75,6 @@ def test_where_there_is_no_dbt_it_says_what_to_install(
             ask()
 
 
-def test_an_adapter_that_is_missing_is_named() -> None:
+def test_an_adapter_that_is_missing_is_named():
     with pytest.raises(NoDbtError, match="pip install dbt-oracle"):
         require_dbt("oracle")

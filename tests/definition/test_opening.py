@@ -6,7 +6,6 @@ import json
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -22,7 +21,7 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="links and pipes are tho
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(tmp_path):
     """Return a folder of definitions with a file of somebody else beside it."""
     (tmp_path / "secret").write_text(SECRET, encoding="utf-8")
     found = tmp_path / "definitions"
@@ -31,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
     return found
 
 
-def plant(folder: Path, kind: str) -> Path:
+def plant(folder, kind):
     path = folder / "a.yml"
     match kind:
         case "pipe":
@@ -82,7 +81,7 @@ for kind, folder in folders.items():
 
 
 @pytest.fixture(scope="module")
-def refusals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[str]]]:
+def refusals(tmp_path_factory):
     """Return what every command says of every kind: command, exit code, output, other errors.
 
     They run in one process that has little memory and no terminal, and may not hang.
@@ -113,9 +112,7 @@ def refusals(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[list[st
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_but_a_file_of_the_folder_is_read(
-    refusals: dict[str, list[list[str]]], kind: str
-) -> None:
+def test_nothing_but_a_file_of_the_folder_is_read(refusals, kind):
     assert [name for name, *_ in refusals[kind]] == list(COMMANDS)
     said = ("ESS101", "does not exist") if kind == "circle" else ("ESS101",)
     for name, code, output, wrong in refusals[kind]:
@@ -125,7 +122,7 @@ def test_nothing_but_a_file_of_the_folder_is_read(
             assert any(one in output for one in said), (name, output)
 
 
-def test_a_folder_is_checked_in_spite_of_what_was_planted_in_it(folder: Path) -> None:
+def test_a_folder_is_checked_in_spite_of_what_was_planted_in_it(folder):
     plant(folder, "../secret")
     result = CliRunner().invoke(main, ["check", str(folder)])
     assert result.exit_code == 2
@@ -134,17 +131,17 @@ def test_a_folder_is_checked_in_spite_of_what_was_planted_in_it(folder: Path) ->
     assert "planted" not in result.output
 
 
-def test_a_link_within_the_folder_is_followed(folder: Path) -> None:
+def test_a_link_within_the_folder_is_followed(folder):
     path = plant(folder, "below/v1.yml")
     assert read_definition_bytes(path) == GOOD.encode()
 
 
-def test_links_above_the_file_do_not_matter(folder: Path) -> None:
+def test_links_above_the_file_do_not_matter(folder):
     (folder.parent / "linked").symlink_to(folder)
     assert read_definition_bytes(folder.parent / "linked" / "below" / "v1.yml") == GOOD.encode()
 
 
-def test_no_more_is_read_than_a_definition_is_long(folder: Path) -> None:
+def test_no_more_is_read_than_a_definition_is_long(folder):
     path = folder / "long.yml"
     with path.open("wb") as file:
         file.truncate(1 << 40)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +11,7 @@ import yaml
 from transpiler.cli.wrong_examples import wrong_examples
 from transpiler.dbt.compiled import CompiledDefinition, compile_definition
 from transpiler.dbt.source import SourceFile
-from transpiler.definition import Definition, DefinitionError
+from transpiler.definition import DefinitionError
 from transpiler.definition.catalogue import CATALOGUE
 from transpiler.dialects import DIALECTS
 from transpiler.emitting import to_select
@@ -60,7 +58,7 @@ VALUES = [
 CODES = {code.code for code in CATALOGUE}
 
 
-def spots(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+def spots(value, at=()):
     """Yield the keys that lead to every value."""
     if at:
         yield at
@@ -69,7 +67,7 @@ def spots(value: Any, at: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
             yield from spots(below, (*at, key))
 
 
-def written(at: tuple[Any, ...], value: str) -> str:
+def written(at, value):
     """Return the file with ``value`` written, as YAML, where the keys ``at`` lead."""
     values = copy.deepcopy(FULL)
     holder = values
@@ -80,7 +78,7 @@ def written(at: tuple[Any, ...], value: str) -> str:
     return yaml.safe_dump(values, sort_keys=False, width=100_000).replace("PLACE", flow)
 
 
-def use(definition: Definition) -> None:
+def use(definition):
     """Do with a definition what commands do."""
     lint(definition)
     for dialect in DIALECTS:
@@ -92,7 +90,7 @@ def use(definition: Definition) -> None:
 
 
 @pytest.mark.parametrize("at", list(spots(FULL)), ids=lambda at: ".".join(map(str, at)))
-def test_a_value_is_used_or_refused_at_its_place(at: tuple[Any, ...], tmp_path: Path) -> None:
+def test_a_value_is_used_or_refused_at_its_place(at, tmp_path):
     path = tmp_path / "v1.yml"
     for value in VALUES:
         path.write_text(written(at, value), encoding="utf-8")
@@ -123,7 +121,7 @@ def test_a_value_is_used_or_refused_at_its_place(at: tuple[Any, ...], tmp_path: 
      "{sex: female}", "{sex: 1}", "{is_emergency: 1}", "{is_emergency: 'no'}", "{ccdd_parsed: {}}"],
 )  # fmt: skip
 @pytest.mark.parametrize("kind", ["matches", "does_not_match"])
-def test_an_example_of_the_wrong_type_is_refused(kind: str, example: str) -> None:
+def test_an_example_of_the_wrong_type_is_refused(kind, example):
     values = {key: FULL[key] for key in ("name", "version", "title", "fields", "query")}
     text = f"{yaml.safe_dump(values)}examples:\n  {kind}:\n    - x\n    - {example}\n"
     with pytest.raises(DefinitionError) as caught:

@@ -7,7 +7,7 @@ import pytest
 from sqlglot import exp
 
 from transpiler.definition import FOLD_FROM, FOLD_TO, DefinitionError, fold
-from transpiler.dialects import DIALECTS, Dialect, Engine, UnsupportedByDialect, get_dialect
+from transpiler.dialects import DIALECTS, UnsupportedByDialect, get_dialect
 from transpiler.dialects.base import function
 
 HOSTILE = (
@@ -18,16 +18,16 @@ HOSTILE = (
 )
 
 
-def sql(dialect: Dialect, expression: exp.Expression) -> str:
+def sql(dialect, expression):
     dialect.check(expression)
     return expression.sql(dialect=dialect.sqlglot)
 
 
-def dialect_of(engine: Engine) -> Dialect:
+def dialect_of(engine):
     return get_dialect(engine.dialect)
 
 
-def test_literals_come_back_as_they_were(engines: list[Engine]) -> None:
+def test_literals_come_back_as_they_were(engines):
     for engine in engines:
         dialect = dialect_of(engine)
         columns = [
@@ -38,13 +38,13 @@ def test_literals_come_back_as_they_were(engines: list[Engine]) -> None:
         assert row == HOSTILE, engine.name
 
 
-def test_literals_stand_on_one_line_of_what_can_be_seen() -> None:
+def test_literals_stand_on_one_line_of_what_can_be_seen():
     for dialect in DIALECTS.values():
         for text in HOSTILE:
             assert sql(dialect, dialect.literal(text)).isprintable()
 
 
-def test_a_long_literal_is_the_same_on_several_lines(engines: list[Engine]) -> None:
+def test_a_long_literal_is_the_same_on_several_lines(engines):
     lines = ["a\\b", "'", "\n", "c"]
     for engine in engines:
         dialect = dialect_of(engine)
@@ -52,7 +52,7 @@ def test_a_long_literal_is_the_same_on_several_lines(engines: list[Engine]) -> N
         assert engine.query(f"SELECT {whole}") == [("".join(lines),)], engine.name
 
 
-def test_nul_is_a_character_where_the_engine_stores_it(engines: list[Engine]) -> None:
+def test_nul_is_a_character_where_the_engine_stores_it(engines):
     for engine in engines:
         dialect = dialect_of(engine)
         assert dialect.stores_nul is engine.can_store("\0")
@@ -65,14 +65,14 @@ def test_nul_is_a_character_where_the_engine_stores_it(engines: list[Engine]) ->
 
 
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=list(DIALECTS))
-def test_half_a_surrogate_pair_is_refused(dialect: Dialect) -> None:
+def test_half_a_surrogate_pair_is_refused(dialect):
     with pytest.raises(UnsupportedByDialect) as refused:
         dialect.literal("a\ud800")
     (found,) = refused.value.diagnostics
     assert found.code == "ESS203"
 
 
-def test_fold_is_the_fixed_table_for_every_character(engines: list[Engine]) -> None:
+def test_fold_is_the_fixed_table_for_every_character(engines):
     points = [*range(1, 0xD800), *range(0xE000, 0x11000), *range(0x1D400, 0x1D800), 0x1F600]
     texts = ["".join(map(chr, points[at : at + 256])) for at in range(0, len(points), 256)]
     texts += ["", "ABC", FOLD_FROM, FOLD_FROM.lower(), f"Aé{FOLD_TO}", "K\u212a"]
@@ -88,7 +88,7 @@ def test_fold_is_the_fixed_table_for_every_character(engines: list[Engine]) -> N
 
 
 @pytest.mark.parametrize("collation", ["NOCASE", "NOACCENT", "NOCASE.NOACCENT"])
-def test_folding_ends_a_collation_of_duckdb(collation: str) -> None:
+def test_folding_ends_a_collation_of_duckdb(collation):
     dialect = get_dialect("duckdb")
     column = dialect.column("x")
     plain = sql(dialect, dialect.equals(column, "é"))
@@ -103,7 +103,7 @@ def test_folding_ends_a_collation_of_duckdb(collation: str) -> None:
         assert connection.execute(f"SELECT x FROM v WHERE {accented}").fetchall() == [("e",)]
 
 
-def test_folding_ends_a_collation_of_postgres(icu_engines: list[Engine]) -> None:
+def test_folding_ends_a_collation_of_postgres(icu_engines):
     if not icu_engines:
         pytest.skip("no PostgreSQL with ICU is installed")
     dialect = get_dialect("postgres")
@@ -113,7 +113,7 @@ def test_folding_ends_a_collation_of_postgres(icu_engines: list[Engine]) -> None
         assert engine.query(f"SELECT {folded} FROM {values} AS v") == [("iii",)]
 
 
-def test_qualified_columns_are_quoted_part_by_part() -> None:
+def test_qualified_columns_are_quoted_part_by_part():
     spelled = {
         name: sql(dialect, dialect.column("db", "v", "txt")) for name, dialect in DIALECTS.items()
     }
@@ -129,7 +129,7 @@ def test_qualified_columns_are_quoted_part_by_part() -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS.values(), ids=list(DIALECTS))
-def test_what_is_not_on_the_lists_is_refused(dialect: Dialect) -> None:
+def test_what_is_not_on_the_lists_is_refused(dialect):
     column = dialect.column("x")
     for foreign in (
         exp.ILike(this=column, expression=exp.Literal.string("a")),
@@ -141,7 +141,7 @@ def test_what_is_not_on_the_lists_is_refused(dialect: Dialect) -> None:
             dialect.check(exp.And(this=exp.true(), expression=foreign))
 
 
-def test_an_unknown_dialect_is_refused_with_those_there_are() -> None:
+def test_an_unknown_dialect_is_refused_with_those_there_are():
     with pytest.raises(DefinitionError) as refused:
         get_dialect("oracle")
     (found,) = refused.value.diagnostics

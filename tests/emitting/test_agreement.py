@@ -31,7 +31,7 @@ from transpiler.definition import (
     Term,
     Visit,
 )
-from transpiler.dialects import Engine, get_dialect
+from transpiler.dialects import get_dialect
 from transpiler.emitting import to_sql
 from transpiler.meaning import matches
 from transpiler.parsing import load_definition, parse_query
@@ -56,12 +56,12 @@ STANDING = (
 
 
 def assert_agree(
-    engines: list[Engine],
-    definitions: list[Definition],
-    visits: list[Visit],
+    engines,
+    definitions,
+    visits,
     *,
-    columns: tuple[bool, ...] = (True, False),
-) -> list[list[bool]]:
+    columns=(True, False),
+):
     """Assert that every engine agrees, on folded and unfolded ``columns``; return the flags."""
     expected = flags(definitions, visits)
     for engine in engines:
@@ -72,14 +72,14 @@ def assert_agree(
     return expected
 
 
-def test_every_form_of_a_term(engines: list[Engine]) -> None:
+def test_every_form_of_a_term(engines):
     definitions = [bare(query) for query in EVERY_FORM]
     definitions += [bare(f"^zq^,or,{query}") for query in EVERY_FORM]
     expected = assert_agree(engines, definitions, [{"": text} for text in STANDING])
     assert all(any(row) for row in expected[: len(EVERY_FORM)])
 
 
-def test_every_sign_in_every_class(engines: list[Engine]) -> None:
+def test_every_sign_in_every_class(engines):
     signs = "]-[^\\&|.*a"
     classes = [frozenset(found) for size in (1, 2, 3) for found in combinations(signs, size)]
     classes += [frozenset(signs), frozenset("+,-./"), frozenset("[\\]^_"), frozenset(" \n\t")]
@@ -92,7 +92,7 @@ def test_every_sign_in_every_class(engines: list[Engine]) -> None:
 
 
 @pytest.mark.parametrize("seed", range(2))
-def test_large_random_trees(engines: list[Engine], seed: int) -> None:
+def test_large_random_trees(engines, seed):
     random = Random(seed)
     definitions = [random_definition(random, depth=3, width=16) for _ in range(10)]
     texts = [
@@ -110,7 +110,7 @@ def test_large_random_trees(engines: list[Engine], seed: int) -> None:
 
 
 @pytest.mark.parametrize("path", DEFINITIONS, ids=lambda path: f"{path.parent.name}_{path.stem}")
-def test_the_projects_definitions(engines: list[Engine], path: Path) -> None:
+def test_the_projects_definitions(engines, path):
     definition = load_definition(path)
     first = next(definition.fields())
     visits: list[Visit] = [
@@ -122,7 +122,7 @@ def test_the_projects_definitions(engines: list[Engine], path: Path) -> None:
     assert not all(expected)
 
 
-def test_fields_parts_and_filters(engines: list[Engine]) -> None:
+def test_fields_parts_and_filters(engines):
     both = ("ccdd_parsed", "chief_complaint_history")
     fall, blank = parse_query("^fall^,andnot,^fallopian^"), parse_query("isnull,or,^,andnot,^rain^")
     definitions = [
@@ -154,9 +154,7 @@ def test_fields_parts_and_filters(engines: list[Engine]) -> None:
     assert all(any(row) and not all(row) for row in expected)
 
 
-def test_five_thousand_terms(
-    duckdb_engine: Engine, postgres_engine: Engine, googlesql_engine: Engine
-) -> None:
+def test_five_thousand_terms(duckdb_engine, postgres_engine, googlesql_engine):
     engines = [duckdb_engine, postgres_engine, googlesql_engine]
     random = Random(1)
     letters = "abcdefghijklmnopqrstuvwxyz"
@@ -172,7 +170,7 @@ def test_five_thousand_terms(
     assert set(expected) == {True, False}
 
 
-def test_the_longest_expression(engines: list[Engine]) -> None:
+def test_the_longest_expression(engines):
     for engine in engines:
         most = get_dialect(engine.dialect).limits.regex_length
         definitions = [bare(f"^{'[a-d]' * (most // 5)}^"), bare(f"^{'_' * (most - 4)}[ab]^")]
@@ -181,8 +179,8 @@ def test_the_longest_expression(engines: list[Engine]) -> None:
         assert all(set(row) == {True, False} for row in expected)
 
 
-def test_the_deepest_tree(engines: list[Engine]) -> None:
-    def nested(kinds: tuple[type, ...]) -> Node:
+def test_the_deepest_tree(engines):
+    def nested(kinds):
         root: Node = parse_query("^a^").root
         b, c = parse_query("^b^").root, parse_query("^c^").root
         span = Span(0, 1)
@@ -200,7 +198,7 @@ def test_the_deepest_tree(engines: list[Engine]) -> None:
     assert all(any(row) for row in expected)
 
 
-def test_an_outer_column_may_bear_the_name_that_the_sql_gives(engines: list[Engine]) -> None:
+def test_an_outer_column_may_bear_the_name_that_the_sql_gives(engines):
     definition = bare(",or,".join(f"^{word}^" for word in ("fall", "fell", "trip", "slip")))
     rows = [(1, "FALL"), (2, "no"), (3, None), (4, "a Slip b")]
     for engine in engines:

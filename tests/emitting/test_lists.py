@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from sqlglot import exp
 
@@ -45,7 +43,7 @@ DEFINITIONS = [
 ]
 
 
-def emitted(dialect: Dialect) -> Iterator[exp.Expression]:
+def emitted(dialect):
     """Yield all that a dialect is made to say, folded texts and their folding included."""
     yield dialect.fold(dialect.column("txt"))
     folds_inside = type(dialect).naming_folded is not Dialect.naming_folded
@@ -56,7 +54,7 @@ def emitted(dialect: Dialect) -> Iterator[exp.Expression]:
 
 
 @pytest.mark.parametrize("name", DIALECTS)
-def test_every_operator_and_function_on_the_lists_is_used(name: str) -> None:
+def test_every_operator_and_function_on_the_lists_is_used(name):
     dialect = DIALECTS[name]
     nodes: set[type] = set()
     functions: set[str] = set()
@@ -71,6 +69,6 @@ def test_every_operator_and_function_on_the_lists_is_used(name: str) -> None:
     assert nodes <= STRUCTURE | dialect.operators
 
 
-def test_the_shared_list_is_used_whole() -> None:
+def test_the_shared_list_is_used_whole():
     trees = (tree for dialect in DIALECTS.values() for tree in emitted(dialect))
     assert {type(node) for tree in trees for node in tree.walk()} >= STRUCTURE

@@ -22,7 +22,7 @@ from transpiler.emitting import to_sql
 from transpiler.parsing import parse_query
 
 
-def codes(error: DefinitionError) -> list[str]:
+def codes(error):
     return [found.code for found in error.diagnostics]
 
 
@@ -34,18 +34,18 @@ def codes(error: DefinitionError) -> list[str]:
         *("lower(a)", "a\n", "a\0", "é", 'x"; DROP TABLE v; --', "{{ a }}", "a.b c", "*", "$1"),
     ],
 )
-def test_only_plain_names_are_columns(dialect: str, name: str) -> None:
+def test_only_plain_names_are_columns(dialect, name):
     with pytest.raises(DefinitionError) as refused:
         to_sql(bare("^a^"), dialect, name)
     assert codes(refused.value) == ["ESS202"]
 
 
 @pytest.mark.parametrize("name", ["a", "_", "A1", "v.txt", "db.v.txt", "p.db.v.txt", "select"])
-def test_plain_names_are_quoted(name: str) -> None:
+def test_plain_names_are_quoted(name):
     assert ".".join(f'"{part}"' for part in name.split(".")) in to_sql(bare("^a^"), "duckdb", name)
 
 
-def test_columns_of_fields() -> None:
+def test_columns_of_fields():
     query = parse_query("^a^")
     two = Definition(parts=(Part(("ccdd_parsed", "triage_notes"), query),))
     one = Definition(parts=(Part(("ccdd_parsed",), query),))
@@ -63,14 +63,14 @@ def test_columns_of_fields() -> None:
         assert codes(refused.value) == ["ESS202"]
 
 
-def test_an_unknown_dialect() -> None:
+def test_an_unknown_dialect():
     with pytest.raises(DefinitionError) as refused:
         to_sql(bare("^a^"), "oracle", "txt")
     assert codes(refused.value) == ["ESS201"]
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_a_tree_that_is_too_deep(dialect: str) -> None:
+def test_a_tree_that_is_too_deep(dialect):
     root = parse_query("^a^").root
     for level in range(MAX_DEPTH):
         root = (And, Or)[level % 2]((parse_query("^b^").root, root), Span(0, 1))
@@ -79,7 +79,7 @@ def test_a_tree_that_is_too_deep(dialect: str) -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_a_term_that_is_too_long_for_an_expression(dialect: str) -> None:
+def test_a_term_that_is_too_long_for_an_expression(dialect):
     length = DIALECTS[dialect].limits.regex_length
     with pytest.raises(UnsupportedByDialect, match="regular expression") as refused:
         to_sql(bare(f"^{'a' * length}[a-z][a-z]^"), dialect, "txt")
@@ -88,18 +88,18 @@ def test_a_term_that_is_too_long_for_an_expression(dialect: str) -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_a_long_literal_takes_no_expression(dialect: str) -> None:
+def test_a_long_literal_takes_no_expression(dialect):
     assert "aaaa" in to_sql(bare(f"^{'a' * 50_000}^"), dialect, "txt")
 
 
-def test_a_query_longer_than_bigquery_reads() -> None:
+def test_a_query_longer_than_bigquery_reads():
     terms = ",or,".join(f"^{n}{'a' * 40_000}^" for n in range(26))
     with pytest.raises(UnsupportedByDialect, match="1000000 bytes"):
         to_sql(bare(terms), "bigquery", "txt")
     assert len(to_sql(bare(terms), "duckdb", "txt")) > 1_000_000
 
 
-def test_nul_on_postgres() -> None:
+def test_nul_on_postgres():
     root = Term("x", Pattern((Literal("a\0b"),)), Span(0, 1))
     with pytest.raises(UnsupportedByDialect, match=r"U\+0000"):
         to_sql(of(root), "postgres", "txt")

@@ -9,7 +9,7 @@ import sqlglot
 from sqlglot import exp
 
 from transpiler.definition import Definition, Part, terms
-from transpiler.dialects import DIALECTS, Engine, EngineColumn
+from transpiler.dialects import DIALECTS, EngineColumn
 from transpiler.emitting import to_select
 from transpiler.meaning import matches
 from transpiler.parsing import load_definition, parse_query
@@ -24,7 +24,7 @@ TYPES = {"age_years": "integer", "is_emergency": "boolean"}
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_every_engine_answers_as_the_evaluator_does(engines: list[Engine], path: Path) -> None:
+def test_every_engine_answers_as_the_evaluator_does(engines, path):
     definition = load_definition(path)
     found = list(probe_visits(definition))
     names = sorted({name for visit in found for name in visit} | {*definition.fields()})
@@ -45,7 +45,7 @@ def test_every_engine_answers_as_the_evaluator_does(engines: list[Engine], path:
             assert sorted(engine.query(sql)) == wanted, engine.name
 
 
-def test_a_field_of_two_parts_is_folded_where_either_needs_it(engines: list[Engine]) -> None:
+def test_a_field_of_two_parts_is_folded_where_either_needs_it(engines):
     query = parse_query(",or,".join(f"^WORD{n}X^" for n in range(12)))
     other = parse_query(",or,".join(f"^code{n}^,and,^é^" for n in range(12)))
     definition = Definition(parts=(Part(("a", "b"), query), Part(("a", "b"), other)))
@@ -61,7 +61,7 @@ def test_a_field_of_two_parts_is_folded_where_either_needs_it(engines: list[Engi
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_each_text_is_folded_once(dialect: str) -> None:
+def test_each_text_is_folded_once(dialect):
     definition = load_definition(ROOT / "dbt_project/definitions/fever_and_cough/v1.yml")
     assert len(list(terms(definition.parts[0].query.root))) > 10
     tree = sqlglot.parse_one(to_select(definition, dialect), dialect=dialect)
@@ -70,14 +70,14 @@ def test_each_text_is_folded_once(dialect: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["missing", "parts", "patterns"])
-def test_no_line_is_long_where_the_engine_joins_literals(name: str) -> None:
+def test_no_line_is_long_where_the_engine_joins_literals(name):
     definition = load_definition(ROOT / f"tests/golden/definitions/{name}.yml")
     for dialect, found in DIALECTS.items():
         if found.joins_literals:
             assert max(map(len, to_select(definition, dialect).split("\n"))) <= 120
 
 
-def test_names_of_the_caller_are_never_those_of_the_query(engines: list[Engine]) -> None:
+def test_names_of_the_caller_are_never_those_of_the_query(engines):
     definition = Definition(parts=(Part(("ccdd", "ccdd_parsed"), parse_query("^fall^")),))
     columns: list[EngineColumn] = [
         ("CCDD_key", "integer"),

@@ -32,13 +32,13 @@ SST = load_definition(
 REGEX = r"REGEXP_MATCHES\(|REGEXP_CONTAINS\(| ~ "
 
 
-def sst(dialect: str) -> str:
+def sst(dialect):
     bare = Definition(parts=(Part((), SST.parts[0].query),))
     return to_sql(bare, dialect, "txt", folded=True)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_sst_asks_for_what_is_necessary_before_anything_else(dialect: str) -> None:
+def test_sst_asks_for_what_is_necessary_before_anything_else(dialect):
     tree = sqlglot.parse_one(sst(dialect), dialect=dialect)
     assert isinstance(tree, exp.Case)
     (branch,) = tree.args["ifs"]
@@ -50,21 +50,21 @@ def test_sst_asks_for_what_is_necessary_before_anything_else(dialect: str) -> No
 
 
 @pytest.mark.parametrize("dialect", ["duckdb", "bigquery"])
-def test_sst_takes_five_expressions_where_they_are_cheap(dialect: str) -> None:
+def test_sst_takes_five_expressions_where_they_are_cheap(dialect):
     assert len(re.findall(REGEX, sst(dialect))) == 5
 
 
-def test_sst_takes_none_on_postgres() -> None:
+def test_sst_takes_none_on_postgres():
     assert not re.findall(REGEX, sst("postgres"))
 
 
-def test_postgres_passes_texts_over_by_as_few_searches_as_it_can() -> None:
+def test_postgres_passes_texts_over_by_as_few_searches_as_it_can():
     first = sst("postgres").split("THEN", 1)[0]
     assert re.findall(r"LIKE '([^']*)'", first) == ["%;t7_5%", "%sex%"]
     assert first.count("STRPOS") == 5
 
 
-def test_postgres_joins_no_literals_with_a_sign_of_like() -> None:
+def test_postgres_joins_no_literals_with_a_sign_of_like():
     rare = ("zq1z", "zq2z", "z%1z", "z%2z")
     pairs = (f"(,^{text}^,and,^chest^,and,^cough^,)" for text in rare)
     first = to_sql(bare(",or,".join(pairs)), "postgres", "txt", folded=True).split("THEN", 1)[0]
@@ -72,7 +72,7 @@ def test_postgres_joins_no_literals_with_a_sign_of_like() -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_an_exclusion_is_asked_only_where_the_inclusion_matched(dialect: str) -> None:
+def test_an_exclusion_is_asked_only_where_the_inclusion_matched(dialect):
     sql = to_sql(bare("^fall^,andnot,^fallopian^"), dialect, "txt", folded=True)
     tree = sqlglot.parse_one(sql, dialect=dialect)
     assert isinstance(tree, exp.Case)
@@ -82,7 +82,7 @@ def test_an_exclusion_is_asked_only_where_the_inclusion_matched(dialect: str) ->
     assert tree.args["default"] == exp.false()
 
 
-def test_postgres_stays_below_the_expressions_a_process_keeps() -> None:
+def test_postgres_stays_below_the_expressions_a_process_keeps():
     terms = ",or,".join(f"^[;/ ]v{n}[0-9][0-9]x[1-9]^" for n in range(100, 250))
     sql = to_sql(bare(terms), "postgres", "txt", folded=True)
     expressions = re.findall(REGEX, sql)
@@ -102,12 +102,12 @@ def test_postgres_stays_below_the_expressions_a_process_keeps() -> None:
         ("^ee[a-z]ee^", "\"txt\" LIKE '%ee_ee%'"),
     ],
 )
-def test_postgres_asks_something_cheap_before_an_expression(term: str, first: str) -> None:
+def test_postgres_asks_something_cheap_before_an_expression(term, first):
     sql = to_sql(bare(f"^,andnot,(,{term},)"), "postgres", "txt", folded=True)
     assert re.findall(r"\n +(.*?)\s+AND (?!NOT)", sql) == [first]
 
 
-def longer_list(count: int) -> str:
+def longer_list(count):
     """Return terms of some forms that hold a piece, and a few that hold none."""
     forms = (
         "^word{}x^",
@@ -121,7 +121,7 @@ def longer_list(count: int) -> str:
     return ",or,".join([*with_piece, "^ab^", "^a^b^", "^[;/ ]t4^"])
 
 
-def test_postgres_looks_up_the_terms_of_a_longer_list() -> None:
+def test_postgres_looks_up_the_terms_of_a_longer_list():
     most = DIALECTS["postgres"].limits.searches
     assert most is not None
     assert "EXISTS(" not in to_sql(bare(longer_list(most // 2)), "postgres", "txt", folded=True)
@@ -145,7 +145,7 @@ def test_postgres_looks_up_the_terms_of_a_longer_list() -> None:
     assert "'ab'" in outside
 
 
-def test_the_names_that_postgres_gives_are_no_callers() -> None:
+def test_the_names_that_postgres_gives_are_no_callers():
     sql = to_sql(bare(longer_list(400)), "postgres", "v.txt", folded=True)
     tree = sqlglot.parse_one(sql, dialect="postgres")
     (exists,) = tree.find_all(exp.Exists)
@@ -156,7 +156,7 @@ def test_the_names_that_postgres_gives_are_no_callers() -> None:
             to_sql(bare("^a^"), "postgres", name)
 
 
-def test_alternations_stay_below_the_memory_of_re2() -> None:
+def test_alternations_stay_below_the_memory_of_re2():
     terms = ",or,".join(f"^word{n}x^" for n in range(2_000))
     sql = to_sql(bare(terms), "bigquery", "txt", folded=True)
     literals = [
@@ -168,26 +168,26 @@ def test_alternations_stay_below_the_memory_of_re2() -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_the_lines_are_short_where_the_engine_allows(dialect: str) -> None:
+def test_the_lines_are_short_where_the_engine_allows(dialect):
     longest = max(map(len, sst(dialect).split("\n")))
     assert longest < (120 if DIALECTS[dialect].joins_literals else 500)
 
 
-def test_the_lines_of_a_longer_list_are_short() -> None:
+def test_the_lines_of_a_longer_list_are_short():
     sql = to_sql(bare(longer_list(400)), "postgres", "txt", folded=True)
     assert max(map(len, sql.split("\n"))) < 120
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_the_same_definition_gives_the_same_text(dialect: str) -> None:
+def test_the_same_definition_gives_the_same_text(dialect):
     assert sst(dialect) == sst(dialect)
 
 
-def comments(sql: str) -> list[str]:
+def comments(sql):
     return re.findall(r"/\* (.*?) \*/", sql)
 
 
-def test_comments_name_clauses_as_explain_does() -> None:
+def test_comments_name_clauses_as_explain_does():
     query = ",or,".join(f"^longword{n}^" for n in range(10))
     words = ", ".join(f"^longword{n}^" for n in range(5))
     assert comments(to_sql(bare(query), "duckdb", "txt", folded=True)) == [
@@ -199,7 +199,7 @@ def test_comments_name_clauses_as_explain_does() -> None:
     assert sorted(found) == ["1.1.1: ^;T7[46]5^", "1.2: ^c[de]^", "2.1: ^é[%']^", "2.2.2: ^z[uv]^"]
 
 
-def test_a_guard_names_the_clauses_of_which_one_must_be_there() -> None:
+def test_a_guard_names_the_clauses_of_which_one_must_be_there():
     assert comments(sst("duckdb"))[0] == (
         "asked first: one of 1.1-1.3, 1.4.1.1-1.4.1.3, 1.5-1.10 must be there"
     )
@@ -211,7 +211,7 @@ def test_a_guard_names_the_clauses_of_which_one_must_be_there() -> None:
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_every_number_in_a_comment_is_that_of_the_term_beside_it(dialect: str) -> None:
+def test_every_number_in_a_comment_is_that_of_the_term_beside_it(dialect):
     """Every term that a comment quotes first has the number that stands in front of it."""
     root = SST.parts[0].query.root
     numbers = {clause.number: clause.node for clause in clauses(root)}
@@ -229,7 +229,7 @@ def test_every_number_in_a_comment_is_that_of_the_term_beside_it(dialect: str) -
     assert quoted >= 3
 
 
-def test_a_part_of_several_is_named() -> None:
+def test_a_part_of_several_is_named():
     parts = tuple(Part((field,), parse_query("^;T7[46]5^")) for field in ("a", "b"))
     sql = to_sql(Definition(parts=parts), "postgres", folded=True)
     assert comments(sql) == [
@@ -240,25 +240,25 @@ def test_a_part_of_several_is_named() -> None:
     ]
 
 
-def test_a_tree_made_of_pieces_has_words_and_no_numbers() -> None:
+def test_a_tree_made_of_pieces_has_words_and_no_numbers():
     pieces = Query("", parse_query("^;T7[46]5^,or,^b^").root, Precedence.TIGHT)
     sql = to_sql(Definition(parts=(Part((), pieces),)), "postgres", "txt", folded=True)
     assert comments(sql) == ["^;T7[46]5^"]
 
 
-def test_a_guard_is_not_asked_again_behind_itself() -> None:
+def test_a_guard_is_not_asked_again_behind_itself():
     sql = to_sql(bare("^50%_[a-z]^"), "postgres", "txt", folded=True)
     assert sql.count("STRPOS") == 1
     assert "THEN \"txt\" ~ '(?s)50%.[a-z]'" in sql
 
 
-def test_a_query_says_once_why_it_is_a_case() -> None:
+def test_a_query_says_once_why_it_is_a_case():
     for folded in (False, True):
         assert to_select(SST, "duckdb", folded=folded).count(WHY_CASE) == 1
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
-def test_nothing_of_a_definition_escapes_its_comment_or_literal(dialect: str) -> None:
+def test_nothing_of_a_definition_escapes_its_comment_or_literal(dialect):
     hostile = "x*/ OR TRUE; DROP TABLE v; -- ' \\' {{ x }} {% x %}\n\r\u2028\u202e"
     pattern = Pattern((Literal(hostile),))
     terms = [Term(f"^{hostile}[ab]^", pattern, Span(n, n + 1)) for n in range(9)]
@@ -283,7 +283,7 @@ def test_nothing_of_a_definition_escapes_its_comment_or_literal(dialect: str) ->
     assert "DROP" not in outside
 
 
-def test_a_select_is_the_expression_over_the_table_of_visits() -> None:
+def test_a_select_is_the_expression_over_the_table_of_visits():
     sql = to_select(SST, "duckdb", folded=True)
     tree = sqlglot.parse_one(sql, dialect="duckdb")
     assert tree.named_selects == ["visit_id", "is_match"]
@@ -296,12 +296,12 @@ def test_a_select_is_the_expression_over_the_table_of_visits() -> None:
 MODELS = Path(__file__).parents[2] / "dbt_project" / "models" / "classification"
 
 
-def test_the_model_of_sst_is_short() -> None:
+def test_the_model_of_sst_is_short():
     model = MODELS / "syndrome_cdc_suspected_sex_trafficking_v1.sql"
     assert len(model.read_text(encoding="utf-8").splitlines()) < 200
 
 
-def test_only_patterns_of_bigquery_make_lines_of_models_long() -> None:
+def test_only_patterns_of_bigquery_make_lines_of_models_long():
     models = sorted(MODELS.glob("syndrome_*.sql"))
     assert len(models) > 5
     for model in models:

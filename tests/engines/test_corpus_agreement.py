@@ -8,12 +8,10 @@ them go to every engine with ``--long``.
 from __future__ import annotations
 
 from random import Random
-from typing import Any
 
 import pytest
 
 from transpiler.definition import Definition, DefinitionError, Part, terms
-from transpiler.dialects import Engine
 from transpiler.parsing import Mode, parse_query
 from transpiler.probing.near_misses import hit
 from transpiler.probing.probes import probe_visits
@@ -25,7 +23,7 @@ SAMPLE = 40
 
 
 @pytest.fixture(scope="module")
-def definitions(corpus: list[dict[str, Any]]) -> list[Definition]:
+def definitions(corpus):
     """Every published definition that repair mode can read, asked of one text."""
     found = []
     for record in corpus:
@@ -38,9 +36,7 @@ def definitions(corpus: list[dict[str, Any]]) -> list[Definition]:
     return found
 
 
-def test_duckdb_agrees_on_a_hit_of_every_term_and_a_sample(
-    definitions: list[Definition], duckdb_engine: Engine
-) -> None:
+def test_duckdb_agrees_on_a_hit_of_every_term_and_a_sample(definitions, duckdb_engine):
     lanes = engine_lanes([duckdb_engine])
     for definition in definitions:
         random = Random(definition.name)
@@ -53,9 +49,7 @@ def test_duckdb_agrees_on_a_hit_of_every_term_and_a_sample(
             assert agreement.compared == len(chosen)
 
 
-def test_everything_agrees_on_every_engine(
-    definitions: list[Definition], engines: list[Engine], pytestconfig: pytest.Config
-) -> None:
+def test_everything_agrees_on_every_engine(definitions, engines, pytestconfig):
     if not pytestconfig.getoption("--long"):
         pytest.skip("takes minutes; run with --long")
     found = verify_generated(definitions, engine_lanes(engines))
@@ -63,9 +57,7 @@ def test_everything_agrees_on_every_engine(
     assert [agreement for agreement in found if not agreement.is_fine] == []
 
 
-def test_the_conformance_rows_have_their_flags(
-    conformance: list[dict[str, Any]], engines: list[Engine]
-) -> None:
+def test_the_conformance_rows_have_their_flags(conformance, engines):
     definitions = [
         Definition(parts=(Part((), parse_query(case["query"])),)) for case in conformance
     ]

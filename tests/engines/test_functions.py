@@ -19,7 +19,7 @@ from transpiler.definition import (
     Span,
     Term,
 )
-from transpiler.dialects import Engine, get_dialect
+from transpiler.dialects import get_dialect
 from transpiler.parsing import parse_query
 from transpiler.verifying.engine_table import VisitTable
 
@@ -49,20 +49,20 @@ VISITS = [visit for table in TABLES for visit, _ in table.rows()]
 class _Recorder:
     """An engine that keeps the statements it executes."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine):
         self._engine = engine
         self.statements: list[str] = []
 
-    def query(self, sql: str) -> list[tuple[object, ...]]:
+    def query(self, sql):
         self.statements.append(sql)
         return self._engine.query(sql)
 
-    def __getattr__(self, name: str) -> object:
+    def __getattr__(self, name):
         return getattr(self._engine, name)
 
 
 @pytest.mark.parametrize("name", ["duckdb_engine", "postgres_engine", "googlesql_engine"])
-def test_every_function_on_the_list_is_executed(name: str, request: pytest.FixtureRequest) -> None:
+def test_every_function_on_the_list_is_executed(name, request):
     engine = _Recorder(request.getfixturevalue(name))
     table = VisitTable.load(engine, DEFINITIONS, VISITS)
     for folded in (False, True):

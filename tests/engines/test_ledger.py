@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.definitions import bare
-from tests.engines.ledger import TOPICS, Difference
+from tests.engines.ledger import TOPICS
 from tests.engines.ledger_page import PAGE, answer, render
-from transpiler.dialects import Engine
 from transpiler.meaning import matches
 from transpiler.verifying.engine_table import VisitTable
 
@@ -15,18 +14,18 @@ DIFFERENCES = [difference for topic in TOPICS for difference in topic.difference
 
 
 @pytest.fixture(scope="module")
-def three(duckdb_engine: Engine, postgres_engine: Engine, googlesql_engine: Engine) -> list[Engine]:
+def three(duckdb_engine, postgres_engine, googlesql_engine):
     """The engines of the page, which must be the same everywhere."""
     return [duckdb_engine, postgres_engine, googlesql_engine]
 
 
 @pytest.mark.parametrize("difference", DIFFERENCES, ids=lambda difference: difference.what)
-def test_the_engines_differ(three: list[Engine], difference: Difference) -> None:
+def test_the_engines_differ(three, difference):
     answers = [answer(engine, difference) for engine in three]
     assert len({repr(found) for found in answers}) > 1, answers
 
 
-def test_emitted_sql_agrees_on_every_text_of_the_ledger(engines: list[Engine]) -> None:
+def test_emitted_sql_agrees_on_every_text_of_the_ledger(engines):
     definitions = [bare(query) for topic in TOPICS for query in topic.queries]
     visits = [{"": difference.text} for difference in DIFFERENCES]
     expected = [[matches(definition, visit) for visit in visits] for definition in definitions]
@@ -37,5 +36,5 @@ def test_emitted_sql_agrees_on_every_text_of_the_ledger(engines: list[Engine]) -
             assert [list(found.values()) for found in answers] == expected, engine.name
 
 
-def test_the_page_is_current(three: list[Engine]) -> None:
+def test_the_page_is_current(three):
     assert PAGE.read_text(encoding="utf-8") == render(three), "run `make docs`"

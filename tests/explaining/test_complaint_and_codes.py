@@ -24,7 +24,7 @@ COMPLAINTS = (
 )
 
 
-def typed() -> list[tuple[str | None, str | None]]:
+def typed():
     random = Random(7)
     pool = [value for value, _, _ in CODES.rows() if value] + list(DOUBTS)
     codes = [None, "", *pool, *(damaged(random, pool) for _ in range(1_000))]

@@ -3,7 +3,6 @@
 import csv
 from collections import Counter, defaultdict
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -72,7 +71,7 @@ def test_a_file_with_corrections_has_the_visits_of_one_without(tmp_path, definit
     assert latest(read(corrected)) == latest(read(plain))
 
 
-def read(path: Path):
+def read(path):
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 

@@ -21,8 +21,6 @@ from tests.generative.strategies import (
     texts_for,
     visits_for,
 )
-from transpiler.definition import Definition, Visit
-from transpiler.dialects import Engine
 
 BUDGET = settings(
     derandomize=True,
@@ -35,7 +33,7 @@ BUDGET = settings(
 
 
 @st.composite
-def questions(draw: st.DrawFn) -> tuple[list[Definition], list[Visit]]:
+def questions(draw):
     """Draw bare queries, and texts for each."""
     definitions = draw(st.lists(bare_definitions, min_size=1, max_size=4))
     texts = [*STANDING_TEXTS, *draw(st.lists(hostile_texts, max_size=4))]
@@ -45,7 +43,7 @@ def questions(draw: st.DrawFn) -> tuple[list[Definition], list[Visit]]:
 
 
 @st.composite
-def full_questions(draw: st.DrawFn) -> tuple[list[Definition], list[Visit]]:
+def full_questions(draw):
     """Draw a definition with fields, parts and filters, and visits for it."""
     definition = draw(full_definitions)
     visits = draw(st.lists(visits_for(definition), min_size=1, max_size=6))
@@ -54,12 +52,12 @@ def full_questions(draw: st.DrawFn) -> tuple[list[Definition], list[Visit]]:
     return [definition], [*visits, *standing]
 
 
-def test_every_engine_agrees_on_bare_queries(engines: list[Engine]) -> None:
+def test_every_engine_agrees_on_bare_queries(engines):
     seen: set[str] = set()
 
     @settings(BUDGET, max_examples=150)
     @given(questions(), st.booleans(), st.booleans())
-    def agree(question: tuple[list[Definition], list[Visit]], folded: bool, looks_up: bool) -> None:
+    def agree(question, folded, looks_up):
         with looked_up(looks_up):
             seen.update(_ask(engines, *question, folded=folded))
 
@@ -67,12 +65,12 @@ def test_every_engine_agrees_on_bare_queries(engines: list[Engine]) -> None:
     assert EVERY_KIND - seen == set()
 
 
-def test_every_engine_agrees_on_definitions_with_fields(engines: list[Engine]) -> None:
+def test_every_engine_agrees_on_definitions_with_fields(engines):
     seen: set[str] = set()
 
     @settings(BUDGET, max_examples=120)
     @given(full_questions(), st.booleans(), st.booleans())
-    def agree(question: tuple[list[Definition], list[Visit]], folded: bool, looks_up: bool) -> None:
+    def agree(question, folded, looks_up):
         with looked_up(looks_up):
             seen.update(_ask(engines, *question, folded=folded))
 
@@ -80,9 +78,7 @@ def test_every_engine_agrees_on_definitions_with_fields(engines: list[Engine]) -
     assert EVERY_KIND - TEXT_KINDS - seen == set()
 
 
-def _ask(
-    engines: list[Engine], definitions: list[Definition], visits: list[Visit], *, folded: bool
-) -> set[str]:
+def _ask(engines, definitions, visits, *, folded):
     """Fail where an engine disagrees; return the kinds of things that were asked."""
     expected = flags(definitions, visits)
     for engine in engines:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.generative.agreement import disagreements, flags
-from tests.generative.mutations import MUTATIONS, Mutation
+from tests.generative.mutations import MUTATIONS
 from tests.spec.reference import TABLES
 from transpiler.definition import Definition, DefinitionError, Part, Visit
-from transpiler.dialects import Engine, EngineError, get_dialect
+from transpiler.dialects import EngineError, get_dialect
 from transpiler.emitting import to_sql
 from transpiler.parsing import parse_query
 from transpiler.probing.probes import probe_visits
@@ -29,7 +29,7 @@ Question = tuple[list[Definition], list[Visit], list[list[bool]]]
 
 
 @pytest.fixture(scope="module")
-def question() -> Question:
+def question():
     """Return the definitions of the language reference, visits, and what the evaluator says."""
     definitions = [table.definition() for table in TABLES]
     definitions += [Definition(parts=(Part((), parse_query(query)),)) for query in TRAPS]
@@ -40,7 +40,7 @@ def question() -> Question:
     return definitions, visits, flags(definitions, visits)
 
 
-def is_noticed(engine: Engine, question: Question) -> bool:
+def is_noticed(engine, question):
     """Return whether the engine refuses the SQL or disagrees with the evaluator."""
     definitions, visits, expected = question
     for folded in (True, False):
@@ -54,26 +54,22 @@ def is_noticed(engine: Engine, question: Question) -> bool:
 
 
 @pytest.mark.parametrize("name", sorted({mutation.engine for mutation in MUTATIONS.values()}))
-def test_nothing_is_noticed_without_a_fault(
-    name: str, question: Question, request: pytest.FixtureRequest
-) -> None:
+def test_nothing_is_noticed_without_a_fault(name, question, request):
     assert not is_noticed(request.getfixturevalue(f"{name}_engine"), question)
 
 
 @pytest.mark.parametrize("name", MUTATIONS)
-def test_a_fault_is_noticed(
-    name: str, question: Question, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
-) -> None:
+def test_a_fault_is_noticed(name, question, monkeypatch, request):
     mutation = MUTATIONS[name]
     engine = request.getfixturevalue(f"{mutation.engine}_engine")
     apply(mutation, engine.dialect, monkeypatch)
     assert is_noticed(engine, question)
 
 
-def apply(mutation: Mutation, dialect: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def apply(mutation, dialect, monkeypatch):
     """Put the fault in until the test ends."""
 
-    def faulty(definition: Definition, *arguments: object, **options: object) -> str:
+    def faulty(definition, *arguments, **options):
         return mutation.write(to_sql(mutation.read(definition), *arguments, **options))
 
     monkeypatch.setattr("transpiler.verifying.engine_table.to_sql", faulty)

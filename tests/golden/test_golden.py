@@ -12,18 +12,18 @@ WANTED = golden_files()
 
 
 @pytest.mark.parametrize("name", WANTED)
-def test_golden(name: str) -> None:
+def test_golden(name):
     path = FOLDER / name
     assert path.exists(), "write it: python -m tests.golden.write"
     assert path.read_text(encoding="utf-8") == WANTED[name]
 
 
-def test_no_golden_file_is_left_over() -> None:
+def test_no_golden_file_is_left_over():
     there = {path.name for path in [*FOLDER.glob("*.sql"), *FOLDER.glob("*.diff")]}
     assert there == set(WANTED)
 
 
-def test_the_definitions_cover_every_node_and_piece() -> None:
+def test_the_definitions_cover_every_node_and_piece():
     kinds = set()
     for path in (FOLDER / "definitions").glob("*.yml"):
         for part in load_definition(path).parts:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from transpiler.cli import main
 from transpiler.cli.main import COMMANDS
@@ -45,11 +44,11 @@ FORMULA = re.compile(r"##\w*\[")
 
 
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+def run(tmp_path, monkeypatch):
     """Run a command in an empty folder, and hold what it prints to be lines of text."""
     monkeypatch.chdir(tmp_path)
 
-    def invoke(*arguments: str) -> Result:
+    def invoke(*arguments):
         result = CliRunner().invoke(main, list(arguments), input="")
         assert result.exception is None or isinstance(result.exception, SystemExit), (
             arguments,
@@ -68,18 +67,18 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result
     return invoke
 
 
-def command_of(name: str) -> click.Command:
+def command_of(name):
     command = main.get_command(click.Context(main), name)  # type: ignore[attr-defined]
     assert isinstance(command, click.Command)
     return command
 
 
-def takes_text(parameter: click.Parameter) -> bool:
+def takes_text(parameter):
     is_flag = isinstance(parameter, click.Option) and (parameter.is_flag or parameter.is_eager)
     return not is_flag
 
 
-def usual(name: str) -> dict[str, list[str]]:
+def usual(name):
     """Return for each thing that must be given what is usually given there."""
     return {
         parameter.name or "": {
@@ -94,7 +93,7 @@ def usual(name: str) -> dict[str, list[str]]:
     }
 
 
-def lines_of(name: str, text: str) -> Iterator[list[str]]:
+def lines_of(name, text):
     """Yield command lines of ``name``, each with ``text`` in another place."""
     command = command_of(name)
     for parameter in command.params:
@@ -117,7 +116,7 @@ def lines_of(name: str, text: str) -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize("name", sorted(COMMANDS))
-def test_a_hostile_argument_is_text(run: Callable[..., Result], name: str) -> None:
+def test_a_hostile_argument_is_text(run, name):
     Path("fall.yml").write_text(DEFINITION, encoding="utf-8")
     Path("published.txt").write_text("^fell^,or,^fall^", encoding="utf-8")
     Path("visits.csv").write_text("visit_id,ccdd_parsed\n1,FELL |\n", encoding="utf-8")
@@ -138,7 +137,7 @@ def test_a_hostile_argument_is_text(run: Callable[..., Result], name: str) -> No
         run(f"--{text}")
 
 
-def test_files_of_hostile_names_are_read_and_written(run: Callable[..., Result]) -> None:
+def test_files_of_hostile_names_are_read_and_written(run):
     for at, text in enumerate(NAMES):
         name = text.replace("/", "-")
         good, broken = f"{name}.yml", f"{name}.yaml"
@@ -176,7 +175,7 @@ def test_files_of_hostile_names_are_read_and_written(run: Callable[..., Result])
         assert run("classify", f"--visits={name}.damaged.csv", "--", good).exit_code == 2
 
 
-def test_a_project_of_a_hostile_name_is_made_and_compiled(run: Callable[..., Result]) -> None:
+def test_a_project_of_a_hostile_name_is_made_and_compiled(run):
     for text in ("::error::planted", "\x1b[31mno\n::error::planted"):
         assert run("init", "--", text).exit_code == 0
         for options in ((), ("--check",), ("--format=json",)):
@@ -186,7 +185,7 @@ def test_a_project_of_a_hostile_name_is_made_and_compiled(run: Callable[..., Res
         assert run("compile", f"--project-dir={text}").exit_code == 2
 
 
-def test_titles_and_queries_are_no_commands(run: Callable[..., Result]) -> None:
+def test_titles_and_queries_are_no_commands(run):
     for text in NAMES:
         shown = one_line(text).replace("\ua789", ":").replace("\u266f", "#").replace("'", "")
         hostile = DEFINITION.replace("title: Falls", f"title: '{shown}'").replace(
@@ -204,7 +203,7 @@ CLI = Path(__file__).resolve().parents[2] / "transpiler" / "cli"
 
 
 @pytest.mark.parametrize("path", sorted(CLI.glob("*.py")), ids=lambda path: path.name)
-def test_commands_print_through_two_modules(path: Path) -> None:
+def test_commands_print_through_two_modules(path):
     """Only they write to a stream, make a console, or a table of another kind."""
     if path.name in ("output.py", "json_output.py"):
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from html.parser import HTMLParser
 from itertools import product
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 import sqlglot
 import sqlparse
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 from sqlparse.tokens import Comment
 
 from tests.injection.hostile import (
@@ -27,7 +26,7 @@ from tests.injection.hostile import (
 from transpiler.cli import main
 from transpiler.definition import Definition, DefinitionError, Part
 from transpiler.definition.printing import printable
-from transpiler.dialects import DIALECTS, Engine, get_dialect
+from transpiler.dialects import DIALECTS, get_dialect
 from transpiler.emitting import to_select
 from transpiler.meaning import matches
 from transpiler.parsing import load_definition, parse_query, render_definition, write_definition
@@ -36,24 +35,24 @@ each_text = pytest.mark.parametrize("number", range(len(TEXTS)))
 
 
 @pytest.fixture(scope="module")
-def paths(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def paths(tmp_path_factory):
     """A definition file for each hostile text."""
     folder = tmp_path_factory.mktemp("hostile")
     return [write(text, number, folder) for number, text in enumerate(TEXTS)]
 
 
 @pytest.fixture(scope="module")
-def names(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def names(tmp_path_factory):
     """Definition files that have hostile names."""
     folder = tmp_path_factory.mktemp("names")
     return [write("a", at, folder, name=text) for at, text in enumerate(MIGHT_BE_A_PATH)]
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
+def run(monkeypatch):
     monkeypatch.setenv(SECRET, SECRET_VALUE)
 
-    def invoke(*arguments: str | Path) -> Result:
+    def invoke(*arguments):
         result = CliRunner().invoke(main, list(map(str, arguments)))
         assert result.exception is None or isinstance(result.exception, SystemExit)
         assert SECRET_VALUE not in result.output
@@ -65,9 +64,7 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
 
 
 @each_text
-def test_a_file_is_read_as_written_and_written_as_read(
-    paths: list[Path], tmp_path: Path, number: int
-) -> None:
+def test_a_file_is_read_as_written_and_written_as_read(paths, tmp_path, number):
     text, found = TEXTS[number], load_definition(paths[number])
     wanted = definition(text, number)
     assert (found.title, found.description, found.source.url) == (text, text, text)
@@ -96,9 +93,7 @@ FORMATS: dict[str, tuple[str, ...]] = {
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_no_command_shows_more_than_text(
-    paths: list[Path], run: Callable[..., Result], name: str
-) -> None:
+def test_no_command_shows_more_than_text(paths, run, name):
     command, *options = FORMATS[name]
     for number, path in enumerate(paths):
         result = run(command, path, *options)
@@ -114,7 +109,7 @@ def test_no_command_shows_more_than_text(
                 assert re.match(r"::(error|warning|notice) file=[^:]*,title=[A-Z]+\d+::", line)
 
 
-def test_hostile_names_of_files_are_text_too(names: list[Path], run: Callable[..., Result]) -> None:
+def test_hostile_names_of_files_are_text_too(names, run):
     for path in names:
         for command, *options in FORMATS.values():
             assert run(command, path, *options).exit_code in (0, 1)
@@ -128,7 +123,7 @@ def test_hostile_names_of_files_are_text_too(names: list[Path], run: Callable[..
                 assert re.match(r"::error file=[^:]*,line=\d,", line)
 
 
-def test_hostile_arguments_are_text_too(run: Callable[..., Result]) -> None:
+def test_hostile_arguments_are_text_too(run):
     for text in TEXTS:
         result = run("explain", "--query", f"^a^,or,^{text}", "--text", text)
         assert result.exit_code in (0, 2)
@@ -140,24 +135,22 @@ def test_hostile_arguments_are_text_too(run: Callable[..., Result]) -> None:
 class Page(HTMLParser):
     """What a browser would find in a page: its elements with their attributes, and its text."""
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page):
         super().__init__()
         self.elements: list[tuple[str, tuple[tuple[str, str | None], ...]]] = []
         self.text = ""
         self.feed(page)
         self.close()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag, attrs):
         self.elements.append((tag, tuple(attrs)))
 
-    def handle_data(self, data: str) -> None:
+    def handle_data(self, data):
         self.text += data
 
 
 @each_text
-def test_a_page_has_no_element_of_a_text(
-    paths: list[Path], run: Callable[..., Result], number: int
-) -> None:
+def test_a_page_has_no_element_of_a_text(paths, run, number):
     result = run("explain", paths[number], "--format", "html")
     assert result.exit_code == 0, result.output
     source = result.stdout
@@ -187,7 +180,7 @@ def test_a_page_has_no_element_of_a_text(
         "title: x\n---\ntitle: y",
     ],
 )
-def test_yaml_that_does_things_is_refused(tmp_path: Path, yaml: str) -> None:
+def test_yaml_that_does_things_is_refused(tmp_path, yaml):
     path = tmp_path / "v1.yml"
     path.write_text(
         f"name: a\nversion: 1\nfields: [ccdd_parsed]\nquery: ^a^\n{yaml}\n", encoding="utf-8"
@@ -199,14 +192,14 @@ def test_yaml_that_does_things_is_refused(tmp_path: Path, yaml: str) -> None:
 
 
 @pytest.mark.parametrize("text", [text for text in TEXTS if not text.isprintable()])
-def test_a_query_with_characters_without_a_picture_is_refused(text: str) -> None:
+def test_a_query_with_characters_without_a_picture_is_refused(text):
     with pytest.raises(DefinitionError) as error:
         parse_query("^a" + text.replace("[", "(") + "b^,or,^c^")
     assert {"ESS014", "ESS015", "ESS012", "ESS013"} & {one.code for one in error.value.diagnostics}
     assert str(error.value).replace("\n", "").isprintable()
 
 
-def test_the_engines_run_nothing_but_the_question(engines: list[Engine], paths: list[Path]) -> None:
+def test_the_engines_run_nothing_but_the_question(engines, paths):
     definitions = [load_definition(path) for path in paths]
     asked = [text for found in definitions for text in found.examples.matches]
     for engine in engines:
@@ -222,7 +215,7 @@ def test_the_engines_run_nothing_but_the_question(engines: list[Engine], paths: 
 
 
 @each_text
-def test_dbt_takes_comments_for_what_they_are(paths: list[Path], number: int) -> None:
+def test_dbt_takes_comments_for_what_they_are(paths, number):
     """dbt puts CTEs into SQL, for unit tests and ephemeral models, where sqlparse says.
 
     Comments quote terms with their quotes, percent signs and backslashes. PostgreSQL's driver gets
@@ -246,13 +239,13 @@ def test_dbt_takes_comments_for_what_they_are(paths: list[Path], number: int) ->
 
 
 @each_text
-def test_sql_can_be_read(paths: list[Path], number: int) -> None:
+def test_sql_can_be_read(paths, number):
     for dialect in DIALECTS:
         sql = to_select(load_definition(paths[number]), dialect)
         assert all(sign == "\n" or sign.isprintable() for sign in sql)
 
 
-def _holds(value: object, text: str) -> bool:
+def _holds(value, text):
     """Return whether a text stands somewhere in a JSON value, as it is."""
     if isinstance(value, dict):
         return any(_holds(item, text) for item in value.values())

@@ -17,7 +17,6 @@ from tests.generative.strategies import (
 )
 from tests.library.asking import FIELD, classified, expected, of_field, searched
 from transpiler.definition import Definition, Part, Visit
-from transpiler.dialects import Engine
 from transpiler.parsing import parse_query
 
 BUDGET = settings(
@@ -32,7 +31,7 @@ Question = tuple[list[Definition], list[Visit]]
 
 
 @st.composite
-def questions(draw: st.DrawFn) -> Question:
+def questions(draw):
     """Draw queries of one field, and texts for each."""
     drawn = draw(st.lists(bare_definitions, min_size=1, max_size=5))
     texts = [*STANDING_TEXTS, *draw(st.lists(hostile_texts, max_size=4))]
@@ -43,7 +42,7 @@ def questions(draw: st.DrawFn) -> Question:
 
 
 @st.composite
-def full_questions(draw: st.DrawFn) -> Question:
+def full_questions(draw):
     """Draw definitions of several fields, parts and filters, and visits for each."""
     drawn = draw(st.lists(full_definitions, min_size=1, max_size=3))
     visits = [visit for found in drawn for visit in draw(st.lists(visits_for(found), max_size=4))]
@@ -52,7 +51,7 @@ def full_questions(draw: st.DrawFn) -> Question:
     return [of_field(found, f"d{number}") for number, found in enumerate(drawn)], visits
 
 
-def agree(engine: Engine, question: Question, *, keeps_tokens: bool) -> set[str]:
+def agree(engine, question, *, keeps_tokens):
     """Hold ``engine`` to the evaluator, and return the kinds of things that were asked."""
     definitions, visits = question
     stored = [visit for visit in visits if can_store(engine, visit)]
@@ -61,44 +60,44 @@ def agree(engine: Engine, question: Question, *, keeps_tokens: bool) -> set[str]
     return kinds(definitions, stored)
 
 
-def can_store(engine: Engine, visit: Visit) -> bool:
+def can_store(engine, visit):
     return all(engine.can_store(value) for value in visit.values() if isinstance(value, str))
 
 
-def test_duckdb_agrees_on_queries(duckdb_engine: Engine) -> None:
+def test_duckdb_agrees_on_queries(duckdb_engine):
     seen: set[str] = set()
 
     @settings(BUDGET, max_examples=150)
     @given(questions(), st.booleans())
-    def ask(question: Question, keeps_tokens: bool) -> None:
+    def ask(question, keeps_tokens):
         seen.update(agree(duckdb_engine, question, keeps_tokens=keeps_tokens))
 
     ask()
     assert EVERY_KIND - seen - {"match", "no match"} == set()
 
 
-def test_duckdb_agrees_on_parts_fields_and_filters(duckdb_engine: Engine) -> None:
+def test_duckdb_agrees_on_parts_fields_and_filters(duckdb_engine):
     @settings(BUDGET, max_examples=80)
     @given(full_questions(), st.booleans())
-    def ask(question: Question, keeps_tokens: bool) -> None:
+    def ask(question, keeps_tokens):
         agree(duckdb_engine, question, keeps_tokens=keeps_tokens)
 
     ask()
 
 
-def test_postgres_agrees(postgres_engine: Engine) -> None:
+def test_postgres_agrees(postgres_engine):
     @settings(BUDGET, max_examples=60)
     @given(questions() | full_questions(), st.booleans())
-    def ask(question: Question, keeps_tokens: bool) -> None:
+    def ask(question, keeps_tokens):
         agree(postgres_engine, question, keeps_tokens=keeps_tokens)
 
     ask()
 
 
-def test_googlesql_agrees(googlesql_engine: Engine) -> None:
+def test_googlesql_agrees(googlesql_engine):
     @settings(BUDGET, max_examples=30)
     @given(questions() | full_questions(), st.booleans())
-    def ask(question: Question, keeps_tokens: bool) -> None:
+    def ask(question, keeps_tokens):
         agree(googlesql_engine, question, keeps_tokens=keeps_tokens)
 
     ask()
@@ -112,7 +111,7 @@ def test_kept_tokens_find_what_a_definition_matches(request, name, examples):
 
     @settings(BUDGET, max_examples=examples)
     @given(questions() | full_questions())
-    def ask(question: Question) -> None:
+    def ask(question):
         definitions, visits = question
         stored = [visit for visit in visits if can_store(engine, visit)]
         wanted = {number for number, *_ in expected(definitions[:1], stored)}

@@ -21,7 +21,7 @@ TEXTS = tuple("".join(found) for size in range(6) for found in product("ab ;", r
 
 
 @pytest.fixture(scope="module")
-def definitions() -> list[Definition]:
+def definitions():
     return [
         of_field(Definition(parts=(Part((), parse_query(query)),)), f"d{number}")
         for number, query in enumerate(QUERIES)

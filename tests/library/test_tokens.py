@@ -34,7 +34,7 @@ short_texts = st.text("ab ;|", max_size=8)
 """Texts in which every way to begin and end a token is met."""
 
 
-def has(text: str, fragment: Fragment) -> bool:
+def has(text, fragment):
     return any(
         fragment.text in token
         and (not fragment.starts or token.startswith(fragment.text))
@@ -63,7 +63,7 @@ def test_tokens_too_short_to_be_looked_up_are_no_fragments():
     assert tokens("fever | ;r509;i10;") == ("fever", "|", ";r509", ";i10", ";")
 
 
-def term(pattern: Pattern) -> Definition:
+def term(pattern):
     query = Query("", Term("", pattern, Span(0, 0)), Precedence.TIGHT)
     return Definition(parts=(Part(("ccdd_parsed",), query),), name="one", version=1)
 

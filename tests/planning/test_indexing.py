@@ -12,12 +12,12 @@ from transpiler.planning import TRIGRAM, index_by_trigram
 NOWHERE = Span(0, 0)
 
 
-def contains(text: str) -> Term:
+def contains(text):
     return Term(text, Pattern((AnyRun(), Literal(text), AnyRun())), NOWHERE)
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_no_term_is_lost(seed: int) -> None:
+def test_no_term_is_lost(seed):
     random = Random(seed)
     terms = [Term(str(n), random_pattern(random), NOWHERE) for n in range(300)]
     index = index_by_trigram(terms)
@@ -34,7 +34,7 @@ def test_no_term_is_lost(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_word_of_a_text_that_matches_holds_a_trigram(seed: int) -> None:
+def test_a_word_of_a_text_that_matches_holds_a_trigram(seed):
     random = Random(seed)
     terms = [Term(str(n), random_pattern(random), NOWHERE) for n in range(1_000)]
     trigrams: dict[int, list[str]] = {}
@@ -56,8 +56,8 @@ def test_a_word_of_a_text_that_matches_holds_a_trigram(seed: int) -> None:
     assert several > 10
 
 
-def test_a_term_stands_under_every_spelling_of_a_trigram() -> None:
-    def trigrams(*of: Literal | OneOf) -> list[str]:
+def test_a_term_stands_under_every_spelling_of_a_trigram():
+    def trigrams(*of):
         term = Term("", Pattern((AnyRun(), *of, AnyRun())), NOWHERE)
         return [entry.trigram for entry in index_by_trigram([term]).entries]
 
@@ -69,20 +69,20 @@ def test_a_term_stands_under_every_spelling_of_a_trigram() -> None:
     assert trigrams(OneOf(frozenset(";/")), Literal("t4")) == ["/t4", ";t4"]
 
 
-def test_a_term_without_a_trigram_is_left_out() -> None:
+def test_a_term_without_a_trigram_is_left_out():
     terms = [contains(text) for text in ("ab", "a b c", "ab cd", " ab ", "abc")]
     index = index_by_trigram(terms)
     assert [term.text for term in index.others] == ["ab", "a b c", "ab cd", " ab "]
     assert [entry.trigram for entry in index.entries] == ["abc"]
 
 
-def test_terms_that_share_a_trigram_are_spread_over_others() -> None:
+def test_terms_that_share_a_trigram_are_spread_over_others():
     texts = [f"sso{letter}tta" for letter in "abcdefgh"]
     index = index_by_trigram([contains(text) for text in texts])
     assert len(index.entries) == len(texts)
     assert all(entry.trigram not in ("sso", "tta") for entry in index.entries)
 
 
-def test_the_rarer_of_two_trigrams_is_taken() -> None:
+def test_the_rarer_of_two_trigrams_is_taken():
     (entry,) = index_by_trigram([contains("eteqzj")]).entries
     assert entry.trigram == "qzj"

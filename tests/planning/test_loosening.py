@@ -18,11 +18,11 @@ from transpiler.planning import (
 )
 
 
-def contains(text: str) -> Pattern:
+def contains(text):
     return Pattern((AnyRun(), Literal(text), AnyRun()))
 
 
-def cases(seed: int):
+def cases(seed):
     random = Random(seed)
     for _ in range(400):
         pattern = random_pattern(random)
@@ -32,7 +32,7 @@ def cases(seed: int):
 
 @pytest.mark.parametrize("seed", range(4))
 @pytest.mark.parametrize("loosen", [without_runs, without_classes])
-def test_loosened_patterns_miss_nothing(loosen, seed: int) -> None:
+def test_loosened_patterns_miss_nothing(loosen, seed):
     changed = 0
     for pattern, texts in cases(seed):
         loose = loosen(pattern)
@@ -44,7 +44,7 @@ def test_loosened_patterns_miss_nothing(loosen, seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_variants_have_no_class_and_match_the_same(seed: int) -> None:
+def test_variants_have_no_class_and_match_the_same(seed):
     expanded = 0
     for pattern, texts in cases(seed):
         found = variants(pattern, 16)
@@ -63,7 +63,7 @@ def test_variants_have_no_class_and_match_the_same(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_match_holds_a_needle(seed: int) -> None:
+def test_a_match_holds_a_needle(seed):
     random = Random(seed)
     asked = 0
     for _ in range(80):
@@ -79,16 +79,16 @@ def test_a_match_holds_a_needle(seed: int) -> None:
     assert asked > 100
 
 
-def _has_literal(pattern: Pattern) -> bool:
+def _has_literal(pattern):
     return any(isinstance(piece, Literal) for piece in pattern.pieces)
 
 
-def test_a_pattern_without_a_literal_has_no_needle() -> None:
+def test_a_pattern_without_a_literal_has_no_needle():
     assert needles_of([contains("zjq"), Pattern((AnyRun(), AnyOne(), AnyRun()))], rest=10) is None
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_every_literal_holds_one_of_the_pieces_that_stand_for_them(seed: int) -> None:
+def test_every_literal_holds_one_of_the_pieces_that_stand_for_them(seed):
     random = Random(seed)
     shared = 0
     for _ in range(40):
@@ -104,7 +104,7 @@ def test_every_literal_holds_one_of_the_pieces_that_stand_for_them(seed: int) ->
     assert shared > 40
 
 
-def test_needles_of_sst_v1(sst) -> None:
+def test_needles_of_sst_v1(sst):
     found = necessary_terms(sst.parts[0].query.root)
     needles = needles_of([term.pattern for term in found], rest=54)
     assert len(needles) < len(found)
@@ -112,6 +112,6 @@ def test_needles_of_sst_v1(sst) -> None:
     assert not any(literal in needles for literal in ("human traf", "traffick", "sex traf"))
 
 
-def test_a_needle_that_holds_another_is_left_out() -> None:
+def test_a_needle_that_holds_another_is_left_out():
     (needle,) = needles_of([contains("zjq"), contains("azjqx"), contains("zjqa")], rest=10)
     assert needle == "zjq"

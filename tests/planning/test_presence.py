@@ -12,7 +12,7 @@ from transpiler.planning import split_by_presence
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_the_two_cases_say_what_the_tree_says(seed: int) -> None:
+def test_the_two_cases_say_what_the_tree_says(seed):
     random = Random(seed)
     changed = 0
     for _ in range(60):
@@ -28,7 +28,7 @@ def test_the_two_cases_say_what_the_tree_says(seed: int) -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_what_is_left_has_no_isnull_and_stays_flat(seed: int) -> None:
+def test_what_is_left_has_no_isnull_and_stays_flat(seed):
     random = Random(seed)
     for _ in range(200):
         present = split_by_presence(random_tree(random, depth=4)).present
@@ -53,7 +53,7 @@ def test_what_is_left_has_no_isnull_and_stays_flat(seed: int) -> None:
         ("isnull,or,^a^,or,^b^", True, "^a^,or,^b^"),
     ],
 )
-def test_small_queries(query: str, takes_missing: bool, left: str | None) -> None:
+def test_small_queries(query, takes_missing, left):
     presence = split_by_presence(parse_query(query).root)
     assert presence.takes_missing is takes_missing
     expected = None if left is None else [node.text for node in _terms(parse_query(left).root)]
@@ -65,7 +65,7 @@ def _terms(root):
     return [node for node in walk(root) if hasattr(node, "pattern")]
 
 
-def test_a_negation_that_comes_to_the_top_joins_the_one_above() -> None:
+def test_a_negation_that_comes_to_the_top_joins_the_one_above():
     root = parse_query("(,isnull,or,(,^a^,andnot,^b^,),),andnot,^c^").root
     present = split_by_presence(root).present
     assert isinstance(present, AndNot)

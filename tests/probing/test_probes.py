@@ -30,7 +30,7 @@ QUERIES = [
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_every_term_is_hit_and_missed(query: str) -> None:
+def test_every_term_is_hit_and_missed(query):
     definition = bare(query)
     texts = [text for text in probe_texts(definition) if text is not None]
     for term in terms(definition.parts[0].query.root):
@@ -40,13 +40,13 @@ def test_every_term_is_hit_and_missed(query: str) -> None:
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_both_answers_occur(query: str) -> None:
+def test_both_answers_occur(query):
     definition = bare(query)
     assert {matches(definition, text) for text in probe_texts(definition)} == {True, False}
 
 
 @pytest.mark.parametrize("query", QUERIES)
-def test_most_near_misses_miss(query: str) -> None:
+def test_most_near_misses_miss(query):
     definition = bare(query)
     for term in terms(definition.parts[0].query.root):
         if term.text == "^":
@@ -57,7 +57,7 @@ def test_most_near_misses_miss(query: str) -> None:
         assert missing
 
 
-def test_the_same_seed_gives_the_same_texts_and_another_others() -> None:
+def test_the_same_seed_gives_the_same_texts_and_another_others():
     definition = bare(QUERIES[9])
     assert probe_texts(definition, seed=1) == probe_texts(definition, seed=1)
     assert probe_texts(definition, seed=1) != probe_texts(definition, seed=2)
@@ -65,13 +65,13 @@ def test_the_same_seed_gives_the_same_texts_and_another_others() -> None:
     assert probe_visits(full, seed=1) == probe_visits(full, seed=1)
 
 
-def test_texts_are_distinct_and_a_missing_one_comes_first() -> None:
+def test_texts_are_distinct_and_a_missing_one_comes_first():
     texts = probe_texts(bare(QUERIES[8]))
     assert len(texts) == len(set(texts))
     assert texts[:2] == [None, ""]
 
 
-def test_visits_decide_in_every_part_and_filter() -> None:
+def test_visits_decide_in_every_part_and_filter():
     """Each part, and each filter, alone turns some otherwise matching visit away."""
     definition = Definition(
         parts=(
@@ -101,7 +101,7 @@ def test_visits_decide_in_every_part_and_filter() -> None:
     ],
     ids=["or", "and", "andnot", "wide term", "many runs"],
 )
-def test_a_huge_definition_is_probed_within_bounds(query: str) -> None:
+def test_a_huge_definition_is_probed_within_bounds(query):
     definition = bare(query)
     count = sum(1 for _ in terms(definition.parts[0].query.root))
     start = time.perf_counter()
@@ -111,5 +111,5 @@ def test_a_huge_definition_is_probed_within_bounds(query: str) -> None:
     assert sum(len(text) for text in texts if text) < 50_000_000
 
 
-def test_case_is_turned_over_by_the_fold_table_only() -> None:
+def test_case_is_turned_over_by_the_fold_table_only():
     assert case_changed("Fall é ß ſ K ÿ") == "fALL É ß ſ k ÿ"

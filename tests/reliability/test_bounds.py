@@ -7,7 +7,6 @@ import pytest
 from tests.reliability.bounds import CASES, measure
 from tests.reliability.regexes import LONG, QUERIES, SHORT
 from tests.reliability.regexes import measure as measure_growth
-from transpiler.dialects import Engine
 
 pytestmark = pytest.mark.slow
 
@@ -20,7 +19,7 @@ quadratic in the text would take 16 times more."""
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_it_ends_within_its_bounds(name: str, request: pytest.FixtureRequest) -> None:
+def test_it_ends_within_its_bounds(name, request):
     if name in TAKES_LONG and not request.config.getoption("--long"):
         pytest.skip("takes half a minute and more")
     case, measured = CASES[name], measure(name)
@@ -30,9 +29,7 @@ def test_it_ends_within_its_bounds(name: str, request: pytest.FixtureRequest) ->
 
 
 @pytest.mark.parametrize("title", QUERIES)
-def test_the_time_of_a_search_grows_as_the_text(
-    duckdb_engine: Engine, postgres_engine: Engine, title: str
-) -> None:
+def test_the_time_of_a_search_grows_as_the_text(duckdb_engine, postgres_engine, title):
     for engine in (duckdb_engine, postgres_engine):
         growth = measure_growth(engine, *QUERIES[title])
         assert growth.ratio < NOISE * LONG / SHORT, engine.name

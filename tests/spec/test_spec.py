@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.spec.reference import PAGE, SECTIONS, TABLES, render, strict_verdict
-from tests.spec.tables import QUOTES, WILDCARDS, Fault, Table
+from tests.spec.tables import QUOTES, WILDCARDS
 from transpiler.definition import DefinitionError
-from transpiler.dialects import Engine
 from transpiler.meaning import matches
 from transpiler.parsing import Mode, parse_query
 from transpiler.verifying.engine_table import VisitTable
@@ -18,13 +17,13 @@ each_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.he
 
 
 @each_table
-def test_the_evaluator_gives_the_flags(table: Table) -> None:
+def test_the_evaluator_gives_the_flags(table):
     definition = table.definition()
     assert [(visit, matches(definition, visit)) for visit, _ in table.rows()] == table.rows()
 
 
 @each_table
-def test_a_table_shows_both_answers_and_the_standing_rows(table: Table) -> None:
+def test_a_table_shows_both_answers_and_the_standing_rows(table):
     flags = [flag for _, flag in table.rows()]
     assert set(flags) == {True, False}
     standing = [next(iter(visit.values())) for visit, _ in table.rows()[-4:]]
@@ -32,7 +31,7 @@ def test_a_table_shows_both_answers_and_the_standing_rows(table: Table) -> None:
 
 
 @pytest.mark.parametrize("folded", [False, True], ids=["raw columns", "folded columns"])
-def test_every_engine_gives_the_flags(engines: list[Engine], folded: bool) -> None:
+def test_every_engine_gives_the_flags(engines, folded):
     definitions = [table.definition() for table in TABLES]
     visits = [visit for table in TABLES for visit, _ in table.rows()]
     for engine in engines:
@@ -48,8 +47,8 @@ def test_every_engine_gives_the_flags(engines: list[Engine], folded: bool) -> No
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
 def test_a_fault_is_found_in_strict_mode_and_mended_or_refused_in_repair_mode(
-    fault: Fault,
-) -> None:
+    fault,
+):
     assert "ESS" in strict_verdict(fault), "strict mode must at least warn"
     if fault.repaired is None:
         with pytest.raises(DefinitionError):
@@ -61,5 +60,5 @@ def test_a_fault_is_found_in_strict_mode_and_mended_or_refused_in_repair_mode(
         assert parse_query(fault.repaired).root == mended.root
 
 
-def test_the_reference_is_current() -> None:
+def test_the_reference_is_current():
     assert PAGE.read_text(encoding="utf-8") == render(), "run `make docs`"

@@ -3,13 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
-
-import pytest
-from sqlglot import exp
 
 from transpiler.definition import AgeRange, AndNot, Definition, Filters, Part
-from transpiler.dialects import Engine
 from transpiler.dialects.duckdb.text import DuckDB
 from transpiler.dialects.postgres.text import Postgres
 from transpiler.emitting import to_sql
@@ -35,11 +30,11 @@ BARE = Definition(name="bare", parts=(Part((), parse_query("^fever^,or,!1_2!")),
 SECRET = "SECRET COMPLAINT OF A PERSON WITH A FEVER"
 
 
-def _unfolded(self: object, column: exp.Expression) -> exp.Expression:
+def _unfolded(self, column):
     return column
 
 
-def _without_negations(definition: Definition) -> Definition:
+def _without_negations(definition):
     return replace(
         definition,
         parts=tuple(
@@ -51,14 +46,14 @@ def _without_negations(definition: Definition) -> Definition:
     )
 
 
-def test_every_engine_agrees_on_generated_visits(engines: list[Engine]) -> None:
+def test_every_engine_agrees_on_generated_visits(engines):
     found = verify_generated([FALL, BARE], engine_lanes(engines))
     assert len(found) == 2 * len(engines)
     assert all(agreement.is_fine for agreement in found), found
     assert all(agreement.compared > 30 for agreement in found)
 
 
-def test_every_dialect_read_back_agrees(duckdb_engine: Engine) -> None:
+def test_every_dialect_read_back_agrees(duckdb_engine):
     found = verify_generated([FALL, BARE], read_back_lanes(duckdb_engine))
     assert {agreement.lane for agreement in found} == {
         "duckdb read back",
@@ -68,9 +63,7 @@ def test_every_dialect_read_back_agrees(duckdb_engine: Engine) -> None:
     assert all(agreement.is_fine for agreement in found), found
 
 
-def test_a_fault_is_told_with_its_term(
-    duckdb_engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fault_is_told_with_its_term(duckdb_engine, monkeypatch):
     monkeypatch.setattr(DuckDB, "fold", _unfolded)
     (found,) = verify_generated([BARE], engine_lanes([duckdb_engine]))
     assert not found.is_fine
@@ -82,9 +75,7 @@ def test_a_fault_is_told_with_its_term(
         assert "fever" in disagreement.visit[""].lower()
 
 
-def test_a_fault_between_terms_blames_none(
-    duckdb_engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fault_between_terms_blames_none(duckdb_engine, monkeypatch):
     monkeypatch.setattr(
         "transpiler.verifying.engine_table.to_sql",
         lambda definition, *args, **options: to_sql(
@@ -96,9 +87,7 @@ def test_a_fault_between_terms_blames_none(
     assert {disagreement.terms for disagreement in found.first} == {()}
 
 
-def test_a_fault_of_one_dialect_shows_in_its_lane_only(
-    duckdb_engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fault_of_one_dialect_shows_in_its_lane_only(duckdb_engine, monkeypatch):
     monkeypatch.setattr(Postgres, "fold", _unfolded)
     found = verify_generated([BARE], read_back_lanes(duckdb_engine))
     assert [agreement.lane for agreement in found if not agreement.is_fine] == [
@@ -106,9 +95,7 @@ def test_a_fault_of_one_dialect_shows_in_its_lane_only(
     ]
 
 
-def test_nothing_of_a_given_visit_is_told(
-    duckdb_engine: Engine, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_nothing_of_a_given_visit_is_told(duckdb_engine, monkeypatch):
     monkeypatch.setattr(DuckDB, "fold", _unfolded)
     (found,) = verify_visits([BARE], engine_lanes([duckdb_engine]), [[{"": SECRET}], [{"": None}]])
     assert (found.compared, found.disagreeing) == (2, 1)
@@ -116,7 +103,7 @@ def test_nothing_of_a_given_visit_is_told(
     assert "SECRET" not in repr(found)
 
 
-def test_a_visit_that_an_engine_cannot_store_is_counted(engines: list[Engine]) -> None:
+def test_a_visit_that_an_engine_cannot_store_is_counted(engines):
     found = verify_visits([BARE], engine_lanes(engines), [[{"": "fever\0"}, {"": "fever"}]])
     for engine, agreement in zip(engines, found, strict=True):
         left_out = int(engine.dialect == "postgres")
@@ -124,7 +111,7 @@ def test_a_visit_that_an_engine_cannot_store_is_counted(engines: list[Engine]) -
         assert (agreement.compared, agreement.left_out) == (2 - left_out, left_out)
 
 
-def test_what_a_dialect_cannot_say_is_a_problem(duckdb_engine: Engine) -> None:
+def test_what_a_dialect_cannot_say_is_a_problem(duckdb_engine):
     long = Definition(name="long", parts=(Part((), parse_query(f"^{'a_' * 20_000}^")),))
     (found,) = verify_generated([long], engine_lanes([duckdb_engine]))
     assert not found.is_fine
@@ -132,7 +119,7 @@ def test_what_a_dialect_cannot_say_is_a_problem(duckdb_engine: Engine) -> None:
     assert "regular expression" in found.problem
 
 
-def test_a_file_of_visits_is_read_as_it_is(tmp_path: Path) -> None:
+def test_a_file_of_visits_is_read_as_it_is(tmp_path):
     file = tmp_path / "visits.csv"
     file.write_text(
         "CCDDParsed,ChiefComplaintUpdates,Age\n"

@@ -145,7 +145,7 @@ def test_a_title_cannot_move_the_cursor(check):
 def check_without_titles(*arguments):
     """Run ``syndrome check`` in a process of its own, because the titles are loaded once."""
     program = (
-        "from transpiler.codes import load; load._TITLES = 'no-such-distribution'; "
+        "from transpiler.codes import installed; installed._TITLES = 'no-such-distribution'; "
         "from transpiler.cli import main; main()"
     )
     return subprocess.run(

@@ -10,15 +10,27 @@ import pytest
 
 from tests.dbt.conftest import HOSTILE, TARGETS, write_seed
 from tests.dbt.small import define, small_project, visit
+from tests.library.asking import expected
 from transpiler.dbt import DbtError, Shape, compile_project
 from transpiler.dbt import library as library_module
 from transpiler.dbt.shape import LEAST_DEFINITIONS, LEAST_TERMS, choose_shape
 from transpiler.dialects import DIALECTS
-from transpiler.meaning import matches
 from transpiler.parsing import find_definitions, load_definition
 from transpiler.resources import data_path
 
 MATCHES = "select visit_id, definition, version from {}_restricted.fct_syndrome_matches"
+VETOED = """
+select visit_id, definition, version, content_hash
+from {}_restricted.int_syndrome_vetoed
+where visit_id is not null or updated_at is not null
+"""
+EVIDENCE = """
+select
+    visit_id, definition, version, is_match, part, field, clause, term, is_negation, is_code,
+    content_hash
+from {}_review.fct_syndrome_evidence
+"""
+TABLES = (MATCHES, VETOED, EVIDENCE)
 
 SHIPPED = ("cdc_suspected_sex_trafficking", "fever_and_cough")
 
@@ -42,7 +54,13 @@ FIELDS = {
 
 def build(target, project, schema):
     kinds = ("--resource-type", "seed", "--resource-type", "model")
-    target.dbt(project, "build", "--select", "+fct_syndrome_matches", *kinds, schema=schema)
+    wanted = ("+fct_syndrome_matches", "+fct_syndrome_evidence")
+    target.dbt(project, "build", "--select", *wanted, *kinds, schema=schema)
+
+
+def tables(target, schema):
+    """Return the rows of each of `TABLES`."""
+    return [Counter(target.query(table.format(schema))) for table in TABLES]
 
 
 def compile_anew(project):
@@ -74,9 +92,13 @@ def test_both_shapes_find_the_same(open_target, library, name):
     for shape in Shape:
         assert compile_project(library, shape=shape).shape is shape
         build(target, library, shape.value)
-        found[shape] = Counter(target.query(MATCHES.format(shape.value)))
-    names = {definition for _, definition, _ in found[Shape.SIMPLE]}
-    assert names >= {*SHIPPED, *MORE} - {"contradiction"}
+        found[shape] = tables(target, shape.value)
+    matched, vetoed, evidence = (
+        {row[1] for row in rows if row[0] is not None} for rows in found[Shape.SIMPLE]
+    )
+    assert matched >= {*SHIPPED, *MORE} - {"contradiction"}
+    assert vetoed >= {"cdc_suspected_sex_trafficking"}
+    assert evidence >= {*SHIPPED, "two_fields"}
     assert found[Shape.LIBRARY] == found[Shape.SIMPLE]
 
 
@@ -89,7 +111,7 @@ def test_a_divided_library_finds_the_same(open_target, library, name, monkeypatc
         compile_anew(library)
         schema = f"divided_{most_terms}"
         build(target, library, schema)
-        found[most_terms] = Counter(target.query(MATCHES.format(schema)))
+        found[most_terms] = tables(target, schema)
     models = {path.stem for path in (library / "models" / "classification").glob("*.sql")}
     assert {"int_library_matches", "int_library_matches_2", "int_library_matches_3"} <= models
     assert not {"int_library_texts_2", "int_library_tokens_2"} & models
@@ -155,31 +177,44 @@ def test_many_changed_definitions_are_asked_anew_at_once(tmp_path, open_target):
         write_seed(project, visits)
         compile_project(project, shape=Shape.LIBRARY)
         build(target, project, "many")
-        found = target.query(
-            "select facility_id, definition from many_restricted.fct_syndrome_matches as matches"
-            " inner join many_restricted.syndrome_visits as visits"
-            " on matches.visit_id = visits.visit_id"
+        found = {
+            model: Counter(
+                target.query(
+                    f"select facility_id, definition from many_restricted.{model} as found"
+                    " inner join many_restricted.syndrome_visits as visits"
+                    " on found.visit_id = visits.visit_id"
+                )
+            )
+            for model in ("fct_syndrome_matches", "int_syndrome_vetoed")
+        }
+        wanted = expected(
+            list(map(load_definition, find_definitions([project / "definitions"]))),
+            [one._asdict() for one in visits],
         )
-        definitions = map(load_definition, find_definitions([project / "definitions"]))
-        assert Counter(found) == Counter(
-            (one.facility_id, definition.name)
-            for definition in definitions
-            for one in visits
-            if matches(definition, one._asdict())
-        )
+        for model, is_match in (("fct_syndrome_matches", True), ("int_syndrome_vetoed", False)):
+            assert found[model] == Counter(
+                (visits[at].facility_id, name) for at, name, _, told in wanted if told is is_match
+            )
 
     marks = (
         "select visit_id, updated_at from many_restricted.int_syndrome_classification"
         " where definition = 'd0' and visit_id is not null"
     )
-    first = [visit("one", "FEVER |", arrived=0), visit("two", "COUGH |", arrived=1)]
-    define_as("^fever^", range(12))
-    run(*first)
+    known = [
+        visit("one", "FEVER |", arrived=0),
+        visit("two", "COUGH |", arrived=1),
+        visit("three", "DENIES FEVER |", arrived=1),
+    ]
+    define_as("^fever^,andnot,^denies^", range(12))
+    run(*known)
     before = target.query(marks)
-    define_as("^cough^", range(1, 12))
-    run(*first, visit("three", "FEVER AND COUGH |", arrived=30))
+    define_as("^cough^,andnot,^denies^", range(1, 12))
+    known.append(visit("four", "FEVER AND COUGH |", arrived=30))
+    run(*known, visit("five", "DENIES COUGH |", arrived=30))
     assert len(before) == 1
     assert set(before) < set(target.query(marks))
+    define_as("^denies^,andnot,^fever^", [1])
+    run(*known, visit("five", "DENIES COUGH |", arrived=30), visit("six", "DENIES |", arrived=40))
 
 
 def test_the_shape_is_that_of_the_last_compile(library):

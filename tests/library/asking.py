@@ -9,16 +9,19 @@ from transpiler.definition import Definition, Part, Visit
 from transpiler.dialects import Engine, EngineColumn
 from transpiler.library import (
     KEPT,
+    STEPS,
     Library,
+    LibraryStep,
     as_one_query,
     classification_steps,
     make_library,
     search_steps,
 )
 from transpiler.meaning import matches
+from transpiler.planning import without_negations
 
-Match = tuple[int, str, int]
-"""Number of the visit, name and version of the definition."""
+Match = tuple[int, str, int, bool]
+"""Number of the visit, name and version of the definition; whether it matches or is vetoed."""
 
 FIELD = "ccdd_parsed"
 
@@ -30,13 +33,23 @@ def of_field(definition: Definition, name: str, field: str = FIELD) -> Definitio
 
 
 def expected(definitions: Sequence[Definition], visits: Sequence[Visit]) -> set[Match]:
-    """Return what the evaluator says."""
+    """Return what the evaluator says of the visits that a definition without negations takes."""
+    included = [_without_negations(definition) for definition in definitions]
     return {
-        (number, definition.name, definition.version)
+        (number, definition.name, definition.version, is_match)
         for number, visit in enumerate(visits)
-        for definition in definitions
-        if matches(definition, visit)
+        for definition, wider in zip(definitions, included, strict=True)
+        for is_match in [matches(definition, visit)]
+        if is_match or matches(wider, visit)
     }
+
+
+def _without_negations(definition: Definition) -> Definition:
+    parts = tuple(
+        replace(part, query=replace(part.query, root=without_negations(part.query.root)))
+        for part in definition.parts
+    )
+    return replace(definition, parts=parts)
 
 
 def classified(
@@ -50,10 +63,12 @@ def classified(
     library = make_library(definitions)
     _load(engine, library, visits)
     steps = classification_steps(
-        library, engine.dialect, visits="visits", keeps_tokens=keeps_tokens
+        library, engine.dialect, visits="visits", keeps_tokens=keeps_tokens, only=STEPS
     )
-    answer = engine.query(as_one_query(steps, engine.dialect))
-    found = {(int(row[0]), str(row[1]), int(row[2])) for row in answer}
+    both = "select *, true as is_match from matches union all select *, false from vetoed"
+    asked = [*steps, LibraryStep("found", both)]
+    answer = engine.query(as_one_query(asked, engine.dialect))
+    found = {(int(row[0]), str(row[1]), int(row[2]), bool(row[3])) for row in answer}
     assert len(found) == len(answer), "a match is returned twice"
     return found
 

@@ -20,6 +20,7 @@ from transpiler.library import KEPT, STEPS, Library, classification_steps, make_
 from transpiler.parsing import load_definition
 
 CLASSIFICATION: Final = "int_syndrome_classification"
+VETOED: Final = "int_syndrome_vetoed"
 
 _VISITS: Final = "visits"
 _MARK: Final = "\x1a{}\x1a"
@@ -86,6 +87,12 @@ def _models(definitions: Sequence[Definition], entries: Sequence[Entry]) -> dict
         entries=entries,
         before=[step_model(step, number) for step, number in listed],
         matches=[step_model("matches", number) for number, _ in groups],
+    )
+    models[f"{VETOED}.sql"] = render(
+        "int_library_vetoed.sql.jinja",
+        entries=[entry for entry in entries if entry.has_negations],
+        before=[*(step_model(step, number) for step, number in listed), CLASSIFICATION],
+        vetoed=[step_model("vetoed", number) for number, _ in groups],
     )
     models["_int_library.yml"] = _properties(whole, listed)
     return models

@@ -14,6 +14,13 @@ _LITERAL: Final = "The literal, folded."
 _FRAGMENT: Final = "The fragment."
 _STARTS: Final = "Whether a token must begin with the fragment."
 _ENDS: Final = "Whether a token must end with the fragment."
+_FOUND: Final = MappingProxyType(
+    {
+        "visit_id": "Key of the visit in `syndrome_visits`.",
+        "definition": "Name of the definition.",
+        "version": "Version of the definition.",
+    }
+)
 _DECIDES: Final = "Whether a token that has the fragment is all the literal asks of a text."
 
 DESCRIPTIONS: Final[Mapping[str, str]] = MappingProxyType(
@@ -29,6 +36,7 @@ DESCRIPTIONS: Final[Mapping[str, str]] = MappingProxyType(
         "lookups": "The routes to which each token leads.",
         "candidates": "The visits that each route finds.",
         "matches": "The visits that match after the exact look, each definition once.",
+        "vetoed": "The visits that would match but for negations, each definition once.",
     }
 )
 """Step → what its model holds."""
@@ -43,6 +51,7 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "definition": "Name of the definition.",
             "version": "Version of the definition.",
             "field": _FIELD,
+            "has_negations": "Whether a negation can remove a match of its definition.",
             "has_condition": "Whether more is asked of the visits it finds.",
             "has_veto": "Whether the definition asks more of all its matches.",
             "veto_no": "Number of what it asks.",
@@ -95,11 +104,8 @@ COLUMNS: Final[Mapping[str, Mapping[str, str]]] = MappingProxyType(
             "route_nos": "The routes.",
         },
         "candidates": {"visit_no": _VISIT, "route_no": _ROUTE},
-        "matches": {
-            "visit_id": "Key of the visit in `syndrome_visits`.",
-            "definition": "Name of the definition.",
-            "version": "Version of the definition.",
-        },
+        "matches": _FOUND,
+        "vetoed": _FOUND,
     }
 )
 """Step → column → what it holds; `texts` has the fields that the definitions ask besides."""

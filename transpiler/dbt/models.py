@@ -10,9 +10,10 @@ from typing import Any, Final
 from transpiler import __version__
 from transpiler.dbt.entry import Entry
 from transpiler.dbt.escaping import comment_text, jinja_text, sql_text
-from transpiler.definition import FILTER_NAMES, And, AndNot, Definition, Node, Or, Policy
+from transpiler.definition import FILTER_NAMES, Definition, Policy
 from transpiler.dialects import DIALECTS
 from transpiler.emitting import WHY_CASE, Conditions, to_conditions
+from transpiler.planning import without_negations
 from transpiler.templates import sql_templates
 
 VISIT_COLUMNS: Final = (
@@ -80,7 +81,7 @@ def vetoed_model(definition: Definition, entry: Entry) -> str:
         DefinitionError: a dialect cannot say what the definition asks.
     """
     parts = tuple(
-        replace(part, query=replace(part.query, root=_without_negations(part.query.root)))
+        replace(part, query=replace(part.query, root=without_negations(part.query.root)))
         for part in definition.parts
     )
     conditions = _conditions(replace(definition, parts=parts), numbered=definition)
@@ -119,22 +120,3 @@ def _conditions(definition: Definition, *, numbered: Definition) -> dict[str, Co
         name: to_conditions(definition, each, _FIELD, numbered=numbered)
         for name, each in DIALECTS.items()
     }
-
-
-def _without_negations(node: Node) -> Node:
-    """Return the tree without what stands behind ANDNOT: it takes all visits that it did, or more.
-
-    Trees stay flat: an inclusion that is a group of its parent's kind becomes part of it.
-    """
-    match node:
-        case AndNot(include, _):
-            return _without_negations(include)
-        case And(children) | Or(children):
-            found: list[Node] = []
-            for child in map(_without_negations, children):
-                if isinstance(child, And | Or) and type(child) is type(node):
-                    found.extend(child.children)
-                else:
-                    found.append(child)
-            return replace(node, children=tuple(found))
-    return node

@@ -41,6 +41,7 @@ from transpiler.definition.nodes import (
     Term,
     alternatives,
     children,
+    has_negations,
     terms,
     walk,
 )
@@ -122,6 +123,7 @@ __all__ = [
     "clauses",
     "find_field",
     "fold",
+    "has_negations",
     "position_of",
     "terms",
     "walk",

@@ -107,6 +107,11 @@ def walk(node: Node) -> Iterator[Node]:
         waiting.extend(reversed(children(current)))
 
 
+def has_negations(node: Node) -> bool:
+    """Return whether something in the tree can remove a match."""
+    return any(isinstance(found, AndNot) for found in walk(node))
+
+
 def terms(node: Node) -> Iterator[Term]:
     """Yield the terms of the tree in the order written."""
     return (found for found in walk(node) if isinstance(found, Term))

@@ -44,6 +44,7 @@ def route_rows(library: Library, dialect: Dialect) -> list[tuple[str, ...]]:
             _literal(library.definitions[found.definition_no].name, dialect),
             str(library.definitions[found.definition_no].version),
             _literal(found.route.field, dialect),
+            str(library.has_negations(found.definition_no)).lower(),
             str(found.route.condition is not None).lower(),
             str(found.veto_no is not None).lower(),
             str(-1 if found.veto_no is None else found.veto_no),

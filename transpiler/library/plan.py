@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from transpiler.definition import FILTER_NAMES, Definition, terms
+from transpiler.definition import FILTER_NAMES, Definition, has_negations, terms
 from transpiler.library.routes import Route, routes
 
 
@@ -67,6 +67,11 @@ class Library:
         """The columns besides text that the definitions ask of."""
         asked = {name for found in self.definitions for name in found.filters.columns}
         return tuple(name for name in FILTER_NAMES if name in asked)
+
+    def has_negations(self, definition_no: int) -> bool:
+        """Return whether a negation can remove a match of a definition."""
+        parts = self.definitions[definition_no].parts
+        return any(has_negations(part.query.root) for part in parts)
 
     @property
     def term_count(self) -> int:

@@ -24,8 +24,12 @@ STEPS: Final = (
     "postings",
     "candidates",
     "matches",
+    "vetoed",
 )
 """The tables of a classification, in the order in which they are made."""
+
+MATCHING: Final = STEPS[: STEPS.index("vetoed")]
+"""Those that lead to the matches."""
 
 _BLOCK: Final = 1 << 20
 """How many visits at most an array names: 70 MB as keys, where BigQuery bears 100 MB in a row."""

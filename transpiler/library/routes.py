@@ -27,7 +27,7 @@ from transpiler.definition import (
     alternatives,
 )
 from transpiler.library.literals import LiteralChoice, cost_of, necessary_literals
-from transpiler.planning import split_by_presence
+from transpiler.planning import split_by_presence, without_negations
 
 _NOWHERE = Span(0, 0)
 _NO_FILTERS = Filters()
@@ -58,12 +58,15 @@ class Route:
             enough that its text holds one of the literals.
         veto: what must hold besides, as a definition; None where nothing must. It is the same
             object for all routes of a definition by one field.
+        inclusion: what the definition without its negations asks of a visit that was found; None
+            where that is enough.
     """
 
     field: str
     lookups: tuple[Lookup, ...]
     condition: Definition | None
     veto: Definition | None
+    inclusion: Definition | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +90,7 @@ def routes(definition: Definition) -> tuple[Route, ...]:
         for field in fields
         for route in _routes_of_field(definition, indexed.query.root, field, others)
     )
-    return found or (Route(fields[0], (), definition, None),)
+    return found or (Route(fields[0], (), definition, None, definition),)
 
 
 def _routes_of_field(
@@ -99,6 +102,7 @@ def _routes_of_field(
         part = Part((field,) if field else (), Query("", node, definition.precedence))
         return replace(definition, parts=(part, *further), filters=filters)
 
+    included = tuple(map(_included, others))
     presence = split_by_presence(root)
     include, exclude = _sides(presence.present)
     veto = None
@@ -107,10 +111,23 @@ def _routes_of_field(
         veto = asking(rest, *others, filters=definition.filters)
     for way in _ways(include) if include is not None else ():
         condition = None if way.condition is None else asking(way.condition)
-        yield Route(field, way.lookups, condition, veto)
-    if presence.takes_missing:
-        missing = asking(IsNull(_NOWHERE), *others, filters=definition.filters)
-        yield Route(field, (), missing, None)
+        own = without_negations(way.condition or _ANYTHING)
+        inclusion = None
+        if own != _ANYTHING or not way.lookups or others or definition.filters:
+            inclusion = asking(own, *included, filters=definition.filters)
+        yield Route(field, way.lookups, condition, veto, inclusion)
+    if split_by_presence(without_negations(root)).takes_missing:
+        missing: Node = IsNull(_NOWHERE)
+        inclusion = asking(missing, *included, filters=definition.filters)
+        if not presence.takes_missing:
+            of_root = root.children if isinstance(root, And) else (root,)
+            missing = And((missing, *of_root), _NOWHERE)  # its negations remove all of these
+        condition = asking(missing, *others, filters=definition.filters)
+        yield Route(field, (), condition, None, inclusion)
+
+
+def _included(part: Part) -> Part:
+    return replace(part, query=replace(part.query, root=without_negations(part.query.root)))
 
 
 def _sides(node: Node | None) -> tuple[Node | None, tuple[Node, ...]]:

@@ -8,6 +8,7 @@
    tokens a literal is looked up. The rarest are chosen by the frequencies in the visits themselves.
 5. ``postings`` (where tokens are kept) and ``candidates``: the visits that are found.
 6. ``matches``: those of them that match, after an exact look.
+7. ``vetoed``: those of the others that would match but for negations.
 
 Row for row the same visits as with `transpiler.emitting.to_sql`, definition by definition; a cost
 that grows with the words of the visits and with what is found, and hardly with the definitions.
@@ -24,7 +25,7 @@ from transpiler.emitting.identifiers import column
 from transpiler.library.branching import by_number
 from transpiler.library.constants import is_worth_a_look, literal_rows, route_rows
 from transpiler.library.plan import Library
-from transpiler.library.rendering import STEPS, LibraryStep, render
+from transpiler.library.rendering import MATCHING, STEPS, LibraryStep, render
 
 KEPT: Final = ("texts", "tokens")
 """The tables that do not hang on what is asked and may be kept from run to run."""
@@ -32,7 +33,7 @@ KEPT: Final = ("texts", "tokens")
 DEFINED: Final = ("routes", "literals", "fragments")
 """The tables that do not hang on the visits: they stay as they are until a definition changes."""
 
-_WITHOUT_LOOKUPS: Final = ("texts", "routes", "matches")
+_WITHOUT_LOOKUPS: Final = ("texts", "routes", "matches", "vetoed")
 """The tables for definitions of which none can be looked up."""
 
 
@@ -45,7 +46,7 @@ def classification_steps(
     relations: Mapping[str, str] | None = None,
     folded: bool = False,
     keeps_tokens: bool = False,
-    only: Collection[str] = STEPS,
+    only: Collection[str] = MATCHING,
 ) -> tuple[LibraryStep, ...]:
     """Return the tables that lead from visits to ``(visit_id, definition, version)``.
 
@@ -59,7 +60,7 @@ def classification_steps(
         folded: the columns hold text that `Dialect.fold` has folded already.
         keeps_tokens: ``tokens`` names the visits that have each token. It takes longer to make, and
             texts need not be cut again when other definitions are asked.
-        only: the steps that are wanted of them.
+        only: the steps that are wanted; by default those that lead to the matches.
 
     Raises:
         DefinitionError: a column is not a plain name, or the dialect is unknown.
@@ -76,6 +77,7 @@ def classification_steps(
         "literals": lambda: {"rows": literal_rows(library, engine)},
         "token_fragments": lambda: {"filter": is_worth_a_look(library, engine)},
         "matches": lambda: _questions(library, engine),
+        "vetoed": lambda: _inclusions(library, engine),
     }
     shared = {"fields": library.looked_up, "keeps_tokens": keeps_tokens}
     return tuple(
@@ -142,5 +144,26 @@ def _questions(library: Library, dialect: Dialect) -> dict[str, Any]:
         "columns": [*library.fields, *library.filters],
         "conditions": conditions and by_number("asked.route_no", conditions, names),
         "vetoes": vetoes and by_number("veto_no", vetoes, vetoed),
+        "searches": searches,
+    }
+
+
+def _inclusions(library: Library, dialect: Dialect) -> dict[str, Any]:
+    """Return what definitions with negations ask of visits without them, route by route."""
+    inclusions: dict[int, str] = {}
+    searches = []
+    names = {}
+    vetoing = [found for found in library.routes if library.has_negations(found.definition_no)]
+    for found in vetoing:
+        names[found.route_no] = library.definitions[found.definition_no].identifier
+        inclusion = found.route.inclusion
+        asked = None if inclusion is None else to_sql(inclusion, dialect, folded=True)
+        if not found.route.lookups:
+            searches.append({"route_no": found.route_no, "condition": asked})
+        elif asked is not None:
+            inclusions[found.route_no] = asked
+    return {
+        "columns": [*library.fields, *library.filters],
+        "inclusions": inclusions and by_number("route_no", inclusions, names),
         "searches": searches,
     }

@@ -6,6 +6,7 @@ from transpiler.planning.joining import join_alike
 from transpiler.planning.loosening import rarest_literal, variants, without_classes, without_runs
 from transpiler.planning.necessary import Lead, find_lead, necessary_terms
 from transpiler.planning.needles import needles_of
+from transpiler.planning.negations import without_negations
 from transpiler.planning.presence import Presence, split_by_presence
 from transpiler.planning.rarity import expected_share, expected_share_of
 
@@ -29,5 +30,6 @@ __all__ = [
     "split_by_presence",
     "variants",
     "without_classes",
+    "without_negations",
     "without_runs",
 ]

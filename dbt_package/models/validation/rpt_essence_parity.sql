@@ -27,56 +27,87 @@ found_in_text as (
     where is_match and not is_negation and field = 'ccdd_parsed'
 ),
 
-compared as (
-    select
-        definitions.definition,
-        definitions.version,
-        visits.has_no_ccdd_parsed,
-        matches.visit_id is not null as is_ours,
-        vetoed.visit_id is not null as is_vetoed,
-        found_in_text.visit_id is not null as is_in_ccdd_parsed,
-        {{ syndrome_sql.contains_text(
-            'visits.ccdd_category',
-            "';' || " ~ syndrome_sql.fold_text('definitions.title') ~ " || ';'"
-        ) }} as is_essences
-    from visits
+-- categories are few; visits and definitions are many
+categories as (
+    select listed.ccdd_category, definitions.definition, definitions.version
+    from (select distinct ccdd_category from visits) as listed
     cross join definitions
-    left join matches
-        on visits.visit_id = matches.visit_id
-        and definitions.definition = matches.definition
-        and definitions.version = matches.version
-    left join vetoed
-        on visits.visit_id = vetoed.visit_id
-        and definitions.definition = vetoed.definition
-        and definitions.version = vetoed.version
-    left join found_in_text
-        on visits.visit_id = found_in_text.visit_id
-        and definitions.definition = found_in_text.definition
-        and definitions.version = found_in_text.version
+    where
+        {{ syndrome_sql.contains_text(
+            'listed.ccdd_category',
+            "';' || " ~ syndrome_sql.fold_text('definitions.title') ~ " || ';'"
+        ) }}
+),
+
+-- a definition that is no category of ESSENCE's has nothing to be compared with
+compared as (
+    select distinct definition, version from categories
+),
+
+flagged as (
+    select matches.visit_id, compared.definition, compared.version, 1 as ours, 0 as essences
+    from matches
+    inner join compared
+        on matches.definition = compared.definition and matches.version = compared.version
+    union all
+    select visits.visit_id, categories.definition, categories.version, 0 as ours, 1 as essences
+    from visits
+    inner join categories on visits.ccdd_category = categories.ccdd_category
+),
+
+taken as (
+    select
+        visit_id,
+        definition,
+        version,
+        max(ours) = 1 as is_ours,
+        max(essences) = 1 as is_essences
+    from flagged
+    group by visit_id, definition, version
 ),
 
 judged as (
     select
-        *,
-        is_ours and not is_essences as is_ours_alone,
-        is_essences and not is_ours as is_essences_alone
-    from compared
+        taken.definition,
+        taken.version,
+        taken.is_ours and taken.is_essences as is_both,
+        taken.is_ours and not taken.is_essences as is_ours_alone,
+        taken.is_essences and not taken.is_ours as is_essences_alone,
+        vetoed.visit_id is not null as is_vetoed,
+        found_in_text.visit_id is not null as is_in_ccdd_parsed,
+        visits.has_no_ccdd_parsed
+    from taken
+    inner join visits on taken.visit_id = visits.visit_id
+    left join vetoed
+        on taken.visit_id = vetoed.visit_id
+        and taken.definition = vetoed.definition
+        and taken.version = vetoed.version
+    left join found_in_text
+        on taken.visit_id = found_in_text.visit_id
+        and taken.definition = found_in_text.definition
+        and taken.version = found_in_text.version
+),
+
+all_visits as (
+    select count(*) as visits from visits
 )
 
 select
-    definition,
-    version,
-    count(*) as visits,
-    count(case when is_ours and is_essences then 1 end) as both_match,
-    count(case when is_ours_alone then 1 end) as ours_alone,
-    count(case when is_ours_alone and not is_in_ccdd_parsed then 1 end)
+    judged.definition,
+    judged.version,
+    max(all_visits.visits) as visits,
+    count(case when judged.is_both then 1 end) as both_match,
+    count(case when judged.is_ours_alone then 1 end) as ours_alone,
+    count(case when judged.is_ours_alone and not judged.is_in_ccdd_parsed then 1 end)
         as ours_alone_in_other_fields,
-    count(case when is_essences_alone then 1 end) as essence_alone,
-    count(case when is_essences_alone and is_vetoed then 1 end) as essence_alone_vetoed,
-    count(case when is_essences_alone and not is_vetoed and has_no_ccdd_parsed then 1 end)
-        as essence_alone_without_text,
-    count(case when not is_ours and not is_essences then 1 end) as neither
+    count(case when judged.is_essences_alone then 1 end) as essence_alone,
+    count(case when judged.is_essences_alone and judged.is_vetoed then 1 end)
+        as essence_alone_vetoed,
+    count(case
+        when judged.is_essences_alone and not judged.is_vetoed and judged.has_no_ccdd_parsed
+            then 1
+    end) as essence_alone_without_text,
+    max(all_visits.visits) - count(*) as neither
 from judged
-group by definition, version
--- a definition that is no category of ESSENCE's has nothing to be compared with
-having count(case when is_essences then 1 end) > 0
+cross join all_visits
+group by judged.definition, judged.version

@@ -1,0 +1,26 @@
+"""A query without its negations: what it would take if nothing spoke against a match."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from transpiler.definition import And, AndNot, Node, Or
+
+
+def without_negations(node: Node) -> Node:
+    """Return the tree without what stands behind ANDNOT: it takes all visits that it did, or more.
+
+    Trees stay flat: an inclusion that is a group of its parent's kind becomes part of it.
+    """
+    match node:
+        case AndNot(include, _):
+            return without_negations(include)
+        case And(children) | Or(children):
+            found: list[Node] = []
+            for child in map(without_negations, children):
+                if isinstance(child, And | Or) and type(child) is type(node):
+                    found.extend(child.children)
+                else:
+                    found.append(child)
+            return replace(node, children=tuple(found))
+    return node

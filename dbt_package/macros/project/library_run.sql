@@ -6,7 +6,7 @@
     {%- set table = load_relation(api.Relation.create(
         database=this.database, schema=this.schema, identifier='int_syndrome_classification'
     )) -%}
-    {%- set classified = classified_since(table) -%}
+    {%- set classified = syndrome_sql.classified_since(table) -%}
     {%- set known = {} -%}
     {%- set new = [] -%}
     {%- for definition in definitions -%}

@@ -147,7 +147,7 @@ def _visit_between(
 def _confirmed(
     one: Definition, other: Definition, values: Visit, texts: Texts, unnamed: str
 ) -> Visit:
-    """Return the visit, its texts as short and plain as they can be, confirmed by the evaluator."""
+    """Return the visit with its texts shortened, after the evaluator has confirmed it."""
 
     def tells_apart(texts: Texts) -> bool:
         visit = {**texts, **values}
@@ -158,7 +158,7 @@ def _confirmed(
 
 
 def _shortened(texts: Texts, unnamed: str, tells_apart: Callable[[Texts], bool]) -> Texts:
-    """Return ``texts`` without fields and words that it takes nothing away to leave out."""
+    """Return ``texts`` without the fields and words that make no difference."""
     for field, text in texts.items():
         if text is None or tells_apart({**texts, field: None}):
             texts = {**texts, field: None}

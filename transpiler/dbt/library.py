@@ -26,11 +26,11 @@ _VISITS: Final = "visits"
 _MARK: Final = "\x1a{}\x1a"
 """A relation until the SQL is written. No SQL holds the character: literals write it as CHR(26)."""
 _FILLED: Final = 0.9
-"""The part of the bytes that an engine reads in a statement that SQL may take; the rest is for the
-names of the tables."""
+"""The share of an engine's limit for a statement that the SQL may fill; the rest is for the names of
+the tables."""
 _MOST_TERMS: Final = 40_000
-"""Of how many terms it is found out how long their SQL is: the published definitions take 42 bytes
-a term, and about half as many fit into a statement of BigQuery."""
+"""Up to this many terms the SQL is rendered to see how long it is. Published definitions take 42
+bytes a term, so about half as many fit into a statement of BigQuery."""
 _Steps = dict[str, dict[str, str]]
 """Step → dialect → its SQL."""
 _OF_A_GROUP: Final = tuple(step for step in STEPS if step not in KEPT)

@@ -6,10 +6,10 @@ from enum import StrEnum
 from typing import Final
 
 LEAST_DEFINITIONS: Final = 16
-"""From how many definitions on a library is asked at once."""
+"""A project with at least this many definitions is compiled as a library."""
 
 LEAST_TERMS: Final = 500
-"""From how many terms on; below, asking each definition is cheap."""
+"""It also needs at least this many terms; with fewer, asking each definition is cheap."""
 
 
 class Shape(StrEnum):

@@ -29,12 +29,12 @@ from transpiler.planning import (
 )
 
 _PAYS_BELOW = 0.8
-"""The part of the full cost up to which asking for needles first, and then in full, pays."""
+"""Needles are asked first if that costs at most this share of asking in full."""
 
 
 @dataclass(frozen=True, slots=True)
 class LiteralSearches:
-    """Asks ``text`` for terms by literals as far as it goes."""
+    """Asks ``text`` for terms by searches of literals where that is possible."""
 
     text: exp.Expression
     dialect: Dialect
@@ -49,7 +49,7 @@ class LiteralSearches:
     def guard(
         self, terms: Sequence[Term], among: Sequence[Term], *, exact: bool
     ) -> exp.Expression | None:
-        """Return the search of a few literals, of which one is in every text that matters."""
+        """Return a search of a few literals; every text that can match holds one of them."""
         rest = sum(map(self._spelled().searches, terms if exact else among))
         if self.dialect.limits.searches is not None:
             rest = min(rest, self.dialect.limits.searches)
@@ -80,7 +80,7 @@ class LiteralSearches:
         return Spelled(self.text, self.dialect, self.notes, limits.variants, limits.regex_terms)
 
     def _cost(self, terms: Iterable[Term]) -> int:
-        """Return about what ``terms`` cost one by one, in searches of a literal."""
+        """Return roughly what ``terms`` cost one by one, in searches of a literal."""
         return sum(map(self._spelled().first_searches, terms))
 
     def _index(self, terms: Sequence[Term]) -> Index:

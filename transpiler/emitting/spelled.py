@@ -1,4 +1,4 @@
-"""Terms asked one by one, by searches of literals as far as that goes.
+"""Terms asked one by one, by searches of literals where that is possible.
 
 On PostgreSQL a regular expression costs ten searches of a literal, an alternation costs the more
 the longer it is, and of more than 32 expressions in a query each is compiled anew for each row. So
@@ -30,17 +30,17 @@ from transpiler.planning import (
 )
 
 AT_ONCE: Final = 4
-"""Literals of one term up to which nothing is asked before them."""
+"""A term of at most this many literals needs no cheaper test in front."""
 
 _REGEX: Final = 10
-"""What a regular expression costs, in searches of a literal."""
+"""The cost of a regular expression, in searches of a literal."""
 
 _LIKE: Final = 1.5
-"""What LIKE costs, or a search of a short literal."""
+"""The cost of LIKE, or of a search of a short literal."""
 
 SHORT: Final = 3
-"""Characters of a literal up to which LIKE finds that it is not there sooner than STRPOS does: it
-passes from one place of the first character to the next, STRPOS on by the length of the literal."""
+"""For literals of at most this many characters LIKE is quicker than STRPOS: LIKE moves to the next
+place of the first character, and STRPOS moves on by the length of the literal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +79,12 @@ class Spelled:
         return tests + [self._by_regex(others[at : at + self.together]) for at in chunks]
 
     def searches(self, term: Term) -> int:
-        """Return about what ``term`` costs, in searches of a literal, nothing before it."""
+        """Return roughly what ``term`` costs without a test in front, in searches of a literal."""
         found = variants(term.pattern, self.variants)
         return 2 if found is None else len(found)
 
     def first_searches(self, term: Term) -> int:
-        """Return about what ``term`` costs a text that holds nothing of it."""
+        """Return roughly what ``term`` costs on a text that holds nothing of it."""
         found = variants(term.pattern, AT_ONCE)
         return 1 if found is None else len(found)
 

@@ -21,17 +21,17 @@ from transpiler.definition import AnyOne, FixedPiece, Literal, OneOf, Pattern
 
 _WORD: Final = re.compile(r"[a-z]+")
 _ENDINGS: Final = r"(?:s|es|d|ed|r|er|ers|ing|ings|en|ly|al|ally)?"
-"""What a word takes without becoming another one."""
+"""Endings that leave a word the same word."""
 _MOST_SPELLINGS: Final = 16
-"""How many spellings a term may leave open to be taken for a word."""
+"""A term with more spellings than this is not taken for a word."""
 _LONG: Final = 5
-"""From how many letters on a word built with one of `_DERIVED` is hardly another one by accident:
-``traumatic`` belongs to ``trauma``, but ``manic`` does not belong to ``man``."""
+"""A word of at least this many letters and its form with one of `_DERIVED` share a root: ``traumatic``
+belongs to ``trauma``, but ``manic`` does not belong to ``man``."""
 _DERIVED: Final = (
     r"(?:able|ability|ation|ations|ful|fully|ic|ical|ically|ism|ist|ists|ity|ize|ized|izes|izing|"
     r"less|ment|ments|ness|ous|ously|tic|tically|tize|tized|tizing)?"
 )
-"""What makes another word of the same root."""
+"""Endings that make another word of the same root."""
 
 
 class WordList:

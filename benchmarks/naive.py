@@ -89,7 +89,7 @@ def by_lists(definition: Definition, search: Callable[[str], Mask]) -> Mask:
     """Return which texts match, every list of terms searched with one regular expression.
 
     Args:
-        definition: what is asked, one part of it.
+        definition: the definition to ask, one part of it.
         search: regular expression → which texts it is found in; ``&``, ``|`` and ``~`` combine
             them.
     """

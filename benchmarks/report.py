@@ -22,7 +22,7 @@ _TITLE = "# Performance\n"
 
 
 def write(page: Path, figures: str) -> None:
-    """Put ``figures`` into ``page`` in place of those before; make the page if it is not there."""
+    """Put ``figures`` into ``page`` instead of those before; make the page if it is not there."""
     text = page.read_text(encoding="utf-8") if page.exists() else f"{_TITLE}\n{BEGIN}\n{END}\n"
     before, found, rest = text.partition(BEGIN)
     after = rest.partition(END)[2]

@@ -93,7 +93,7 @@ def to_sql(
     """Return the definition as a boolean SQL expression, never NULL.
 
     Args:
-        definition: what is asked.
+        definition: the definition to ask.
         dialect: whose SQL.
         columns: the column of a bare query's text; or field name → column, for every field (and
             ``age_years``, ``sex``, ``is_emergency`` where filters ask) whose column has another

@@ -66,7 +66,7 @@ def classify(
 
     Args:
         path: the file; its header has the names of ESSENCE or of this project.
-        definitions: what is asked; each names its fields.
+        definitions: the definitions to ask; each names its fields.
         columns: field → column, where the header has another name.
         output: where to write the flags: a CSV or Parquet file with the visit's key and a boolean
             column for each definition. None for counts alone.

@@ -142,7 +142,7 @@ def print_answers(
     """Print what the definition does with a text, and the other reading where its answer differs.
 
     Args:
-        readings: the definition, then the same under the other precedence where levels hang on it.
+        readings: the definition, then under the other precedence where levels depend on it.
         traces: what each reading does.
         outlines: each reading in plain words.
     """

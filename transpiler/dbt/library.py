@@ -26,8 +26,8 @@ _VISITS: Final = "visits"
 _MARK: Final = "\x1a{}\x1a"
 """A relation until the SQL is written. No SQL holds the character: literals write it as CHR(26)."""
 _FILLED: Final = 0.9
-"""The share of an engine's limit for a statement that the SQL may fill; the rest is for the names of
-the tables."""
+"""The share of an engine's limit for a statement that the SQL may fill; the rest is for the names
+of the tables."""
 _MOST_TERMS: Final = 40_000
 """Up to this many terms the SQL is rendered to see how long it is. Published definitions take 42
 bytes a term, so about half as many fit into a statement of BigQuery."""
@@ -42,7 +42,7 @@ def step_model(step: str, group: int = 1) -> str:
 
     Args:
         step: the step.
-        group: number of the group of definitions that is asked, from 1; what does not hang on the
+        group: number of the group of definitions that is asked, from 1; what does not depend on the
             definitions is there once.
     """
     return f"int_library_{step}" if group == 1 or step in KEPT else f"int_library_{step}_{group}"

@@ -113,7 +113,7 @@ def _conditions(definition: Definition, *, numbered: Definition) -> dict[str, Co
     """Return what the template of a condition asks for, by dialect.
 
     Args:
-        definition: what is asked.
+        definition: the definition to ask.
         numbered: the definition whose clauses comments number.
     """
     return {

@@ -62,7 +62,7 @@ class Part:
     Attributes:
         fields: names of the fields; the whole expression runs on each by itself, any one suffices.
             Empty for a bare query, which is asked of one text.
-        query: what is asked.
+        query: its query.
     """
 
     fields: tuple[str, ...]

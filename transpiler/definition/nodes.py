@@ -94,7 +94,7 @@ def children(node: Node) -> tuple[Node, ...]:
 
 
 def alternatives(node: Node) -> tuple[Node, ...]:
-    """Return the nodes of which one suffices: the children of an OR, else ``node`` itself."""
+    """Return the nodes, one of which suffices: the children of an OR, else ``node`` itself."""
     return node.children if isinstance(node, Or) else (node,)
 
 

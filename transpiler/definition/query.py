@@ -90,7 +90,7 @@ class Query:
         root: the tree, under ``precedence``.
         precedence: the reading that gave ``root``.
         elements: the lexical elements of ``text``, gapless.
-        mixed_levels: every level whose meaning hangs on precedence.
+        mixed_levels: every level whose meaning depends on precedence.
         repairs: what repair mode changed to arrive at ``text``; empty in strict mode.
     """
 

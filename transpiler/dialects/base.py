@@ -230,7 +230,7 @@ class Dialect(ABC):
         return reduce(_concatenated, [self.literal(line) for line in lines])
 
     def _by_number(self, text: str) -> list[bool]:
-        """Return of each character whether it is written by its code point."""
+        """Return, for each character, whether it is written by its code point."""
         found = []
         is_before_quote = True
         for character in reversed(text):

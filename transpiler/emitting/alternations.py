@@ -51,7 +51,7 @@ class Alternations:
     opening: str = EXACT
 
     def any_of(self, terms: Sequence[Term]) -> list[exp.Expression]:
-        """Return tests of which one holds exactly where one of ``terms`` matches."""
+        """Return tests, one of which holds exactly where one of ``terms`` matches."""
         literal = self._few_literals(terms)
         if literal is not None:
             return literal

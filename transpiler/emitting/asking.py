@@ -141,7 +141,7 @@ class _Asking:
         return any_of(self.siblings([node], negated=negated))
 
     def siblings(self, nodes: Iterable[Node], *, negated: bool = False) -> list[exp.Expression]:
-        """Return tests of which one holds where one of ``nodes`` does, terms asked together."""
+        """Return tests, one of which holds where one of ``nodes`` does, terms asked together."""
         flat = [
             child
             for node in nodes

@@ -46,7 +46,7 @@ def to_conditions(
     """Return ``definition`` as tests of folded columns that have the names of its fields.
 
     Args:
-        definition: what is asked; it names its fields.
+        definition: the definition to ask; it names its fields.
         dialect: the engine that will be asked.
         field: what stands for the name of the field in the test of a part.
         numbered: the definition whose clauses comments number, where ``definition`` is made of it,

@@ -47,7 +47,7 @@ def columns_of(definition: Definition, columns: str | Mapping[str, str] | None) 
     """Return the column of every field and filter that ``definition`` reads.
 
     Args:
-        definition: what is asked.
+        definition: the definition to ask.
         columns: one name for a definition that reads one text, or field → column; a field that is
             not among them has the column of its own name.
 

@@ -41,7 +41,7 @@ class LiteralSearches:
     notes: Notes
 
     def any_of(self, terms: Sequence[Term]) -> list[exp.Expression]:
-        """Return tests of which one holds exactly where one of ``terms`` matches."""
+        """Return tests, one of which holds exactly where one of ``terms`` matches."""
         index = self._index(terms)
         tests = self._spelled().any_of(index.others) if index.others else []
         return [*tests, self._looked_up(index.entries)] if index.entries else tests
@@ -63,7 +63,7 @@ class LiteralSearches:
         return comment(test, self.notes.guard(terms))
 
     def _loose(self, literals: Sequence[str], rest: float) -> Iterator[exp.Expression]:
-        """Yield tests of which one holds wherever one of ``literals`` stands."""
+        """Yield tests, one of which holds wherever one of ``literals`` stands."""
         plain = [literal for literal in literals if not is_special(literal)]
         for pattern in join_alike(plain, rest):
             literal = pattern.contained_literal

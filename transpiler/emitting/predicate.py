@@ -22,7 +22,7 @@ def predicate(
     """Return whether ``definition`` takes a visit: TRUE or FALSE, never NULL.
 
     Args:
-        definition: what is asked.
+        definition: the definition to ask.
         dialect: the engine that will be asked.
         columns: field or filter → column.
         folded: whether the columns hold folded text.

@@ -43,7 +43,7 @@ def to_sql(
     every visit the engine can store.
 
     Args:
-        definition: what is asked.
+        definition: the definition to ask.
         dialect: the engine, by name.
         columns: one SQL column for a definition that reads one text, or a mapping of fields (and
             ``age_years``, ``sex``, ``is_emergency`` where it filters) to columns. A field that is
@@ -77,7 +77,7 @@ def to_select(
     Its rows are the key of a visit and ``is_match``. Texts are folded once, in a WITH in front.
 
     Args:
-        definition: what is asked.
+        definition: the definition to ask.
         dialect: the engine, by name.
         columns: as in `to_sql`.
         folded: as in `to_sql`.

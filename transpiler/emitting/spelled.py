@@ -62,7 +62,7 @@ class Spelled:
     together: int
 
     def any_of(self, terms: Sequence[Term]) -> list[exp.Expression]:
-        """Return tests of which one holds exactly where one of ``terms`` matches."""
+        """Return tests, one of which holds exactly where one of ``terms`` matches."""
         tests: list[exp.Expression] = []
         others: list[Term] = []
         for term in terms:
@@ -150,7 +150,7 @@ class Spelled:
         return exp.DPipe(this=before, expression=blank.copy())
 
     def _by_regex(self, terms: Sequence[Term]) -> exp.Expression:
-        """Return one regular expression for ``terms``, behind tests of which one must hold."""
+        """Return one regular expression for ``terms``, behind tests, one of which must hold."""
         patterns = list(dict.fromkeys(term.pattern for term in terms))
         found = search(patterns, self.text, self.dialect, EXACT)
         return comment(self._behind(patterns, found, _REGEX), self.notes.group(terms))

@@ -14,7 +14,7 @@ class TermShape(Protocol):
     """A way to ask one folded text for terms, in one dialect."""
 
     def any_of(self, terms: Sequence[Term]) -> list[exp.Expression]:
-        """Return tests of which one holds exactly where one of ``terms``, siblings, matches."""
+        """Return tests, one of which holds exactly where one of ``terms``, siblings, matches."""
         ...
 
     def guard(

@@ -71,7 +71,7 @@ def trace(definition: Definition, value: str | Visit | None) -> Trace:
     """Return what ``definition`` does with a visit.
 
     Args:
-        definition: what is asked.
+        definition: the definition to ask.
         value: as for `transpiler.meaning.matches`.
     """
     visit = as_visit(definition, value)

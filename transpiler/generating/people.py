@@ -42,7 +42,7 @@ def person(facility: int, number: int) -> tuple[int, str]:
     Returns:
         Age in completed years; ``F``, ``M`` or ``U``.
     """
-    # the finaliser of SplitMix64: every bit of the result hangs on every bit of the numbers
+    # the finaliser of SplitMix64: every bit of the result depends on every bit of the numbers
     x = (facility * 0x9E3779B97F4A7C15 + number * 0xD1B54A32D192ED03) & _MASK
     x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
     x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & _MASK

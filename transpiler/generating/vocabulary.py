@@ -24,7 +24,7 @@ class Complaint:
         season: ``winter``, ``summer`` or None.
         spellings: as triage types it, the usual one first.
         codes: ICD-10-CM, dotted, the usual one first.
-        snomed: a SNOMED CT id sent in place of the ICD code, or None.
+        snomed: a SNOMED CT id sent instead of the ICD code, or None.
         syndrome: the ESSENCE syndrome list, ``;Resp;``, or None.
         subsyndrome: the ESSENCE subsyndrome list, or None.
     """

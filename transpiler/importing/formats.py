@@ -48,7 +48,7 @@ def published_files(path: Path) -> list[Path]:
 
 
 def read_published(path: Path) -> Iterator[PublishedRecord | DefinitionError]:
-    """Yield the definitions of a file, and in place of each that cannot be read why.
+    """Yield the definitions of a file, and instead of each that cannot be read why.
 
     Raises:
         DefinitionError: nothing of the file can be read.

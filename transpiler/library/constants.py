@@ -28,7 +28,7 @@ _LITERALS_IN_A_ROW: Final = 200
 """How many literals stand in one constant: with a row each, engines take seconds to read."""
 
 _FEW_FRAGMENTS: Final = 300
-"""Up to how many fragments are asked of every token at once, in place of being looked up. It took
+"""Up to how many fragments are asked of every token at once, instead of being looked up. It took
 DuckDB 17 to 23 % less for 50 to 200 terms, 7 to 13 % for 300 to 500, and as much for 1,000
 (``python -m benchmarks.figures``)."""
 

@@ -30,7 +30,7 @@ _REMEMBERED: Final = 1 << 15
 
 
 LiteralChoice = tuple[str, ...]
-"""Folded literals, each once, of which a text must hold one."""
+"""Folded literals, each once, one of which a text must hold."""
 
 
 @dataclass(frozen=True, slots=True)

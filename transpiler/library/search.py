@@ -28,7 +28,7 @@ def search_steps(
     """Return the tables that lead from kept tokens to the ``visit_id`` of every match.
 
     Args:
-        definition: what is asked; it reads fields.
+        definition: the definition to ask; it reads fields.
         dialect: the engine, by name.
         relations: ``texts`` and ``tokens``, as `classification_steps` made them with
             ``keeps_tokens``, and their names in SQL.

@@ -28,10 +28,10 @@ from transpiler.library.plan import Library
 from transpiler.library.rendering import MATCHING, STEPS, LibraryStep, render
 
 KEPT: Final = ("texts", "tokens")
-"""The tables that do not hang on what is asked and may be kept from run to run."""
+"""The tables that do not depend on what is asked and may be kept from run to run."""
 
 DEFINED: Final = ("routes", "literals", "fragments")
-"""The tables that do not hang on the visits: they stay as they are until a definition changes."""
+"""The tables that do not depend on the visits: they stay as they are until a definition changes."""
 
 _WITHOUT_LOOKUPS: Final = ("texts", "routes", "matches", "vetoed")
 """The tables for definitions of which none can be looked up."""

@@ -25,7 +25,7 @@ _ENDINGS: Final = r"(?:s|es|d|ed|r|er|ers|ing|ings|en|ly|al|ally)?"
 _MOST_SPELLINGS: Final = 16
 """A term with more spellings than this is not taken for a word."""
 _LONG: Final = 5
-"""A word of at least this many letters and its form with one of `_DERIVED` share a root: ``traumatic``
+"""A word of at least this many letters shares its root with its forms by `_DERIVED`: ``traumatic``
 belongs to ``trauma``, but ``manic`` does not belong to ``man``."""
 _DERIVED: Final = (
     r"(?:able|ability|ation|ations|ful|fully|ic|ical|ically|ism|ist|ists|ity|ize|ized|izes|izing|"
@@ -69,7 +69,7 @@ def everyday_words() -> WordList:
     packed = files("spellchecker").joinpath("resources", "en.json.gz").read_bytes()
     counts: dict[str, int] = json.loads(gzip.decompress(packed))
     # The rarest words of the list all carry the same count: they were added from dictionaries and
-    # were met too seldom to be counted.
+    # were met too rarely to be counted.
     floor = min(counts.values())
     return WordList(
         {word: count for word, count in counts.items() if count > floor and _WORD.fullmatch(word)}

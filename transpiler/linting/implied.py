@@ -27,7 +27,7 @@ def guaranteed(node: Node) -> tuple[Term, ...]:
 
 
 def suffices(node: Node) -> tuple[Term, ...]:
-    """Return terms of which any one makes ``node`` true."""
+    """Return terms, any one of which makes ``node`` true."""
     return tuple(found for found in alternatives(node) if isinstance(found, Term))
 
 

@@ -32,7 +32,7 @@ def matches(definition: Definition, value: str | Visit | None) -> bool:
     """Return whether ``definition`` takes the visit ``value``.
 
     Args:
-        definition: what is asked.
+        definition: the definition to ask.
         value: a text, or None where it is missing, for a bare query or for the first field of a
             definition; or a visit, field name → text.
     """

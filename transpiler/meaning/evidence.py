@@ -104,7 +104,7 @@ def evidence(definition: Definition, value: str | Visit | None) -> Evidence:
     """Return why ``definition`` takes the visit ``value`` or does not.
 
     Args:
-        definition: what is asked.
+        definition: the definition to ask.
         value: as for `matches`.
     """
     visit = as_visit(definition, value)

@@ -14,7 +14,7 @@ from transpiler.planning.rarity import expected_share
 
 
 def join_alike(literals: Sequence[str], rest: float) -> tuple[Pattern, ...]:
-    """Return patterns of which one matches every text that holds one of ``literals``.
+    """Return patterns, one of which matches every text that holds one of ``literals``.
 
     Args:
         literals: what is looked for, anywhere in a text; none empty, none twice.

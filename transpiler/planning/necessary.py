@@ -27,7 +27,7 @@ better than one that hits 3 %."""
 
 
 def necessary_terms(node: Node) -> tuple[Term, ...] | None:
-    """Return terms of which one matches every text that ``node`` takes, or None for no condition.
+    """Return terms, one of which matches every text that ``node`` takes, or None for no condition.
 
     The terms are returned each once, in the order written.
     """
@@ -50,7 +50,7 @@ class Lead:
 
     Attributes:
         node: the part.
-        necessary: terms of which one matches every text that it takes.
+        necessary: terms, one of which matches every text that it takes.
     """
 
     node: Node

@@ -45,7 +45,7 @@ def needles_of(patterns: Iterable[Pattern], rest: float) -> tuple[str, ...] | No
 
 
 def _literals(pattern: Pattern, rest: float) -> list[str] | None:
-    """Return literals of which one is in every text that ``pattern`` matches, the cheaper way."""
+    """Return literals, one of which is in every text that ``pattern`` matches, the cheaper way."""
     rarest = rarest_literal(pattern)
     found = [[rarest]] if rarest else []
     expanded = variants(pattern, _VARIANTS)

@@ -76,7 +76,7 @@ class VisitTable:
         """Ask definitions of every visit.
 
         Args:
-            definitions: what is asked.
+            definitions: the definitions to ask.
             folded: whether case is folded first, as the dbt models do, or within the expression.
 
         Returns:

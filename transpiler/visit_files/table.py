@@ -286,7 +286,7 @@ def _unreadable(
 ) -> tuple[list[Diagnostic], dict[str, int], int]:
     """Return warnings, how many values of which column count as missing, and words beside codes.
 
-    Days and times only order the rows of a visit; where they do not, nothing hangs on them, so that
+    Days and times only order the rows of a visit. Where they do not, nothing depends on them, so
     they are counted and never refused.
     """
     refused: list[Diagnostic] = []

@@ -52,7 +52,7 @@ class Passage:
 def passages(
     text: str, path: str, *, is_source: bool = False
 ) -> Iterator[Passage | DefinitionError]:
-    """Yield the passages of a text, and in place of each that is not understood why.
+    """Yield the passages of a text, and instead of each that is not understood why.
 
     Args:
         text: a published text.

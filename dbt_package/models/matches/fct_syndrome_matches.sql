@@ -1,4 +1,5 @@
 {#- One row per visit, definition and version for each match. -#}
+{{ config(contract={'enforced': true}) }}
 with classification as (
     select * from {{ project_ref('int_syndrome_classification') }}
 )

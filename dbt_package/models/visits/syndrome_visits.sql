@@ -7,6 +7,7 @@
     emergency visit, whatever the class of its last row. -#}
 {{ config(
     materialized='incremental',
+    contract={'enforced': true},
     unique_key='visit_id',
     on_schema_change='fail',
     post_hook=[

@@ -1,4 +1,4 @@
-"""A project of another style makes `syndrome_visits` by the package's macro; the package tests it."""
+"""A project of another style makes `syndrome_visits` by a macro; the package tests it."""
 
 from __future__ import annotations
 

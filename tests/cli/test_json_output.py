@@ -71,9 +71,14 @@ USELESS = {
     "demo": ["--directory", "."],
     "diff": ["broken.yml", "none.yml"],
     "explain": ["broken.yml"],
+    "fmt": ["none.yml"],
+    "init": ["."],
     "import": ["none.txt"],
     "list": ["none"],
+    "report": ["--database", "none.duckdb"],
+    "sql": ["broken.yml"],
     "verify": ["broken.yml"],
+    "visits": ["visits.txt"],
 }
 
 
@@ -102,3 +107,39 @@ def test_what_cannot_be_listed_stands_beside_what_can(run, tmp_path):
 def test_sarif_has_the_shape_of_sarif(run):
     printed = json.loads(run("check", "broken.yml", "--format", "sarif").stdout)
     assert "schema_version" not in printed
+
+
+def test_sql_is_a_text_of_the_document(run):
+    found = read_record(run("sql", "--query", "^fall^", "--format", "json").stdout)
+    assert found["sql"] == run("sql", "--query", "^fall^").stdout.rstrip("\n")
+    assert (found["dialect"], found["is_expression"]) == ("duckdb", False)
+
+
+def test_fmt_says_what_changes_and_what_cannot_be_read(run, tmp_path):
+    untidy = BROKEN.replace(",xor,(,^b^", " or ^b^").replace("^a^ or", "^a^,or,   ")
+    (tmp_path / "good.yml").write_text(untidy, encoding="utf-8")
+    result = run("fmt", "--repair", "--diff", "good.yml", "broken.yml", "--format", "json")
+    assert result.exit_code == 2
+    found = read_record(result.stdout)
+    (file,) = found["files"]
+    assert (file["path"], file["is_changed"]) == ("good.yml", True)
+    assert [repair["code"] for repair in file["repairs"]] == ["ESS011"]
+    assert "+  ^a^,or,^b^" in file["diff"]
+    assert {error["path"] for error in found["errors"]} == {"broken.yml"}
+    assert (tmp_path / "good.yml").read_text(encoding="utf-8") == untidy
+
+
+def test_fmt_of_standard_input_has_the_query(run):
+    result = CliRunner().invoke(main, ["fmt", "-", "--format", "json"], input="^a^,or,^b^")
+    assert read_record(result.stdout)["files"][0]["text"].split() == ["^a^,or,^b^"]
+
+
+def test_what_is_written_is_named(run, tmp_path):
+    made = read_record(run("visits", "made.csv", "--visits", "3", "--format", "json").stdout)
+    assert (made["path"], made["visits"]) == ("made.csv", 3)
+    new = read_record(run("init", "new", "--format", "json").stdout)
+    assert (new["is_new"], new["is_written"]) == (True, True)
+    (tmp_path / "new" / "profiles.yml").unlink()
+    missing = read_record(run("init", "new", "--here", "--dry-run", "--format", "json").stdout)
+    assert (missing["added"], missing["is_written"]) == (["profiles.yml"], False)
+    assert not (tmp_path / "new" / "profiles.yml").exists()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from transpiler.cli.output import stdout
+from transpiler.cli.json_output import print_record
+from transpiler.cli.output import format_option, stdout
 from transpiler.dbt import Additions, add_missing, create_project
 from transpiler.definition.printing import shown_path
 
@@ -16,7 +17,8 @@ from transpiler.definition.printing import shown_path
 @click.argument("folder", type=click.Path(path_type=Path), required=False)
 @click.option("--here", is_flag=True, help="Add what is missing to FOLDER, by default this one.")
 @click.option("--dry-run", is_flag=True, help="With --here: list what is missing, write nothing.")
-def command(*, folder: Path | None, here: bool, dry_run: bool) -> None:
+@format_option("text", "json")
+def command(*, folder: Path | None, here: bool, dry_run: bool, output_format: str) -> None:
     r"""Start a dbt project in FOLDER that builds at once.
 
     It comes with definitions, a small table of generated visits and profiles for DuckDB, PostgreSQL
@@ -30,6 +32,15 @@ def command(*, folder: Path | None, here: bool, dry_run: bool) -> None:
     """
     if here:
         found = add_missing(folder or Path(), only_look=dry_run)
+        if output_format == "json":
+            print_record(
+                path=str(folder or Path()),
+                is_new=False,
+                is_written=not dry_run,
+                added=list(map(str, found.added)),
+                kept=list(map(str, found.kept)),
+            )
+            return
         for line in _told(found, dry_run):
             stdout().line(line)
         return
@@ -38,6 +49,9 @@ def command(*, folder: Path | None, here: bool, dry_run: bool) -> None:
     if folder is None:
         raise click.UsageError("name a FOLDER, or add to this one with --here")
     project = create_project(folder)
+    if output_format == "json":
+        print_record(path=str(project), is_new=True, is_written=True, added=[], kept=[])
+        return
     for line in (
         f"{shown_path(project)} is ready. Next:",
         f"  cd {shown_path(project)}",

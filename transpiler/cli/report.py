@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from transpiler.cli.built_project import built_project_options
-from transpiler.cli.output import refuse, stderr
+from transpiler.cli.json_output import print_record
+from transpiler.cli.output import format_option, refuse, stderr
 from transpiler.dbt.policy import FLOORS
 from transpiler.definition.printing import shown_path
 from transpiler.definition.writing import replace_file
@@ -30,7 +31,10 @@ from transpiler.reporting import (
     show_default=True,
     help="The page to write.",
 )
-def command(*, project_dir: Path, output: Path, database: Path, schema: str) -> None:
+@format_option("text", "json")
+def command(
+    *, project_dir: Path, output: Path, database: Path, schema: str, output_format: str
+) -> None:
     r"""Write one HTML page of what a project publishes, after `dbt build`.
 
     For each definition: the trend by the period of its policy, with withheld counts as gaps; what
@@ -52,6 +56,10 @@ def command(*, project_dir: Path, output: Path, database: Path, schema: str) -> 
     page = render_report(published)
     replace_file(output, page)
     periods = sum(len(t.points) for found in published.definitions for t in found.trends.values())
+    if output_format == "json":
+        definitions = len(published.definitions)
+        print_record(path=str(output), definitions=definitions, periods=periods)
+        return
     stderr().line(
         f"{shown_path(output)}: {len(published.definitions)} definitions, {periods} periods"
     )

@@ -6,7 +6,8 @@ import click
 
 from transpiler.cli import completion
 from transpiler.cli.given import read_given
-from transpiler.cli.output import print_document, refuse
+from transpiler.cli.json_output import print_record
+from transpiler.cli.output import format_option, print_document, refuse
 from transpiler.definition import BY_NAME, FILTER_NAMES, Definition, DefinitionError
 from transpiler.definition.nearest import did_you_mean
 from transpiler.dialects import DIALECTS
@@ -48,6 +49,7 @@ _TEXT = "text"
     multiple=True,
     help="A field whose tokens the dbt project keeps: only visits that can match are read.",
 )
+@format_option("text", "json")
 def command(
     *,
     path: str,
@@ -59,6 +61,7 @@ def command(
     key: str | None,
     folded: bool,
     kept: tuple[str, ...],
+    output_format: str,
 ) -> None:
     r"""Print the SQL of the definition at PATH.
 
@@ -76,23 +79,28 @@ def command(
     """
     try:
         given = read_given(path, is_query=is_query)
+        definition = given.definition
         if kept:
-            if expression or columns or table or key or given.definition.is_bare:
+            if expression or columns or table or key or definition.is_bare:
                 refuse("--kept-tokens is for definition files, and names its own tables")
-            print_document(_search(given.definition, dialect, kept))
-            return
-        if expression and (table or key):
-            refuse("--expression prints no table and no key")
-        named = _columns(columns, is_bare=given.definition.is_bare)
-        if isinstance(named, dict):
-            _refuse_unknown(named)
-        if expression:
-            print_document(to_sql(given.definition, dialect, named, folded=folded))
-            return
-        names = {"visits": table or VISITS, "key": key or VISIT_ID}
-        print_document(to_select(given.definition, dialect, named, folded=folded, **names))
+            sql = _search(definition, dialect, kept)
+        else:
+            if expression and (table or key):
+                refuse("--expression prints no table and no key")
+            named = _columns(columns, is_bare=definition.is_bare)
+            if isinstance(named, dict):
+                _refuse_unknown(named)
+            if expression:
+                sql = to_sql(definition, dialect, named, folded=folded)
+            else:
+                names = {"visits": table or VISITS, "key": key or VISIT_ID}
+                sql = to_select(definition, dialect, named, folded=folded, **names)
     except DefinitionError as error:
         refuse(error)
+    if output_format == "json":
+        print_record(dialect=dialect, is_expression=expression, sql=sql)
+    else:
+        print_document(sql)
 
 
 def _search(definition: Definition, dialect: str, kept: tuple[str, ...]) -> str:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from transpiler.cli.json_output import print_record
 from transpiler.cli.loading import load_definitions
-from transpiler.cli.output import describe, progress, refuse, stderr
+from transpiler.cli.output import describe, format_option, progress, refuse, stderr
 from transpiler.definition.printing import shown_path
 from transpiler.generating import DEFAULT_SEED, DEFAULT_YEAR, SUFFIXES, write_visits
 from transpiler.resources import data_path
@@ -44,6 +45,7 @@ from transpiler.resources import data_path
     is_flag=True,
     help="Also write what corrected visits were before: rows to be resolved (docs/demo.md).",
 )
+@format_option("text", "json")
 def command(
     output: Path,
     *,
@@ -52,6 +54,7 @@ def command(
     year: int,
     paths: tuple[Path, ...],
     corrections: bool,
+    output_format: str,
 ) -> None:
     r"""Write generated visits to OUTPUT, a .csv or .parquet file.
 
@@ -82,4 +85,7 @@ def command(
             )
     except OSError as error:
         refuse(describe(error, output))
+    if output_format == "json":
+        print_record(path=str(output), visits=count)
+        return
     stderr().line(f"{count} visits written to {shown_path(output)}")

@@ -82,6 +82,19 @@ def test_the_rules_have_something_to_say_of_what_is_known(linted):
     assert {"SYN016", "SYN017", "SYN018"} <= spoken
 
 
+def test_every_blank_at_an_open_end_is_said(definitions, linted):
+    """ESS057, told from the texts of the terms alone."""
+    for name, issues in linted[0].items():
+        said = {issue.term for issue in issues if issue.rule == "ESS057"}
+        terms = {term.text for _, term in Subject(definitions[name]).terms()}
+        assert said == {
+            text
+            for text in terms
+            if text != text.strip()
+            or (text[0] == text[-1] == "!" and text != f"!{text[1:-1].strip()}!")
+        }, name
+
+
 def claims(definitions, linted, rules):
     for name, issues in linted[0].items():
         for issue in issues:

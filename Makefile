@@ -78,6 +78,7 @@ fuzz: $(VENV)/.installed-dev ## fuzz, then a million generated pairs and the pub
 # SCALE is trial, small, report (a quarter of an hour) or full (ten million visits).
 bench: $(VENV)/.installed-dev ## race the SQL against other ways, into docs/performance.md
 	$(BIN)/python -m benchmarks --scale $(SCALE)
+	$(BIN)/python -m benchmarks.whole --scale $(SCALE)
 
 wheel: $(VENV)/.installed-dev ## build the wheel, the source distribution and an SBOM into dist/
 	rm -rf dist

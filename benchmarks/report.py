@@ -21,14 +21,21 @@ END = "<!-- end of the figures -->"
 _TITLE = "# Performance\n"
 
 
-def write(page: Path, figures: str) -> None:
-    """Put ``figures`` into ``page`` instead of those before; make the page if it is not there."""
-    text = page.read_text(encoding="utf-8") if page.exists() else f"{_TITLE}\n{BEGIN}\n{END}\n"
-    before, found, rest = text.partition(BEGIN)
-    after = rest.partition(END)[2]
-    if not found or END not in rest:
+def write(page: Path, figures: str, begin: str = BEGIN, end: str = END) -> None:
+    """Put ``figures`` into ``page`` instead of those before; make the page if it is not there.
+
+    Args:
+        page: the page.
+        figures: what is put between two marks.
+        begin: the first mark.
+        end: the other.
+    """
+    text = page.read_text(encoding="utf-8") if page.exists() else f"{_TITLE}\n{begin}\n{end}\n"
+    before, found, rest = text.partition(begin)
+    after = rest.partition(end)[2]
+    if not found or end not in rest:
         raise ValueError(f"{page} has no place for the figures, which stand between two marks")
-    page.write_text(f"{before}{BEGIN}\n{figures}{END}{after}", encoding="utf-8")
+    page.write_text(f"{before}{begin}\n{figures}{end}{after}", encoding="utf-8")
 
 
 def report(
@@ -82,7 +89,7 @@ def report(
         "",
         "### Memory",
         "",
-        *_table(
+        *table(
             ("visits", "matches", "seconds", "most memory, MiB"),
             [
                 (f"{run.visits:,}", f"{run.matches:,}", f"{run.seconds:.0f}", f"{run.mebibytes:,}")
@@ -92,7 +99,7 @@ def report(
         "",
         "## Compiling, for DuckDB, PostgreSQL and BigQuery",
         "",
-        *_table(
+        *table(
             ("definitions", "seconds, all", "nothing changed", "one changed"),
             [
                 (
@@ -129,13 +136,13 @@ def _targets(found: Figures) -> Iterator[str]:
     rows = [
         (
             target.name,
-            f"{'at least' if target.at_least else 'at most'} {_number(target.bound)}{target.unit}",
-            f"{_number(target.value)}{target.unit}",
+            f"{'at least' if target.at_least else 'at most'} {number(target.bound)}{target.unit}",
+            f"{number(target.value)}{target.unit}",
             "yes" if target.is_met else "**no**",
         )
         for target in targets(found)
     ]
-    return _table(("", "target", "measured", "met"), rows)
+    return table(("", "target", "measured", "met"), rows)
 
 
 def _race(results: Results, floor: str | None = None) -> Iterator[str]:
@@ -145,20 +152,20 @@ def _race(results: Results, floor: str | None = None) -> Iterator[str]:
     heads += [f"of *{floor.removeprefix('floor: ')}*"] if floor else []
     rows = []
     for name, timing in sorted(results.items(), key=lambda item: -item[1].cpu):
-        row = [name, _number(timing.wall), _number(timing.cpu)]
-        row += [_number(results[NAIVE].times(timing))] if NAIVE in results else []
-        row += [f"{_number(timing.times(results[floor]))}×"] if floor else []
+        row = [name, number(timing.wall), number(timing.cpu)]
+        row += [number(results[NAIVE].times(timing))] if NAIVE in results else []
+        row += [f"{number(timing.times(results[floor]))}×"] if floor else []
         rows.append((*row, f"{timing.checked:,}" if timing.checked else "–"))
-    return _table((*heads, "visits compared"), rows)
+    return table((*heads, "visits compared"), rows)
 
 
 def _searches(found: Mapping[Locale, Results]) -> Iterator[str]:
     """Return a table of single searches, a column for each locale."""
     rows = [
-        (name, *(_number(results[name].cpu) for results in found.values()))
+        (name, *(number(results[name].cpu) for results in found.values()))
         for name in next(iter(found.values()))
     ]
-    return _table(("", *(f"C.UTF-8 of {_PROVIDERS[locale]}" for locale in found)), rows)
+    return table(("", *(f"C.UTF-8 of {_PROVIDERS[locale]}" for locale in found)), rows)
 
 
 def _by_size(found: dict[int, Results], head: str) -> Iterator[str]:
@@ -169,13 +176,13 @@ def _by_size(found: dict[int, Results], head: str) -> Iterator[str]:
         (
             f"{size:,}",
             *(
-                f"{_number(results[name].cpu)} ({results[name].cpu / least[name].cpu:.1f}×)"
+                f"{number(results[name].cpu)} ({results[name].cpu / least[name].cpu:.1f}×)"
                 for name in names
             ),
         )
         for size, results in found.items()
     ]
-    return _table((head, *names), rows)
+    return table((head, *names), rows)
 
 
 def _changed(found: dict[int, Results]) -> Iterator[str]:
@@ -183,14 +190,14 @@ def _changed(found: dict[int, Results]) -> Iterator[str]:
     rows = [
         (
             f"{visits:,}",
-            _number(results[LIBRARY].cpu),
-            _number(results[CHANGED].cpu),
+            number(results[LIBRARY].cpu),
+            number(results[CHANGED].cpu),
             f"{100 * results[CHANGED].times(results[LIBRARY]):.1f} %",
             f"{results[CHANGED].checked:,}",
         )
         for visits, results in found.items()
     ]
-    return _table(("visits", LIBRARY, CHANGED, "of a full run", "visits compared"), rows)
+    return table(("visits", LIBRARY, CHANGED, "of a full run", "visits compared"), rows)
 
 
 def _sweep(kinds: dict[str, list[Cost]]) -> Iterator[str]:
@@ -199,22 +206,24 @@ def _sweep(kinds: dict[str, list[Cost]]) -> Iterator[str]:
     rows = [
         (
             kind,
-            *(_number(cost.per_visit) for cost in costs),
+            *(number(cost.per_visit) for cost in costs),
             f"{most_per_step(costs):.1f}×",
             f"{costs[-1].planning:,.0f}",
         )
         for kind, costs in kinds.items()
     ]
     largest = f"planning {sizes[-1]:,}, ms"
-    return _table(("terms", *(f"{size:,}" for size in sizes), "largest step a term", largest), rows)
+    return table(("terms", *(f"{size:,}" for size in sizes), "largest step a term", largest), rows)
 
 
-def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield the lines of a table of Markdown, figures to the right."""
     yield f"| {' | '.join(heads)} |"
     yield f"| --- |{' ---: |' * (len(heads) - 1)}"
     for row in rows:
         yield f"| {' | '.join(row)} |"
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """Return a figure with two digits, or all before the point."""
     return f"{value:,.0f}" if value >= 20 else f"{value:.2g}"

@@ -21,6 +21,8 @@ class Scale:
         classified: how many visits a library classifies while its memory is watched.
         compiled: how many definitions are compiled, ascending.
         rounds: how often everything is run.
+        project: how many definitions the project has that is built whole.
+        built: over how many visits it is built.
     """
 
     visits: int
@@ -34,6 +36,8 @@ class Scale:
     classified: tuple[int, ...]
     compiled: tuple[int, ...]
     rounds: int
+    project: int
+    built: tuple[int, ...]
 
     @property
     def meets_targets(self) -> bool:
@@ -46,7 +50,7 @@ _LENGTHS = (50, 87, 400, 2_000)
 
 SCALES = {
     "trial": Scale(
-        2_000, 1_000, (1, 4), 4, (10, 20), 1_000, (50, 200), (2_000,), (2_000,), (4,), 1
+        2_000, 1_000, (1, 4), 4, (10, 20), 1_000, (50, 200), (2_000,), (2_000,), (4,), 1, 4, (300,)
     ),
     "small": Scale(
         100_000,
@@ -60,6 +64,8 @@ SCALES = {
         (100_000,),
         (30,),
         3,
+        40,
+        (20_000,),
     ),
     "report": Scale(
         1_000_000,
@@ -73,6 +79,8 @@ SCALES = {
         (100_000, 1_000_000, 10_000_000),
         (45, 90, 180),
         3,
+        160,
+        (100_000, 1_000_000),
     ),
     "full": Scale(
         1_000_000,
@@ -86,6 +94,8 @@ SCALES = {
         (100_000, 1_000_000, 10_000_000),
         (45, 90, 180),
         5,
+        160,
+        (100_000, 1_000_000, 10_000_000),
     ),
 }
 """``trial`` shows that everything runs, in seconds; ``report`` takes a quarter of an hour."""

@@ -89,17 +89,9 @@ texts as (
     inner join visits on searched.visit_id = visits.visit_id
 ),
 
--- A regular expression is compiled anew for each text: it is asked where its literal was found.
 found as (
     select * from texts
-    where
-        case
-            when coalesce(literal, '') = ''
-                then {{ syndrome_sql.matches_pattern('text_of_field', 'pattern') }}
-            when not {{ syndrome_sql.contains_text('text_of_field', 'literal') }} then false
-            when is_literal then text_of_field is not null
-            else {{ syndrome_sql.matches_pattern('text_of_field', 'pattern') }}
-        end
+    where {{ syndrome_sql.finds_term('text_of_field', 'texts') }}
 )
 
 {%- set columns = [

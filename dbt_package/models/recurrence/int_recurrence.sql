@@ -17,7 +17,7 @@ visits as (
 ),
 
 code_terms as (
-    select distinct definition, version, pattern
+    select distinct definition, version, literal, is_literal, pattern
     from {{ project_ref('syndrome_terms') }}
     where is_code and not is_negation
 ),
@@ -83,7 +83,7 @@ codes_asked_for as (
     from codes
     inner join code_terms
         on codes.definition = code_terms.definition and codes.version = code_terms.version
-    where {{ syndrome_sql.matches_pattern('codes.spellings', 'code_terms.pattern') }}
+    where {{ syndrome_sql.finds_term('codes.spellings', 'code_terms') }}
 ),
 
 first_phases as (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from transpiler.definition import Diagnostic, QueryOrigin, Severity, Span, Term
+from transpiler.definition import Diagnostic, QueryOrigin, Severity, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,23 +33,6 @@ class Issue:
     term: str | None = None
     hint: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
-
-    @classmethod
-    def about(
-        cls,
-        rule: str,
-        severity: Severity,
-        message: str,
-        part: int,
-        term: Term,
-        *,
-        spot: tuple[int, int] | None = None,
-        hint: str | None = None,
-    ) -> Issue:
-        """Return an issue about ``term``, or about the characters ``spot`` of it."""
-        start, end = spot or (0, len(term.text))
-        span = Span(term.span.start + start, term.span.start + end)
-        return cls(rule, severity, message, part, span, term.text, hint)
 
     def diagnostic(self, origin: QueryOrigin) -> Diagnostic:
         """Return the issue as a diagnostic.

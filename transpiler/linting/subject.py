@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -18,10 +18,16 @@ from transpiler.definition import (
     Node,
     Or,
     Part,
+    Severity,
+    Span,
     Term,
     clauses,
     walk,
 )
+from transpiler.linting.issue import Issue
+
+Doubt = tuple[str, tuple[int, int], str]
+"""A message about a term, the characters that it is about, and how to mend it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +135,14 @@ class Subject:
             PlacedPart(number, part) for number, part in enumerate(self.definition.parts, start=1)
         )
 
-    def terms(self) -> Iterator[tuple[PlacedPart, Term]]:
-        """Yield every term with its part, in the order written."""
-        return ((part, placed.term) for part in self.parts for placed in part.terms)
+    def doubts(self, rule: str, find: Callable[[str], Iterable[Doubt]]) -> Iterator[Issue]:
+        """Yield a warning of ``rule`` for each doubt that ``find`` has about the text of a term."""
+        for part in self.parts:
+            for term in (placed.term for placed in part.terms):
+                for message, (start, end), hint in find(term.text):
+                    span = Span(term.span.start + start, term.span.start + end)
+                    warning = Severity.WARNING
+                    yield Issue(rule, warning, message, part.number, span, term.text, hint)
 
 
 def _is_sufficient(node: Node, parent: PlacedClause | None) -> bool:

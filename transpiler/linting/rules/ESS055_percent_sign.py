@@ -2,31 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from transpiler.definition import Severity
 from transpiler.linting.brackets import without_classes
 from transpiler.linting.issue import Issue
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.subject import Subject
+from transpiler.linting.subject import Doubt, Subject
 
 CODE = "ESS055"
 
 
-def check(subject: Subject) -> Iterator[Issue]:
+def check(subject: Subject) -> Iterable[Issue]:
     """Look for the first percent sign outside of classes."""
-    for part, term in subject.terms():
-        at = without_classes(term.text).find("%")
-        if at >= 0:
-            yield Issue.about(
-                CODE,
-                Severity.WARNING,
-                "% stands for itself here, a percent sign",
-                part.number,
-                term,
-                spot=(at, at + 1),
-                hint="write ^ for any run of characters; repair mode does at the end of a term",
-            )
+    return subject.doubts(CODE, _doubts)
+
+
+def _doubts(text: str) -> Iterator[Doubt]:
+    at = without_classes(text).find("%")
+    if at >= 0:
+        hint = "write ^ for any run of characters; repair mode does at the end of a term"
+        yield "% stands for itself here, a percent sign", (at, at + 1), hint
 
 
 RULE = Rule(

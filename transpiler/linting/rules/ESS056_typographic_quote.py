@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from transpiler.definition import Severity
 from transpiler.linting.issue import Issue
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.subject import Subject
+from transpiler.linting.subject import Doubt, Subject
 
 CODE = "ESS056"
 _QUOTE: Final = re.compile("[\u2018\u2019\u201b\u02bc\u201c\u201d\u201f]")
 
 
-def check(subject: Subject) -> Iterator[Issue]:
+def check(subject: Subject) -> Iterable[Issue]:
     """Look for the first typographic quotation mark of every term."""
-    for part, term in subject.terms():
-        quote = _QUOTE.search(term.text)
-        if quote:
-            yield Issue.about(
-                CODE,
-                Severity.WARNING,
-                "a typographic quotation mark, which complaints hardly hold",
-                part.number,
-                term,
-                spot=quote.span(),
-                hint="type a plain one; repair mode does",
-            )
+    return subject.doubts(CODE, _doubts)
+
+
+def _doubts(text: str) -> Iterator[Doubt]:
+    quote = _QUOTE.search(text)
+    if quote:
+        message = "a typographic quotation mark, which complaints hardly hold"
+        yield message, quote.span(), "type a plain one; repair mode does"
 
 
 RULE = Rule(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from transpiler.definition import Severity
 from transpiler.linting.issue import Issue
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.subject import Subject
+from transpiler.linting.subject import Doubt, Subject
 
 CODE = "ESS057"
 _MARKED_WORD: Final = re.compile(r"!([^!]*\S[^!]*)!")
@@ -17,16 +17,12 @@ _AT_THE_EDGE = "the blank {0} the term is part of it: the field must {1} with a 
 _BETWEEN_MARKS = "the blanks between the marks are part of the word: others must stand around them"
 
 
-def check(subject: Subject) -> Iterator[Issue]:
+def check(subject: Subject) -> Iterable[Issue]:
     """Look at both ends of every term."""
-    for part, term in subject.terms():
-        for message, spot, hint in _doubts(term.text):
-            yield Issue.about(
-                CODE, Severity.WARNING, message, part.number, term, spot=spot, hint=hint
-            )
+    return subject.doubts(CODE, _doubts)
 
 
-def _doubts(text: str) -> Iterator[tuple[str, tuple[int, int], str]]:
+def _doubts(text: str) -> Iterator[Doubt]:
     word = _MARKED_WORD.fullmatch(text)
     if word and word[1] != word[1].strip():
         hint = f"write !{word[1].strip()}!, which is the word between blanks or at the field's edge"

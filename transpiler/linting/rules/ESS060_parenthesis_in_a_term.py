@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from transpiler.definition import Severity
 from transpiler.linting.brackets import without_classes
 from transpiler.linting.issue import Issue
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.subject import Subject
+from transpiler.linting.subject import Doubt, Subject
 
 CODE = "ESS060"
 _PARENTHESIS: Final = re.compile(r"[()]")
 
 
-def check(subject: Subject) -> Iterator[Issue]:
+def check(subject: Subject) -> Iterable[Issue]:
     """Look for the first parenthesis outside of classes."""
-    for part, term in subject.terms():
-        parenthesis = _PARENTHESIS.search(without_classes(term.text))
-        if parenthesis:
-            yield Issue.about(
-                CODE,
-                Severity.WARNING,
-                "a parenthesis inside a term stands for itself",
-                part.number,
-                term,
-                spot=parenthesis.span(),
-                hint="put commas around it if it is meant to group",
-            )
+    return subject.doubts(CODE, _doubts)
+
+
+def _doubts(text: str) -> Iterator[Doubt]:
+    parenthesis = _PARENTHESIS.search(without_classes(text))
+    if parenthesis:
+        hint = "put commas around it if it is meant to group"
+        yield "a parenthesis inside a term stands for itself", parenthesis.span(), hint
 
 
 RULE = Rule(

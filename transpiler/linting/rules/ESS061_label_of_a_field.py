@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from transpiler.definition import Severity
 from transpiler.linting.issue import Issue
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.subject import Subject
+from transpiler.linting.subject import Doubt, Subject
 
 CODE = "ESS061"
 _PATTERN_SIGN: Final = re.compile(r"[\^\[!_]")
 _LABEL_WORD: Final = re.compile(r"[A-Za-z]{2}")
 
 
-def check(subject: Subject) -> Iterator[Issue]:
+def check(subject: Subject) -> Iterable[Issue]:
     """Look for terms that are words, a colon, and any run."""
-    for part, term in subject.terms():
-        if _is_label(term.text):
-            yield Issue.about(
-                CODE,
-                Severity.WARNING,
-                "this reads like the label of a field; as a term it matches a field that begins so",
-                part.number,
-                term,
-                hint="a query for another field is a part of its own, with its fields: and query:",
-            )
+    return subject.doubts(CODE, _doubts)
+
+
+def _doubts(text: str) -> Iterator[Doubt]:
+    if _is_label(text):
+        message = (
+            "this reads like the label of a field; as a term it matches a field that begins so"
+        )
+        hint = "a query for another field is a part of its own, with its fields: and query:"
+        yield message, (0, len(text)), hint
 
 
 def _is_label(text: str) -> bool:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from transpiler.definition import Severity
 from transpiler.linting.brackets import without_classes
 from transpiler.linting.issue import Issue
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.subject import Subject
+from transpiler.linting.subject import Doubt, Subject
 
 CODE = "ESS062"
 _BETWEEN: Final = re.compile(
@@ -19,21 +19,18 @@ _BETWEEN: Final = re.compile(
 """What between two carets is no word to look for: signs, and the like of an operator."""
 
 
-def check(subject: Subject) -> Iterator[Issue]:
+def check(subject: Subject) -> Iterable[Issue]:
     """Look at what stands between the carets of every term."""
-    for part, term in subject.terms():
-        joint = _joint(term.text)
-        if joint:
-            yield Issue.about(
-                CODE,
-                Severity.WARNING,
-                "these read like two terms; as one, both must occur, in this order",
-                part.number,
-                term,
-                spot=joint,
-                hint="put ,or, or another operator between them, or leave one caret where one term "
-                "is meant",
-            )
+    return subject.doubts(CODE, _doubts)
+
+
+def _doubts(text: str) -> Iterator[Doubt]:
+    joint = _joint(text)
+    if joint:
+        hint = (
+            "put ,or, or another operator between them, or leave one caret where one term is meant"
+        )
+        yield "these read like two terms; as one, both must occur, in this order", joint, hint
 
 
 def _joint(text: str) -> tuple[int, int] | None:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from transpiler.definition import Severity
 from transpiler.linting.brackets import classes, stray_brackets
 from transpiler.linting.issue import Issue
 from transpiler.linting.phrases import quoted
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.subject import Subject
+from transpiler.linting.subject import Doubt, Subject
 
 CODE = "SYN016"
 
 
-def check(subject: Subject) -> Iterator[Issue]:
+def check(subject: Subject) -> Iterable[Issue]:
     """Look at the inside of every class, and for closing brackets outside of one."""
-    for part, term in subject.terms():
-        for message, spot, hint in _doubts(term.text):
-            yield Issue.about(
-                CODE, Severity.WARNING, message, part.number, term, spot=spot, hint=hint
-            )
+    return subject.doubts(CODE, _doubts)
 
 
-def _doubts(text: str) -> Iterator[tuple[str, tuple[int, int], str]]:
+def _doubts(text: str) -> Iterator[Doubt]:
     """Yield what is doubtful in a term, where, and how to mend it."""
     for found in classes(text):
         doubt = _doubt(found.members)

@@ -3,35 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from transpiler.definition import Severity
 from transpiler.linting.brackets import classes
 from transpiler.linting.issue import Issue
 from transpiler.linting.phrases import quoted
 from transpiler.linting.rule import Rule, RuleExample
-from transpiler.linting.subject import Subject
+from transpiler.linting.subject import Doubt, Subject
 
 CODE = "SYN017"
 _RANGE = re.compile(r"[^\w]-[^\w]", re.ASCII)
 
 
-def check(subject: Subject) -> Iterator[Issue]:
+def check(subject: Subject) -> Iterable[Issue]:
     """Look at the inside of every class."""
-    for part, term in subject.terms():
-        for found in classes(term.text):
-            for match in _RANGE.finditer(found.members):
-                start = found.start + 1 + match.start()
-                yield Issue.about(
-                    CODE,
-                    Severity.WARNING,
-                    f"“{match[0]}” in {quoted(term.text)} looks like a range of punctuation; "
-                    "the hyphen is taken as one of the characters",
-                    part.number,
-                    term,
-                    spot=(start, start + len(match[0])),
-                    hint="put the hyphen last in the class",
-                )
+    return subject.doubts(CODE, _doubts)
+
+
+def _doubts(text: str) -> Iterator[Doubt]:
+    for found in classes(text):
+        for match in _RANGE.finditer(found.members):
+            start = found.start + 1 + match.start()
+            message = (
+                f"“{match[0]}” in {quoted(text)} looks like a range of punctuation; "
+                "the hyphen is taken as one of the characters"
+            )
+            yield message, (start, start + len(match[0])), "put the hyphen last in the class"
 
 
 RULE = Rule(

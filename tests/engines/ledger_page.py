@@ -64,7 +64,8 @@ def _topic(topic: Topic, engines: Sequence[Engine]) -> Iterator[str]:
         yield "```sql"
         for dialect in DIALECTS:
             sql = to_sql(bare(query), dialect, "t", folded=True)
-            yield f"-- {dialect}\n{sql}"
+            note = "" if DIALECTS[dialect].engine else ", not executed"
+            yield f"-- {dialect}{note}\n{sql}"
         yield "```\n"
 
 

@@ -92,7 +92,7 @@ class Dialect(ABC):
         merges_terms: whether one regular expression for many terms is quicker than a search of
             each literal (RE2), or slower (PostgreSQL).
         tables: how it says what a library's tables need.
-        engine: where it can be executed here; None where it cannot, and is said to be not executed.
+        engine: where it can be executed here; None where it cannot (docs/dialects.md says so).
         fence: what ends a subquery that folds texts, where the engine would otherwise fold them in
             every test of the query around it.
         joins_literals: whether ``||`` of literals is known to be computed once and not for each

@@ -158,6 +158,16 @@ def test_complaint_and_codes_are_a_parsed_field(plain):
     assert read_record(result.stdout)["definitions"][0]["matched_visits"] == 12
 
 
+def test_columns_are_known_by_their_letters(folder, plain):
+    plain("1,2025-01-01,fell,")
+    path = folder / "visits.csv"
+    header = "Visit ID,VISIT-DATE,Chief Complaint,Diagnosis.Codes\n"
+    path.write_text(header + "1,2025-01-01,fell,R50.9\n1,2025-01-01,fell,W19\n", encoding="utf-8")
+    result = run(folder, "--format", "json")
+    intake = read_record(result.stdout)["intake"]
+    assert (intake["rows"], intake["visits"], intake["first_day"]) == (2, 1, "2025-01-01")
+
+
 def test_columns_that_are_not_there_are_listed(plain):
     result = plain("1,2025-01-01,fell,")
     absent = read_record(result.stdout)["intake"]["absent"]

@@ -119,6 +119,17 @@ def test_the_missing_columns_are_named_all_at_once_with_the_nearest(intake_anywh
         intake_anywhere("misspelt", text, syndrome_columns={**columns, "colour": "gender"})
 
 
+def test_names_are_known_by_their_letters(intake):
+    header = "Visit ID,VISIT-DATE,Chief Complaint,Diagnosis.Codes,Age Years\n"
+    text = header + "1,2025-01-20,fever,R50.9,70\n"
+    ages = "select concat(ccdd_parsed, age_years) from {schema}_restricted.syndrome_visits"
+    assert intake("letters", text, ages) == ["fever | ;r509;70"]
+    several = header.replace("\n", ",age-years\n") + "1,2025-01-20,fever,R50.9,70,30\n"
+    absent = "select columns_not_there from {schema}_restricted.rpt_intake"
+    (said,) = intake("several", several, absent)
+    assert "age_years" in said
+
+
 def test_a_source_that_is_not_there_is_refused(intake_anywhere):
     known = {"syndrome_source": "plain", "syndrome_source_table": "nowhere"}
     with pytest.raises(DbtError, match=r"ESS608: the source .*nowhere.* is not there"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -169,7 +170,7 @@ def _number(header: Sequence[str], named: Mapping[str, str]) -> tuple[str, ...]:
     facility = _columns_of("facility_id", header, named)
     if len(key) != 1:
         return ()
-    own = [found for found in header if found.strip().lower() == _FACILITYS_NUMBER]
+    own = [found for found in header if _letters(found) == _letters(_FACILITYS_NUMBER)]
     number = own if facility and len(own) == 1 and VISIT_ID not in named else key
     return (*facility[:1], number[0])
 
@@ -185,13 +186,24 @@ def _columns_of(name: str, header: Sequence[str], named: Mapping[str, str]) -> l
     """Return the columns that hold ``name``, by what the user says or by their own names."""
     if name in named:
         return [named[name]]
+    spellings = _SPELLINGS.get(name, ())
     if name in BY_NAME:
-        return [column for column in header if find_field(column) is BY_NAME[name]]
-    for spelling in _SPELLINGS[name]:
-        found = [column for column in header if column.strip().lower() == spelling.lower()]
-        if found:
+        field = BY_NAME[name]
+        if found := [column for column in header if find_field(column) is field]:
+            return found
+        spellings = (field.name, field.essence_name)
+    for spelling in spellings:
+        if found := [column for column in header if column.strip().lower() == spelling.lower()]:
+            return found
+    for spelling in spellings:
+        if found := [column for column in header if _letters(column) == _letters(spelling)]:
             return found
     return []
+
+
+def _letters(name: str) -> str:
+    """Return a name's letters and digits: ``Visit ID`` and ``visit_id`` have the same."""
+    return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def _check_named(

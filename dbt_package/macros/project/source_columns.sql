@@ -49,7 +49,8 @@
 
 {#- The columns that the source has, by the names of `wanted_columns`: each the SQL of its name and
     its type, or none where it is not there. Names are compared without regard to case, after those
-    that the var `syndrome_columns` gives. Needed columns that are not there are refused, all at once. -#}
+    that the var `syndrome_columns` gives, and then by their letters and digits alone, where one column
+    has these: `Visit ID` is `visit_id`. Needed columns that are not there are refused, all at once. -#}
 {%- macro source_columns() -%}
     {%- set wanted = wanted_columns() -%}
     {%- set relation = visits_source() -%}
@@ -65,15 +66,21 @@
         {{ return(found) }}
     {%- endif -%}
     {%- set by_name = {} -%}
+    {%- set by_letters = {} -%}
     {%- for column in there | reverse -%}
         {%- do by_name.update({column.name | lower: column}) -%}
+        {%- set letters = letters_of_name(column.name) -%}
+        {%- do by_letters.update({letters: [column] + by_letters.get(letters, [])}) -%}
     {%- endfor -%}
     {%- set given = given_columns(names, by_name) -%}
     {%- for name in names -%}
         {%- for known in [given.get(name | lower, name)] + wanted.also.get(name, [])
-            if found[name] is none and known | lower in by_name -%}
-            {%- set column = by_name[known | lower] -%}
-            {%- do found.update({name: {'sql': adapter.quote(column.name), 'type': column.dtype}}) -%}
+            if found[name] is none -%}
+            {%- set alike = by_letters.get(letters_of_name(known), []) -%}
+            {%- set column = by_name.get(known | lower, alike[0] if alike | length == 1) -%}
+            {%- if column -%}
+                {%- do found.update({name: {'sql': adapter.quote(column.name), 'type': column.dtype}}) -%}
+            {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
     {%- do refuse_missing_columns(wanted, found, there | map(attribute='name') | list) -%}
@@ -136,6 +143,11 @@
     {%- endif -%}
 {%- endmacro -%}
 
+{#- A name's letters and digits, in small letters. -#}
+{%- macro letters_of_name(name) -%}
+    {{ return(modules.re.sub('[^a-z0-9]', '', name | lower)) }}
+{%- endmacro -%}
+
 {%- macro any_there(found, names) -%}
     {%- for name in names if found.get(name) is not none -%}
         {{ return(true) }}
@@ -151,9 +163,9 @@
         {%- do taken.append(column.sql) -%}
     {%- endfor -%}
     {%- set best = namespace(name=none, share=0.4) -%}
-    {%- set plain = modules.re.sub('[^a-z0-9]', '', name | lower) -%}
+    {%- set plain = letters_of_name(name) -%}
     {%- for other in seen if adapter.quote(other) not in taken -%}
-        {%- set letters = modules.re.sub('[^a-z0-9]', '', other | lower) -%}
+        {%- set letters = letters_of_name(other) -%}
         {%- set common = namespace(pairs=0) -%}
         {%- for at in range([letters | length - 1, 0] | max) if letters[at:at + 2] in plain -%}
             {%- set common.pairs = common.pairs + 1 -%}

@@ -42,6 +42,15 @@ parts as (
     where policies.may_have_cuts and cells.cut <> 'all'
 ),
 
+thinned as (
+    select *, min(is_thin) over (partition by {{ line }}) as are_all_thin from parts
+),
+
+-- of a line without any part that is told by itself nothing comes out, and most lines are such
+lines as (
+    select * from thinned where are_all_thin = 0
+),
+
 in_order as (
     select
         *,
@@ -58,7 +67,7 @@ in_order as (
             ) }} then 0
             else 1
         end as is_small
-    from parts
+    from lines
 ),
 
 summed as (

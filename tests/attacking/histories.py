@@ -83,6 +83,7 @@ STORIES = (
             0: (_MINORS,),
             2: (_MINORS, _one("slips", "^slip^", sex="F", age=(None, 17))),
         },
+        places=("AZ",),
     ),
     Story(
         "versions, and one that is edited",

@@ -19,6 +19,30 @@ RULES: Mapping[str, tuple[str, str, str, Callable[..., None]]] = {
         "or 0 * cells.facilities > ",
         scenarios.test_d17_a_stratum_of_one_facility,
     ),
+    "parts of few visits are listed": (
+        "int_trend_divisions",
+        "when cells.eligible_visits < cells.smallest_count\n",
+        "when cells.eligible_visits < 0\n",
+        scenarios.test_a_stratum_of_few_visits_is_not_listed,
+    ),
+    "definitions that others cover have cuts": (
+        "int_published_policies",
+        "coalesce(standings.may_have_cuts, false) as may_have_cuts",
+        "true as may_have_cuts",
+        scenarios.test_a_definition_that_others_cover_between_them_has_no_cuts,
+    ),
+    "definitions for few people are judged by all visits": (
+        "int_trend_cells",
+        "sum(is_eligible) as eligible_visits",
+        "count(*) as eligible_visits",
+        scenarios.test_a_definition_for_few_people_is_told_by_their_visits,
+    ),
+    "sums of one family with other filters are told": (
+        "int_published_policies",
+        "coalesce(standings.is_of_first, false) as is_of_first",
+        "true as is_of_first",
+        scenarios.test_all_less_minors_is_a_count_of_adults,
+    ),
     "nothing is taken together with a small part": (
         "int_trend_divisions",
         "when matched_so_far >= smallest_count\n",

@@ -23,6 +23,7 @@ WINTER, SPRING = date(2025, 2, 4), date(2025, 5, 6)
 
 FALL = defined("falls", "^fall^")[1]
 ANY = "any_v1"
+QUARTERS = {"policy": "no_case_finding"}
 
 
 class Register:
@@ -443,3 +444,75 @@ def test_d17_a_stratum_of_one_facility(marts):
     assert shown(rows, "falls_v1")["all"]
     assert not shown(rows, "falls_v1", "reporting").get("other")
     assert "NM" not in shown(rows, "falls_v1", "place")
+
+
+def spread(register: Register, matched: int, visits: int, text: str = "fall", **who) -> None:
+    """Add visits of which so many have the text, to three facilities."""
+    for facility in ("f1", "f2", "f3"):
+        register.add(matched // 3, visits // 3, text, facility=facility, **who)
+
+
+def test_a_stratum_of_few_visits_is_not_listed(marts):
+    """Three visits beside thousands: what were told of them would be told of three people."""
+    register = Register()
+    spread(register, 39, 900, sex="F")
+    spread(register, 30, 900, sex="M")
+    spread(register, 0, 3, sex="U")
+    world = World(marts("quarters", defined("falls", "^fall^", **QUARTERS)[1]))
+    rows = [row for row in world.build(register.visits) if row.cut == "age and sex"]
+    assert {row.sex for row in rows if row.count} == {"F", "M"}
+    assert "18+, U" not in {row.stratum for row in rows}
+    assert not broken(world)
+
+
+COVERED = (
+    defined("a_first", "^fall^,or,^slip^", **QUARTERS)[1],
+    defined("a_second", "^trip^,or,^burn^", **QUARTERS)[1],
+    defined("both", "^fall^,or,^trip^", **QUARTERS)[1],
+)
+
+
+def test_a_definition_that_others_cover_between_them_has_no_cuts(marts):
+    """Neither of the others takes a boy, so that this one takes none."""
+    register = Register()
+    for text, own in (("fall", "slip"), ("trip", "burn")):
+        spread(register, 0, 300, age=10, sex="M")
+        for matched, visits, who in (
+            (3, 900, {"sex": "M"}),
+            (6, 1_200, {"sex": "F"}),
+            (12, 3_000, {"age": 10, "sex": "F"}),
+        ):
+            spread(register, matched, visits, text, **who)
+            spread(register, 21, visits, own, **who)
+    world = World(marts("covered", *COVERED))
+    rows = world.build(register.visits)
+    assert shown(rows, "a_first_v1", "age and sex")["0-17, M"] == 0
+    assert shown(rows, "both_v1")["all"] == 42
+    assert {row.cut for row in rows if row.definition == "both_v1"} == {"all"}
+    assert not broken(world)
+
+
+def test_a_definition_for_few_people_is_told_by_their_visits(marts):
+    """Four of the visits of minors are girls': of 14 minors boys would be at least ten."""
+    minors = defined("minors", "^fall^", age=(None, 17))[1]
+    register = Register()
+    spread(register, 3_000 // 100, 3_000)
+    register.add(13, 134, age=10, sex="M")
+    register.add(1, 4, age=10, sex="F")
+    world = World(marts("minors alone", minors))
+    assert shown(world.build(register.visits), "minors_v1") == {}
+    assert not broken(world)
+
+
+def test_all_less_minors_is_a_count_of_adults(marts):
+    """Of 30, 18 are minors and 12 adults, of whom four visits are men's."""
+    minors = defined("minors", "^fall^", age=(None, 17))[1]
+    whole = defined("whole", "^fall^")[1]
+    register = Register()
+    register.add(18, 3_000, age=10)
+    register.add(12, 200, sex="F")
+    register.add(0, 4, sex="M")
+    world = World(marts("whole and minors", whole, minors))
+    assert shown(world.build(register.visits), "whole_v1") == {"all": 30}
+    assert "minors_v1" not in {row.definition for row in world.told}
+    assert not broken(world)

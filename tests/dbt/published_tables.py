@@ -100,8 +100,8 @@ def publish(
     for at, table in enumerate(tables):
         matched, visits = table["matched"], table["visits"]
         count, total = int(matched.sum()), int(visits.sum())
-        largest = max(0, *visits.sum(0), *visits.sum(1))
-        beside = (total - largest) * (total - largest < smallest_count)
+        outside = [total - int(one.max()) for one in (visits.sum(0), visits.sum(1), visits)]
+        beside = max(few * (few < smallest_count) for few in outside)
         is_told = total >= smallest_count and (
             count == 0 or (count >= smallest_count + beside and total - count >= smallest_count)
         )

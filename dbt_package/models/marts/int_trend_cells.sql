@@ -75,20 +75,25 @@ denominators as (
     group by {{ grid | join(', ') }}, {{ stratum | join(', ') }}, place, age_group, sex
 ),
 
--- the number of visits in the largest part of a cell, of those that the filters let through: where
--- hardly any are beside it, a count of the cell is a count of the part as well
+-- the number of visits in the largest part of a cell by each side, and by both, of those that the
+-- filters let through: where hardly any are beside it, a count of the cell is a count of the part
 with_parts as (
     select
         *,
+        case when cut = 'all' then max(case when cut = 'place' then eligible_visits end)
+            over (partition by {{ grid | join(', ') }}, period_start, setting)
+        end as of_largest_place,
+        case when cut = 'all' then max(case when cut = 'age and sex' then eligible_visits end)
+            over (partition by {{ grid | join(', ') }}, period_start, setting)
+        end as of_largest_people,
         case cut
-            when 'all' then max(case when cut in ('place', 'age and sex') then eligible_visits end)
+            when 'all' then max(case when cut = 'place, age and sex' then eligible_visits end)
                 over (partition by {{ grid | join(', ') }}, period_start, setting)
             when 'place' then max(case when cut = 'place, age and sex' then eligible_visits end)
                 over (partition by {{ grid | join(', ') }}, period_start, setting, place)
             when 'age and sex' then max(case when cut = 'place, age and sex' then eligible_visits end)
                 over (partition by {{ grid | join(', ') }}, period_start, setting, age_group, sex)
-            else 0
-        end as visits_of_largest
+        end as of_largest_cell
     from denominators
 ),
 
@@ -136,9 +141,7 @@ bounded as (
         policies.version,
         policies.smallest_count,
         with_parts.*,
-        with_parts.eligible_visits
-            - greatest(with_parts.visits_of_largest, coalesce(largest_slices.visits_of_slice, 0))
-            as visits_beside_largest
+        largest_slices.visits_of_slice as of_largest_slice
     from policies
     inner join with_parts on {{ same_columns('policies', 'with_parts', grid) }}
     left join largest_slices
@@ -167,11 +170,15 @@ select
     bounded.sex,
     bounded.smallest_count,
     cast(
-        bounded.smallest_count + case
-            when bounded.visits_beside_largest < bounded.smallest_count
-                then bounded.visits_beside_largest
-            else 0
-        end as {{ dbt.type_bigint() }}
+        bounded.smallest_count + greatest(
+            {%- for part in ['place', 'people', 'cell', 'slice'] %}
+            case
+                when bounded.eligible_visits - bounded.of_largest_{{ part }} < bounded.smallest_count
+                    then bounded.eligible_visits - bounded.of_largest_{{ part }}
+                else 0
+            end{{ ',' if not loop.last }}
+            {%- endfor %}
+        ) as {{ dbt.type_bigint() }}
     ) as smallest_told,
     cast(coalesce(numerators.matched_visits, 0) as {{ dbt.type_bigint() }}) as matched_visits,
     cast(bounded.visits as {{ dbt.type_bigint() }}) as visits,

@@ -16,9 +16,11 @@ from tests.dbt.conftest import TARGETS, write_seed
 from tests.dbt.marts import LEDGER as LEDGER_TABLE
 from tests.dbt.marts import Marts
 from tests.dbt.small import define, small_project, visit
-from transpiler.dbt import compile_project
+from transpiler.attacking import attack, published_rows, read_smallest_counts, summarize
+from transpiler.dbt import compile_project, read_told
 from transpiler.dbt.policy import FLOORS
 from transpiler.definition import Policy
+from transpiler.parsing import find_definitions, load_definition
 
 WEEKS_LATER = 24 * 30
 """Hours after which the week of the visits is complete."""
@@ -63,7 +65,7 @@ def test_a_ledger_of_what_was_published(tmp_path, open_target, name):
         titled = {"name": definition, "version": 1, "title": definition, "fields": ["ccdd_parsed"]}
         define(project, titled, query)
     compile_project(project)
-    models = ("--select", "+rpt_syndrome_trends", "--resource-type", "model")
+    models = ("--select", "+rpt_syndrome_trends", "+rpt_syndrome_ppv", "--resource-type", "model")
 
     def publish(rows, *options):
         write_seed(project, rows)
@@ -109,6 +111,23 @@ def test_a_ledger_of_what_was_published(tmp_path, open_target, name):
     if name != "bigquery":
         fewer = [one for one in falls if one not in falls[70:82]] + few + many
         assert publish(fewer)[0]["apart"] == 30
+        assert attacked(project, target, "published").is_safe
+
+
+def attacked(project, target, schema):
+    """Return what the attack finds in all that was told, read through dbt."""
+    definitions = {
+        found.identifier: found
+        for found in map(load_definition, find_definitions([project / "definitions"]))
+    }
+    profiles = target.write_profile(project, schema)
+    told = read_told(project, target=target.name, profiles_dir=profiles)
+    smallest = read_smallest_counts(project, definitions)
+    known = published_rows(told.earlier, told.visits, smallest, told.reviews)
+    assert known.present
+    findings = attack(known.rows, definitions, {}, present=known.present, overall=known.overall)
+    assert findings
+    return summarize(findings)[-1]
 
 
 @pytest.mark.parametrize("name", ["duckdb", "postgres"])

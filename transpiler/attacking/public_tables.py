@@ -77,6 +77,7 @@ def published_rows(
     told: Iterable[Mapping[str, Any]],
     visits: Iterable[Mapping[str, Any]],
     smallest_counts: Mapping[str, int],
+    reviews: Iterable[Mapping[str, Any]] = (),
 ) -> PublicTables:
     """Return what rows say that were read from a warehouse by other means.
 
@@ -85,6 +86,7 @@ def published_rows(
         visits: the number of all ``visits`` of each period, setting, place, age band and sex, at
             the latest state of the data.
         smallest_counts: identifier of a definition → the smallest count its policy shows.
+        reviews: rows of published predictive values.
     """
     rows: dict[Told, None] = {}
     ends: dict[tuple[date, str], date] = {}
@@ -116,7 +118,11 @@ def published_rows(
         for start in [_day(row["period_start"])]
         if (start, row["period"]) in ends
     ]
-    return PublicTables(tuple(rows), (), tuple(present))
+    overall = [
+        Overall(f"{row['definition']}_v{int(row['version'])}", None, int(row["reviewed_from"]))
+        for row in reviews
+    ]
+    return PublicTables(tuple(rows), tuple(overall), tuple(present))
 
 
 def _day(value: Any) -> date:

@@ -16,6 +16,7 @@ from transpiler.attacking import (
     Suppositions,
     attack,
     has_library,
+    published_rows,
     read_groups,
     read_published,
     read_smallest_counts,
@@ -34,11 +35,17 @@ from transpiler.cli.output import (
     stderr,
     stdout,
 )
+from transpiler.dbt import DbtError, read_told
 from transpiler.definition.printing import shown_path
 
 
 @click.command("attack")
 @built_project_options
+@click.option(
+    "--target",
+    help="Read through dbt, from this target of the project's profile: any engine. Without it the "
+    "DuckDB file is read.",
+)
 @click.option(
     "--arrivals-only",
     is_flag=True,
@@ -56,6 +63,7 @@ def command(
     project_dir: Path,
     database: Path,
     schema: str,
+    target: str | None,
     arrivals_only: bool,
     cells: Path | None,
     output_format: str,
@@ -71,15 +79,24 @@ def command(
     Exit code 1 where a count is pinned, narrowed or not solved. No withheld number is printed.
 
     \b
-    Example:
+    Examples:
         syndrome attack --project-dir surveillance
+        syndrome attack --project-dir surveillance --target postgres
     """
     if not has_library():
         refuse(MISSING_LIBRARY)
     definitions = {
         found.identifier: found for found in load_definitions([project_dir / "definitions"])
     }
-    published = read_published(database, schema, read_smallest_counts(project_dir, definitions))
+    smallest = read_smallest_counts(project_dir, definitions)
+    if target is None:
+        published = read_published(database, schema, smallest)
+    else:
+        try:
+            told = read_told(project_dir, target=target)
+        except DbtError as error:
+            refuse(str(error))
+        published = published_rows(told.earlier, told.visits, smallest, told.reviews)
     with progress() as bar:
         task = bar.add_task("attacking", total=sum(row.count is None for row in published.rows))
         findings = attack(

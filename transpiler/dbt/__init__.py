@@ -1,7 +1,7 @@
 """The dbt side: the models of a library of definitions, and a project around them."""
 
 from transpiler.dbt.compile import CompileReport, compile_project
-from transpiler.dbt.publish import PublishReport, Trial, UnsafeError, publish
+from transpiler.dbt.publish import PublishReport, Trial, UnsafeError, publish, read_told
 from transpiler.dbt.run import DbtError, NoDbtError, build
 from transpiler.dbt.scaffold import Additions, add_missing, create_project
 from transpiler.dbt.shape import Shape
@@ -20,4 +20,5 @@ __all__ = [
     "compile_project",
     "create_project",
     "publish",
+    "read_told",
 ]

@@ -63,6 +63,11 @@ from {{ known }}
 select 1 as is_of_generated_visits from {{ ref('int_trend_sums') }} where 1 = 0
 {%- endif %}
 """
+_REVIEWS: Final = """
+select definition, version, reviewed_from
+from {{ ref('rpt_syndrome_ppv') }}
+where reviewed_from is not null
+"""
 _VISITS: Final = """
 with grids as (
     select period, max(geography) as geography, min(age_bands) as age_bands
@@ -92,11 +97,14 @@ class Trial:
         earlier: rows of the ledger.
         new: rows that would be added to it.
         visits: the number of all visits of each period, setting, place, age band and sex.
+        reviews: rows of published predictive values. Those that are to come tell no number of
+            matches that the sums do not.
     """
 
     earlier: Sequence[LedgerRow]
     new: Sequence[LedgerRow]
     visits: Sequence[LedgerRow]
+    reviews: Sequence[LedgerRow] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +182,34 @@ def publish(
                 run_dbt(["build", *solved, "--select", f"{_LEDGER}+"])
                 return PublishReport(len(tables), len(units), fell_back=units != proved)
     raise UnsafeError("what would be published does not stand the attack; nothing was written")
+
+
+def read_told(
+    project_dir: Path | str,
+    *,
+    target: str = "duckdb",
+    profiles_dir: Path | str | None = None,
+) -> Trial:
+    """Return what a built project has told so far, read through dbt's connection.
+
+    Args:
+        project_dir: the dbt project.
+        target: a target of its profile.
+        profiles_dir: where ``profiles.yml`` is, by default the project itself.
+
+    Raises:
+        DbtError: dbt could not start, or nothing was built.
+    """
+    profiles = str(Path(profiles_dir or project_dir).absolute())
+    quiet = ["--log-level", "none", "--log-level-file", "info"]
+    options = ["--profiles-dir", profiles, "--target", target, *quiet]
+    with chdir(project_dir):
+        told = ask_dbt(_EARLIER, options)
+        latest = max(told, key=lambda row: str(row["counted_on"]), default=None)
+        # what was told of generated visits tells nothing of others
+        of_kind = latest and latest["is_of_generated_visits"]
+        earlier = [row for row in told if row["is_of_generated_visits"] == of_kind]
+        return Trial(earlier, (), ask_dbt(_VISITS, options), ask_dbt(_REVIEWS, options))
 
 
 def _stands(is_safe: Callable[[Trial], bool], options: Sequence[str]) -> bool:

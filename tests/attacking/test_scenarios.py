@@ -446,7 +446,7 @@ def test_d17_a_stratum_of_one_facility(marts):
     assert "NM" not in shown(rows, "falls_v1", "place")
 
 
-def spread(register: Register, matched: int, visits: int, text: str = "fall", **who) -> None:
+def spread(register, matched, visits, text="fall", **who):
     """Add visits of which so many have the text, to three facilities."""
     for facility in ("f1", "f2", "f3"):
         register.add(matched // 3, visits // 3, text, facility=facility, **who)

@@ -11,6 +11,6 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def data_path(name: str) -> Path:
-    """Return the folder ``name`` (``grammar``, ``dbt_package`` or ``dbt_project``)."""
+    """Return the folder ``name`` (``grammar``, ``macros`` or ``dbt_project``)."""
     shipped = _PACKAGE / "_data" / name
     return shipped if shipped.is_dir() else _PACKAGE.parent / name

@@ -21,7 +21,7 @@ def bare_project(folder: Path) -> Path:
     """Return a project without definitions that has only what compiling asks for."""
     for data, names, into in (
         ("dbt_project", PARTS, folder),
-        ("dbt_package", PARTS_OF_PACKAGE, folder / "syndrome_sql"),
+        ("macros", PARTS_OF_PACKAGE, folder / "syndrome_sql"),
     ):
         for name in names:
             (into / name).parent.mkdir(parents=True, exist_ok=True)

@@ -62,7 +62,7 @@ class Marts:
         self.builds = 0
         self.this = LEDGER
         project = data_path("dbt_project")
-        text = (data_path("dbt_package") / "dbt_project.yml").read_text(encoding="utf-8")
+        text = (data_path("macros") / "dbt_project.yml").read_text(encoding="utf-8")
         vars_of_project = {
             **yaml.safe_load(text.replace("{{", "").replace("}}", ""))["vars"],
             "syndrome_source": "essence",
@@ -109,7 +109,7 @@ class Marts:
 
     def render(self, model: str) -> str:
         """Return the SQL of a model."""
-        (path,) = (data_path("dbt_package") / "models").rglob(f"{model}.sql")
+        (path,) = (data_path("macros") / "models").rglob(f"{model}.sql")
         environment = jinja2.Environment(extensions=["jinja2.ext.do"])
         return environment.from_string(path.read_text(encoding="utf-8"), self._surroundings).render(
             adapter=SimpleNamespace(get_columns_in_relation=self._columns)
@@ -142,7 +142,7 @@ def _surroundings(
         "execute": True,
     }
     environment = jinja2.Environment(extensions=["jinja2.ext.do"])
-    for path in sorted((data_path("dbt_package") / "macros" / "project").glob("*.sql")):
+    for path in sorted((data_path("macros") / "project").glob("*.sql")):
         template = environment.from_string(path.read_text(encoding="utf-8"), surroundings)
         for name in dir(template.module):
             macro = getattr(template.module, name)

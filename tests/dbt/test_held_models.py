@@ -65,7 +65,7 @@ def project(tmp_path):
         (project / name).write_text(yaml.safe_dump(values), encoding="utf-8")
     (project / "data").mkdir()
     shutil.copy(data_path("dbt_project") / SEED, project / "data")
-    shutil.copytree(data_path("dbt_package"), project / "vendored")
+    shutil.copytree(data_path("macros"), project / "vendored")
     (project / "jinja").mkdir()
     matches = "{{ config(materialized='view', group='surveillance', access='private') }}\n"
     matches += "select visit_id, definition, version from {{ ref('int_syndrome_classification') }}"

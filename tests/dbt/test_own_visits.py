@@ -47,7 +47,7 @@ def warehouse(request, tmp_path_factory, open_target):
     folder = tmp_path_factory.mktemp(f"warehouse_{request.param}")
     files = {
         "dbt_project.yml": PROJECT,
-        "packages.yml": {"packages": [{"local": str(data_path("dbt_package"))}]},
+        "packages.yml": {"packages": [{"local": str(data_path("macros"))}]},
     }
     (folder / "models").mkdir()
     for name, content in files.items():

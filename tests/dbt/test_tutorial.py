@@ -19,7 +19,7 @@ def test_the_invented_visits_are_a_plain_source(tmp_path):
     with (tmp_path / "visits.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     assert len({row["visit_id"] for row in rows}) == len(rows) == 6_000
-    staging = data_path("dbt_package") / "models" / "staging" / "stg_syndrome__plain.sql"
+    staging = data_path("macros") / "models" / "staging" / "stg_syndrome__plain.sql"
     text = staging.read_text(encoding="utf-8")
     assert [column for column in rows[0] if column not in text] == []
 

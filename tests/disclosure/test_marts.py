@@ -12,7 +12,7 @@ from transpiler.resources import data_path
 
 
 def published_models():
-    folders = (data_path("dbt_package"), data_path("dbt_project"))
+    folders = (data_path("macros"), data_path("dbt_project"))
     found = [
         model
         for path in (path for folder in folders for path in (folder / "models").rglob("*.yml"))
@@ -44,7 +44,7 @@ def test_a_table_or_column_that_is_new_is_found():
 
 
 def test_the_macro_that_looks_before_each_run_knows_the_same_tables():
-    text = (data_path("dbt_package") / "macros/project/check_marts.sql").read_text(encoding="utf-8")
+    text = (data_path("macros") / "project/check_marts.sql").read_text(encoding="utf-8")
     _, _, listed = text.partition("macro published_marts()")
     assert set(re.findall(r"'([a-z_]+)'", listed)) == set(MARTS)
 

@@ -102,7 +102,7 @@ def add_missing(folder: Path | str, *, only_look: bool = False) -> Additions:
 
 def _make(made: Path) -> Path:
     shutil.copytree(data_path("dbt_project"), made, ignore=_NOT_COPIED)
-    shutil.copytree(data_path("dbt_package"), made / _PACKAGE, ignore=_NOT_COPIED)
+    shutil.copytree(data_path("macros"), made / _PACKAGE, ignore=_NOT_COPIED)
     packages = f"packages:\n  - local: {_PACKAGE}\n"
     (made / "packages.yml").write_text(packages, encoding="utf-8", newline="\n")
     return made

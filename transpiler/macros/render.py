@@ -95,9 +95,9 @@ def load_macros(
 @cache
 def _compiled() -> tuple[CodeType, ...]:
     """The files of macros, compiled once: that takes half a second."""
-    folder = data_path("dbt_package") / "macros"
+    folder = data_path("macros")
     # those of the package's own models need more of dbt than is lent here
-    paths = sorted(set(folder.rglob("*.sql")) - set(folder.glob("project/*.sql")))
+    paths = sorted(set(folder.glob("*/*.sql")) - set(folder.glob("project/*.sql")))
     return tuple(_ENVIRONMENT.compile(path.read_text(encoding="utf-8")) for path in paths)
 
 

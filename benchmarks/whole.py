@@ -31,18 +31,28 @@ _OF_A_FIRST_BUILD = {Day.NOTHING: 10, Day.ARRIVED: 12, Day.CHANGED: 12}
 @click.command(context_settings={"help_option_names": ["-h", "--help"], "show_default": True})
 @click.option("--scale", "name", type=click.Choice(list(SCALES)), default="report")
 @click.option("--visits", type=click.IntRange(min=1), help="How many, in place of the scale's.")
+@click.option(
+    "--day",
+    "days",
+    type=click.Choice([day.value for day in Day]),
+    multiple=True,
+    default=[day.value for day in Day],
+    help="What is built, the first build among them.",
+)
 @click.option("--threads", type=click.IntRange(min=1), default=2, help="Threads of dbt and DuckDB.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), default=PAGE)
-def main(name: str, visits: int | None, threads: int, output: Path) -> None:
+def main(name: str, visits: int | None, days: tuple[str, ...], threads: int, output: Path) -> None:
     """Build a project of generated definitions day by day, and write the figures into a page."""
     scale = SCALES[name]
     found = {}
+    wanted = [day for day in Day if day is Day.FIRST or day.value in days]
     for count in [visits] if visits else scale.built:
         with tempfile.TemporaryDirectory(prefix="syndrome-benchmarks-") as folder:
             project = Path(folder) / "project"
-            found[count] = measure(project, scale.project, count, threads=threads)
+            found[count] = measure(project, scale.project, count, threads=threads, days=wanted)
     command = f"python -m benchmarks.whole --scale {name} --threads {threads}"
     command += f" --visits {visits}" if visits else ""
+    command += "".join(f' --day "{day.value}"' for day in wanted if len(wanted) < len(Day))
     write(output, report(found, scale.project, command), BEGIN, END)
 
 

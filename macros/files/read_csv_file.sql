@@ -136,20 +136,32 @@
 
 {#- What DuckDB reads: as many rows as there are, none of them the header again. -#}
 {%- macro compare_csv_rows(path, found) -%}
-    {%- set repeats = [] -%}
-    {%- for name in found.names -%}
-        {%- do repeats.append('"' ~ name | replace('"', '""') ~ '" = ' ~ syndrome_sql.sql_text(name)) -%}
-    {%- endfor -%}
     {%- set counted = run_query(
-        'select count(*), count_if(' ~ repeats | join(' and ') ~ ') from ' ~ found.rows
+        'select count(*), ' ~ syndrome_sql.count_headers_within(found.names) ~ ' from ' ~ found.rows
     ).rows[0] -%}
-    {%- if (counted[1] | int) -%}
-        {%- do syndrome_sql.refuse_file(found, path,
-            (counted[1] | int) ~ ' rows are the first line again: files were put together with their headers',
-            'remove these lines') -%}
-    {%- elif (counted[0] | int) != found.count -%}
+    {%- if (counted[0] | int) != found.count -%}
         {%- do syndrome_sql.refuse_file(found, path,
             'DuckDB does not read as many rows as the file has',
             'put every text into double quotes, or save it as Parquet') -%}
+    {%- endif -%}
+    {%- do syndrome_sql.refuse_headers_within(path, counted[1] | int, found) -%}
+{%- endmacro -%}
+
+{#- How many rows are the names of the columns, as an aggregate. -#}
+{%- macro count_headers_within(names) -%}
+    {%- set repeats = [] -%}
+    {%- for name in names -%}
+        {%- do repeats.append(
+            'cast("' ~ name | replace('"', '""') ~ '" as varchar) = ' ~ syndrome_sql.sql_text(name)
+        ) -%}
+    {%- endfor -%}
+    count_if({{ repeats | join(' and ') }})
+{%- endmacro -%}
+
+{%- macro refuse_headers_within(path, how_many, found) -%}
+    {%- if how_many -%}
+        {%- do syndrome_sql.refuse_file(found, path,
+            how_many ~ ' rows are the first line again: files were put together with their headers',
+            'remove these lines') -%}
     {%- endif -%}
 {%- endmacro -%}

@@ -33,10 +33,11 @@
             {%- do syndrome_sql.refuse_file(found, path, 'a text in it is not UTF-8',
                 'write it again with texts in UTF-8') -%}
         {%- endif -%}
-        {%- do found.update({
-            'rows': rows,
-            'names': names,
-            'count': run_query('select count(*) from ' ~ rows).rows[0][0] | int,
-        }) -%}
+        {%- set counted = run_query(
+            'select count(*), ' ~ ('0' if found.fault else syndrome_sql.count_headers_within(names))
+            ~ ' from ' ~ rows
+        ).rows[0] -%}
+        {%- do found.update({'rows': rows, 'names': names, 'count': counted[0] | int}) -%}
+        {%- do syndrome_sql.refuse_headers_within(path, counted[1] | int, found) -%}
     {%- endif -%}
 {%- endmacro -%}

@@ -153,6 +153,6 @@ class Way:
                         f" AND try_cast({value} AS {wanted}) IS NULL) FROM t"
                     ).fetchall()[0]
                     value = name if bad else f"{value}::{wanted}"
-                doubled = title.replace('"', '""')
+                doubled = title.replace('"', '""') or " "  # a column has a name there
                 selected.append(f'{value} AS "{doubled}"')
             connection.sql(f"SELECT {', '.join(selected)} FROM t").write_parquet(str(path))

@@ -61,6 +61,11 @@ HEADER = "visit_id,sex\n"
         (HEADER + "1,a\0b\n2,é\U0001f600\n", [("1", "a\0b"), ("2", "é\U0001f600")]),
         (HEADER + "1,2025-01-01\n2,01:15 PM\n", [("1", "2025-01-01"), ("2", "01:15 PM")]),
         ('visit_id\n1\n""\n', [("1",), ("",)]),
+        ("visit_id\r\n10\r20\r\n30\n40\r\n", [("10",), ("20",), ("30",), ("40",)]),
+        (
+            'visit_id,sex\r\n1,F\r2,"M\rF"\r\n3,\n4,U\r',
+            [("1", "F"), ("2", "M\rF"), ("3", None), ("4", "U")],
+        ),
         (",visit_id\n0,1\n", [("0", "1")]),
     ],
 )
@@ -136,6 +141,15 @@ def test_parquet_is_read_or_refused(tmp_path, name):
         fault = read(path)[2]
         assert fault is not None
         assert SECRET[-6:] not in str(fault)
+
+
+def test_a_header_within_parquet_is_refused(tmp_path):
+    path = tmp_path / "v.parquet"
+    with duckdb.connect() as connection:
+        rows = f"values ('1', '{SECRET}'), ('visit_id', 'sex')"
+        connection.sql(f"from ({rows}) as t(visit_id, sex)").write_parquet(str(path))
+    fault = read(path)[2]
+    assert "first line again" in fault["message"]
 
 
 def test_texts_of_megabytes(tmp_path):

@@ -5,6 +5,7 @@
     {%- if var('syndrome_source') not in kinds -%}
         {{ refuse_var('syndrome_source', 'one of ' ~ kinds | join(', ')) }}
     {%- endif -%}
+    {%- do check_name('the schema of the target', target.schema) -%}
     {%- for name in ['source_schema', 'source_table', 'source_database'] -%}
         {%- do check_name('the var syndrome_' ~ name, var('syndrome_' ~ name, none)) -%}
     {%- endfor -%}
@@ -59,11 +60,4 @@
             'write letters, digits, underscores and hyphens alone; nothing was changed'
         ) }}
     {%- endif -%}
-{%- endmacro -%}
-
-{#- dbt's own names of schemas, their beginning held to be a plain name: it is read from the
-    environment, and dbt quotes it without a look at the quotes in it. -#}
-{%- macro generate_schema_name(custom_schema_name=none, node=none) -%}
-    {%- do check_name('the schema of the target (SYNDROME_SCHEMA)', target.schema) -%}
-    {{ dbt.default__generate_schema_name(custom_schema_name, node) }}
 {%- endmacro -%}

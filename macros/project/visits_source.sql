@@ -5,7 +5,8 @@
     {%- if var('syndrome_source') == 'generated' -%}
         {{ return(project_ref('generated_visits')) }}
     {%- elif model -%}
-        {{ return(ref(*(model | string).split('.'))) }}
+        {%- set parts = (model | string).split('.') -%}
+        {{ return(ref(*parts) if parts | length > 1 else project_ref(model)) }}
     {%- endif -%}
     {{ return(source('visits', 'visits')) }}
 {%- endmacro -%}

@@ -86,7 +86,8 @@ def test_every_blank_at_an_open_end_is_said(definitions, linted):
     """ESS057, told from the texts of the terms alone."""
     for name, issues in linted[0].items():
         said = {issue.term for issue in issues if issue.rule == "ESS057"}
-        terms = {term.text for _, term in Subject(definitions[name]).terms()}
+        parts = Subject(definitions[name]).parts
+        terms = {placed.term.text for part in parts for placed in part.terms}
         assert said == {
             text
             for text in terms

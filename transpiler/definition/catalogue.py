@@ -189,7 +189,7 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "Words about the query inside it",
         "A label or an instruction among the elements; often a second query for another field "
         "begins here.",
-        "Give the second query a part of its own. Never repaired, because an exclusion that "
+        "Give the second query a part of its own. Never repaired, because a negation that "
         "moves to another field changes the result.",
         "^mump^,andnot,Chief Complaint Parsed: ^testing^",
     ),

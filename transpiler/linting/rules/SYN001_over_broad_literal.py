@@ -65,7 +65,7 @@ RULE = Rule(
     "`^halluci^`, is taken to mean every word that begins with it. It is a note where something "
     "else must hold besides the term.",
     why="`^Car^`, meant for traffic accidents, also stands in CARE, SCARED and CARDIAC. As an "
-    "inclusion it brings false positives; as an exclusion it silently removes true cases: a visit "
+    "inclusion it brings false positives; as a negation it silently removes true cases: a visit "
     "REFERRED FROM URGENT CARE is lost, whatever its diagnosis.",
     fix="Bound the literal (`^ car ^` with `^ car` and so on, or `!car!`), or list the words that "
     "are meant (`^car accident^`). Where the breadth is wanted, ignore the rule for the term and "

@@ -1,4 +1,4 @@
-"""SYN003: an exclusion at the end of a list that takes from the last element only."""
+"""SYN003: a negation at the end of a list that takes from the last element only."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ def check(subject: Subject) -> Iterator[Issue]:
                 continue
             if len(items) < 4 or items[-2][0].kind is not ElementKind.AND_NOT:
                 continue
-            last, exclusion = _text(items[-3]), _text(items[-1])
+            last, negation = _text(items[-3]), _text(items[-1])
             yield Issue(
                 CODE,
                 Severity.WARNING,
-                f"the exclusion at the end of the list takes from {quoted(last)} only, not from "
+                f"the negation at the end of the list takes from {quoted(last)} only, not from "
                 "what stands before it",
                 part.number,
                 items[-2][0].span.to(items[-1][-1].span),
                 hint="to take it from the whole list, put the list in parentheses; to keep it, put "
-                "the last element and its exclusion in parentheses",
-                details={"takes_from": last, "exclusion": exclusion},
+                "the last element and its negation in parentheses",
+                details={"takes_from": last, "negation": negation, "exclusion": negation},
             )
 
 
@@ -68,13 +68,13 @@ RULE = Rule(
     code=CODE,
     title="Trailing exclusion",
     severity=Severity.WARNING,
-    what="A list joined by OR ends in one ANDNOT. ANDNOT binds before OR, so the exclusion is "
+    what="A list joined by OR ends in one ANDNOT. ANDNOT binds before OR, so the negation is "
     "taken from the last element of the list only.",
     why="Many authors meant the whole list: `codes…,or,term,andnot,(negations)` reads like a list "
     "and what is taken from it. As it stands, a visit that matches any earlier element stays in, "
-    "whatever the exclusion finds.",
-    fix="Put the list in parentheses when the exclusion is meant for all of it; put the last "
-    "element and its exclusion in parentheses when it is not.",
+    "whatever the negation finds.",
+    fix="Put the list in parentheses when the negation is meant for all of it; put the last "
+    "element and its negation in parentheses when it is not.",
     bad=(
         RuleExample("^;B950^,or,^strep^,andnot,^denies^"),
         RuleExample("(,^;T742^,or,^;Z5681^,andnot,(,^;Z0441^,or,^;Z0442^,),),and,^assault^"),

@@ -40,20 +40,20 @@ def _vetoed(node: AndNot, part: int) -> Iterator[Issue]:
     yield Issue(
         CODE,
         Severity.WARNING,
-        f"{_exclusions(words)} also visits with a diagnosis code: "
+        f"{_negations(words)} also visits with a diagnosis code: "
         f"{listed(map(_with_titles, codes), 4)}{aside}",
         part,
         node.exclude[0].span.to(node.exclude[-1].span),
-        hint="to keep coded visits, take the exclusions from the words only: "
-        "codes,or,(,words,andnot,exclusions,)",
-        details={"codes": _texts(codes), "exclusions": _texts(words)},
+        hint="to keep coded visits, take the negations from the words only: "
+        "codes,or,(,words,andnot,negations,)",
+        details={"codes": _texts(codes), "negations": _texts(words), "exclusions": _texts(words)},
     )
 
 
-def _exclusions(words: list[Term]) -> str:
+def _negations(words: list[Term]) -> str:
     if len(words) == 1:
-        return f"the exclusion {quoted(words[0].text)} removes"
-    return f"{len(words)} exclusions of words, such as {quoted_list(_texts(words), 3)}, remove"
+        return f"the negation {quoted(words[0].text)} removes"
+    return f"{len(words)} negations of words, such as {quoted_list(_texts(words), 3)}, remove"
 
 
 def _texts(terms: list[Term]) -> list[str]:
@@ -75,7 +75,7 @@ RULE = Rule(
     why="A visit with a confirmed diagnosis is removed because a word stands in its complaint: "
     "`REFERRED FROM URGENT CARE | ;T7451XA;` is lost to `^Car^`. Exclusions are found by "
     "reading complaints; they are rarely meant to overrule what a clinician coded.",
-    fix="Take the exclusions from the words only: `codes,or,(,words,andnot,exclusions,)`. Where "
+    fix="Take the negations from the words only: `codes,or,(,words,andnot,negations,)`. Where "
     "they are meant to overrule codes, ignore the rule and say why.",
     bad=(RuleExample("(,^;T745^,or,^sex traf^,),andnot,(,^car^,or,^manic^,)"),),
     good=(

@@ -130,8 +130,8 @@ def test_init_here_adds_what_is_missing_and_writes_nothing_over(tmp_path, projec
 
 def test_init_here_brings_no_definition_back(project):
     shutil.rmtree(project / "definitions" / "fever_and_cough")
-    (project / "syndrome_sql" / "macros" / "project" / "share.sql").unlink()
-    assert "added  syndrome_sql/macros/project/share.sql" in run("init", project, "--here").stdout
+    (project / "syndrome_sql" / "project" / "share.sql").unlink()
+    assert "added  syndrome_sql/project/share.sql" in run("init", project, "--here").stdout
     assert not (project / "definitions" / "fever_and_cough").exists()
 
 

@@ -159,7 +159,7 @@ def take_for_generated(project):
     """Have the project take the seed as it is for the shipped one, by its hash as dbt has it."""
     seed = (project / "seeds" / "generated_visits.csv").read_text(encoding="utf-8").strip()
     known = sha256(seed.encode()).hexdigest()
-    macro = project / "syndrome_sql" / "macros" / "project" / "visits_are_generated.sql"
+    macro = project / "syndrome_sql" / "project" / "visits_are_generated.sql"
     text = macro.read_text(encoding="utf-8")
     macro.write_text(re.sub("[0-9a-f]{64}", known, text), encoding="utf-8")
 

@@ -4,26 +4,27 @@
 {%- macro looks_damaged(text) -%}
     {{ syndrome_sql.has_form(
         text,
-        '[' ~ syndrome_sql.code_point(0) ~ '-' ~ syndrome_sql.code_point(8)
-        ~ syndrome_sql.code_point(11) ~ syndrome_sql.code_point(12)
-        ~ syndrome_sql.code_point(14) ~ '-' ~ syndrome_sql.code_point(31)
-        ~ syndrome_sql.code_point(127) ~ '-' ~ syndrome_sql.code_point(159)
-        ~ syndrome_sql.code_point(65533) ~ ']'
-        ~ '|[' ~ syndrome_sql.code_point(194) ~ syndrome_sql.code_point(195) ~ ']['
-        ~ syndrome_sql.code_point(128) ~ '-' ~ syndrome_sql.code_point(191) ~ ']'
-        ~ '|' ~ syndrome_sql.code_point(226) ~ syndrome_sql.code_point(8364)
+        '[' ~ syndrome_sql.code_point('0000') ~ '-' ~ syndrome_sql.code_point('0008')
+        ~ syndrome_sql.code_point('000B') ~ syndrome_sql.code_point('000C')
+        ~ syndrome_sql.code_point('000E') ~ '-' ~ syndrome_sql.code_point('001F')
+        ~ syndrome_sql.code_point('007F') ~ '-' ~ syndrome_sql.code_point('009F')
+        ~ syndrome_sql.code_point('FFFD') ~ ']'
+        ~ '|[' ~ syndrome_sql.code_point('00C2') ~ syndrome_sql.code_point('00C3') ~ ']['
+        ~ syndrome_sql.code_point('0080') ~ '-' ~ syndrome_sql.code_point('00BF') ~ ']'
+        ~ '|' ~ syndrome_sql.code_point('00E2') ~ syndrome_sql.code_point('20AC')
     ) }}
 {%- endmacro -%}
 
-{#- A character in a regular expression, by its number; Postgres knows no character 0. -#}
+{#- A character in a regular expression, by its number in four hexadecimal digits, which dbt 2 cannot
+    make of a number; Postgres knows no character 0. -#}
 {%- macro code_point(number) -%}
     {{ return(adapter.dispatch('code_point', 'syndrome_sql')(number)) }}
 {%- endmacro -%}
 
 {%- macro default__code_point(number) -%}
-    {{ return('\\x{' ~ '%04X' | format(number) ~ '}') }}
+    {{ return('\\x{' ~ number ~ '}') }}
 {%- endmacro -%}
 
 {%- macro postgres__code_point(number) -%}
-    {{ return('\\u' ~ '%04X' | format([number, 1] | max)) }}
+    {{ return('\\u' ~ ('0001' if number == '0000' else number)) }}
 {%- endmacro -%}

@@ -385,3 +385,14 @@ def test_progress_ends_with_all_visits(tmp_path):
     assert seen == sorted(seen)
     assert seen[-1] == (250_000, 250_000)
     assert len(seen) > 1
+
+
+def test_names_that_are_the_first_visits_are_not_shown(tmp_path):
+    """A headerless CSV that something made a Parquet file of has a visit for names."""
+    path = tmp_path / "visits.parquet"
+    with duckdb.connect() as connection:
+        connection.sql("select '2' as \"1\", 'FEVER' as \"ZEBRAFISH\"").write_parquet(str(path))
+    for columns in ({}, {"ccdd_parsed": "complaint"}):
+        with pytest.raises(DefinitionError) as error:
+            classify(path, [definition_of("^fever^")], columns=columns)
+        assert "ZEBRAFISH" not in str(error.value)

@@ -216,8 +216,14 @@ def _check_named(
             yield Diagnostic("ESS406", Severity.ERROR, message, path=path, hint=hint)
         elif column not in header:
             message = f"the file has no column {column!r}, named for {name}"
-            expected = tuple(header[:40])
+            expected = tuple(_shown(header))
             yield Diagnostic("ESS406", Severity.ERROR, message, path=path, expected=expected)
+
+
+def _shown(header: Sequence[str]) -> Sequence[str]:
+    """Return names that may be shown: without one that is known, they may be those of a visit."""
+    names = [name for name in (*_SPELLINGS, *BY_NAME, COMPLAINT) if _columns_of(name, header, {})]
+    return header[:40] if names else ()
 
 
 def _unclear(name: str, columns: Sequence[str], header: Sequence[str], path: str) -> Diagnostic:
@@ -227,8 +233,9 @@ def _unclear(name: str, columns: Sequence[str], header: Sequence[str], path: str
         return Diagnostic("ESS403", Severity.ERROR, message, path=path, hint=hint)
     spellings = (name, BY_NAME[name].essence_name) if name in BY_NAME else _SPELLINGS[name]
     expected = (*spellings, *((" and ".join(BUILT_OF[name]),) if name in BUILT_OF else ()))
-    message = f"no column holds {name}, which is read; there are {', '.join(header[:40])}"
-    if near := _nearest((*spellings, *BUILT_OF.get(name, ())), header):
+    seen = ", ".join(_shown(header)) or f"{len(header)}, none with a name that is known"
+    message = f"no column holds {name}, which is read; there are {seen}"
+    if near := _nearest((*spellings, *BUILT_OF.get(name, ())), _shown(header)):
         hint += f"; the nearest name is {near}"
     return Diagnostic("ESS402", Severity.ERROR, message, path=path, expected=expected, hint=hint)
 

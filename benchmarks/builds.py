@@ -45,8 +45,8 @@ _SECRET = "of no use to anybody: these visits are generated"
 _STEPS = re.compile(r"int_library_\w+|int_syndrome_classification")
 _GROUPS: Mapping[str, re.Pattern[str]] = {
     "visits": re.compile(r"syndrome_visits|int_syndrome_contents|int_syndrome_rows"),
+    "vetoed": re.compile(r"int_syndrome_vetoed|int_library_vetoed\w*"),
     "classification": _STEPS,
-    "vetoed": re.compile(r"int_syndrome_vetoed"),
     "evidence": re.compile(r"fct_syndrome_evidence|int_evidence_\w+"),
     "trends": re.compile(r"(int|rpt|fct)_(published_)?(syndrome_)?trend\w*"),
 }

@@ -9,7 +9,7 @@
         {{ syndrome_sql.file_literal(path) }},
         auto_detect = false,
         columns = {'text': 'VARCHAR'},
-        delim = '{{ "\x1c\x1d\x1e\x1f" }}',
+        delim = '{{ "\u001c\u001d\u001e\u001f" }}',
         quote = '',
         escape = '',
         comment = '',

@@ -1,7 +1,9 @@
 {#- On DuckDB, look the seeds through before they are loaded, as files of visits are: DuckDB's own error
     says nothing of the line, and may show a row, which of the reviewers' labels is a visit. -#}
 {%- macro check_seeds() -%}
-    {%- if execute and target.type == 'duckdb' and flags.WHICH in ['build', 'seed', 'retry'] -%}
+    {#- dbt 2 asks each query on a connection of its own, and reads seeds itself #}
+    {%- if execute and target.type == 'duckdb' and flags.WHICH in ['build', 'seed', 'retry']
+        and not dbt_version.startswith('2.') -%}
         {%- for node in graph.nodes.values()
             if node.resource_type == 'seed' and node.unique_id in selected_resources
             and (node.name in ['generated_visits', 'reviewer_labels'] or node.name.startswith('syndrome_'))

@@ -59,7 +59,9 @@ NOTES = """
 dbt-core 1.12 requires a package, `dbt-core-experimental-parser`, whose source distribution
 downloads a program when it is built. Where that is not allowed, dbt-core runs without it, as in its
 lane, and `pip check` then names it. dbt 2 brings its adapters itself, and has none for PostgreSQL
-yet.
+yet; it loads seeds without our look at them, and takes no file of visits (`syndrome_source_file`).
+A second build with 2.0.0a4 needs `--full-refresh`: it takes the columns of `syndrome_visits` for
+changed ones.
 """
 
 

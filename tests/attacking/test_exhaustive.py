@@ -215,4 +215,4 @@ def test_no_withheld_count_is_the_same_in_all_worlds_that_are_published_alike(na
     print(f"{name}: {len(worlds):,} worlds, {withheld:,} withheld, {shown:,} shown")
     assert not broken, (len(broken), broken[:5])
     assert withheld > 10_000
-    assert shown > 4_000
+    assert shown > 3_500  # of a family with different filters one is published

@@ -396,3 +396,12 @@ def test_names_that_are_the_first_visits_are_not_shown(tmp_path):
         with pytest.raises(DefinitionError) as error:
             classify(path, [definition_of("^fever^")], columns=columns)
         assert "ZEBRAFISH" not in str(error.value)
+
+
+def test_rows_are_united_where_all_visits_count_as_emergency_visits(tmp_path):
+    header = "visit_id,visit_date,chief_complaint,diagnosis_codes"
+    rows = [f"{at},2025-01-01,fell,W19" for at in range(SMALLEST_COUNT)]
+    path = write_csv(tmp_path / "visits.csv", header, *rows, rows[0])
+    emergency = definition_of("^fell^", filters=Filters(emergency_visit=True))
+    found = classify(path, [emergency])
+    assert (found.visits, found.matched["query_v1"]) == (SMALLEST_COUNT, SMALLEST_COUNT)

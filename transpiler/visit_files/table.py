@@ -84,7 +84,8 @@ def load_visits(
         connection, f"SELECT count(*){''.join(_missing(macros, name) for name in raw)} FROM {_ROWS}"
     )[1:]
     if columns.number:
-        _unite_rows(connection, source, [*raw])
+        assumed = ["is_emergency"] if columns.is_all_emergency else []
+        _unite_rows(connection, source, [*raw, *assumed])
     else:
         message = "no column holds visit_id: each row counts as a visit"
         findings.append(Diagnostic("ESS409", Severity.NOTE, message, path=source.path))

@@ -129,7 +129,6 @@ beside as (
         shared.other_version,
         max(others.matched_visits) as other_visits,
         max(case when others.is_told then 1 else 0 end) as is_other_told,
-        max(case when others.is_tellable then 1 else 0 end) as is_other_tellable,
         max(case when others.definition is null then 1 else 0 end) as is_of_other_period,
         -- the parts that are mostly the other's
         max(case when 2 * shared.common_visits >= cells.matched_visits then 1 else 0 end)
@@ -185,14 +184,15 @@ within_parts as (
 ),
 
 -- the parts that are mostly another's, less all of the other, or a part less those within it, would
--- be a small count; or the other is told of other days, or is not to be told
+-- be a small count; or the other is told of other days, or is withheld, for whatever reason: else that
+-- the cut is there would tell which
 too_near as (
     select {{ unit | join(', ') }}, cut
     from beside
     where kind = 'codes'
         and (
             is_of_other_period = 1
-            or (is_other_tellable = 1 and is_other_told = 0)
+            or is_other_told = 0
             or (is_other_told = 1 and has_part = 1
                 and abs(visits_of_parts - other_visits) between 1 and smallest_count - 1)
         )

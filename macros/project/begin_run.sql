@@ -23,11 +23,11 @@
     {%- if is_concerned() -%}
         {%- do check_vars() -%}
         {%- do syndrome_sql.keep_key_secret(visits_are_generated()) -%}
-        {%- do check_seeds() -%}
         {%- do attach_visits_file() -%}
         {%- do check_source() -%}
     {%- endif -%}
     {%- if has_models() -%}
+        {%- do check_seeds() -%}
         {%- do check_marts() -%}
     {%- endif -%}
 {%- endmacro -%}

@@ -34,7 +34,9 @@
                 {%- do unread.append(name ~ ' ' ~ '{:,}'.format(found['unreadable_' ~ name] | int)) -%}
             {%- endfor -%}
             {%- set besides = [] -%}
-            {%- for name in others if found[name] -%}
+            {#- of a column that is not there it is said once, below, that it is not #}
+            {%- for name in others if found[name]
+                and name | replace('missing_', '') not in absent_columns() -%}
                 {%- do besides.append(name | replace('_', ' ') ~ ' ' ~ '{:,}'.format(found[name] | int)) -%}
             {%- endfor -%}
             {%- do log(

@@ -71,7 +71,8 @@ class Builds:
         )
         (counts,) = self.target.query(
             "select to_json(c) from (select sum(columns(* exclude (facility_id, week_start,"
-            " first_day, last_day, first_arrival, last_arrival, columns_not_there, form_beside_codes))),"
+            " first_day, last_day, first_arrival, last_arrival, columns_not_there,"
+            " form_beside_codes))),"
             " max(columns_not_there) as absent from damaged_restricted.rpt_intake) as c"
         )
         return set(flags), counts[0]

@@ -227,7 +227,7 @@ def test_the_selector_for_the_classification_says_what_came_in(tmp_path, open_ta
     said = [line.partition("Intake: ")[2] for line in log.splitlines() if " Intake: " in line]
     assert said == [
         "4 rows are 4 visits, of 2025-01-01 to 2025-01-01, the last arrived at 2025-01-01 00:00:00",
-        "0 visits without a complaint, 0 without codes",
+        "0 visits without a complaint, 0 without codes; also: nothing",
         "could not be read: nothing; not asked beside codes: something in 3 visits, such as "
         "`X99.9 words`; not in the source: arrived_at, facility_id, patient_id, state, county, "
         "age_years, sex, is_emergency, is_inpatient, chief_complaint_history, triage_notes",

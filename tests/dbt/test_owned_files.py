@@ -225,7 +225,6 @@ def test_the_folders_of_the_project_are_honoured(project):
     text = path.read_text(encoding="utf-8")
     text = text.replace("[models]", "[transform]").replace("[seeds, models]", "[data, transform]")
     path.write_text(text, encoding="utf-8")
-    (project / "models").rename(project / "transform")
     (project / "seeds").rename(project / "data")
     assert compile_project(project).folder == "transform/classification"
     path.write_text(text.replace("[data, transform]", "[data]"), encoding="utf-8")

@@ -76,7 +76,10 @@ def test_nothing_is_written_that_does_not_stand_the_attack(tmp_path, open_target
     with pytest.raises(UnsafeError):
         publish(project, falls, target="duckdb", profiles_dir=profiles)
     assert [("place" in cuts) for cuts in trials] == [True, False], "the models are tried alone"
-    tables = target.query("select table_name from information_schema.tables")
+    tables = target.query(
+        "select table_name from information_schema.tables where table_schema like 'refused%'"
+    )
+    assert ("int_trend_cells",) in tables
     assert "fct_published_trends" not in {name for (name,) in tables}
     report = publish(
         project,

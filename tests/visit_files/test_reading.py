@@ -143,11 +143,12 @@ def test_parquet_is_read_or_refused(tmp_path, name):
         assert SECRET[-6:] not in str(fault)
 
 
-def test_a_header_within_parquet_is_refused(tmp_path):
+@pytest.mark.parametrize("third", ["age_years", "sex_1"])
+def test_a_header_within_parquet_is_refused(tmp_path, third):
     path = tmp_path / "v.parquet"
     with duckdb.connect() as connection:
-        rows = f"values ('1', '{SECRET}'), ('visit_id', 'sex')"
-        connection.sql(f"from ({rows}) as t(visit_id, sex)").write_parquet(str(path))
+        rows = f"values ('1', '{SECRET}', '3'), ('visit_id', 'sex', 'sex')"
+        connection.sql(f"from ({rows}) as t(visit_id, sex, {third})").write_parquet(str(path))
     fault = read(path)[2]
     assert "first line again" in fault["message"]
 

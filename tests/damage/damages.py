@@ -392,7 +392,9 @@ ON_BYTES: Final[dict[str, OnBytes]] = {
     "an escape more": OnBytes(_insert(b"\x1b"), seen_by=("controls", "absent")),
     "a quote more": OnBytes(_insert(b'"'), seen_by=("quotes",)),
     "a quote less": OnBytes(_remove(b'"'), seen_by=("quotes",)),
-    "a separator more": OnBytes(_insert_separator),
+    "a separator more": OnBytes(
+        _insert_separator, seen_by=("unreadable", "missing", "quotes", "words")
+    ),
     "a separator less": OnBytes(_remove(b",;|\t")),
     "a line break more": OnBytes(_insert(b"\n"), seen_by=("breaks",)),
     "a line break less": OnBytes(_remove(b"\n"), seen_by=("breaks",)),

@@ -11,17 +11,20 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
-from contextlib import chdir
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import chdir, contextmanager
 from pathlib import Path
-from types import SimpleNamespace
+from types import FrameType, SimpleNamespace
 from typing import Any, Final
 
 _FAILED: Final = ("error", "fail", "runtime error")
 _SILENT: Final = ("--log-level", "none")
 _RESULTS: Final = "run_results.json"
+_ENDING: Final = (signal.SIGINT, signal.SIGTERM)
 
 
 class DbtError(RuntimeError):
@@ -108,7 +111,8 @@ def run_dbt(arguments: Sequence[str]) -> Any:
     # dbt takes seconds to load, which nobody should wait for who builds nothing.
     from dbt.cli.main import dbtRunner  # noqa: PLC0415 (an extra)
 
-    outcome = dbtRunner().invoke(list(arguments))
+    with _hearing_signals():
+        outcome = dbtRunner().invoke(list(arguments))
     if isinstance(outcome.exception, KeyboardInterrupt):
         raise outcome.exception
     if outcome.exception is not None:
@@ -118,6 +122,30 @@ def run_dbt(arguments: Sequence[str]) -> Any:
         failed = [_failure(result) for result in results if result.status in _FAILED]
         raise DbtError(f"dbt {arguments[0]} failed: {', '.join(failed) or 'see its log'}")
     return outcome.result
+
+
+@contextmanager
+def _hearing_signals() -> Iterator[None]:
+    """Handle again what told this process to end: dbt swallows what its last hooks raise."""
+    heard: list[int] = []
+    before: dict[int, Any] = {}
+
+    def hear(number: int, frame: FrameType | None) -> None:
+        heard.append(number)
+        before[number](number, frame)
+
+    if threading.current_thread() is threading.main_thread():  # signals are for it alone
+        before = {number: signal.getsignal(number) for number in _ENDING}
+        before = {number: handler for number, handler in before.items() if callable(handler)}
+    for number in before:
+        signal.signal(number, hear)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    for number in heard:
+        before[number](number, None)
 
 
 def ask_dbt(sql: str, options: Sequence[str]) -> list[Mapping[str, Any]]:

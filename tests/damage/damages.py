@@ -395,7 +395,7 @@ ON_BYTES: Final[dict[str, OnBytes]] = {
     "a separator more": OnBytes(
         _insert_separator, seen_by=("unreadable", "missing", "quotes", "words")
     ),
-    "a separator less": OnBytes(_remove(b",;|\t")),
+    "a separator less": OnBytes(_remove(b",;|\t"), seen_by=("unreadable", "missing", "words")),
     "a line break more": OnBytes(_insert(b"\n"), seen_by=("breaks",)),
     "a line break less": OnBytes(_remove(b"\n"), seen_by=("breaks",)),
     "a carriage return more": OnBytes(_insert(b"\r"), seen_by=("breaks",)),

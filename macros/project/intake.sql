@@ -36,7 +36,7 @@
             {%- set besides = [] -%}
             {#- of a column that is not there it is said once, below, that it is not #}
             {%- for name in others if found[name]
-                and name | replace('missing_', '') not in absent_columns() -%}
+                and name | replace('missing_', '') not in (found['absent'] or '').split(', ') -%}
                 {%- do besides.append(name | replace('_', ' ') ~ ' ' ~ '{:,}'.format(found[name] | int)) -%}
             {%- endfor -%}
             {%- do log(

@@ -24,7 +24,7 @@ import duckdb
 from tests.dbt.small import small_project
 from transpiler.attacking import Groups, Present, Told, read_groups
 from transpiler.attacking.public_tables import published_of
-from transpiler.dbt import compile_project
+from transpiler.dbt import compile_project, find_seed_of
 from transpiler.dbt.run import run_dbt
 from transpiler.definition import Definition
 from transpiler.meaning import matches
@@ -112,7 +112,8 @@ class Marts:
         for model, (old, new) in (mutate or {}).items():
             (path,) = (self.project / "syndrome_sql" / "models").rglob(f"{model}.sql")
             text = path.read_text(encoding="utf-8")
-            assert old in text, f"{model} has no {old!r} to change"
+            if old not in text:  # no AssertionError, which a mutation is to cause
+                raise LookupError(f"{model} has no {old!r} to change")
             path.write_text(text.replace(old, new), encoding="utf-8")
         compile_project(self.project)
         self.steps = self._compiled()
@@ -120,7 +121,7 @@ class Marts:
     @cached_property
     def groups(self) -> Groups:
         """The groups of codes, as the attacker reads them."""
-        return read_groups(self.project)
+        return read_groups(find_seed_of(self.project, "syndrome_code_groups"))
 
     @property
     def smallest_counts(self) -> dict[str, int]:

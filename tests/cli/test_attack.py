@@ -32,8 +32,9 @@ def attack(tmp_path):
     (folder / "v1.yml").write_text(
         "name: fall\nversion: 1\ntitle: Falls\nfields: [ccdd_parsed]\nquery: ^fall^\n"
     )
-    (tmp_path / "seeds").mkdir()
-    (tmp_path / "seeds" / "syndrome_policies.csv").write_text(
+    (tmp_path / "dbt_project.yml").write_text("name: falls\nseed-paths: [data]\n")
+    (tmp_path / "data" / "syndromes").mkdir(parents=True)
+    (tmp_path / "data" / "syndromes" / "syndrome_policies.csv").write_text(
         "policy,smallest_count\nstandard,11\nsensitive,11\nno_case_finding,11\n"
     )
 

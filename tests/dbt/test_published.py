@@ -17,7 +17,7 @@ from tests.dbt.marts import LEDGER as LEDGER_TABLE
 from tests.dbt.marts import Marts
 from tests.dbt.small import define, small_project, visit
 from transpiler.attacking import attack, published_rows, read_smallest_counts, summarize
-from transpiler.dbt import compile_project, read_told
+from transpiler.dbt import compile_project, find_seed_of, read_told
 from transpiler.dbt.policy import FLOORS
 from transpiler.definition import Policy
 from transpiler.parsing import find_definitions, load_definition
@@ -122,7 +122,8 @@ def attacked(project, target, schema):
     }
     profiles = target.write_profile(project, schema)
     told = read_told(project, target=target.name, profiles_dir=profiles)
-    smallest = read_smallest_counts(project, definitions)
+    policies = find_seed_of(project, "syndrome_policies")
+    smallest = read_smallest_counts(policies, definitions)
     known = published_rows(told.earlier, told.visits, smallest, told.reviews)
     assert known.present
     findings = attack(known.rows, definitions, {}, present=known.present, overall=known.overall)

@@ -207,10 +207,10 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], set[
     }
 
 
-def read_groups(project: Path) -> Groups:
-    """Read the groups of codes of a project's definitions."""
+def read_groups(seed: Path | None) -> Groups:
+    """Read the groups of codes of a project's definitions, from its seed if it has one."""
     codes: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
-    for row in _rows(project / "seeds" / "syndrome_code_groups.csv"):
+    for row in _rows(seed):
         codes[row["definition"]][row["cut"], row["stratum"]].append(row["code"])
     return {
         definition: tuple(
@@ -220,12 +220,11 @@ def read_groups(project: Path) -> Groups:
     }
 
 
-def read_smallest_counts(project: Path, definitions: Mapping[str, Definition]) -> dict[str, int]:
-    """Read the smallest count that is shown of each definition, by its policy."""
-    policies = {
-        row["policy"]: int(row["smallest_count"])
-        for row in _rows(project / "seeds" / "syndrome_policies.csv")
-    }
+def read_smallest_counts(
+    seed: Path | None, definitions: Mapping[str, Definition]
+) -> dict[str, int]:
+    """Read the smallest count that is shown of each definition, by the seed of policies."""
+    policies = {row["policy"]: int(row["smallest_count"]) for row in _rows(seed)}
     return {name: policies[found.policy.value] for name, found in definitions.items()}
 
 
@@ -250,8 +249,8 @@ def _reviews(
         yield Overall(f"{name}_v{version}", place, least)
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    if not path.is_file():
+def _rows(path: Path | None) -> list[dict[str, str]]:
+    if path is None:
         return []
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))

@@ -17,15 +17,13 @@ from transpiler.attacking import (
     attack,
     has_library,
     published_rows,
-    read_groups,
     read_published,
-    read_smallest_counts,
     summarize,
     write_cells,
 )
 from transpiler.cli.built_project import built_project_options
 from transpiler.cli.json_output import print_record
-from transpiler.cli.loading import load_definitions
+from transpiler.cli.known_to_all import read_what_all_know
 from transpiler.cli.output import (
     FINDINGS,
     Rows,
@@ -85,10 +83,7 @@ def command(
     """
     if not has_library():
         refuse(MISSING_LIBRARY)
-    definitions = {
-        found.identifier: found for found in load_definitions([project_dir / "definitions"])
-    }
-    smallest = read_smallest_counts(project_dir, definitions)
+    definitions, groups, smallest = read_what_all_know(project_dir)
     if target is None:
         published = read_published(database, schema, smallest)
     else:
@@ -102,7 +97,7 @@ def command(
         findings = attack(
             published.rows,
             definitions,
-            read_groups(project_dir),
+            groups,
             Suppositions(arrivals_only=arrivals_only),
             present=published.present,
             overall=published.overall,

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import click
+from click.decorators import FC
 
-Command = TypeVar("Command", bound=Callable[..., object])
 
-
-def built_project_options(command: Command) -> Command:
+def built_project_options(command: FC) -> FC:
     """Add ``--project-dir``, ``--database`` and ``--schema``; the command gets all three."""
     options = (
         click.option(
@@ -20,7 +17,7 @@ def built_project_options(command: Command) -> Command:
             type=click.Path(exists=True, file_okay=False, path_type=Path),
             default=".",
             is_eager=True,
-            help="The dbt project, built on DuckDB; by default the current folder.",
+            help="The dbt project, built; by default the current folder.",
         ),
         click.option(
             "--database",

@@ -15,11 +15,9 @@ from transpiler.attacking import (
     Told,
     attack,
     published_rows,
-    read_groups,
-    read_smallest_counts,
 )
 from transpiler.attacking import has_library as has_attack
-from transpiler.cli.loading import load_definitions
+from transpiler.cli.known_to_all import read_what_all_know
 from transpiler.cli.output import progress, refuse, stdout
 from transpiler.dbt import DbtError, Trial, UnsafeError, publish
 from transpiler.disclosure import MISSING_LIBRARY, has_library
@@ -84,11 +82,7 @@ def command(*, project_dir: Path, profiles_dir: Path | None, target: str, variab
 
 def _attack_of(project_dir: Path) -> Callable[[Trial], bool]:
     """Return the attack on what would be published: whether it learns no more than before."""
-    definitions = {
-        found.identifier: found for found in load_definitions([project_dir / "definitions"])
-    }
-    groups = read_groups(project_dir)
-    smallest = read_smallest_counts(project_dir, definitions)
+    definitions, groups, smallest = read_what_all_know(project_dir)
 
     def broken(rows: Sequence[Mapping[str, Any]], visits: Sequence[Mapping[str, Any]]) -> set[Told]:
         known = published_rows(rows, visits, smallest)

@@ -4,6 +4,7 @@ from transpiler.dbt.compile import CompileReport, compile_project
 from transpiler.dbt.publish import PublishReport, Trial, UnsafeError, publish, read_told
 from transpiler.dbt.run import DbtError, NoDbtError, build
 from transpiler.dbt.scaffold import Additions, add_missing, create_project
+from transpiler.dbt.seeds import find_seed_of
 from transpiler.dbt.shape import Shape
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "build",
     "compile_project",
     "create_project",
+    "find_seed_of",
     "publish",
     "read_told",
 ]

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from transpiler.dbt.project import read_project
 from transpiler.definition import DefinitionError, Diagnostic, Position, Severity
 
 
@@ -33,6 +34,16 @@ class SeedRow:
         return Diagnostic(
             code, Severity.ERROR, message, str(self.path), where, shown, len(shown), expected
         )
+
+
+def find_seed_of(project_dir: Path, name: str) -> Path | None:
+    """Return the seed of that name of the project in a folder, or None.
+
+    Raises:
+        DefinitionError: it is no dbt project, or `find_seed` refuses what is there.
+    """
+    project = read_project(project_dir)
+    return find_seed(project.root, project.seed_paths, name)
 
 
 def find_seed(root: Path, seed_paths: Sequence[str], name: str) -> Path | None:

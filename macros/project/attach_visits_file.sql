@@ -19,7 +19,7 @@
             {%- set found = {} -%}
             {%- do syndrome_sql.read_visits_file(path, known, found) -%}
             {%- if found.fault -%}
-                {{ syndrome_sql.refuse('ESS401', found.fault.message, found.fault.hint ~ '; nothing was changed') }}
+                {{ syndrome_sql.refuse_fault(found.fault) }}
             {%- endif -%}
             {%- do columns.append(found.names | map('lower') | sort | list) -%}
             {%- if columns[0] != columns[-1] -%}

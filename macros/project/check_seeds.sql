@@ -24,7 +24,7 @@
                     'write the first line as `syndrome init` does', 1) -%}
             {%- endif -%}
             {%- if found.fault -%}
-                {{ syndrome_sql.refuse('ESS401', found.fault.message, found.fault.hint ~ '; nothing was changed') }}
+                {{ syndrome_sql.refuse_fault(found.fault) }}
             {%- endif -%}
         {%- endfor -%}
     {%- endif -%}

@@ -14,10 +14,7 @@
         {%- set marked.text = syndrome_sql.replace_all(marked.text, form, written) -%}
     {%- endfor -%}
     case
-        when {{ text }} is null or {{ syndrome_sql.is_list_of_codes(text) }}
-            or not {{ syndrome_sql.has_form(text, '[A-Z0-9]') }}
-            or {{ syndrome_sql.value_word(value) }} in ({{ syndrome_sql.missing_words() }})
-            then 0
+        when {{ syndrome_sql.has_codes_alone(value, text) }} then 0
         when {{ syndrome_sql.has_form(
             text,
             '(?:^|[~|;"\\r\\n])' ~ part ~ '\\^(?:' ~ part ~ '\\^)?[A-Z][0-9][0-9AB]\\.[0-9A-Z]'

@@ -18,10 +18,7 @@
         {%- set form.text = syndrome_sql.replace_all(form.text, found, written) -%}
     {%- endfor -%}
     case
-        when {{ text }} is null or {{ syndrome_sql.is_list_of_codes(text) }}
-            or not {{ syndrome_sql.has_form(text, '[A-Z0-9]') }}
-            or {{ syndrome_sql.value_word(value) }} in ({{ syndrome_sql.missing_words() }})
-            then null
+        when {{ syndrome_sql.has_codes_alone(value, text) }} then null
         when {{ syndrome_sql.has_form(text, '"[^"]*" *:') }} then '{key: value}'
         else trim(substr({{ form.text }}, 1, 40))
     end

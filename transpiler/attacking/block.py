@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from functools import partial
 from itertools import pairwise, product
 from typing import Final
 
@@ -265,40 +267,31 @@ class Block:
         for cell in present:
             if cell.counted_on not in self._states:
                 continue
-            period = Days(cell.start, cell.end)
-            self.programme.between(
-                [
-                    at
-                    for piece in self._pieces
-                    if piece.within(period)
-                    for taken in self._members
-                    for (place, group), at in self._located[cell.counted_on, piece, taken].items()
-                    if self._places[place].within(cell.place)
-                    and self._people[group].within(cell.age_group, cell.sex)
-                ],
-                None,
-                cell.visits,
+            found = self._counts_within(
+                cell.counted_on, Days(cell.start, cell.end), partial(_is_of, cell)
             )
+            self.programme.between(found, None, cell.visits)
         known: dict[tuple[object, ...], Told] = {}
         for row in rows:
             if row.cut in _LOCATED and not row.stratum.endswith(WITH_OTHERS):
                 key = (row.start, row.end, row.place, row.age_group, row.sex, row.counted_on)
                 known[key] = row
         for row in known.values():
-            period = Days(row.start, row.end)
-            covers = self._covers(row)
-            self.programme.between(
-                [
-                    at
-                    for piece in self._pieces
-                    if piece.within(period)
-                    for taken in self._members
-                    for (place, group), at in self._located[row.counted_on, piece, taken].items()
-                    if covers(self._places[place], self._people[group])
-                ],
-                None,
-                row.visits,
-            )
+            found = self._counts_within(row.counted_on, Days(row.start, row.end), self._covers(row))
+            self.programme.between(found, None, row.visits)
+
+    def _counts_within(
+        self, counted_on: date, period: Days, covers: Callable[[Place, People], bool]
+    ) -> list[int]:
+        """Return the counts of a state that lie in a period and are covered."""
+        return [
+            at
+            for piece in self._pieces
+            if piece.within(period)
+            for taken in self._members
+            for (place, group), at in self._located[counted_on, piece, taken].items()
+            if covers(self._places[place], self._people[group])
+        ]
 
     def _only_arrivals(self, rows: Sequence[Told], present: Sequence[Present]) -> None:
         """From one state to the next each count grows, and no more than the visits do."""
@@ -330,3 +323,7 @@ class Block:
                         earlier.append(one)
                         later.append(other)
                 self.programme.grows(earlier, later, grown)
+
+
+def _is_of(cell: Present, place: Place, people: People) -> bool:
+    return place.within(cell.place) and people.within(cell.age_group, cell.sex)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Final
 
 from transpiler.definition import Definition
@@ -134,6 +135,7 @@ def people(groups: Iterable[tuple[str, str]]) -> list[People]:
     ]
 
 
+@cache
 def ages(band: str) -> tuple[int, int]:
     """Return the least and the greatest age of a band such as ``0-17`` or ``65+``."""
     least, _, most = re.sub(r"\+$", f"-{_OLDEST}", band).partition("-")

@@ -6,10 +6,8 @@ come to say anything else than what is added is refused and left to its owner.
 
 from __future__ import annotations
 
-import copy
 import os
 import re
-import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -18,6 +16,7 @@ from typing import Final
 import yaml
 
 from transpiler.dbt.project import PACKAGE, PROJECT_FILE, DbtProject, read_project
+from transpiler.dbt.scaffold import copy_package
 from transpiler.definition import DefinitionError, Diagnostic, Severity
 from transpiler.parsing import dump_yaml
 from transpiler.resources import data_path
@@ -130,8 +129,7 @@ def join(joining: Joining) -> None:
         OSError: something cannot be written.
     """
     if joining.package:
-        ignored = shutil.ignore_patterns("target", "dbt_packages", "logs")
-        shutil.copytree(data_path("macros"), joining.root / PACKAGE, ignore=ignored)
+        copy_package(joining.root)
     for name, text in joining.files.items():
         path = joining.root / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -150,7 +148,7 @@ def _project_text(
 ) -> tuple[str, list[str]]:
     """Return the text of ``dbt_project.yml`` with what it lacks, and what that is, in words."""
     values = yaml.load(before, Loader=yaml.CSafeLoader)
-    wanted = copy.deepcopy(values)
+    wanted = dict(values)
     text, whats = before, []
     if not any(PurePosixPath(output).is_relative_to(one) for one in project.seed_paths):
         # a folder of models as it is named there: dbt would read files below two paths twice
@@ -218,7 +216,7 @@ def _new_files(project: DbtProject, chosen: tuple[str, ...]) -> Iterator[tuple[s
     seeds = [seed for seed in properties["seeds"] if seed["name"] in names]
     for seed in seeds:
         seed["config"] |= {"schema": "restricted", "quote_columns": False}
-    text = dump_yaml({"version": 2, "seeds": copy.deepcopy(seeds)})
+    text = dump_yaml({"version": 2, "seeds": seeds})
     yield (folder / "_syndromes.yml").as_posix(), text
 
 

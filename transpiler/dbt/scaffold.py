@@ -11,12 +11,11 @@ from typing import Final
 import yaml
 
 from transpiler.dbt.compile import GENERATED
-from transpiler.dbt.project import PROJECT_FILE
+from transpiler.dbt.project import PACKAGE, PROJECT_FILE
 from transpiler.definition import DefinitionError, Diagnostic, Severity
 from transpiler.resources import data_path
 from transpiler.scratch import scratch_folder
 
-_PACKAGE: Final = "syndrome_sql"
 _NOT_COPIED: Final = shutil.ignore_patterns(
     "target", "dbt_packages", "logs", "package-lock.yml", ".user.yml", "*.duckdb"
 )
@@ -102,10 +101,19 @@ def add_missing(folder: Path | str, *, only_look: bool = False) -> Additions:
 
 def _make(made: Path) -> Path:
     shutil.copytree(data_path("dbt_project"), made, ignore=_NOT_COPIED)
-    shutil.copytree(data_path("macros"), made / _PACKAGE, ignore=_NOT_COPIED)
-    packages = f"packages:\n  - local: {_PACKAGE}\n"
+    copy_package(made)
+    packages = f"packages:\n  - local: {PACKAGE}\n"
     (made / "packages.yml").write_text(packages, encoding="utf-8", newline="\n")
     return made
+
+
+def copy_package(project: Path) -> None:
+    """Copy the dbt package into a project, which has none yet.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    shutil.copytree(data_path("macros"), project / PACKAGE, ignore=_NOT_COPIED)
 
 
 def _put(made: Path, file: Path) -> None:

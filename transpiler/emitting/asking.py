@@ -76,8 +76,10 @@ def blind_guard(
     Returns:
         None where there is none, or asking it would not pay.
     """
+    if not dialect.merges_terms:
+        return None
     lead = find_lead(_conjunction(root)[0])
-    if lead is None or not dialect.merges_terms:
+    if lead is None:
         return None
     blind = Alternations(stored, dialect, notes, BLIND)
     return blind.guard(lead.necessary, list(terms(root)), exact=False)

@@ -45,6 +45,11 @@ def plain_name(name: object) -> str:
     return " ".join(re.findall(r"[^\W_]+", words.lower()))
 
 
+def shown_name(name: object) -> str:
+    """Return a name as it is written, on one line."""
+    return " ".join(str(name).split())
+
+
 def by_our_names(record: Mapping[Any, Any]) -> dict[str, Any]:
     """Return what a record says under our names, None where it says nothing.
 
@@ -52,8 +57,9 @@ def by_our_names(record: Mapping[Any, Any]) -> dict[str, Any]:
     ``Query Name`` a name. Where several end alike, none is taken.
     """
     values = {plain_name(key): value for key, value in record.items() if value}
-    counted = Counter(filter(None, map(_known_end, values)))
-    ends = {end: values[name] for name in values if counted[end := _known_end(name) or ""] == 1}
+    by_end = {name: end for name in values if (end := _known_end(name))}
+    counted = Counter(by_end.values())
+    ends = {end: values[name] for name, end in by_end.items() if counted[end] == 1}
     return {
         ours: next(
             (found[name] for found in (values, ends) for name in names if name in found), None
@@ -75,7 +81,7 @@ def may_hold_queries(names: Iterable[object]) -> list[str]:
     return [
         shown
         for name in names
-        if (shown := " ".join(str(name).split()))
+        if (shown := shown_name(name))
         and ((plain := plain_name(name)) in _OF_QUERIES or _known_end(plain) in _OF_QUERIES)
     ]
 
@@ -85,7 +91,7 @@ def meant_for_queries(names: Iterable[object]) -> str:
     for name in names:
         found = nearest(plain_name(name), _OF_QUERIES)
         if found is not None:
-            return f". Did you mean {found} by {' '.join(str(name).split())}?"
+            return f". Did you mean {found} by {shown_name(name)}?"
     return ""
 
 

@@ -14,6 +14,7 @@ from transpiler.importing.column_names import (
     by_our_names,
     may_hold_queries,
     meant_for_queries,
+    shown_name,
     written_twice,
 )
 from transpiler.importing.decoding.markup import table_rows
@@ -181,9 +182,9 @@ def _from_mapping(origin: str, record: Mapping[Any, Any]) -> PublishedRecord | D
     if not isinstance(parts, list) or not all(isinstance(part, dict) for part in parts):
         message = "parts is a list of objects, each with field and query"
         return DefinitionError([_finding(origin, message)])
-    found_parts = [_part(part) for part in parts]
+    found_parts = [_part(by_our_names(part)) for part in parts]
     if not found_parts and found["query"] and found["field"]:
-        found_parts = [_part(record)]
+        found_parts = [_part(found)]
     if not found_parts and not found["query"] and not found["text"]:
         return DefinitionError([_no_query(origin, record)])
     query, text = _string(found["query"]), _string(found["text"])
@@ -205,14 +206,12 @@ def _from_mapping(origin: str, record: Mapping[Any, Any]) -> PublishedRecord | D
 
 def _no_query(origin: str, record: Mapping[Any, Any]) -> Diagnostic:
     """Return the finding that a record has no query, with what it has."""
-    seen = [" ".join(str(key).split()) for key in record]
+    seen = [shown_name(key) for key in record]
     known = may_hold_queries(record)
     if not known:
         message = "none of its columns is known to hold a query; they are "
         message += f"{', '.join(seen) or 'none'}{meant_for_queries(seen)}"
-    elif len(known) > 1 and any(
-        record[key] for key in record if " ".join(str(key).split()) in known
-    ):
+    elif len(known) > 1 and any(record[key] for key in record if shown_name(key) in known):
         message = f"nothing says which of {', '.join(known)} holds the query"
     else:
         message = f"{', '.join(known)} is empty"
@@ -220,8 +219,7 @@ def _no_query(origin: str, record: Mapping[Any, Any]) -> Diagnostic:
     return Diagnostic("ESS510", Severity.ERROR, message, path=origin, hint=hint)
 
 
-def _part(record: Mapping[Any, Any]) -> PublishedPart:
-    found = by_our_names(record)
+def _part(found: Mapping[str, Any]) -> PublishedPart:
     fields = [*_strings(found["field"]), *_strings(found["also_apply_to"])]
     return PublishedPart(tuple(fields), _string(found["query"]))
 

@@ -187,7 +187,9 @@ def _given_part(published: PublishedRecord, part: PublishedPart) -> Reading:
     passage = _only_passage(part.query, published)
     if is_address(passage.excerpt.text):
         reading = _read_address(passage, published)
-        parts = [ReadPart(b.fields, b.query, part.query, b.basis) for b in reading.parts]
+        parts = [
+            ReadPart(found.fields, found.query, part.query, found.basis) for found in reading.parts
+        ]
         return Reading(
             tuple(parts), steps=reading.steps, filters=reading.filters, left_out=reading.left_out
         )

@@ -70,14 +70,22 @@ class Library:
 
     def has_negations(self, definition_no: int) -> bool:
         """Return whether a negation can remove a match of a definition."""
-        parts = self.definitions[definition_no].parts
-        return any(has_negations(part.query.root) for part in parts)
+        return definition_no in self._negating
 
     @property
     def term_count(self) -> int:
         """How many terms the definitions have in all."""
         return sum(
             1 for found in self.definitions for part in found.parts for _ in terms(part.query.root)
+        )
+
+    @cached_property
+    def _negating(self) -> frozenset[int]:
+        """The definitions with a negation; each has many routes, and each route asks."""
+        return frozenset(
+            definition_no
+            for definition_no, definition in enumerate(self.definitions)
+            if any(has_negations(part.query.root) for part in definition.parts)
         )
 
     def _each_route(self) -> Iterator[tuple[int, Route]]:

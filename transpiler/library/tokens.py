@@ -48,11 +48,11 @@ def fragments(literal: str) -> tuple[Fragment, ...]:
     text and the last may be continued there; all others are whole. Those too short to be looked up
     are left out, so that there may be none.
     """
-    fragments = _cut(literal)
-    last = len(fragments) - 1
+    found = _cut(literal)
+    last = len(found) - 1
     return tuple(
         Fragment(fragment, starts=place > 0, ends=place < last)
-        for place, fragment in enumerate(fragments)
+        for place, fragment in enumerate(found)
         if len(fragment) >= SHORTEST
     )
 

@@ -18,8 +18,8 @@ from transpiler.definition import AnyOne, AnyRun, Literal, OneOf, Pattern, Term
 from transpiler.planning.rarity import expected_share_of
 
 TRIGRAM: Final = 3
-"""Characters of an entry. Of four, fewer would be found in a text, but many a term with classes has
-no four characters side by side."""
+"""Characters of a trigram. Of four, fewer would be found in a text, but many a term with classes
+has no four characters side by side."""
 
 _SPELLINGS: Final = 16
 """Trigrams that one term may stand under, because of classes in it."""

@@ -19,7 +19,7 @@ from transpiler.planning.rarity import expected_share_of
 
 _LONGEST: Final = 24
 """Characters of a literal that are searched; any more would make it no rarer."""
-_PIECE: Final = range(3, 9)
+_SHARED_LENGTHS: Final = range(3, 9)
 """Lengths of the substrings that literals may share."""
 _VARIANTS: Final = 4
 """Texts that a class may expand to, rather than be left out of what is searched."""
@@ -82,7 +82,7 @@ def _share_substrings(literals: Sequence[str], rest: float) -> list[str]:
     """Replace literals by substrings they share, the most profitable substring first."""
     holders: dict[str, dict[str, None]] = defaultdict(dict)
     for literal in literals:
-        for length in _PIECE:
+        for length in _SHARED_LENGTHS:
             for substring in _substrings(literal, length):
                 holders[substring][literal] = None
 

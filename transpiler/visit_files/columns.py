@@ -111,7 +111,7 @@ def read_by(definitions: Iterable[Definition]) -> tuple[str, ...]:
 
 
 def find_columns(
-    header: Sequence[str], wanted: Sequence[str], named: Mapping[str, str], path: str
+    header: Sequence[str], wanted: Iterable[str], named: Mapping[str, str], path: str
 ) -> Columns:
     """Return the columns of ``wanted``, by the names that ESSENCE or this project gives.
 
@@ -153,9 +153,7 @@ def find_columns(
         built=tuple(built),
         said={name: found[0] for name in SAYING if (found := _columns_of(name, header, named))},
         absent=tuple(
-            name
-            for name in (*_SPELLINGS, *wanted)
-            if name not in (*built, CODES) and not _columns_of(name, header, named)
+            name for name in _SPELLINGS if name != CODES and not _columns_of(name, header, named)
         ),
         day=day[0] if day else None,
         number=_number(header, named),
@@ -233,9 +231,10 @@ def _unclear(name: str, columns: Sequence[str], header: Sequence[str], path: str
         return Diagnostic("ESS403", Severity.ERROR, message, path=path, hint=hint)
     spellings = (name, BY_NAME[name].essence_name) if name in BY_NAME else _SPELLINGS[name]
     expected = (*spellings, *((" and ".join(BUILT_OF[name]),) if name in BUILT_OF else ()))
-    seen = ", ".join(_shown(header)) or f"{len(header)}, none with a name that is known"
+    shown = _shown(header)
+    seen = ", ".join(shown) or f"{len(header)}, none with a name that is known"
     message = f"no column holds {name}, which is read; there are {seen}"
-    if near := _nearest((*spellings, *BUILT_OF.get(name, ())), _shown(header)):
+    if near := _nearest((*spellings, *BUILT_OF.get(name, ())), shown):
         hint += f"; the nearest name is {near}"
     return Diagnostic("ESS402", Severity.ERROR, message, path=path, expected=expected, hint=hint)
 

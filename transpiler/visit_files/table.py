@@ -70,7 +70,7 @@ def load_visits(
             rows of a visit contradict one another.
     """
     macros = load_macros("duckdb")
-    raw = dict.fromkeys([*columns.sent])
+    raw = columns.sent
     checked = _checked(columns)
     connection.execute(f"CREATE TABLE {_ROWS} AS {_read(macros, source, columns, checked)}")
     rows, controls = _one(
@@ -85,7 +85,7 @@ def load_visits(
     )[1:]
     if columns.number:
         assumed = ["is_emergency"] if columns.is_all_emergency else []
-        _unite_rows(connection, source, [*raw, *assumed])
+        _unite_rows(connection, macros, source, [*raw, *assumed])
     else:
         message = "no column holds visit_id: each row counts as a visit"
         findings.append(Diagnostic("ESS409", Severity.NOTE, message, path=source.path))
@@ -150,8 +150,12 @@ def _read(macros: Any, source: VisitSource, columns: Columns, checked: Mapping[s
         else _value(macros, name, column)
         for name, column in checked.items()
     }
-    inner = [f"{sql} AS {_quoted('read ' + name)}" for name, sql in readings.items()]
-    inner += [f"{_quoted(column)} AS {_quoted('sent ' + name)}" for name, column in checked.items()]
+
+    def at(what: str, name: str) -> str:
+        return _quoted(f"{what} {name}")
+
+    inner = [f"{sql} AS {at('read', name)}" for name, sql in readings.items()]
+    inner += [f"{_quoted(column)} AS {at('sent', name)}" for name, column in checked.items()]
     inner += [
         f"{_text(macros, column)} AS {_quoted(name)}"
         for name, column in columns.sent.items()
@@ -162,9 +166,6 @@ def _read(macros: Any, source: VisitSource, columns: Columns, checked: Mapping[s
         inner.append('TRUE AS "is_emergency"')
     number = [f"coalesce({_text(macros, each)}, '')" for each in columns.number]
     inner.append(f"row({', '.join(number)}) AS number" if number else "NULL AS number")
-
-    def at(what: str, name: str) -> str:
-        return _quoted(f"{what} {name}")
 
     outer = [f"{at('read', name)} AS {_quoted(name)}" for name in columns.sent if name in _READERS]
     for name in checked:
@@ -348,15 +349,15 @@ def _keep_last_rows(
     """Leave of each visit the rows that arrived last, as the dbt models do."""
     if not columns.number:
         return
+    rows, visits = _one(connection, f"SELECT count(*), count(DISTINCT number) FROM {_ROWS}")
+    if rows == visits:
+        return
     emergency = (
         ' REPLACE (CASE WHEN bool_or("is_emergency") OVER visit THEN TRUE ELSE "is_emergency" END'
         ' AS "is_emergency")'
         if tells_emergency
         else ""
     )
-    rows, visits = _one(connection, f"SELECT count(*), count(DISTINCT number) FROM {_ROWS}")
-    if rows == visits:
-        return
     connection.execute(
         f"CREATE OR REPLACE TABLE {_ROWS} AS SELECT *{emergency} FROM {_ROWS}"
         " WINDOW visit AS (PARTITION BY number)"
@@ -365,13 +366,12 @@ def _keep_last_rows(
 
 
 def _unite_rows(
-    connection: duckdb.DuckDBPyConnection, source: VisitSource, names: list[str]
+    connection: duckdb.DuckDBPyConnection, macros: Any, source: VisitSource, names: list[str]
 ) -> None:
     """Make one row of the rows of a visit that arrived together and differ in codes alone."""
     rows, visits = _one(connection, f"SELECT count(*), count(DISTINCT number) FROM {_ROWS}")
     if rows == visits:
         return
-    macros = load_macros("duckdb")
     differs = " OR ".join(
         macros.says_more_than_one(name, _quoted(name)) for name in names if name != VISIT_ID
     )

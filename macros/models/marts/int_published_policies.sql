@@ -65,7 +65,6 @@ own as (
 strictest as (
     select
         family,
-        count(*) as members,
         max(period) as period,
         max(geography) as geography,
         max(age_bands) as age_bands,
@@ -89,7 +88,6 @@ select
     own.sexes,
     own.is_emergency,
     own.filters,
-    strictest.members = 1 as is_alone,
     case strictest.period when 3 then 'quarter' when 2 then 'month' else 'week' end as period,
     case strictest.geography when 2 then 'state' else 'county' end as geography,
     case strictest.age_bands when 2 then 'broad' else 'fine' end as age_bands,

@@ -152,7 +152,8 @@ bounded as (
         and with_parts.cut = largest_slices.cut
 ),
 
-numerators as (    select definition, version, {{ stratum | join(', ') }}, sum(matched_visits) as matched_visits
+numerators as (
+    select definition, version, {{ stratum | join(', ') }}, sum(matched_visits) as matched_visits
     from matches_cut
     group by definition, version, {{ stratum | join(', ') }}
 )

@@ -3,8 +3,7 @@
 
     What a code says in one cut it says in the others, so only one cut by codes is told of a sum: the
     first, by name, of which no part is a small count, nor differs by one from another definition that
-    is told. Earlier visits have nothing to do with codes. A cut is
-    told whole or not at all. -#}
+    is told. Earlier visits have nothing to do with codes. A cut is told whole or not at all. -#}
 {{ config(schema='restricted', access='private') }}
 
 {%- set unit = ['definition', 'version', 'period_start', 'setting'] %}

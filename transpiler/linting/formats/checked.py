@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from transpiler.definition import Diagnostic, Severity
+from transpiler.linting.phrases import plural
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +51,7 @@ def counts(checked: Iterable[Checked]) -> dict[Severity, int]:
 
 def totals(checked: Iterable[Checked]) -> str:
     """Return the counts in words, such as ``1 error, 2 warnings, 0 notes``."""
-    return ", ".join(
-        f"{count:,} {severity.value}{'' if count == 1 else 's'}"
-        for severity, count in counts(checked).items()
-    )
+    return ", ".join(plural(count, severity.value) for severity, count in counts(checked).items())
 
 
 def has_findings(checked: Iterable[Checked], mildest: Severity) -> bool:

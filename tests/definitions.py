@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from transpiler.definition import Definition, Node, Part, Precedence, Query
+from transpiler.definition import And, AndNot, Definition, Node, Or, Part, Precedence, Query
 from transpiler.parsing import parse_query
 
 
@@ -16,3 +17,21 @@ def bare(query: str, **attributes: Any) -> Definition:
 def of(root: Node) -> Definition:
     """Return the definition that asks the tree ``root``, without a text, of the default fields."""
     return Definition(parts=(Part((), Query("", root, Precedence.TIGHT)),))
+
+
+def without_negations(definition: Definition) -> Definition:
+    """Return a definition without what stands behind ANDNOT, by other code than the library's."""
+    parts = tuple(
+        replace(part, query=replace(part.query, root=_included(part.query.root)))
+        for part in definition.parts
+    )
+    return replace(definition, parts=parts)
+
+
+def _included(node: Node) -> Node:
+    match node:
+        case AndNot(include, _):
+            return _included(include)
+        case And(children) | Or(children):
+            return replace(node, children=tuple(map(_included, children)))
+    return node

@@ -83,7 +83,7 @@ def main() -> int:
     (wheel,) = sys.argv[1:]
     with tempfile.TemporaryDirectory() as folder:
         outcomes = [_run(lane, Path(folder, str(at)), wheel) for at, lane in enumerate(LANES)]
-    first = next(outcome.rows for outcome in outcomes if outcome.rows is not None)
+    first = next((outcome.rows for outcome in outcomes if outcome.rows is not None), None)
     PAGE.write_text(_page(outcomes, first), encoding="utf-8", newline="\n")
     is_same = all(outcome.rows in (None, first) for outcome in outcomes)
     return 0 if is_same and all(outcome.is_green for outcome in outcomes) else 1

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
-from transpiler.definition import And, AndNot, Definition, Node, Or, clauses
+from tests.definitions import without_negations
+from transpiler.definition import Definition, Node, clauses
 from transpiler.generating import GeneratedVisit
 from transpiler.meaning import evidence, matches, truth_of
 
@@ -24,20 +24,7 @@ def visit_key(visit: GeneratedVisit) -> str:
 
 
 def takes_without_negations(definition: Definition, values: dict[str, Any]) -> bool:
-    parts = tuple(
-        replace(part, query=replace(part.query, root=_without_negations(part.query.root)))
-        for part in definition.parts
-    )
-    return matches(replace(definition, parts=parts), values)
-
-
-def _without_negations(node: Node) -> Node:
-    match node:
-        case AndNot(include, _):
-            return _without_negations(include)
-        case And(children) | Or(children):
-            return replace(node, children=tuple(map(_without_negations, children)))
-    return node
+    return matches(without_negations(definition), values)
 
 
 def expected_evidence(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tests.definitions import without_negations
 from transpiler.definition import Definition, Part, Visit
 from transpiler.dialects import Engine, EngineColumn
 from transpiler.library import (
@@ -18,7 +19,6 @@ from transpiler.library import (
     search_steps,
 )
 from transpiler.meaning import matches
-from transpiler.planning import without_negations
 
 Match = tuple[int, str, int, bool]
 """Number of the visit, name and version of the definition; whether it matches or is vetoed."""
@@ -34,7 +34,7 @@ def of_field(definition: Definition, name: str, field: str = FIELD) -> Definitio
 
 def expected(definitions: Sequence[Definition], visits: Sequence[Visit]) -> set[Match]:
     """Return what the evaluator says of the visits that a definition without negations takes."""
-    included = [_without_negations(definition) for definition in definitions]
+    included = [without_negations(definition) for definition in definitions]
     return {
         (number, definition.name, definition.version, is_match)
         for number, visit in enumerate(visits)
@@ -42,14 +42,6 @@ def expected(definitions: Sequence[Definition], visits: Sequence[Visit]) -> set[
         for is_match in [matches(definition, visit)]
         if is_match or matches(wider, visit)
     }
-
-
-def _without_negations(definition: Definition) -> Definition:
-    parts = tuple(
-        replace(part, query=replace(part.query, root=without_negations(part.query.root)))
-        for part in definition.parts
-    )
-    return replace(definition, parts=parts)
 
 
 def classified(

@@ -75,7 +75,8 @@ fuzz: $(VENV)/.installed-dev ## fuzz, then a million generated pairs and the pub
 		tests/reliability/test_killed.py tests/importing/test_wrappings.py tests/dbt/test_owned_files.py \
 		tests/attacking
 
-# SCALE is trial, small, report (a quarter of an hour) or full (ten million visits).
+# SCALE is trial, small, report (a quarter of an hour for the races, hours for the whole builds of a
+# million visits) or full (ten million visits).
 bench: $(VENV)/.installed-dev ## race the SQL against other ways, into docs/performance.md
 	$(BIN)/python -m benchmarks --scale $(SCALE)
 	$(BIN)/python -m benchmarks.whole --scale $(SCALE)

@@ -98,4 +98,5 @@ SCALES = {
         (100_000, 1_000_000, 10_000_000),
     ),
 }
-"""``trial`` shows that everything runs, in seconds; ``report`` takes a quarter of an hour."""
+"""``trial`` shows that everything runs, in seconds; the races of ``report`` take a quarter of an
+hour."""

@@ -69,8 +69,9 @@ def report(found: Mapping[int, Mapping[Day, Build]], definitions: int, command: 
         "",
         f"## The whole build: {definitions} definitions on DuckDB",
         "",
-        f"Measured by `{command}` on {machine()}. Seconds of processor time, all threads together,"
-        " are compared; a busy machine lengthens the seconds on the clock.",
+        f"Measured by `{command}` on {machine()}. Days are compared by processor time, all"
+        " threads together. Shares of models are seconds on the clock as dbt counts them, two"
+        " models at a time, which a busy machine lengthens.",
         "",
         *table(("", "target", "measured", "met"), _targets(found[most])),
         "",

@@ -1,8 +1,7 @@
 """Building a project so that it publishes what a solver proves may stand beside the rest.
 
 Sums by the other side stand beside the tree of cuts (docs/privacy.md) where that is proved. Read
-are the numbers of visits of each cell and the counts that would be told, through the connection of
-dbt;
+are the numbers of visits of each cell and the counts that would be told, through dbt's connection;
 no visit, and no count that is withheld.
 """
 

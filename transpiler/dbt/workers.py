@@ -1,4 +1,4 @@
-"""Where the parts of a compile are done: in other processes, or here."""
+"""Where the parts of a long task are done: in other processes, or here."""
 
 from __future__ import annotations
 

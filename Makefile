@@ -63,12 +63,13 @@ costs: $(VENV)/.installed-dev ## measure what installing costs, into docs/depend
 	$(BIN)/python -m build --wheel --outdir build/costs .
 	$(BIN)/python -m docs.costs "$$(ls $(CURDIR)/build/costs/*.whl)"
 
-# SECONDS is how long each target is fuzzed, PAIRS how many generated pairs each engine is asked. The
-# two thousand damaged files of 20,000 visits take half an hour.
+# SECONDS is how long each target is fuzzed, PAIRS how many generated pairs each engine is asked, SEED
+# which files are damaged and which pairs are generated. The two thousand damaged files of 20,000
+# visits take half an hour.
 fuzz: $(VENV)/.installed-dev ## fuzz, then a million generated pairs and the published definitions
 	$(BIN)/pip install --quiet --group fuzz
 	$(BIN)/python -m tests.fuzzing --seconds $(SECONDS)
-	$(BIN)/python -m tests.damage
+	$(BIN)/python -m tests.damage --seed $(SEED)
 	$(BIN)/python -m tests.generative.long_run --seed $(SEED) --pairs $(PAIRS)
 	$(BIN)/python -m pytest --long tests/engines/test_corpus_agreement.py tests/dbt/test_suppression.py \
 		tests/dbt/test_late_data.py tests/dbt/test_interrupted.py tests/reliability/test_bounds.py \

@@ -55,9 +55,13 @@ PAGES: dict[str, Callable[[], str]] = {
 """Page → what it should hold."""
 
 
-def stale_pages() -> dict[str, str]:
-    """Return the pages that are not as generated, with what they should hold."""
-    stale = {}
+def stale_pages() -> dict[str, str | None]:
+    """Return the pages that are not as generated, with what they should hold.
+
+    A page of a lint rule that is gone, or has another title, should hold nothing: None.
+    """
+    pages = (path.relative_to(DOCS).as_posix() for path in (DOCS / "lint").glob("*.md"))
+    stale: dict[str, str | None] = {name: None for name in pages if name not in PAGES}
     for name, generate in PAGES.items():
         path, wanted = DOCS / name, generate()
         if not path.exists() or path.read_text(encoding="utf-8") != wanted:
@@ -71,10 +75,18 @@ def main() -> int:
     check = "--check" in sys.argv[1:]
     for name, wanted in stale.items():
         if not check:
-            (DOCS / name).parent.mkdir(parents=True, exist_ok=True)
-            (DOCS / name).write_text(wanted, encoding="utf-8", newline="\n")
-        print(f"{'stale' if check else 'written'}: docs/{name}")
+            _replace(DOCS / name, wanted)
+        done = "stale" if check else "removed" if wanted is None else "written"
+        print(f"{done}: docs/{name}")
     return 1 if check and stale else 0
+
+
+def _replace(path: Path, wanted: str | None) -> None:
+    if wanted is None:
+        path.unlink()
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(wanted, encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

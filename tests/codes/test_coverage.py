@@ -6,19 +6,12 @@ from transpiler.codes import (
     class_text,
     codes_covered,
     dotted,
-    load_index,
     outermost,
     read_listed,
     undotted,
 )
 from transpiler.meaning import find_match
 from transpiler.parsing import parse_query
-
-
-@pytest.fixture(scope="module")
-def index():
-    pytest.importorskip("simple_icd_10_cm")
-    return load_index()
 
 
 def covered(term, index):

@@ -8,12 +8,6 @@ from transpiler.codes import CodeChange, installed
 from transpiler.codes.installed import load_index
 
 
-@pytest.fixture(scope="module")
-def index():
-    pytest.importorskip("simple_icd_10_cm")
-    return load_index()
-
-
 def test_the_family_of_a_code(index):
     code = index.find("T745")
     assert index.parent(code).code == "T74"

@@ -39,14 +39,20 @@ def _stands(trial):
     return True
 
 
-@pytest.mark.parametrize("name", ["duckdb", "postgres"])
-def test_more_is_told_where_it_is_proved(tmp_path, open_target, name):
-    target = open_target(name)
-    project = small_project(tmp_path / "project")
+def compiled_project(folder):
+    """Return a project of one definition and the visits of `rows`."""
+    project = small_project(folder)
     policy = {"policy": "no_case_finding", "fields": ["ccdd_parsed"]}
     define(project, {"name": "fall", "version": 1, "title": "Fall", **policy}, "^fall^")
     compile_project(project)
     write_seed(project, rows())
+    return project
+
+
+@pytest.mark.parametrize("name", ["duckdb", "postgres"])
+def test_more_is_told_where_it_is_proved(tmp_path, open_target, name):
+    target = open_target(name)
+    project = compiled_project(tmp_path / "project")
     profiles = target.write_profile(project, "proved")
     report = publish(project, _stands, target=name, profiles_dir=profiles)
     assert report.looked_at == report.proved == 1
@@ -61,11 +67,7 @@ def test_more_is_told_where_it_is_proved(tmp_path, open_target, name):
 
 def test_nothing_is_written_that_does_not_stand_the_attack(tmp_path, open_target):
     target = open_target("duckdb")
-    project = small_project(tmp_path / "project")
-    policy = {"policy": "no_case_finding", "fields": ["ccdd_parsed"]}
-    define(project, {"name": "fall", "version": 1, "title": "Fall", **policy}, "^fall^")
-    compile_project(project)
-    write_seed(project, rows())
+    project = compiled_project(tmp_path / "project")
     profiles = target.write_profile(project, "refused")
     trials = []
 

@@ -21,13 +21,7 @@ from transpiler.dbt.models import (
     vetoes_model,
 )
 from transpiler.dbt.policy import check_policies
-from transpiler.dbt.project import (
-    DbtProject,
-    check_links,
-    check_parts,
-    check_published,
-    read_project,
-)
+from transpiler.dbt.project import DbtProject, check_links, check_project, read_project
 from transpiler.dbt.replacing import replace_folder, stale_files
 from transpiler.dbt.seeds import find_seed, read_seed
 from transpiler.dbt.shape import Shape, choose_shape
@@ -117,8 +111,7 @@ def _compile(
     project: DbtProject, forced: Shape | None, *, check: bool, overwrite: bool, processes: int
 ) -> CompileReport:
     findings = [
-        *check_parts(project),
-        *check_published(project),
+        *check_project(project),
         *check_policies(project),
         *_check_code_groups(project),
     ]

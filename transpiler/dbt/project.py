@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
@@ -88,7 +89,13 @@ def check_links(project: DbtProject, *others: str) -> tuple[Diagnostic, ...]:
     return tuple(_link(project.root / step) for step in steps if (project.root / step).is_symlink())
 
 
-def check_parts(project: DbtProject) -> tuple[Diagnostic, ...]:
+def check_project(project: DbtProject) -> list[Diagnostic]:
+    """Return a finding for each thing that keeps the generated models out of a project."""
+    own = list(_properties(project.root, project.folder))
+    return [*_check_parts(project, own), *_check_published(own)]
+
+
+def _check_parts(project: DbtProject, own: _Properties) -> list[Diagnostic]:
     """Return a finding for each part without which a project cannot hold the generated models.
 
     What they show of visits, keys alone for some, is held by the schema and the group that they
@@ -96,8 +103,10 @@ def check_parts(project: DbtProject) -> tuple[Diagnostic, ...]:
     """
     found = []
     path = project.root / PROJECT_FILE
-    roots = [project.root, *_package_roots(project.root)]
-    if not any(GROUP in _groups(root, project.folder) for root in roots):
+    packages = list(_package_roots(project.root))
+    roots = [project.root, *packages]
+    properties = chain(own, *(_properties(root, project.folder) for root in packages))
+    if GROUP not in _groups(properties):
         found.append(
             _lacking(
                 path,
@@ -132,17 +141,17 @@ def check_parts(project: DbtProject) -> tuple[Diagnostic, ...]:
                 f"write seed-paths: [{folders}]",
             )
         )
-    return tuple(found)
+    return found
 
 
-def check_published(project: DbtProject) -> tuple[Diagnostic, ...]:
+def _check_published(own: _Properties) -> list[Diagnostic]:
     """Return a finding for each published model or column that the model of readers does not know.
 
     A model is published when its properties say ``sensitivity: N``. Every model that stands in the
     schema of published tables is looked at before each run of dbt besides, by a macro.
     """
     hint = "say `sensitivity: R`, and give it a schema that readers do not have (docs/privacy.md)"
-    return tuple(
+    return [
         Diagnostic(
             "ESS314",
             Severity.ERROR,
@@ -150,11 +159,11 @@ def check_published(project: DbtProject) -> tuple[Diagnostic, ...]:
             path=str(path),
             hint=hint,
         )
-        for path, values in _properties(project.root, project.folder)
+        for path, values in own
         for models in [values.get("models")]
         if isinstance(models, list)
         for name in undescribed(model for model in models if isinstance(model, dict))
-    )
+    ]
 
 
 def _output(root: Path, models: tuple[str, ...], asked: str | None) -> PurePosixPath:
@@ -197,12 +206,16 @@ def _paths(values: dict[str, Any], key: str, default: str) -> tuple[str, ...]:
     return tuple(PurePosixPath(path).as_posix() for path in named)
 
 
-def _groups(root: Path, generated: Path) -> Iterator[str]:
-    for _, values in _properties(root, generated):
+def _groups(properties: _Properties) -> Iterator[str]:
+    for _, values in properties:
         groups = values.get("groups")
         for group in groups if isinstance(groups, list) else ():
             if isinstance(group, dict):
                 yield str(group.get("name"))
+
+
+_Properties = Iterable[tuple[Path, Mapping[str, Any]]]
+"""Property files, each with what it says."""
 
 
 def _properties(root: Path, generated: Path) -> Iterator[tuple[Path, dict[str, Any]]]:

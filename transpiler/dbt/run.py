@@ -24,7 +24,8 @@ from typing import Any, Final
 _FAILED: Final = ("error", "fail", "runtime error")
 _SILENT: Final = ("--log-level", "none")
 _RESULTS: Final = "run_results.json"
-_ENDING: Final = (signal.SIGINT, signal.SIGTERM)
+_ENDING: Final = ("SIGINT", "SIGTERM", "SIGHUP")
+"""Signals that tell a process to end; Windows lacks the last."""
 
 
 class DbtError(RuntimeError):
@@ -135,8 +136,9 @@ def _hearing_signals() -> Iterator[None]:
         before[number](number, frame)
 
     if threading.current_thread() is threading.main_thread():  # signals are for it alone
-        before = {number: signal.getsignal(number) for number in _ENDING}
-        before = {number: handler for number, handler in before.items() if callable(handler)}
+        numbers = [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]
+        handlers = {number: signal.getsignal(number) for number in numbers}
+        before = {number: handler for number, handler in handlers.items() if callable(handler)}
     for number in before:
         signal.signal(number, hear)
     try:

@@ -140,8 +140,7 @@ told_by_another_period as (
             sums.family = known_rows.family
             or {{ same_columns('sums', 'known_rows', ['definition', 'version']) }}
         )
-        and sums.period_start <= known_rows.period_end
-        and sums.period_end >= known_rows.period_start
+        and {{ same_days('sums', 'known_rows') }}
     where sums.period <> known_rows.period and known_rows.matched_visits > 0
 ),
 
@@ -151,8 +150,7 @@ told_of_the_gone as (
     from sums
     inner join known_rows
         on sums.setting = known_rows.setting
-        and sums.period_start <= known_rows.period_end
-        and sums.period_end >= known_rows.period_start
+        and {{ same_days('sums', 'known_rows') }}
     left join policies
         on known_rows.definition = policies.definition and known_rows.version = policies.version
     where policies.definition is null and known_rows.matched_visits > 0
@@ -167,8 +165,7 @@ told_by_other_filters as (
         on policies.definition = known_rows.definition
         and policies.version = known_rows.version
         and sums.setting = known_rows.setting
-        and sums.period_start <= known_rows.period_end
-        and sums.period_end >= known_rows.period_start
+        and {{ same_days('sums', 'known_rows') }}
     where known_rows.matched_visits is not null
         and sums.filters <> coalesce(known_rows.filters, policies.filters)
 ),
@@ -186,14 +183,12 @@ told_nearby as (
     from sums
     inner join near
         on {{ same_columns('sums', 'near', ['definition', 'version', 'setting']) }}
-        and sums.period_start <= near.period_end
-        and sums.period_end >= near.period_start
+        and {{ same_days('sums', 'near') }}
     inner join known_sums
         on near.other_definition = known_sums.definition
         and near.other_version = known_sums.version
         and near.setting = known_sums.setting
-        and known_sums.period_start <= near.period_end
-        and known_sums.period_end >= near.period_start
+        and {{ same_days('known_sums', 'near') }}
     left join sums_now on {{ same_columns('known_sums', 'sums_now', unit) }}
     where known_sums.matched_visits is not null
     group by {{ columns_of('sums', unit) }}
@@ -261,12 +256,10 @@ already_cut as (
     from sums
     inner join known_cuts
         on sums.setting = known_cuts.setting
-        and sums.period_start <= known_cuts.period_end
-        and sums.period_end >= known_cuts.period_start
+        and {{ same_days('sums', 'known_cuts') }}
     left join near
         on {{ same_columns('sums', 'near', ['definition', 'version', 'setting']) }}
-        and sums.period_start <= near.period_end
-        and sums.period_end >= near.period_start
+        and {{ same_days('sums', 'near') }}
         and near.other_definition = known_cuts.definition
         and near.other_version = known_cuts.version
     where sums.family = known_cuts.family

@@ -66,7 +66,7 @@ def _text(elements: Sequence[Element]) -> str:
 
 RULE = Rule(
     code=CODE,
-    title="Trailing exclusion",
+    title="Trailing negation",
     severity=Severity.WARNING,
     what="A list joined by OR ends in one ANDNOT. ANDNOT binds before OR, so the negation is "
     "taken from the last element of the list only.",

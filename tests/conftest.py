@@ -126,6 +126,12 @@ def corpus():
 
 
 @pytest.fixture(scope="session")
+def more_corpus():
+    """Published definitions taken from addresses and programs."""
+    return _published("definitions2.jsonl")
+
+
+@pytest.fixture(scope="session")
 def conformance():
     """Queries with texts whose flags are published or follow from what is."""
     return _published("conformance.jsonl")

@@ -38,7 +38,7 @@ _COLOURS = {
 
 
 @click.command("import")
-@click.argument("sources", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("sources", nargs=-1, required=True)
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),
@@ -46,14 +46,18 @@ _COLOURS = {
     show_default=True,
     help="The folder for <name>/v<version>.yml.",
 )
+@click.option("--title", default="", help="The title of a definition given as an address.")
 @click.option("--overwrite", is_flag=True, help="Write over files that differ.")
 @format_option("text", "json")
-def command(sources: tuple[Path, ...], output: Path, overwrite: bool, output_format: str) -> None:
+def command(
+    sources: tuple[str, ...], output: Path, title: str, overwrite: bool, output_format: str
+) -> None:
     r"""Turn published definitions into definition files.
 
     SOURCES are files or folders of them: .txt and .md (a page, a query with the prose in front of
-    it, ESSENCE addresses, a Markdown table), .html (a saved page), .csv and .tsv (a definition a
-    row), .jsonl and .json (a definition a record), .R and .py (the strings of a program). Fields,
+    it, ESSENCE addresses, a Markdown table), .html (a saved page), .csv, .tsv, .xlsx and .rds (a
+    definition a row), .jsonl and .json (a definition a record), .R and .py (the strings of a
+    program); or addresses of ESSENCE themselves, between quotation marks. Fields,
     parts, ages and versions are taken from titles, prose and parameters; every file says under meta
     what was inferred and done, and under repairs what was changed. What cannot be used is refused
     and does not stop the rest. The exit code is 1 where something was refused or is doubtful.
@@ -61,12 +65,13 @@ def command(sources: tuple[Path, ...], output: Path, overwrite: bool, output_for
     \b
     Example:
         syndrome import published.jsonl --output definitions
+        syndrome import "https://…?CCDDParsedFreeText=%5Efall%5E" --title "Falls v1"
     """
     done: list[Imported] = []
     try:
         with progress() as bar:
             task = bar.add_task("definitions", total=None)
-            for imported in import_definitions(sources, output, overwrite=overwrite):
+            for imported in import_definitions(sources, output, title=title, overwrite=overwrite):
                 done.append(imported)
                 bar.advance(task)
     except DefinitionError as error:

@@ -23,12 +23,15 @@ from transpiler.importing.inference import (
     age_of,
     limit_of,
     name_of,
+    title_of,
     version_of,
 )
 from transpiler.importing.parts import Reading, ReadPart, read
 from transpiler.importing.record import PublishedRecord
 from transpiler.parsing import Mode, parse_query
 from transpiler.sensitivity import calls_of, policy_called_for, policy_of_words
+
+_UNTITLED: Final = "Query"
 
 META_KEY: Final = "imported"
 """Where a definition file says what its import inferred."""
@@ -47,6 +50,7 @@ def assemble_with_doubts(published: PublishedRecord) -> tuple[Definition, tuple[
             cannot be read; every finding is listed.
     """
     reading = read(published)
+    title = title_of(published.title) or reading.title or _UNTITLED
     findings: list[Diagnostic] = []
     queries: list[Query] = []
     for part in reading.parts:
@@ -68,26 +72,27 @@ def assemble_with_doubts(published: PublishedRecord) -> tuple[Definition, tuple[
     bases = dict.fromkeys(part.basis for part in reading.parts if part.basis)
     if bases:
         inferred["fields"] = "; ".join(bases)
-    version = version_of(published.version) or version_of(published.title)
+    version = version_of(published.version) or version_of(title)
     if not version_of(published.version):
         inferred["version"] = "title" if version else "none given"
     # Ages are looked for in the line in front of a query, not in a page that tells its story.
     age = reading.filters.age
     if age is None:
-        age = age_of(f"{published.title}\n{reading.lines}")
+        age = age_of(f"{title}\n{reading.lines}")
         if age is not None:
             inferred["filters"] = "title or prose"
-    policy, inferred_from = _policy(f"{published.title}\n{reading.prose}", parts)
+    policy, inferred_from = _policy(f"{title}\n{reading.prose}", parts)
     if policy is not Policy.STANDARD:
         inferred["policy"] = inferred_from
-    notes = {"limit_in_title": limit_of(published.title)} if age is None else {}
+    notes = {"limit_in_title": limit_of(title)} if age is None else {}
     definition = Definition(
-        name=name_of(published.title),
+        name=name_of(title),
         version=version or 1,
-        title=published.title.strip() or name_of(published.title),
+        title=title,
         source=Source(
             organization=published.organization,
             url=published.url,
+            published=published.published,
             license=published.license,
             reference=published.reference,
         ),
@@ -129,18 +134,26 @@ def _policy(words: str, parts: tuple[Part, ...]) -> tuple[Policy, str]:
 
 
 def _left_out(published: PublishedRecord, reading: Reading) -> list[Diagnostic]:
-    """Return the warning that the definition takes more visits than the address does."""
+    """Return the warnings that the definition may take other visits than an address does."""
+    found = []
+    if reading.disagrees:
+        message = "the address beside the query asks another query"
+        hint = "import the one that is meant"
+        found.append(
+            Diagnostic("ESS519", Severity.WARNING, message, path=published.origin, hint=hint)
+        )
     if not reading.left_out:
-        return []
+        return found
     said = ", ".join(f"{name}={value}" for name, value in reading.left_out.items())
     return [
+        *found,
         Diagnostic(
             "ESS519",
             Severity.WARNING,
             f"a definition file cannot hold these filters, and they are left out: {said}",
             path=published.origin,
             hint="select the visits before they come here, or accept that more of them match",
-        )
+        ),
     ]
 
 

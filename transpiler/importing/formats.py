@@ -1,10 +1,11 @@
-"""Files of published definitions: plain text, CSV, JSON lines, folders of them."""
+"""Files of published definitions: plain text, tables, JSON, folders of them; and addresses."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -12,22 +13,28 @@ from typing import Any, Final
 from transpiler.definition import DefinitionError, Diagnostic, Severity
 from transpiler.importing.column_names import (
     by_our_names,
+    header_among,
+    is_read,
     may_hold_queries,
     meant_for_queries,
     shown_name,
     written_twice,
 )
+from transpiler.importing.decoding.address import asks
 from transpiler.importing.decoding.markup import table_rows
 from transpiler.importing.decoding.page import read_page
 from transpiler.importing.decoding.passages import passages
 from transpiler.importing.inference import version_of
+from transpiler.importing.r_data import read_r_data
 from transpiler.importing.record import PublishedPart, PublishedRecord
-
-MAX_BYTES: Final = 64_000_000
-"""Files above this size are refused."""
+from transpiler.importing.spreadsheet import read_spreadsheet
+from transpiler.importing.tables import MAX_BYTES, Table
 
 _SOURCES: Final = (".r", ".py")
 """Files that are programs; in a folder they are left alone, and so are pages."""
+
+_BETWEEN: Final = re.compile(r"[;,](?:\s*(?:and|or)\b)?|\s(?:and|or)\s(?=\w*[A-Z_])")
+"""What stands between the names of fields in one cell."""
 
 _LISTS: Final = ("categories", "definitions", "syndromes")
 """Keys of an object that is nothing but a list of definitions."""
@@ -41,7 +48,7 @@ def published_files(path: Path) -> list[Path]:
     """
     if not path.is_dir():
         return [path]
-    expected = tuple(sorted(set(_READERS) - {*_SOURCES, ".md", ".html", ".htm"}))
+    expected = tuple(sorted({*_READERS, *_BINARY} - {*_SOURCES, ".md", ".html", ".htm"}))
     found = sorted(file for file in path.rglob("*") if file.suffix.lower() in expected)
     if not found:
         raise DefinitionError([_finding(str(path), "no file of definitions here", expected)])
@@ -54,14 +61,18 @@ def read_published(path: Path) -> Iterator[PublishedRecord | DefinitionError]:
     Raises:
         DefinitionError: nothing of the file can be read.
     """
-    reader = _READERS.get(path.suffix.lower())
+    suffix = path.suffix.lower()
+    if suffix in _BINARY:
+        yield from _read_tables(str(path), _BINARY[suffix](str(path), _bytes(path)))
+        return
+    reader = _READERS.get(suffix)
     if reader is None:
         message = f"{path.suffix or 'a name without a suffix'} is no format of definitions"
-        raise DefinitionError([_finding(str(path), message, tuple(sorted(_READERS)))])
+        raise DefinitionError([_finding(str(path), message, tuple(sorted({*_READERS, *_BINARY})))])
     yield from reader(path, _text(path))
 
 
-def _text(path: Path) -> str:
+def _bytes(path: Path) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -70,8 +81,12 @@ def _text(path: Path) -> str:
     if len(data) > MAX_BYTES:
         message = f"the file has {len(data):,} bytes; {MAX_BYTES:,} are the most that is read"
         raise DefinitionError([_finding(str(path), message)])
+    return data
+
+
+def _text(path: Path) -> str:
     try:
-        return data.decode("utf-8-sig")
+        return _bytes(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         message = f"the file is not UTF-8 text: byte {error.start + 1} cannot be decoded"
         raise DefinitionError([_finding(str(path), message)]) from None
@@ -107,6 +122,39 @@ def _read_html(path: Path, text: str) -> Iterator[PublishedRecord | DefinitionEr
             yield read_row(f"{path}#table{number}:{row_number}", header, row)
     if not tables:
         yield from _read_text(path, page.text)
+
+
+def _read_tables(
+    path: str, tables: Iterator[Table | DefinitionError]
+) -> Iterator[PublishedRecord | DefinitionError]:
+    """Yield the definitions of tables that have a column of queries; the others hold none."""
+    seen: list[str] = []
+    for table in tables:
+        if isinstance(table, DefinitionError):
+            yield table
+            continue
+        rows = [[cell.text for cell in cells] for _, cells in table.rows]
+        at = header_among(rows)
+        if at is None:
+            seen += rows[0] if rows else []
+            continue
+        header = rows[at]
+        seen = []
+        path = ""
+        for number, cells in table.rows[at + 1 :]:
+            origin = f"{table.where}:{number}"
+            problems = [
+                cell.problem
+                for name, cell in zip(header, cells, strict=False)
+                if cell.problem and is_read(name)
+            ]
+            if problems:
+                hint = "put the whole text there; nothing is calculated here"
+                yield DefinitionError([_finding(origin, "; ".join(problems), hint=hint)])
+            else:
+                yield read_row(origin, header, [cell.text for cell in cells[: len(header)]])
+    if path:
+        yield DefinitionError([_no_query(path, dict.fromkeys(seen))])
 
 
 def _read_csv(path: Path, text: str) -> Iterator[PublishedRecord | DefinitionError]:
@@ -185,9 +233,12 @@ def _from_mapping(origin: str, record: Mapping[Any, Any]) -> PublishedRecord | D
     found_parts = [_part(by_our_names(part)) for part in parts]
     if not found_parts and found["query"] and found["field"]:
         found_parts = [_part(found)]
-    if not found_parts and not found["query"] and not found["text"]:
-        return DefinitionError([_no_query(origin, record)])
     query, text = _string(found["query"]), _string(found["text"])
+    address, url = _string(found["address"]).strip(), _string(found["url"]).strip()
+    if not (found_parts or query or text or address):
+        return DefinitionError([_no_query(origin, record)])
+    if not found_parts and not query and "^" not in text and "%5e" not in text.lower():
+        query, address = address, ""  # the address is the query, and the text describes it
     if not found_parts and query.strip() not in text:
         text = query  # and the other column describes it
     return PublishedRecord(
@@ -195,12 +246,15 @@ def _from_mapping(origin: str, record: Mapping[Any, Any]) -> PublishedRecord | D
         title=_string(found["title"]) or _string(found["identifier"]),
         text=text,
         parts=tuple(found_parts),
+        address=address if asks(address) else "",
         identifier=_string(found["identifier"]),
         version=_string(found["version"]),
         organization=_string(found["organization"]) or None,
-        url=_string(found["url"]) or None,
+        # Who sent an address of ESSENCE stands in it, so it is no link to keep.
+        url=url if url and not asks(url) else None,
         license=_string(found["license"]) or None,
         reference=_string(found["reference"]) or None,
+        published=_string(found["published"]) or None,
     )
 
 
@@ -225,10 +279,10 @@ def _part(found: Mapping[str, Any]) -> PublishedPart:
 
 
 def _strings(value: Any) -> list[str]:
-    """Return the strings of a list, or of a text with semicolons between them."""
+    """Return the strings of a list, or of a text with semicolons or commas between them."""
     if isinstance(value, list):
         return [_string(item) for item in value if _string(item)]
-    return [item.strip() for item in _string(value).split(";") if item.strip()]
+    return [item for item in map(str.strip, _BETWEEN.split(_string(value))) if item]
 
 
 def _string(value: Any) -> str:
@@ -242,6 +296,11 @@ def _finding(
 
 
 _ReadFormat = Callable[[Path, str], Iterator[PublishedRecord | DefinitionError]]
+
+_BINARY: Final[Mapping[str, Callable[[str, bytes], Iterator[Table | DefinitionError]]]] = {
+    ".xlsx": read_spreadsheet,
+    ".rds": read_r_data,
+}
 
 _READERS: Final[Mapping[str, _ReadFormat]] = {
     ".txt": _read_text,

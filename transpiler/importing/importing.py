@@ -11,6 +11,7 @@ from pathlib import Path
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
 from transpiler.definition.writing import replace_file
 from transpiler.importing.assemble import META_KEY, assemble_with_doubts
+from transpiler.importing.decoding.address import asks
 from transpiler.importing.formats import published_files, read_published
 from transpiler.importing.inference import name_of
 from transpiler.importing.record import PublishedRecord
@@ -52,15 +53,16 @@ class Imported:
 
 
 def import_definitions(
-    sources: Sequence[Path], output: Path, *, overwrite: bool = False
+    sources: Sequence[Path | str], output: Path, *, title: str = "", overwrite: bool = False
 ) -> Iterator[Imported]:
     """Write a definition file for each published definition, and yield what became of it.
 
     A definition that cannot be used is refused and does not stop the others.
 
     Args:
-        sources: files and folders of published definitions.
+        sources: files and folders of published definitions; addresses of ESSENCE, as text.
         output: the folder for ``<name>/v<version>.yml``.
+        title: the title of a definition that is given as an address.
         overwrite: whether a file that stands there with other contents is written over.
 
     Raises:
@@ -68,16 +70,32 @@ def import_definitions(
         OSError: a file cannot be written.
     """
     taken: set[str] = set()
+    for published in published_in(sources, title=title):
+        if isinstance(published, DefinitionError):
+            origin = published.diagnostics[0].path or ""
+            yield Imported(origin, "", ImportOutcome.REFUSED, diagnostics=published.diagnostics)
+        else:
+            yield _import(published, output, taken, overwrite=overwrite)
+
+
+def published_in(
+    sources: Sequence[Path | str], *, title: str = ""
+) -> Iterator[PublishedRecord | DefinitionError]:
+    """Yield what sources publish, and instead of what cannot be read why.
+
+    Args:
+        sources: files, folders and addresses.
+        title: the title of a definition that is given as an address.
+
+    Raises:
+        DefinitionError: a source cannot be read at all.
+    """
     for source in sources:
-        for file in published_files(source):
-            for published in read_published(file):
-                if isinstance(published, DefinitionError):
-                    origin = published.diagnostics[0].path or str(file)
-                    yield Imported(
-                        origin, "", ImportOutcome.REFUSED, diagnostics=published.diagnostics
-                    )
-                else:
-                    yield _import(published, output, taken, overwrite=overwrite)
+        if isinstance(source, str) and asks(source):
+            yield PublishedRecord(origin="the address", title=title, text=source)
+            continue
+        for file in published_files(Path(source)):
+            yield from read_published(file)
 
 
 def _import(

@@ -22,6 +22,13 @@ _AGES: Final = (
     (re.compile(r"\bage\s*(?:>=|≥)\s*(\d{1,3})\b", re.I), (1, None)),
 )
 
+_KIND: Final = re.compile(
+    r"\s*(?:(?:cc ?(?:and|&)? ?dd )?category|(?:sub-?)?syndrome|ccdd|quer(?:y|ies)|definition)"
+    r"(?: name)?\s*:\s*(?=\S)",
+    re.I,
+)
+"""What the thing is, in front of its name: ``CCDD Category: CDC Opioid Overdose v3``."""
+
 _LONGEST_NAME: Final = 50
 """Longer names are cut between words; a definition's name may have 63 characters, and an import may
 have to add a number."""
@@ -34,8 +41,13 @@ _RESERVED: Final = frozenset(
 
 def version_of(title: str) -> int | None:
     """Return the version that a title or a version's own label names, or None."""
-    found = _VERSION.search(title)
+    found = _VERSION.search(title) or re.fullmatch(r"\s*(\d{1,4})(?:\.0)?\s*", title)
     return int(found[1]) if found and int(found[1]) > 0 else None
+
+
+def title_of(title: str) -> str:
+    """Return a title without the word in front that says what kind of thing it names."""
+    return _KIND.sub("", title, count=1).strip() if _KIND.match(title) else title.strip()
 
 
 def name_of(title: str) -> str:
@@ -43,7 +55,7 @@ def name_of(title: str) -> str:
 
     A folder has this name, on every system.
     """
-    plain = unicodedata.normalize("NFKD", _LIMIT.sub(" ", _VERSION.sub(" ", title)))
+    plain = unicodedata.normalize("NFKD", _LIMIT.sub(" ", _VERSION.sub(" ", title_of(title))))
     ascii_only = plain.encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", ascii_only.lower())
     name = "_".join(words)

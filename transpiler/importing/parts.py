@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from transpiler.definition import DefinitionError, Diagnostic, Filters, Severity
-from transpiler.importing.decoding.address import is_address, read_address
+from transpiler.importing.decoding.address import Address, is_address, read_address
 from transpiler.importing.decoding.import_steps import DecodingStep, Done
 from transpiler.importing.decoding.markup import without_backslashes
 from transpiler.importing.decoding.passages import Passage, passages
@@ -47,6 +47,8 @@ class Reading:
         steps: what was done to get at the queries.
         filters: what an address says about visits.
         left_out: what it says besides, and a definition file cannot hold.
+        title: what an address calls the queries it names; empty where it asks its own.
+        disagrees: whether an address beside the query asks another one.
     """
 
     parts: tuple[ReadPart, ...]
@@ -55,6 +57,8 @@ class Reading:
     steps: tuple[DecodingStep, ...] = ()
     filters: Filters = field(default_factory=Filters)
     left_out: Mapping[str, str] = field(default_factory=dict)
+    title: str = ""
+    disagrees: bool = False
 
 
 def read(published: PublishedRecord) -> Reading:
@@ -64,6 +68,44 @@ def read(published: PublishedRecord) -> Reading:
         DefinitionError: there is no query in it, it cannot be decoded for sure, or it names a
             field that is unknown.
     """
+    reading = _read(published)
+    return _beside_address(reading, published) if published.address else reading
+
+
+def _beside_address(reading: Reading, published: PublishedRecord) -> Reading:
+    """Return the reading of a query with what the address beside it adds: filters, and fields.
+
+    An address may name the definition that ESSENCE holds, or ask the same query again.
+    """
+    address = read_address(Excerpt.whole(published.address), published.origin, beside_query=True)
+    asked = {_compact(part.query): part.fields for part in address.parts if not part.named}
+    disagrees = bool(asked) and set(asked) != {_compact(part.query) for part in reading.parts}
+    parts = [
+        replace(part, fields=asked[_compact(part.query)], basis="the address")
+        if part.basis and not disagrees and asked
+        else part
+        for part in reading.parts
+    ]
+    steps = (*reading.steps, *_dropped(address))
+    return replace(
+        reading,
+        parts=tuple(parts),
+        steps=steps,
+        filters=reading.filters or address.filters,
+        left_out={**reading.left_out, **address.left_out},
+        disagrees=disagrees,
+    )
+
+
+def _compact(query: Excerpt) -> str:
+    return "".join(query.text.split()).lower()
+
+
+def _dropped(address: Address) -> list[DecodingStep]:
+    return [DecodingStep(Done.DROPPED, ", ".join(address.dropped))] if address.dropped else []
+
+
+def _read(published: PublishedRecord) -> Reading:
     if not published.parts:
         passage = published.passage or _only_passage(published.text, published)
         return _read_passage(passage, published)
@@ -133,8 +175,7 @@ def _read_passage(passage: Passage, published: PublishedRecord) -> Reading:
 def _read_address(passage: Passage, published: PublishedRecord) -> Reading:
     address = read_address(passage.excerpt, published.origin)
     steps = [*passage.steps, DecodingStep(Done.DECODED, "the parameters of an address")]
-    if address.dropped:
-        steps.append(DecodingStep(Done.DROPPED, ", ".join(address.dropped)))
+    steps += _dropped(address)
     parts = []
     for part in address.parts:
         query, done = tidied(part.query)
@@ -146,6 +187,7 @@ def _read_address(passage: Passage, published: PublishedRecord) -> Reading:
         steps=tuple(dict.fromkeys(steps)),
         filters=address.filters,
         left_out=address.left_out,
+        title=" or ".join(name for part in address.parts for name in part.named),
     )
 
 

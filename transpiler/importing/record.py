@@ -31,12 +31,14 @@ class PublishedRecord:
         passage: the piece of ``text`` that holds this definition; None where it is yet to be
             found.
         parts: the parts, where the source keeps them apart from the prose.
+        address: an address of ESSENCE that the source keeps beside the query; empty where none.
         identifier: the source's own key; empty where there is none.
         version: the version as the source writes it; empty where it does not.
         organization: who published it.
         url: where.
         license: under what terms.
         reference: where the source says it has it from.
+        published: when, as the source writes it.
     """
 
     origin: str
@@ -44,9 +46,11 @@ class PublishedRecord:
     text: str = ""
     passage: Passage | None = None
     parts: tuple[PublishedPart, ...] = ()
+    address: str = ""
     identifier: str = ""
     version: str = ""
     organization: str | None = None
     url: str | None = None
     license: str | None = None
     reference: str | None = None
+    published: str | None = None

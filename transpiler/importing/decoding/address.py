@@ -35,6 +35,7 @@ _ADDRESS: Final = re.compile(r"\s*https?://[^\s?]*", re.IGNORECASE)
 _FIRST_NAME: Final = re.compile(r"\s*[?&]*\s*([A-Za-z][A-Za-z0-9_]*)\s*=")
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _AMPERSAND: Final = re.compile(r"&(?:amp;)*", re.IGNORECASE)
+_PARAMETER: Final = re.compile(r"(?:^|[?&])(?:amp;)*([A-Za-z][A-Za-z0-9_]*)=")
 _NOTHING: Final = ("", "all")
 """Values that say nothing; some hosts write every parameter, with ``all`` where it is not used."""
 
@@ -52,11 +53,13 @@ class AddressPart:
         fields: the fields it is asked of.
         query: the query, decoded.
         name: the parameter.
+        named: the names of queries that it gives instead of a query of its own.
     """
 
     fields: tuple[str, ...]
     query: Excerpt
     name: str
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,12 +85,18 @@ def is_address(text: str) -> bool:
     return bool(_ADDRESS.match(text)) or bool(first and use_of(first[1]) is not None)
 
 
-def read_address(excerpt: Excerpt, path: str) -> Address:
+def asks(text: str) -> bool:
+    """Return whether ``text`` has a parameter of ESSENCE."""
+    return any(use_of(found[1]) is not None for found in _PARAMETER.finditer(text))
+
+
+def read_address(excerpt: Excerpt, path: str, *, beside_query: bool = False) -> Address:
     """Return what an address says.
 
     Args:
         excerpt: the address, or parameters with ``&`` between them.
         path: the file, for refusals.
+        beside_query: whether the query stands elsewhere, so that the address need not ask one.
 
     Raises:
         DefinitionError: it has a parameter that is not known, asks in another language or of
@@ -117,7 +126,7 @@ def read_address(excerpt: Excerpt, path: str) -> Address:
         message = f"{source[0].text.strip()} holds no visits"
         raise _refusal(path, "ESS516", message, "import queries that are asked of visits")
     parts = tuple(_parts(by_name, spelled, path))
-    if not parts:
+    if not parts and not beside_query:
         message = "the address asks no query; its parameters are " + (
             ", ".join(dict.fromkeys(spelled.values())) or "none"
         )
@@ -174,8 +183,7 @@ def _parts(
             fields = (QUERY_FIELDS[name], *(_field(label, path) for label in further))
             yield AddressPart(tuple(dict.fromkeys(fields)), _either(values), spelled[name])
         elif name in NAMED_FIELDS:
-            query = _names(values, path)
-            yield AddressPart((NAMED_FIELDS[name],), query, spelled[name])
+            yield _named((NAMED_FIELDS[name],), values, spelled[name], path)
         elif name == GROUPING:
             systems = [value.text.strip().lower() for value in by_name.get(GROUPING_SYSTEM, [])]
             field = GROUPING_FIELDS.get(systems[0]) if len(systems) == 1 else None
@@ -192,7 +200,7 @@ def _parts(
                         )
                     ]
                 )
-            yield AddressPart((field,), _names(values, path), spelled[name])
+            yield _named((field,), values, spelled[name], path)
     for name in by_name:
         query_name = name.removesuffix(APPLY_TO)
         if name != query_name and query_name in QUERY_FIELDS and query_name not in by_name:
@@ -226,8 +234,10 @@ def _either(values: list[Excerpt]) -> Excerpt:
     )
 
 
-def _names(values: list[Excerpt], path: str) -> Excerpt:
-    """Return a query for the names of queries that ESSENCE holds: any of them."""
+def _named(
+    fields: tuple[str, ...], values: list[Excerpt], parameter: str, path: str
+) -> AddressPart:
+    """Return a part that asks for the names of queries that ESSENCE holds: any of them."""
     queries = []
     for value in values:
         name = value.stripped()
@@ -236,7 +246,8 @@ def _names(values: list[Excerpt], path: str) -> Excerpt:
             raise _refusal(path, "ESS516", message, "write a pattern for it by hand")
         around = [name.offsets[0]] * 3, [name.offsets[-1]] * 3
         queries.append(joined([Excerpt("^;", around[0]), name, Excerpt(";^", around[1])]))
-    return joined(queries, ",or,")
+    names = tuple(value.text.strip() for value in values)
+    return AddressPart(fields, joined(queries, ",or,"), parameter, names)
 
 
 def _filters(

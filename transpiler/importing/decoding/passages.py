@@ -9,10 +9,9 @@ from itertools import pairwise
 from typing import Final
 
 from transpiler.definition import DefinitionError, Diagnostic, Severity, position_of
-from transpiler.importing.decoding.address import is_address
+from transpiler.importing.decoding.address import asks, is_address
 from transpiler.importing.decoding.import_steps import DecodingStep, Done
 from transpiler.importing.decoding.markup import without_markup
-from transpiler.importing.decoding.parameters import use_of
 from transpiler.importing.decoding.program import GAP, SourceText, source_texts
 from transpiler.importing.decoding.source_tokens import (
     NoSourceError,
@@ -24,7 +23,6 @@ from transpiler.importing.excerpt import Excerpt, joined
 _SIGN: Final = re.compile(r"\^|%(?:25)*5e", re.IGNORECASE)
 _PAIR: Final = re.compile(r"(?:\^|%(?:25)*5e).*(?:\^|%(?:25)*5e)", re.IGNORECASE | re.DOTALL)
 _QUOTE: Final = re.compile("[\"']")
-_PARAMETER: Final = re.compile(r"(?:^|[?&])([A-Za-z][A-Za-z0-9_]*)=")
 _LINK: Final = re.compile(r"https?://", re.IGNORECASE)
 _LINK_LINE: Final = re.compile(r"[^\^\n]{0,200}?(https?://\S+[^\n]*)", re.IGNORECASE)
 _ONE_ELEMENT: Final = re.compile(r"[^,]*")
@@ -77,7 +75,7 @@ def passages(
             yield Passage(name, excerpt.cut(*line.span(1)), tuple(steps))
     elif len(links) == 1 and not _SIGN.search(excerpt.text, 0, links[0].start()):
         address = excerpt.cut(links[0].start(), len(excerpt.text))
-        yield Passage("", address if _asks(address.text) else excerpt, tuple(steps))
+        yield Passage("", address if asks(address.text) else excerpt, tuple(steps))
     else:
         yield Passage("", excerpt, tuple(steps))
 
@@ -169,12 +167,7 @@ def _passage(text: SourceText) -> Passage:
 
 
 def _may_be_definition(text: str) -> bool:
-    return bool(_PAIR.search(text)) or _asks(text)
-
-
-def _asks(text: str) -> bool:
-    """Return whether ``text`` has a parameter of ESSENCE."""
-    return any(use_of(found[1]) is not None for found in _PARAMETER.finditer(text))
+    return bool(_PAIR.search(text)) or asks(text)
 
 
 def _refusal(path: str, code: str, message: str, hint: str) -> DefinitionError:

@@ -1,0 +1,147 @@
+"""How many of the published definitions come in whole, from each format they are published in.
+
+Whole is what its collector found to be a query of the language. The share, and the rest with its
+reasons, is printed (``-rP`` shows it).
+"""
+
+import csv
+import html
+import json
+
+import openpyxl
+import pandas
+import pytest
+import rdata
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+
+from tests.parsing.shapes import meaning
+from transpiler.definition import DefinitionError
+from transpiler.importing import ImportOutcome, import_definitions
+from transpiler.importing.labels import field_labelled
+from transpiler.parsing import Mode, parse_query
+
+LEAST = 0.97
+
+
+def is_whole(record):
+    """Whether a record holds one query of the language, and the collection says all of it."""
+    return record["status"] in ("ok", "irregular") and not record.get("parts")
+
+
+def cell(record):
+    """What stands in the cell of a table: the query with the words around it."""
+    return record.get("raw") or record["query"]
+
+
+def as_records(records, path):
+    path = path / "a.jsonl"
+    path.write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    return path
+
+
+def as_categories(records, path):
+    """As ESSENCE returns all its categories."""
+    rows = [
+        {"termId": number, "groupName": "Uncategorized", "category": record["name"]}
+        | {"definition": cell(record), "fieldsSearched": "Undefined", "notes": "No Notes"}
+        for number, record in enumerate(records)
+    ]
+    path = path / "a.json"
+    path.write_text(json.dumps({"categories": rows}), encoding="utf-8")
+    return path
+
+
+def as_csv(records, path):
+    path = path / "a.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        rows = ((f"CCDD Category: {record['name']}", cell(record)) for record in records)
+        csv.writer(file).writerows([("syndrome", "query_logic"), *rows])
+    return path
+
+
+def as_workbook(records, path):
+    path = path / "a.xlsx"
+    book = openpyxl.Workbook()
+    book.active.append(["Syndrome", "Structure"])
+    for record in records:
+        text = ILLEGAL_CHARACTERS_RE.sub("\n", cell(record))  # a break that Excel does not have
+        book.active.append([record["name"], text])
+    book.save(path)
+    return path
+
+
+def as_r_data(records, path):
+    path = path / "a.rds"
+    columns = {
+        "syndrome": [f"CCDD Category: {record['name']}" for record in records],
+        "query_logic": list(map(cell, records)),
+    }
+    rdata.write_rds(path, pandas.DataFrame(columns, dtype="object"))
+    return path
+
+
+def as_page(records, path):
+    path = path / "a.html"
+    rows = "".join(
+        f"<tr><td>{html.escape(record['name'])}</td><td>{html.escape(cell(record))}</td></tr>"
+        for record in records
+    )
+    path.write_text(
+        f"<table><tr><th>Name</th><th>Definition</th></tr>{rows}</table>", encoding="utf-8"
+    )
+    return path
+
+
+FORMATS = (as_records, as_categories, as_csv, as_workbook, as_r_data, as_page)
+
+
+def fault(record, found, given):
+    """Return why a published definition did not come in as it is; nothing where it did."""
+    if found.definition is None:
+        return "; ".join(f"{one.code} {one.message[:80]}" for one in found.diagnostics)
+    if len(found.definition.parts) != 1:
+        return f"{len(found.definition.parts)} parts"
+    (part,) = found.definition.parts
+    if meaning(part.query.root) != meaning(parse_query(record["query"], mode=Mode.REPAIR).root):
+        return "another query"
+    # A cell that begins with the query says no field, and then its codes tell.
+    says_fields = given is as_records or not cell(record).startswith(("%5E", "^", "("))
+    if record["field_status"] == "stated" and says_fields:
+        labels = (record["field"], *record.get("also_apply_to", ()))
+        wanted = {field_labelled(label) for label in labels}
+        if set(part.fields) != wanted:
+            return f"fields {', '.join(part.fields)} instead of {', '.join(map(str, wanted))}"
+    return ""
+
+
+@pytest.mark.parametrize("given", FORMATS, ids=lambda given: given.__name__)
+def test_whole_definitions_come_in(corpus, more_corpus, tmp_path, given):
+    records = [*corpus, *more_corpus]
+    done = list(import_definitions([given(records, tmp_path)], tmp_path / "out"))
+    assert len(done) == len(records)
+    whole, faults = 0, []
+    for record, found in zip(records, done, strict=True):
+        if record["status"] == "not-free-text":
+            assert found.outcome is ImportOutcome.REFUSED, record["name"]
+        if not is_whole(record):
+            continue
+        whole += 1
+        why = fault(record, found, given)
+        if why:
+            faults.append(f"{record['name']}: {why}")
+    share = 1 - len(faults) / whole
+    print(f"{given.__name__}: {share:.1%} of {whole} whole definitions")
+    print("\n".join(faults))
+    assert share >= LEAST
+
+
+def test_what_is_no_query_is_never_called_one(corpus, tmp_path):
+    """Whatever else stands in the collection, none of it is written as it is."""
+    for record in corpus:
+        if record["status"] != "malformed":
+            continue
+        try:
+            parse_query(record["query"])
+        except DefinitionError:
+            (found,) = import_definitions([as_records([record], tmp_path)], tmp_path / "out")
+            assert found.outcome is not ImportOutcome.CLEAN, record["name"]

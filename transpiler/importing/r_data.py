@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 from transpiler.definition import DefinitionError
-from transpiler.importing.tables import MAX_BYTES, TableCell, Table, refused_table
+from transpiler.importing.tables import MAX_BYTES, Table, TableCell, refused_table
 
 _UNPACKING: Final[Mapping[bytes, Callable[[], Any]]] = {
     b"\x1f\x8b": lambda: zlib.decompressobj(wbits=31),

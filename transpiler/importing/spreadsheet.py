@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from transpiler.definition import DefinitionError
-from transpiler.importing.tables import MAX_BYTES, TableCell, Table, refused_table
+from transpiler.importing.tables import MAX_BYTES, Table, TableCell, refused_table
 
 _MOST_ROWS: Final = 20_000
 _MOST_COLUMNS: Final = 200

@@ -3,8 +3,12 @@
     `keeps_rejects` they go to the table `syndrome_file_rejects`, of which only the kind and the line
     are ever read.
 
+    DuckDB takes a carriage return alone for a line end, too, but where lines end in both characters it
+    skips the one behind it, whatever that is. With `at_each_end` either character ends a line: nothing
+    is skipped, and lines that end in both have a blank one behind them.
+
     The separator here is four control characters that stand in no file of visits. -#}
-{%- macro csv_lines(path, keeps_rejects=false) -%}
+{%- macro csv_lines(path, keeps_rejects=false, at_each_end=false) -%}
     read_csv(
         {{ syndrome_sql.file_literal(path) }},
         auto_detect = false,
@@ -14,6 +18,9 @@
         escape = '',
         comment = '',
         header = false,
+        {%- if at_each_end %}
+        new_line = '\n',
+        {%- endif %}
         strict_mode = false,
         parallel = false,
         max_line_size = 67108864,
@@ -25,4 +32,9 @@
         rejects_scan = 'syndrome_file_scans'
         {%- endif %}
     )
+{%- endmacro -%}
+
+{#- A number for what a line says, none for a blank one; of all lines, their sum. -#}
+{%- macro number_of_line(text) -%}
+    case when {{ text }} <> '' then hash({{ text }}) >> 32 else 0 end
 {%- endmacro -%}

@@ -6,12 +6,13 @@
     - `quotes`: rows in which a quote is opened and not closed, or something stands beside it;
     - `swallowed`: rows with a text over line breaks of which a line looks like a row itself;
     - `blank`: blank lines, which are no rows;
+    - `sum`: what all lines say, as one number (`number_of_line`);
     - `within`: rows with a quote within a text that is not in quotes, where it is a letter.
 
     A quote opens a text only at the beginning of a field, and is doubled within; any other is a
     letter. Whether a line begins within a text hangs on the lines before it: each line either leaves
     that as it was, turns it round, or settles it, so that running sums over the lines tell. -#}
-{%- macro csv_structure(path, separator, width) -%}
+{%- macro csv_structure(path, separator, width, at_each_end=false) -%}
     {%- set cut = '[' ~ separator ~ ']' -%}
     {%- set closed = '"(?:[^"]|"")*"' -%}
     {%- set open = '"(?:[^"]|"")*' -%}
@@ -40,7 +41,7 @@
     } %}
 with lines as (
     select row_number() over () as line, coalesce(text, '') as text
-    from {{ syndrome_sql.csv_lines(path) }}
+    from {{ syndrome_sql.csv_lines(path, at_each_end=at_each_end) }}
 ),
 
 {#- `after_…`: whether a line that begins outside or within a text ends within one; `cuts_…`: how
@@ -49,6 +50,7 @@ marked as (
     select
         line,
         text = '' as is_blank,
+        {{ syndrome_sql.number_of_line('text') }} as number_of_line,
         {%- for state, line in begun.items() %}
         case
             when not contains(text, '"') then {{ line.ends_within }}
@@ -153,4 +155,6 @@ union all
 select 'within', min(line), null, count(*) from records where has_quote_within
 union all
 select 'blank', min(line), null, count(*) from placed where is_blank and not is_within
+union all
+select 'sum', null, null, coalesce(sum(number_of_line), 0) from placed
 {%- endmacro -%}

@@ -49,9 +49,17 @@
     {%- endif -%}
 {%- endmacro -%}
 
-{#- Lines that are no text, from the rejects of a reading: the place and the kind,
-    never what stands there. -#}
+{#- Lines that are no text, from the rejects of a reading: the place and the kind, never what stands
+    there. Where there are none, `found.sum_of_lines` is what all lines say. -#}
 {%- macro refuse_damaged_lines(path, found) -%}
+    {%- do syndrome_sql.read_lines(path, found, true) -%}
+    {%- if found.fault -%}
+        {#- counts lines as people do -#}
+        {%- do syndrome_sql.read_lines(path, found, false) -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+{%- macro read_lines(path, found, at_each_end) -%}
     {%- set damaged %}
         select
             error_type = 'INVALID ENCODING' as is_encoding,
@@ -63,7 +71,11 @@
         order by line
         limit 1
     {%- endset -%}
-    {%- do run_query("select count(*) from " ~ syndrome_sql.csv_lines(path, true)) -%}
+    {%- set sum_of_lines = run_query(
+        'select sum(' ~ syndrome_sql.number_of_line('text') ~ ') from '
+        ~ syndrome_sql.csv_lines(path, true, at_each_end)
+    ).rows[0][0] -%}
+    {%- do found.update({'sum_of_lines': (sum_of_lines or 0) | int}) -%}
     {%- for row in run_query(damaged).rows -%}
         {%- if not row[0] -%}
             {%- do syndrome_sql.refuse_file(found, path, 'the line is longer than 64 MB',
@@ -99,12 +111,12 @@
         'quotes': 'put texts into double quotes and double those within them',
         'swallowed': 'a quote before it may not be closed; otherwise save the file as Parquet',
     } -%}
-    {%- set told = {} -%}
-    {%- for row in run_query(
-        syndrome_sql.csv_structure(path, found.separator, width)
-    ).rows -%}
-        {%- do told.update({row[0]: row}) -%}
-    {%- endfor -%}
+    {%- do syndrome_sql.look_at_rows(path, found, false) -%}
+    {%- set skips_something = (found.told['sum'][3] | int) != found.sum_of_lines -%}
+    {%- if skips_something -%}
+        {%- do syndrome_sql.look_at_rows(path, found, true) -%}
+    {%- endif -%}
+    {%- set told = found.told -%}
     {%- set first = {} -%}
     {%- for kind in reasons if kind in told -%}
         {%- if not first or told[kind][1] < first.line -%}
@@ -123,7 +135,11 @@
         {%- set others = (row[3] | int) - 1 -%}
         {%- do syndrome_sql.refuse_file(found, path,
             reasons[first.kind] ~ sizes ~ (', here and in ' ~ others ~ ' other rows' if others else ''),
-            hints[first.kind], first.line | int) -%}
+            hints[first.kind], none if skips_something else first.line | int) -%}
+    {%- elif width == 1 and skips_something -%}
+        {%- do syndrome_sql.refuse_file(found, path,
+            'lines of a file of one column end in a carriage return alone, and in one with a line feed',
+            'end every line in one way') -%}
     {%- elif width == 1 and told.blank[3] -%}
         {%- do syndrome_sql.refuse_file(found, path,
             'a blank line in a file of one column may be a visit without a text or none',
@@ -132,6 +148,18 @@
     {%- if not found.fault -%}
         {%- do syndrome_sql.compare_csv_rows(path, found) -%}
     {%- endif -%}
+{%- endmacro -%}
+
+{#- What `csv_structure` says, by its kinds, as `found.told`. Where a carriage return alone makes DuckDB skip something,
+    only a second look, `at_each_end`, sees all lines; it cannot number them. -#}
+{%- macro look_at_rows(path, found, at_each_end) -%}
+    {%- set told = {} -%}
+    {%- for row in run_query(
+        syndrome_sql.csv_structure(path, found.separator, found.names | length, at_each_end)
+    ).rows -%}
+        {%- do told.update({row[0]: row}) -%}
+    {%- endfor -%}
+    {%- do found.update({'told': told}) -%}
 {%- endmacro -%}
 
 {#- What DuckDB reads: as many rows as there are, none of them the header again. -#}

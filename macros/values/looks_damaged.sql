@@ -1,4 +1,5 @@
-{#- Whether a text has characters that no text has: controls other than tabs and line breaks, the sign
+{#- Whether a text has characters that no text has: controls other than tabs and line breaks, line ends
+    of other systems (vertical tab, form feed, NEL, U+2028, U+2029), the sign
     that stands for what could not be decoded, and what is left of UTF-8 that was read as Latin-1 or
     Windows-1252 (`Ã©`, `â€™`). NULL where there is no text. -#}
 {%- macro looks_damaged(text) -%}
@@ -8,6 +9,7 @@
         ~ syndrome_sql.code_point('000B') ~ syndrome_sql.code_point('000C')
         ~ syndrome_sql.code_point('000E') ~ '-' ~ syndrome_sql.code_point('001F')
         ~ syndrome_sql.code_point('007F') ~ '-' ~ syndrome_sql.code_point('009F')
+        ~ syndrome_sql.code_point('2028') ~ syndrome_sql.code_point('2029')
         ~ syndrome_sql.code_point('FFFD') ~ ']'
         ~ '|[' ~ syndrome_sql.code_point('00C2') ~ syndrome_sql.code_point('00C3') ~ ']['
         ~ syndrome_sql.code_point('0080') ~ '-' ~ syndrome_sql.code_point('00BF') ~ ']'

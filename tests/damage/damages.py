@@ -349,6 +349,16 @@ def _insert(what: bytes) -> Callable[[random.Random, bytes], bytes]:
     return damage
 
 
+def _insert_at_end(what: bytes) -> Callable[[random.Random, bytes], bytes]:
+    """Put something before a line end, or into it where it has two characters."""
+
+    def damage(draw: random.Random, data: bytes) -> bytes:
+        at = draw.choice([at for at, byte in enumerate(data) if byte in b"\r\n"] or [len(data)])
+        return data[:at] + what + data[at:]
+
+    return damage
+
+
 def _insert_separator(draw: random.Random, data: bytes) -> bytes:
     """Put a comma beside a separator; within a word in quotes it is another text, not damage."""
     edges = [at for at, byte in enumerate(data) if byte in b",;|\t\n"]
@@ -376,6 +386,14 @@ def _cut_line(draw: random.Random, data: bytes) -> bytes:
     return b"\n".join(lines)
 
 
+def _both_line_ends(draw: random.Random, data: bytes) -> bytes:
+    """End about half of the lines otherwise; lines that say the same alike, so that copies of a row
+    with a line break in a text stay copies."""
+    lines = data.replace(b"\r\n", b"\n").splitlines(keepends=True)
+    both = {line: line if draw.random() < 0.5 else line.replace(b"\n", b"\r\n") for line in lines}
+    return b"".join(both[line] for line in lines)
+
+
 def _other_separators(draw: random.Random, data: bytes) -> bytes:
     """Write the second half of the lines with another separator, as files put together have it."""
     lines = data.split(b"\n")
@@ -399,17 +417,20 @@ ON_BYTES: Final[dict[str, OnBytes]] = {
     "a line break more": OnBytes(_insert(b"\n"), seen_by=("breaks",)),
     "a line break less": OnBytes(_remove(b"\n"), seen_by=("breaks",)),
     "a carriage return more": OnBytes(_insert(b"\r"), seen_by=("breaks",)),
+    "a carriage return and a letter more": OnBytes(
+        _insert_at_end(b"\rx"), seen_by=("breaks", "unreadable")
+    ),
+    "a vertical tab more": OnBytes(_insert(b"\x0b"), seen_by=("controls", "absent")),
+    "a form feed at a line end": OnBytes(_insert_at_end(b"\x0c"), seen_by=("controls", "absent")),
+    "a NEL at a line end": OnBytes(
+        _insert_at_end("\u0085".encode()), seen_by=("controls", "absent")
+    ),
+    "a line separator more": OnBytes(_insert("\u2028".encode()), seen_by=("controls", "absent")),
     "a blank line": OnBytes(_insert(b"\n\n"), seen_by=("breaks",)),
     "a byte of Latin-1": OnBytes(_insert(b"\xe9")),
     "a line cut": OnBytes(_cut_line, seen_by=("rows", "missing", "breaks", "quotes")),
     "another separator from the middle on": OnBytes(_other_separators),
-    "line ends of both kinds": OnBytes(
-        lambda draw, data: b"".join(
-            line.replace(b"\n", b"\r\n") if draw.random() < 0.5 else line
-            for line in data.replace(b"\r\n", b"\n").splitlines(keepends=True)
-        ),
-        is_lawful=True,
-    ),
+    "line ends of both kinds": OnBytes(_both_line_ends, is_lawful=True),
     "a line break behind the end": OnBytes(lambda _, data: data + b"\r\n\n", is_lawful=True),
     "UTF-16": OnBytes(lambda _, data: data.decode("utf-8", "replace").encode("utf-16")),
     "Windows-1252": OnBytes(

@@ -230,6 +230,8 @@ def test_characters_that_no_text_has_are_signs_of_damage(engines):
         "\x1b",
         "\x7f",
         "a\x85",
+        "a\x0b",
+        "a\u2028b\u2029",
         "caf\ufffd",
         "fi\u00c3\u00a8vre",
         "\u00c2\u00a0",

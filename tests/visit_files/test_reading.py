@@ -61,7 +61,11 @@ HEADER = "visit_id,sex\n"
         (HEADER + "1,a\0b\n2,é\U0001f600\n", [("1", "a\0b"), ("2", "é\U0001f600")]),
         (HEADER + "1,2025-01-01\n2,01:15 PM\n", [("1", "2025-01-01"), ("2", "01:15 PM")]),
         ('visit_id\n1\n""\n', [("1",), ("",)]),
-        ("visit_id\r\n10\r20\r\n30\n40\r\n", [("10",), ("20",), ("30",), ("40",)]),
+        (
+            "visit_id,sex\r\n10,F\r20,M\r\n30,U\n40,F\r\n",
+            [("10", "F"), ("20", "M"), ("30", "U"), ("40", "F")],
+        ),
+        ("visit_id,sex\r\r\n1,F\r\r\n2,M\r\r\n", [("1", "F"), ("2", "M")]),
         (
             'visit_id,sex\r\n1,F\r2,"M\rF"\r\n3,\n4,U\r',
             [("1", "F"), ("2", "M\rF"), ("3", None), ("4", "U")],
@@ -98,6 +102,11 @@ def test_what_is_well_formed_is_read_to_the_letter(tmp_path, content, rows):
         (codecs.BOM_UTF16_BE + (HEADER + f"1,{SECRET}\n").encode("utf-16-be"), 1, "UTF-16"),
         ((HEADER + f"1,{SECRET}\n").encode("utf-16-le"), 1, "no name"),
         (f"visit_id\n{SECRET}\n\n", 3, "blank line"),
+        (f"visit_id,sex\r\n1,{SECRET}\rx\r\n2,y\r\n", None, "fewer"),
+        (f"visit_id,sex\r\n1,x\n2,{SECRET}\rx\n3,y\r\n", None, "fewer"),
+        (f"visit_id,sex\r\n1,{SECRET}\r\x0b\n2,y\r\n", None, "fewer"),
+        (f"visit_id\r\n{SECRET}\r2\r\n3\r\n", None, "carriage return alone"),
+        (f"visit_id\r\n{SECRET}\rx\r\n3\r\n", None, "carriage return alone"),
     ],
 )
 def test_damage_is_refused_with_its_line_and_without_a_word_of_it(tmp_path, content, line, reason):
@@ -107,6 +116,26 @@ def test_damage_is_refused_with_its_line_and_without_a_word_of_it(tmp_path, cont
     assert reason in fault["message"]
     assert "visits.csv" in fault["message"]
     assert SECRET not in str(fault)
+
+
+def _by_python(content):
+    """Return the rows of a CSV as Python reads them, without those of nothing."""
+    rows = csv.reader(io.StringIO(content, newline=""))
+    return [tuple(row) for row in rows if row][1:]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("within", ["\r", "\rx", "x\r", "\r\r", "\x0b", "\x85", "\u2028"])
+def test_nothing_vanishes_at_a_line_end_of_any_kind(tmp_path, end, within):
+    for text in (f"a{within}", f'"a{within}"', f'"a"{within}'):
+        content = end.join(["visit_id,sex,county", "1,F,x", f"2,M,{text}", f"3,{text},y", ""])
+        for one in (content, content.replace(end, "\n", 2), content.replace(end, "\r\n", 3)):
+            _, rows, fault = read(write(tmp_path, one))
+            wanted = _by_python(one)
+            if fault:
+                assert set(text) & set("\r\n") or text.endswith(f'"{within}')
+            else:
+                assert [tuple(cell or "" for cell in row) for row in rows] == wanted
 
 
 @pytest.mark.parametrize(

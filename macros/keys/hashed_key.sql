@@ -16,30 +16,30 @@
 
 {#- The SHA-256 of a text in UTF-8, as 64 hexadecimal digits in small letters. -#}
 {%- macro sha256_hex(text) -%}
-    {{ return(adapter.dispatch('sha256_hex', 'syndrome_sql')(text)) }}
+    {{ return(adapter.dispatch('syndrome_sha256_hex', 'syndrome_sql')(text)) }}
 {%- endmacro -%}
 
-{%- macro default__sha256_hex(text) -%}
+{%- macro default__syndrome_sha256_hex(text) -%}
     sha256({{ text }})
 {%- endmacro -%}
 
-{%- macro postgres__sha256_hex(text) -%}
+{%- macro postgres__syndrome_sha256_hex(text) -%}
     encode(sha256(convert_to({{ text }}, 'UTF8')), 'hex')
 {%- endmacro -%}
 
-{%- macro bigquery__sha256_hex(text) -%}
+{%- macro bigquery__syndrome_sha256_hex(text) -%}
     to_hex(sha256({{ text }}))
 {%- endmacro -%}
 
 {#- The MD5 of a text, as 32 hexadecimal digits: to tell whether something has changed, never as a key. -#}
 {%- macro md5_hex(text) -%}
-    {{ return(adapter.dispatch('md5_hex', 'syndrome_sql')(text)) }}
+    {{ return(adapter.dispatch('syndrome_md5_hex', 'syndrome_sql')(text)) }}
 {%- endmacro -%}
 
-{%- macro default__md5_hex(text) -%}
+{%- macro default__syndrome_md5_hex(text) -%}
     md5({{ text }})
 {%- endmacro -%}
 
-{%- macro bigquery__md5_hex(text) -%}
+{%- macro bigquery__syndrome_md5_hex(text) -%}
     to_hex(md5({{ text }}))
 {%- endmacro -%}

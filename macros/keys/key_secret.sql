@@ -56,14 +56,14 @@
 
 {#- Statements that put a small table in place of the one of that name. -#}
 {%- macro replace_table(relation, select) -%}
-    {{ return(adapter.dispatch('replace_table', 'syndrome_sql')(relation, select)) }}
+    {{ return(adapter.dispatch('syndrome_replace_table', 'syndrome_sql')(relation, select)) }}
 {%- endmacro -%}
 
-{%- macro default__replace_table(relation, select) -%}
+{%- macro default__syndrome_replace_table(relation, select) -%}
     create or replace table {{ relation }} as {{ select }}
 {%- endmacro -%}
 
-{%- macro postgres__replace_table(relation, select) -%}
+{%- macro postgres__syndrome_replace_table(relation, select) -%}
     begin;
     drop table if exists {{ relation }};
     create table {{ relation }} as {{ select }};

@@ -9,13 +9,13 @@
 {%- endmacro -%}
 
 {%- macro _truncated(date, unit) -%}
-    {{ return(adapter.dispatch('_truncated', 'syndrome_sql')(date, unit)) }}
+    {{ return(adapter.dispatch('syndrome__truncated', 'syndrome_sql')(date, unit)) }}
 {%- endmacro -%}
 
-{%- macro default___truncated(date, unit) -%}
+{%- macro default__syndrome__truncated(date, unit) -%}
     cast(date_trunc('{{ unit }}', {{ date }}) as date)
 {%- endmacro -%}
 
-{%- macro bigquery___truncated(date, unit) -%}
+{%- macro bigquery__syndrome__truncated(date, unit) -%}
     date_trunc({{ date }}, {{ unit }})
 {%- endmacro -%}

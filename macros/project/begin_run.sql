@@ -27,6 +27,7 @@
         {%- do check_source() -%}
     {%- endif -%}
     {%- if has_models() -%}
+        {%- do check_names() -%}
         {%- do check_seeds() -%}
         {%- do check_marts() -%}
     {%- endif -%}

@@ -4,7 +4,8 @@
     {%- if execute -%}
         {%- set schema = generate_schema_name('mart', none) | trim -%}
         {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.schema == schema
-            and node.name not in published_marts() -%}
+            and not (node.name in published_marts()
+                and node.package_name in ['syndrome_sql', var('syndrome_project', project_name)]) -%}
             {{ syndrome_sql.refuse(
                 'ESS613',
                 'the model ' ~ node.name ~ ' stands in ' ~ schema ~ ', the schema of published tables, '

@@ -4,7 +4,7 @@
         delete from {{ this }} as known
         where not exists (
             select 1
-            from {{ ref('int_syndrome_contents') }} as contents
+            from {{ ref('syndrome_sql', 'int_syndrome_contents') }} as contents
             where known.visit_id = contents.visit_id
         )
     {%- endif -%}

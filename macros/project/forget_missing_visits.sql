@@ -6,7 +6,7 @@
     delete from {{ this }} as known
     where not exists (
         select 1
-        from {{ ref('syndrome_visits') }} as visits
+        from {{ ref('syndrome_sql', 'syndrome_visits') }} as visits
         where known.visit_id = visits.visit_id
     )
 {%- endmacro -%}

@@ -35,7 +35,7 @@
     {%- set counts = run_query(
         'select count(*) as several, count(case when contradicts then 1 end) as contradictory from ('
         ~ 'select visit_id, ' ~ contradictions | join(' or ') ~ ' as contradicts from '
-        ~ ref('int_syndrome_rows')
+        ~ ref('syndrome_sql', 'int_syndrome_rows')
         ~ ' where recency = 1 and together > 1 group by visit_id) as visits'
     ).rows[0] -%}
     {%- if counts['contradictory'] -%}
@@ -56,7 +56,7 @@
     {%- if not is_building() or is_empty_run() or var('syndrome_accept_lost_visits') -%}
         {{ return('') }}
     {%- endif -%}
-    {%- set contents = ref('int_syndrome_contents') -%}
+    {%- set contents = ref('syndrome_sql', 'int_syndrome_contents') -%}
     {%- set in_source = run_query('select count(*) as visits from ' ~ contents).rows[0]['visits'] -%}
     {%- set here = 0 -%}
     {%- set lost = 0 -%}
@@ -86,7 +86,7 @@
 {#- The rows that were taken up are in the visits now, and are kept nowhere else. -#}
 {%- macro forget_rows() -%}
     {%- if is_building() -%}
-        {{ 'truncate table' if target.type == 'postgres' else 'delete from' }} {{ ref('int_syndrome_rows').render() }}
+        {{ 'truncate table' if target.type == 'postgres' else 'delete from' }} {{ ref('syndrome_sql', 'int_syndrome_rows').render() }}
         {{- '' if target.type == 'postgres' else ' where true' }}
     {%- endif -%}
 {%- endmacro -%}

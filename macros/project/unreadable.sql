@@ -87,14 +87,14 @@
         {%- do counts.append('count(case when ' ~ names_unreadable(name) ~ ' then 1 end) as bad_' ~ name) -%}
         {%- do counts.append('count(' ~ name ~ ') as good_' ~ name) -%}
     {%- endfor -%}
-    {%- set rows_ = ref('int_syndrome_rows') -%}
+    {%- set rows_ = ref('syndrome_sql', 'int_syndrome_rows') -%}
     {%- set found = run_query(
         'select count(*) as all_rows, ' ~ counts | join(', ')
         ~ ', count(case when visit_date is null then 1 end) as no_visit_date'
         ~ ', count(case when arrived_at is null then 1 end) as no_arrived_at from ' ~ rows_
     ).rows[0] -%}
     {%- set unnamed = run_query(
-        'select coalesce(sum(source_rows), 0) as unnamed from ' ~ ref('int_syndrome_contents')
+        'select coalesce(sum(source_rows), 0) as unnamed from ' ~ ref('syndrome_sql', 'int_syndrome_contents')
         ~ ' where visit_id is null'
     ).rows[0]['unnamed'] -%}
     {%- set faults = [] -%}
@@ -107,7 +107,7 @@
         )) -%}
             {%- set forms = run_query(
                 'select form from (select ' ~ syndrome_sql.form_of(as_sent(name)) ~ ' as form from '
-                ~ ref('stg_syndrome__visits') ~ ' where ' ~ names_unreadable(name)
+                ~ ref('syndrome_sql', 'stg_syndrome__visits') ~ ' where ' ~ names_unreadable(name)
                 ~ ') as forms group by form order by count(*) desc, form limit 3'
             ).columns[0].values() -%}
             {%- do faults.append(

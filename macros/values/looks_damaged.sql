@@ -20,13 +20,13 @@
 {#- A character in a regular expression, by its number in four hexadecimal digits, which dbt 2 cannot
     make of a number; Postgres knows no character 0. -#}
 {%- macro code_point(number) -%}
-    {{ return(adapter.dispatch('code_point', 'syndrome_sql')(number)) }}
+    {{ return(adapter.dispatch('syndrome_code_point', 'syndrome_sql')(number)) }}
 {%- endmacro -%}
 
-{%- macro default__code_point(number) -%}
+{%- macro default__syndrome_code_point(number) -%}
     {{ return('\\x{' ~ number ~ '}') }}
 {%- endmacro -%}
 
-{%- macro postgres__code_point(number) -%}
+{%- macro postgres__syndrome_code_point(number) -%}
     {{ return('\\u' ~ ('0001' if number == '0000' else number)) }}
 {%- endmacro -%}

@@ -5,13 +5,13 @@
 
 {#- The day of a time of ours, whatever zone the session is in. -#}
 {%- macro day_of_time(time) -%}
-    {{ return(adapter.dispatch('day_of_time', 'syndrome_sql')(time)) }}
+    {{ return(adapter.dispatch('syndrome_day_of_time', 'syndrome_sql')(time)) }}
 {%- endmacro -%}
 
-{%- macro default__day_of_time(time) -%}
+{%- macro default__syndrome_day_of_time(time) -%}
     cast({{ time }} as date)
 {%- endmacro -%}
 
-{%- macro bigquery__day_of_time(time) -%}
+{%- macro bigquery__syndrome_day_of_time(time) -%}
     date({{ time }}, 'UTC')
 {%- endmacro -%}

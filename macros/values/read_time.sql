@@ -17,12 +17,12 @@
     {%- set day = syndrome_sql.calendar_day() -%}
     case
         when {{ syndrome_sql.has_form(word, '^' ~ day ~ '(?:[ T]' ~ clock ~ ')?$') }}
-            then {{ adapter.dispatch('local_time', 'syndrome_sql')(word) }}
+            then {{ adapter.dispatch('syndrome_local_time', 'syndrome_sql')(word) }}
         {%- if zone %}
         when {{ syndrome_sql.has_form(
             word, '^' ~ day ~ '[ T]' ~ clock ~ '(?:Z|[+-](?:0[0-9]|1[0-4])(?::[0-5][0-9])?)$') }}
-            then {{ adapter.dispatch('time_in_zone', 'syndrome_sql')(
-                adapter.dispatch('instant', 'syndrome_sql')(word), zone
+            then {{ adapter.dispatch('syndrome_time_in_zone', 'syndrome_sql')(
+                adapter.dispatch('syndrome_instant', 'syndrome_sql')(word), zone
             ) }}
         {%- endif %}
         when {{ syndrome_sql.has_form(word, '[0-9] ?[AP]\\.?M') }}
@@ -31,14 +31,14 @@
             then null
         when {{ syndrome_sql.has_form(spelled, '^' ~ day ~ '(?: ' ~ clock ~ ')?$') }}
             then {{ syndrome_sql.hours_after(
-                adapter.dispatch('local_time', 'syndrome_sql')(spelled),
+                adapter.dispatch('syndrome_local_time', 'syndrome_sql')(spelled),
                 syndrome_sql.hours_of_half(word)
             ) }}
         {%- if zone %}
         when {{ syndrome_sql.has_form(spelled, '^' ~ day ~ ' ' ~ clock ~ offset ~ '$') }}
-            then {{ adapter.dispatch('time_in_zone', 'syndrome_sql')(
+            then {{ adapter.dispatch('syndrome_time_in_zone', 'syndrome_sql')(
                 syndrome_sql.hours_after(
-                    adapter.dispatch('instant', 'syndrome_sql')(spelled),
+                    adapter.dispatch('syndrome_instant', 'syndrome_sql')(spelled),
                     syndrome_sql.hours_of_half(word)
                 ),
                 zone
@@ -47,34 +47,34 @@
     end
 {%- endmacro -%}
 
-{%- macro duckdb__local_time(text) -%}
+{%- macro duckdb__syndrome_local_time(text) -%}
     try_cast({{ text }} as timestamp)
 {%- endmacro -%}
 
-{%- macro postgres__local_time(text) -%}
+{%- macro postgres__syndrome_local_time(text) -%}
     cast({{ text }} as timestamp)
 {%- endmacro -%}
 
-{%- macro bigquery__local_time(text) -%}
+{%- macro bigquery__syndrome_local_time(text) -%}
     timestamp(safe_cast({{ text }} as datetime), 'UTC')
 {%- endmacro -%}
 
-{%- macro duckdb__instant(text) -%}
+{%- macro duckdb__syndrome_instant(text) -%}
     try_cast({{ text }} as timestamptz)
 {%- endmacro -%}
 
-{%- macro postgres__instant(text) -%}
+{%- macro postgres__syndrome_instant(text) -%}
     cast({{ text }} as timestamptz)
 {%- endmacro -%}
 
-{%- macro bigquery__instant(text) -%}
+{%- macro bigquery__syndrome_instant(text) -%}
     safe_cast({{ text }} as timestamp)
 {%- endmacro -%}
 
-{%- macro default__time_in_zone(instant, zone) -%}
+{%- macro default__syndrome_time_in_zone(instant, zone) -%}
     ({{ instant }}) at time zone '{{ zone }}'
 {%- endmacro -%}
 
-{%- macro bigquery__time_in_zone(instant, zone) -%}
+{%- macro bigquery__syndrome_time_in_zone(instant, zone) -%}
     timestamp(datetime({{ instant }}, '{{ zone }}'), 'UTC')
 {%- endmacro -%}

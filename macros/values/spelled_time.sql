@@ -27,7 +27,7 @@
         (second ~ '([+-][0-9]{2})$', '\\1\\2:00'),
         ('^([^ ]+ [0-9]{1,2}:[0-9]{2})($|[+-])', '\\1:00\\2'),
     ] -%}
-        {%- set rewritten.text = adapter.dispatch('rewritten', 'syndrome_sql')(
+        {%- set rewritten.text = adapter.dispatch('syndrome_rewritten', 'syndrome_sql')(
             rewritten.text, form, written
         ) -%}
     {%- endfor -%}
@@ -38,10 +38,10 @@
 {%- endmacro -%}
 
 {#- The first match of a form, written anew from its groups. -#}
-{%- macro default__rewritten(text, form, written) -%}
+{%- macro default__syndrome_rewritten(text, form, written) -%}
     regexp_replace({{ text }}, '{{ form }}', '{{ written }}')
 {%- endmacro -%}
 
-{%- macro bigquery__rewritten(text, form, written) -%}
+{%- macro bigquery__syndrome_rewritten(text, form, written) -%}
     regexp_replace({{ text }}, r'{{ form }}', r'{{ written }}')
 {%- endmacro -%}

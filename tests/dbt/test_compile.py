@@ -396,4 +396,4 @@ def test_every_generated_model_names_its_schema_group_and_access(project):
             is_list = path.stem == "dim_syndrome_definitions"
             assert f"schema='{'mart' if is_list else 'restricted'}'" in model, path
             assert f"access='{'public' if is_list else 'private'}'" in model, path
-            assert "group='surveillance'" in model, path
+            assert "group='syndrome_surveillance'" in model, path

@@ -57,7 +57,9 @@ def project(tmp_path):
             "models": {"syndrome_sql": {"+enabled": False}},  # its macros alone
         },
         "packages.yml": {"packages": [{"local": "vendored"}]},
-        "transform/groups.yml": {"groups": [{"name": "surveillance", "owner": {"name": "Ann"}}]},
+        "transform/groups.yml": {
+            "groups": [{"name": "syndrome_surveillance", "owner": {"name": "Ann"}}]
+        },
         "definitions/fall/v1.yml": DEFINITION,
     }
     for name, values in files.items():
@@ -67,7 +69,7 @@ def project(tmp_path):
     shutil.copy(data_path("dbt_project") / SEED, project / "data")
     shutil.copytree(data_path("macros"), project / "vendored")
     (project / "jinja").mkdir()
-    matches = "{{ config(materialized='view', group='surveillance', access='private') }}\n"
+    matches = "{{ config(materialized='view', group='syndrome_surveillance', access='private') }}\n"
     matches += "select visit_id, definition, version from {{ ref('int_syndrome_classification') }}"
     (project / "transform" / "fct_syndrome_matches.sql").write_text(matches, encoding="utf-8")
     hashed(project)

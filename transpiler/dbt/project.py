@@ -15,7 +15,7 @@ from transpiler.definition import DefinitionError, Diagnostic, Severity
 from transpiler.disclosure import undescribed
 
 PROJECT_FILE: Final = "dbt_project.yml"
-GROUP: Final = "surveillance"
+GROUP: Final = "syndrome_surveillance"
 """The group whose models alone may refer to generated ones."""
 NEEDED_MODELS: Final = ("syndrome_visits", "fct_syndrome_matches")
 """The models that generated ones refer to."""

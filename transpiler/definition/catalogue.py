@@ -377,8 +377,8 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS308",
         "A project that cannot hold the models",
-        "Generated models stand in a restricted schema, in the group `surveillance`, over hashed "
-        "keys. The project lacks a part that this rests on, and so nothing is generated "
+        "Generated models stand in a restricted schema, in the group `syndrome_surveillance`, over "
+        "hashed keys. The project lacks a part that this rests on, and so nothing is generated "
         "(docs/decisions/0008-what-compile-may-touch.md).",
         "Add what the message names, or begin with a project of `syndrome init`.",
     ),
@@ -677,6 +677,14 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "A model stands in the schema of published tables that the model of what readers know does "
         "not describe. What it tells together with the others has not been looked at.",
         "Give it another schema, and show it to nobody who reads the published tables.",
+    ),
+    DiagnosticCode(
+        "ESS614",
+        "A model that has the name of one of the package",
+        "dbt looks for what a test names in the project first, so that a test of the package would "
+        "run on the project's model and say nothing of the package's own.",
+        "Rename it; or set `require_ref_searches_node_package_before_root: true` under `flags` in "
+        "`dbt_project.yml`, which dbt 1.11 and later know.",
     ),
 )
 """Every code, in order."""

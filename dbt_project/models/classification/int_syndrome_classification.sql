@@ -3,7 +3,7 @@
 {{ config(
     materialized='table',
     schema='restricted',
-    group='surveillance',
+    group='syndrome_surveillance',
     access='private',
     pre_hook="{{ syndrome_sql.refuse_exposure() }}",
 ) }}

@@ -5,7 +5,7 @@
 {{ config(
     materialized='view',
     schema='restricted',
-    group='surveillance',
+    group='syndrome_surveillance',
     access='private',
 ) }}
 

@@ -6,7 +6,7 @@
 {{ config(
     materialized='view',
     schema='restricted',
-    group='surveillance',
+    group='syndrome_surveillance',
     access='private',
 ) }}
 

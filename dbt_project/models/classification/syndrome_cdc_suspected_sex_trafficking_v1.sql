@@ -5,7 +5,7 @@
 {{ config(
     materialized='view',
     schema='restricted',
-    group='surveillance',
+    group='syndrome_surveillance',
     access='private',
     pre_hook="{{ syndrome_sql.refuse_exposure(ref('syndrome_visits')) }}",
 ) }}

@@ -17,7 +17,7 @@ terms as (
 ),
 
 visits as (
-    select * from {{ ref('syndrome_visits') }}
+    select * from {{ ref('syndrome_sql', 'syndrome_visits') }}
 ),
 
 asked as (

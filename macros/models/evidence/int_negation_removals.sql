@@ -2,7 +2,7 @@
 {{ config(schema='restricted') }}
 
 with evidence as (
-    select * from {{ ref('fct_syndrome_evidence') }}
+    select * from {{ ref('syndrome_sql', 'fct_syndrome_evidence') }}
     where not is_match
 ),
 

@@ -1,7 +1,7 @@
 {#- What each negation costs: the visits that a definition would take without its negations and in
     which this one is found. -#}
 with removals as (
-    select * from {{ ref('int_negation_removals') }}
+    select * from {{ ref('syndrome_sql', 'int_negation_removals') }}
 ),
 
 terms as (

@@ -25,19 +25,19 @@
 {%- set complete_after = var('syndrome_complete_after_days') | int %}
 
 with watermark as (
-    select {{ syndrome_sql.day_of_time('max(arrived_at)') }} as arrived_until from {{ ref('syndrome_visits') }}
+    select {{ syndrome_sql.day_of_time('max(arrived_at)') }} as arrived_until from {{ ref('syndrome_sql', 'syndrome_visits') }}
 ),
 
 near as (
-    select * from {{ ref('int_trend_near') }}
+    select * from {{ ref('syndrome_sql', 'int_trend_near') }}
 ),
 
 policies as (
-    select * from {{ ref('int_published_policies') }}
+    select * from {{ ref('syndrome_sql', 'int_published_policies') }}
 ),
 
 sums_now as (
-    select * from {{ ref('int_trend_sums') }}
+    select * from {{ ref('syndrome_sql', 'int_trend_sums') }}
 ),
 
 cells as (
@@ -45,7 +45,7 @@ cells as (
         told.*,
         not told.is_told as is_suppressed,
         watermark.arrived_until as counted_on
-    from {{ ref('int_trend_told') }} as told
+    from {{ ref('syndrome_sql', 'int_trend_told') }} as told
     cross join watermark
 ),
 

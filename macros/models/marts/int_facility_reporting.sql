@@ -11,7 +11,7 @@ with visits as (
         {{ syndrome_sql.week_start('visit_date') }} as week_start,
         case when dd_parsed is not null or discharge_diagnosis is not null then 1 else 0 end
             as has_diagnosis
-    from {{ ref('syndrome_visits') }}
+    from {{ ref('syndrome_sql', 'syndrome_visits') }}
 ),
 
 facilities as (

@@ -6,7 +6,7 @@
 {%- set stratum = ['period_start', 'setting', 'cut', 'stratum'] %}
 
 with policies as (
-    select * from {{ ref('int_published_policies') }}
+    select * from {{ ref('syndrome_sql', 'int_published_policies') }}
 ),
 
 cuts as (
@@ -21,7 +21,7 @@ visits_of_facilities as (
         {{ grid | join(', ') }}, period_start, setting, place, age_group, sex, facility_id,
         count(*) as visits,
         sum(is_eligible) as eligible_visits
-    from {{ ref('int_trend_visits') }}
+    from {{ ref('syndrome_sql', 'int_trend_visits') }}
     group by
         {{ grid | join(', ') }}, period_start, setting, place, age_group, sex, facility_id
 ),
@@ -30,7 +30,7 @@ matches_of_strata as (
     select
         definition, version, period_start, setting, place, age_group, sex,
         count(*) as matched_visits
-    from {{ ref('int_trend_matches') }}
+    from {{ ref('syndrome_sql', 'int_trend_matches') }}
     group by definition, version, period_start, setting, place, age_group, sex
 ),
 

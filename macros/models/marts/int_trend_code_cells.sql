@@ -9,15 +9,15 @@
 {%- set unit = ['definition', 'version', 'period_start', 'setting'] %}
 
 with sums as (
-    select * from {{ ref('int_trend_sums') }}
+    select * from {{ ref('syndrome_sql', 'int_trend_sums') }}
 ),
 
 policies as (
-    select * from {{ ref('int_published_policies') }}
+    select * from {{ ref('syndrome_sql', 'int_published_policies') }}
 ),
 
 matched as (
-    select * from {{ ref('int_trend_matches') }}
+    select * from {{ ref('syndrome_sql', 'int_trend_matches') }}
 ),
 
 code_groups as (
@@ -25,7 +25,7 @@ code_groups as (
 ),
 
 recurrence as (
-    select * from {{ ref('int_recurrence') }}
+    select * from {{ ref('syndrome_sql', 'int_recurrence') }}
 ),
 
 -- a match belongs to the one group whose code it carries, to `several`, or to `none`
@@ -108,7 +108,7 @@ shared as (
         others.version as other_version,
         count(*) as common_visits
     from groups_found
-    inner join {{ ref('fct_syndrome_matches') }} as others
+    inner join {{ ref('syndrome_sql', 'fct_syndrome_matches') }} as others
         on groups_found.visit_id = others.visit_id
     where groups_found.definition <> others.definition or groups_found.version <> others.version
     group by

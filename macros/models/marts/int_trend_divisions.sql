@@ -13,11 +13,11 @@ over (partition by {{ line }} order by place_in_line
 {%- endset %}
 
 with cells as (
-    select * from {{ ref('int_trend_cells') }}
+    select * from {{ ref('syndrome_sql', 'int_trend_cells') }}
 ),
 
 policies as (
-    select * from {{ ref('int_published_policies') }}
+    select * from {{ ref('syndrome_sql', 'int_published_policies') }}
 ),
 
 -- one tree of cuts: of all, by the first cut, and each part of it by the other; and beside the tree

@@ -2,15 +2,15 @@
 {{ config(schema='restricted', access='private', materialized='view') }}
 
 with matches as (
-    select * from {{ ref('fct_syndrome_matches') }}
+    select * from {{ ref('syndrome_sql', 'fct_syndrome_matches') }}
 ),
 
 policies as (
-    select * from {{ ref('int_published_policies') }}
+    select * from {{ ref('syndrome_sql', 'int_published_policies') }}
 ),
 
 visits as (
-    select * from {{ ref('int_trend_visits') }}
+    select * from {{ ref('syndrome_sql', 'int_trend_visits') }}
 )
 
 select

@@ -6,11 +6,11 @@
 {{ config(schema='restricted', access='private') }}
 
 with policies as (
-    select * from {{ ref('int_published_policies') }}
+    select * from {{ ref('syndrome_sql', 'int_published_policies') }}
 ),
 
 visits as (
-    select visit_id, visit_date, setting from {{ ref('syndrome_visits') }}
+    select visit_id, visit_date, setting from {{ ref('syndrome_sql', 'syndrome_visits') }}
 ),
 
 matches as (
@@ -24,7 +24,7 @@ matches as (
         visits.visit_id,
         visits.visit_date,
         visits.setting
-    from {{ ref('fct_syndrome_matches') }} as found
+    from {{ ref('syndrome_sql', 'fct_syndrome_matches') }} as found
     inner join policies
         on found.definition = policies.definition and found.version = policies.version
     inner join visits on found.visit_id = visits.visit_id

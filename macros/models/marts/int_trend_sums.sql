@@ -11,15 +11,15 @@
 {%- set container = ['definition', 'version'] + unit %}
 
 with cells as (
-    select * from {{ ref('int_trend_cells') }} where cut = 'all'
+    select * from {{ ref('syndrome_sql', 'int_trend_cells') }} where cut = 'all'
 ),
 
 policies as (
-    select * from {{ ref('int_published_policies') }}
+    select * from {{ ref('syndrome_sql', 'int_published_policies') }}
 ),
 
 near as (
-    select * from {{ ref('int_trend_near') }}
+    select * from {{ ref('syndrome_sql', 'int_trend_near') }}
 ),
 
 sums as (

@@ -7,19 +7,19 @@
 {%- set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 
 with sums as (
-    select * from {{ ref('int_trend_sums') }}
+    select * from {{ ref('syndrome_sql', 'int_trend_sums') }}
 ),
 
 policies as (
-    select * from {{ ref('int_published_policies') }}
+    select * from {{ ref('syndrome_sql', 'int_published_policies') }}
 ),
 
 divisions as (
-    select * from {{ ref('int_trend_divisions') }}
+    select * from {{ ref('syndrome_sql', 'int_trend_divisions') }}
 ),
 
 code_cells as (
-    select * from {{ ref('int_trend_code_cells') }}
+    select * from {{ ref('syndrome_sql', 'int_trend_code_cells') }}
 ),
 
 -- cuts stand beside the sums of definitions that are published later, not of earlier ones

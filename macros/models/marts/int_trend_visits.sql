@@ -4,13 +4,13 @@
 {{ config(schema='restricted', access='private', materialized='view') }}
 
 with all_visits as (
-    select * from {{ ref('syndrome_visits') }}
+    select * from {{ ref('syndrome_sql', 'syndrome_visits') }}
 ),
 
 grids as (
     select distinct
         period, geography, age_bands, filters, least_age, most_age, sexes, is_emergency
-    from {{ ref('int_published_policies') }}
+    from {{ ref('syndrome_sql', 'int_published_policies') }}
 )
 
 select

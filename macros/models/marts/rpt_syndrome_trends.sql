@@ -6,14 +6,14 @@
 {%- set complete_after = var('syndrome_complete_after_days') | int %}
 
 with policies as (
-    select * from {{ ref('int_published_policies') }}
+    select * from {{ ref('syndrome_sql', 'int_published_policies') }}
 ),
 
 span as (
     select
         {{ syndrome_sql.day_of_time('max(arrived_at)') }} as arrived_until,
         min(visit_date) as first_date
-    from {{ ref('syndrome_visits') }}
+    from {{ ref('syndrome_sql', 'syndrome_visits') }}
 ),
 
 -- a build as of an earlier moment shows what was published by then
@@ -23,7 +23,7 @@ revisions as (
         span.first_date,
         row_number() over (partition by {{ columns_of('ledger', cell) }}
             order by ledger.revision desc) as recency
-    from {{ ref('fct_published_trends') }} as ledger
+    from {{ ref('syndrome_sql', 'fct_published_trends') }} as ledger
     cross join span
     where ledger.counted_on <= span.arrived_until
         and ledger.is_of_generated_visits

@@ -12,12 +12,12 @@ with definitions as (
 ),
 
 visits as (
-    select count(*) as visits, max(arrived_at) as arrived_until from {{ ref('syndrome_visits') }}
+    select count(*) as visits, max(arrived_at) as arrived_until from {{ ref('syndrome_sql', 'syndrome_visits') }}
 ),
 
 matches as (
     select definition, version, count(*) as matched_visits
-    from {{ ref('fct_syndrome_matches') }}
+    from {{ ref('syndrome_sql', 'fct_syndrome_matches') }}
     group by definition, version
 ),
 
@@ -30,7 +30,7 @@ vetoed as (
 -- recurrence is among the trends
 published as (
     {%- for model in ['rpt_syndrome_trends', 'rpt_syndrome_ppv'] %}
-    select definition, version, is_suppressed from {{ ref(model) }}
+    select definition, version, is_suppressed from {{ ref('syndrome_sql', model) }}
     {{- ' union all' if not loop.last }}
     {%- endfor %}
 ),

@@ -1,5 +1,5 @@
 {#- One row per facility and week: what came in, and what of it could not be read or was not there. -#}
-{{ config(materialized='table', group='surveillance', access='private') }}
+{{ config(materialized='table', group='syndrome_surveillance', access='private') }}
 
 {%- set unasked = 'cast(null as ' ~ dbt.type_string() ~ ')' %}
 
@@ -18,7 +18,7 @@ with visits as (
         {{ syndrome_sql.has_codes() }} as has_codes,
         {{ syndrome_sql.form_beside_codes('discharge_diagnosis')
             if 'diagnosis_codes' in read_columns() else unasked }} as form_beside_codes
-    from {{ ref('syndrome_visits') }}
+    from {{ ref('syndrome_sql', 'syndrome_visits') }}
 ),
 
 forms as (

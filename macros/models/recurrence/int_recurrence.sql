@@ -4,7 +4,7 @@
 {{ config(schema='restricted', materialized='view') }}
 
 with matches as (
-    select * from {{ ref('fct_syndrome_matches') }}
+    select * from {{ ref('syndrome_sql', 'fct_syndrome_matches') }}
 ),
 
 visits as (
@@ -13,7 +13,7 @@ visits as (
         patient_id,
         visit_date,
         coalesce(dd_parsed, ccdd_parsed) as codes
-    from {{ ref('syndrome_visits') }}
+    from {{ ref('syndrome_sql', 'syndrome_visits') }}
 ),
 
 code_terms as (

@@ -1,15 +1,15 @@
 {#- Matches by quarter and how they came again, as they are. -#}
 with matches as (
-    select * from {{ ref('int_recurrence') }}
+    select * from {{ ref('syndrome_sql', 'int_recurrence') }}
 ),
 
 visits as (
     select visit_id, {{ syndrome_sql.quarter_start('visit_date') }} as quarter_start
-    from {{ ref('syndrome_visits') }}
+    from {{ ref('syndrome_sql', 'syndrome_visits') }}
 ),
 
 beginning as (
-    select min(visit_date) as first_date from {{ ref('syndrome_visits') }}
+    select min(visit_date) as first_date from {{ ref('syndrome_sql', 'syndrome_visits') }}
 )
 
 select

@@ -3,11 +3,11 @@
 {{ config(schema='mart', access='public', grants=reader_grants()) }}
 
 with trends as (
-    select * from {{ ref('rpt_syndrome_trends') }}
+    select * from {{ ref('syndrome_sql', 'rpt_syndrome_trends') }}
 ),
 
 beginning as (
-    select min(visit_date) as first_date from {{ ref('syndrome_visits') }}
+    select min(visit_date) as first_date from {{ ref('syndrome_sql', 'syndrome_visits') }}
 )
 
 select

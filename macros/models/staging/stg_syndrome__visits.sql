@@ -15,7 +15,7 @@ with rows_as_sent as (
             'patient_id', 'state', 'county', 'visit_date_as_sent', 'arrived_at_as_sent',
             'age_years_as_sent', 'sex_as_sent', 'is_emergency_as_sent', 'is_inpatient_as_sent',
         ] + source_texts()) }} as content
-    from {{ ref('stg_syndrome__' ~ source_name) }}
+    from {{ ref('syndrome_sql', 'stg_syndrome__' ~ source_name) }}
 ),
 
 rows_as_read as (

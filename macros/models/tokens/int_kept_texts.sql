@@ -15,7 +15,7 @@
 {%- endif %}
 
 with visits as (
-    select * from {{ ref('syndrome_visits') }}
+    select * from {{ ref('syndrome_sql', 'syndrome_visits') }}
 ),
 
 new_visits as (

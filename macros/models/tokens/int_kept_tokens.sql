@@ -8,7 +8,7 @@
 ) }}
 
 with texts as (
-    select * from {{ ref('int_kept_texts') }}
+    select * from {{ ref('syndrome_sql', 'int_kept_texts') }}
 ),
 
 new_texts as (

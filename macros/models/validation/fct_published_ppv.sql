@@ -14,7 +14,7 @@
 {%- set is_generated = 'true' if visits_are_generated() else 'false' %}
 
 with policies as (
-    select * from {{ ref('int_published_policies') }}
+    select * from {{ ref('syndrome_sql', 'int_published_policies') }}
 ),
 
 reviewed as (
@@ -23,16 +23,16 @@ reviewed as (
         definition,
         version,
         case when min(verdict) = max(verdict) then min(verdict) else 'unknown' end as verdict
-    from {{ ref('int_reviewed_visits') }}
+    from {{ ref('syndrome_sql', 'int_reviewed_visits') }}
     group by visit_id, definition, version
 ),
 
 visits as (
-    select visit_id, visit_date from {{ ref('syndrome_visits') }}
+    select visit_id, visit_date from {{ ref('syndrome_sql', 'syndrome_visits') }}
 ),
 
 watermark as (
-    select {{ syndrome_sql.day_of_time('max(arrived_at)') }} as arrived_until from {{ ref('syndrome_visits') }}
+    select {{ syndrome_sql.day_of_time('max(arrived_at)') }} as arrived_until from {{ ref('syndrome_sql', 'syndrome_visits') }}
 ),
 
 verdicts as (
@@ -83,7 +83,7 @@ latest_sums as (
         row_number() over (
             partition by definition, version, period, period_start, setting order by revision desc
         ) as recency
-    from {{ ref('fct_published_trends') }}
+    from {{ ref('syndrome_sql', 'fct_published_trends') }}
     where cut = 'all' and is_of_generated_visits = {{ is_generated }}
 ),
 

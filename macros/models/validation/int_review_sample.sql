@@ -2,7 +2,7 @@
     `syndrome_review_sample` says, those without a label, in an order that looks like chance and is
     the same each time. -#}
 with matches as (
-    select * from {{ ref('fct_syndrome_matches') }}
+    select * from {{ ref('syndrome_sql', 'fct_syndrome_matches') }}
 ),
 
 labels as (
@@ -19,7 +19,7 @@ evidence as (
             when max(case when is_code then 1 else 0 end) = 0 then 'words'
             else 'codes and words'
         end as found_by
-    from {{ ref('fct_syndrome_evidence') }}
+    from {{ ref('syndrome_sql', 'fct_syndrome_evidence') }}
     where is_match and not is_negation
     group by visit_id, definition, version
 ),

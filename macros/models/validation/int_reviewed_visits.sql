@@ -6,7 +6,7 @@ with labels as (
 ),
 
 matches as (
-    select * from {{ ref('fct_syndrome_matches') }}
+    select * from {{ ref('syndrome_sql', 'fct_syndrome_matches') }}
 )
 
 select

@@ -10,11 +10,11 @@ visits as (
         visit_id,
         coalesce(ccdd_category, '') as ccdd_category,
         ccdd_parsed is null as has_no_ccdd_parsed
-    from {{ ref('syndrome_visits') }}
+    from {{ ref('syndrome_sql', 'syndrome_visits') }}
 ),
 
 matches as (
-    select * from {{ ref('fct_syndrome_matches') }}
+    select * from {{ ref('syndrome_sql', 'fct_syndrome_matches') }}
 ),
 
 vetoed as (
@@ -23,7 +23,7 @@ vetoed as (
 
 found_in_text as (
     select distinct visit_id, definition, version
-    from {{ ref('fct_syndrome_evidence') }}
+    from {{ ref('syndrome_sql', 'fct_syndrome_evidence') }}
     where is_match and not is_negation and field = 'ccdd_parsed'
 ),
 

@@ -7,7 +7,7 @@ with library as (
 ),
 
 watermark as (
-    select {{ syndrome_sql.day_of_time('max(arrived_at)') }} as arrived_until from {{ ref('syndrome_visits') }}
+    select {{ syndrome_sql.day_of_time('max(arrived_at)') }} as arrived_until from {{ ref('syndrome_sql', 'syndrome_visits') }}
 ),
 
 published as (
@@ -15,7 +15,7 @@ published as (
         ledger.*,
         row_number() over (partition by ledger.definition, ledger.version
             order by ledger.reviewed_from desc) as recency
-    from {{ ref('fct_published_ppv') }} as ledger
+    from {{ ref('syndrome_sql', 'fct_published_ppv') }} as ledger
     cross join watermark
     where ledger.counted_on <= watermark.arrived_until
         and ledger.is_of_generated_visits

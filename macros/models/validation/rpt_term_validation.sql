@@ -1,11 +1,11 @@
 {#- How often a match is right by the terms that are found in it: which terms bring false ones. -#}
 with reviewed as (
-    select * from {{ ref('int_reviewed_visits') }}
+    select * from {{ ref('syndrome_sql', 'int_reviewed_visits') }}
 ),
 
 evidence as (
     select distinct visit_id, definition, version, term, is_code
-    from {{ ref('fct_syndrome_evidence') }}
+    from {{ ref('syndrome_sql', 'fct_syndrome_evidence') }}
     where is_match and not is_negation
 ),
 

@@ -1,6 +1,6 @@
 {#- How often a match is right: the positive predictive value by jurisdiction and of all. -#}
 with reviewed as (
-    select * from {{ ref('int_reviewed_visits') }}
+    select * from {{ ref('syndrome_sql', 'int_reviewed_visits') }}
 ),
 
 by_jurisdiction as (

@@ -8,7 +8,7 @@ with visits as (
         visit_number,
         cast(count(*) as {{ dbt.type_int() }}) as source_rows,
         {{ dbt.listagg('content', "','", 'order by content') }} as contents
-    from {{ ref('stg_syndrome__visits') }}
+    from {{ ref('syndrome_sql', 'stg_syndrome__visits') }}
     group by facility_id, visit_number
 )
 

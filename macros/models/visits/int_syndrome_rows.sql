@@ -7,7 +7,7 @@
 
 with changed as (
     select contents.*
-    from {{ ref('int_syndrome_contents') }} as contents
+    from {{ ref('syndrome_sql', 'int_syndrome_contents') }} as contents
     {%- if known is not none %}
     left join {{ known }} as known on contents.visit_id = known.visit_id
     where coalesce(known.content_hash <> contents.content_hash, true)
@@ -19,7 +19,7 @@ keyed as (
         {{ syndrome_sql.hashed_key('visit', ['facility_id', 'visit_number']) }} as visit_id,
         {{ syndrome_sql.hashed_key('patient', ['facility_id', 'patient_number']) }} as patient_id,
         *
-    from {{ ref('stg_syndrome__visits') }}
+    from {{ ref('syndrome_sql', 'stg_syndrome__visits') }}
 )
 
 select

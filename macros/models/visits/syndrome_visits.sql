@@ -18,7 +18,7 @@
     ],
 ) }}
 
--- depends_on: {{ ref('int_syndrome_contents') }}, {{ ref('stg_syndrome__visits') }}
+-- depends_on: {{ ref('syndrome_sql', 'int_syndrome_contents') }}, {{ ref('syndrome_sql', 'stg_syndrome__visits') }}
 {{- built_with(['int_syndrome_contents', 'int_syndrome_rows']) }}
 {{- refuse_another_secret() }}
 {{- refuse_later_arrivals() }}
@@ -28,7 +28,7 @@
 {%- set built_here = source_texts() | length == syndrome_sql.text_fields() | length %}
 
 with last_rows as (
-    select * from {{ ref('int_syndrome_rows') }} where recency = 1
+    select * from {{ ref('syndrome_sql', 'int_syndrome_rows') }} where recency = 1
 ),
 
 states as (

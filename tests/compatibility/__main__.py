@@ -28,6 +28,8 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 PAGE = REPOSITORY / "docs" / "compatibility.md"
 VISITS = "3000"
 NO_DRIVER = "DbDriverFailed"
+DEPRECATION = re.compile(r"(?i)deprecat(?!ed and no longer receives regular patches)")
+"""What dbt says of what a project does, and not of its own version."""
 
 PUBLISHED = """
     select definition, version, period, period_start, setting, cut, stratum, matched_visits, visits
@@ -47,12 +49,13 @@ The project that `syndrome init` makes is built on DuckDB with each dbt below: f
 fresh environment, with all its models and tests. `make dbts` does it and writes this page.
 
 - *Built* counts models, seeds and tests; deprecation warnings are errors.
-- *Same rows*: the matches and the published trends are those of the other lanes.
+- *Again*: a second build of the same project, on what the first one left.
+- *Same rows*: the matches and the published trends, after both, are those of the other lanes.
 - *Demo*: `syndrome demo` ran with this dbt.
 - Without dbt, `syndrome init`, `check`, `explain` and `compile` ran.
 
-| lane | dbt-core | dbt-duckdb | DuckDB | `pip check` | built | same rows | demo |
-|---|---|---|---|---|---|---|---|
+| lane | dbt-core | dbt-duckdb | DuckDB | `pip check` | built | again | same rows | demo |
+|---|---|---|---|---|---|---|---|---|
 """
 
 NOTES = """
@@ -60,8 +63,9 @@ dbt-core 1.12 requires a package, `dbt-core-experimental-parser`, whose source d
 downloads a program when it is built. Where that is not allowed, dbt-core runs without it, as in its
 lane, and `pip check` then names it. dbt 2 brings its adapters itself, and has none for PostgreSQL
 yet; it loads seeds without our look at them, and takes no file of visits (`syndrome_source_file`).
-A second build with 2.0.0a4 needs `--full-refresh`: it takes the columns of `syndrome_visits` for
-changed ones.
+Its driver is of DuckDB 1.5, so a database that a DuckDB 2 has written cannot be opened.
+A second build with 2.0.0a4 needs `--full-refresh`, which keeps what has been published: it takes the
+columns of `syndrome_visits` for changed ones.
 """
 
 
@@ -73,6 +77,7 @@ class Outcome:
     versions: dict[str, str]
     check: str
     built: str
+    again: str
     rows: tuple[object, ...] | None
     demo: str
     is_green: bool
@@ -104,16 +109,18 @@ def _run(lane: Lane, folder: Path, wheel: str) -> Outcome:
         _tell(environment, project, [program, *command])
     if not lane.requirements:
         assert not any(name.startswith("dbt") for name in versions)
-        return Outcome(lane, versions, faults or "clean", "", None, "", not faults)
+        return Outcome(lane, versions, faults or "clean", "", "", None, "", not faults)
     built, is_built = _build(lane, environment, project)
+    again = _build_again(environment, project) if is_built else ""
     rows = _rows(project / "syndrome.duckdb") if is_built else None
     demo, has_run = "", True
     if is_built and lane.name.startswith("dbt"):
         done = _done(environment, folder, [program, "demo", "--visits", VISITS])
         has_run = done.returncode == 0
         demo = "ran" if has_run else f"failed: {done.stderr.strip()[-200:]}"
+    has_run = has_run and (again == "yes" or lane.is_program)
     is_green = not faults and has_run and (is_built or built.startswith("parsed"))
-    return Outcome(lane, versions, faults or "clean", built, rows, demo, is_green)
+    return Outcome(lane, versions, faults or "clean", built, again, rows, demo, is_green)
 
 
 def _build(lane: Lane, environment: Environment, project: Path) -> tuple[str, bool]:
@@ -129,10 +136,19 @@ def _build(lane: Lane, environment: Environment, project: Path) -> tuple[str, bo
         return "parsed; DuckDB's driver could not be fetched", False
     if done.returncode:
         return f"failed: {' '.join(said.split())[-300:]}", False
-    if "deprecat" in said.lower():
+    if DEPRECATION.search(said):
         return "with deprecations", False
     counted = re.search(r"PASS=(\d+)", said) or re.search(r"(\d+) success", said)
     return f"{counted[1] if counted else '?'}, 0 deprecations", True
+
+
+def _build_again(environment: Environment, project: Path) -> str:
+    """Return whether another build goes through, or what it takes."""
+    build = [environment.bin / "dbt", "build", "--profiles-dir", "."]
+    if _done(environment, project, build).returncode == 0:
+        return "yes"
+    done = _done(environment, project, [*build, "--full-refresh"])
+    return "no" if done.returncode else "with `--full-refresh`"
 
 
 def _rows(database: Path) -> tuple[object, ...]:
@@ -163,7 +179,7 @@ def _page(outcomes: list[Outcome], first: tuple[object, ...]) -> str:
     for found in outcomes:
         same = "" if found.rows is None else ("yes" if found.rows == first else "**no**")
         versions = [found.versions.get(name, "–") for name in ("dbt-core", "dbt-duckdb", "duckdb")]
-        cells = [found.lane.name, *versions, found.check, found.built, same, found.demo]
+        cells = [found.lane.name, *versions, found.check, found.built, found.again, same, found.demo]
         lines.append(f"| {' | '.join(cell or '–' for cell in cells)} |\n")
     when = f"\nPython {platform.python_version()}, {datetime.now(UTC).date().isoformat()}.\n"
     return HEAD + "".join(lines) + when + NOTES

@@ -23,6 +23,7 @@ from typing import Any, Final
 
 _FAILED: Final = ("error", "fail", "runtime error")
 _SILENT: Final = ("--log-level", "none")
+_MOST_LISTED: Final = 10
 _RESULTS: Final = "run_results.json"
 _ENDING: Final = ("SIGINT", "SIGTERM", "SIGHUP")
 """Signals that tell a process to end; Windows lacks the last."""
@@ -121,7 +122,7 @@ def run_dbt(arguments: Sequence[str]) -> Any:
     if not outcome.success:
         results = getattr(outcome.result, "results", ())
         failed = [_failure(result) for result in results if result.status in _FAILED]
-        raise DbtError(f"dbt {arguments[0]} failed: {', '.join(failed) or 'see its log'}")
+        raise DbtError(f"dbt {arguments[0]} failed: {_listed(failed)}")
     return outcome.result
 
 
@@ -236,8 +237,15 @@ def _run_program(arguments: Sequence[str]) -> str:
     )
     if done.returncode:
         failed = _failures(results)
-        raise DbtError(f"dbt {arguments[0]} failed: {', '.join(failed) or 'see its log'}")
+        raise DbtError(f"dbt {arguments[0]} failed: {_listed(failed)}")
     return done.stdout
+
+
+def _listed(failed: Sequence[str]) -> str:
+    """Return what failed, for people: where a schema cannot be made, everything does."""
+    more = len(failed) - _MOST_LISTED
+    shown = [*failed[:_MOST_LISTED], *([f"and {more} more"] if more > 0 else [])]
+    return ", ".join(shown) or "see its log"
 
 
 def _option(arguments: Sequence[str], name: str, default: str) -> str:

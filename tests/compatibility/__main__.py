@@ -64,8 +64,8 @@ downloads a program when it is built. Where that is not allowed, dbt-core runs w
 lane, and `pip check` then names it. dbt 2 brings its adapters itself, and has none for PostgreSQL
 yet; it loads seeds without our look at them, and takes no file of visits (`syndrome_source_file`).
 Its driver is of DuckDB 1.5, so a database that a DuckDB 2 has written cannot be opened.
-A second build with 2.0.0a4 needs `--full-refresh`, which keeps what has been published: it takes the
-columns of `syndrome_visits` for changed ones.
+A second build with 2.0.0a4 needs `--full-refresh`, which keeps what has been published: it takes
+the columns of `syndrome_visits` for changed ones.
 """
 
 
@@ -179,7 +179,8 @@ def _page(outcomes: list[Outcome], first: tuple[object, ...]) -> str:
     for found in outcomes:
         same = "" if found.rows is None else ("yes" if found.rows == first else "**no**")
         versions = [found.versions.get(name, "–") for name in ("dbt-core", "dbt-duckdb", "duckdb")]
-        cells = [found.lane.name, *versions, found.check, found.built, found.again, same, found.demo]
+        seen = [found.check, found.built, found.again, same, found.demo]
+        cells = [found.lane.name, *versions, *seen]
         lines.append(f"| {' | '.join(cell or '–' for cell in cells)} |\n")
     when = f"\nPython {platform.python_version()}, {datetime.now(UTC).date().isoformat()}.\n"
     return HEAD + "".join(lines) + when + NOTES

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-from contextlib import closing
+from contextlib import ExitStack, closing
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from transpiler.dialects import Engine, open_engine
+from transpiler.dialects import Engine, engine_entries, open_engine
 from transpiler.dialects.postgres.engine import PostgresEngine
 from transpiler.dialects.postgres.server import PostgresServer
 
@@ -51,21 +52,30 @@ def pytest_configure(config):
 
 
 @pytest.fixture(scope="session")
-def duckdb_engine(request):
-    with closing(open_engine("duckdb")) as engine:
-        yield _note(request, engine)
+def opened(request):
+    """The engine of a name, opened when it is first asked for and closed at the end."""
+    with ExitStack() as stack:
+
+        @cache
+        def open_once(name):
+            return _note(request, stack.enter_context(closing(open_engine(name))))
+
+        yield open_once
 
 
 @pytest.fixture(scope="session")
-def postgres_engine(request):
-    with closing(open_engine("postgres")) as engine:
-        yield _note(request, engine)
+def duckdb_engine(opened):
+    return opened("duckdb")
 
 
 @pytest.fixture(scope="session")
-def googlesql_engine(request):
-    with closing(open_engine("googlesql")) as engine:
-        yield _note(request, engine)
+def postgres_engine(opened):
+    return opened("postgres")
+
+
+@pytest.fixture(scope="session")
+def googlesql_engine(opened):
+    return opened("googlesql")
 
 
 @pytest.fixture(scope="session")
@@ -89,14 +99,9 @@ def icu_engines(request):
 
 
 @pytest.fixture(scope="session")
-def engines(
-    duckdb_engine,
-    postgres_engine,
-    googlesql_engine,
-    icu_engines,
-):
-    """Every engine there is here."""
-    return [duckdb_engine, postgres_engine, googlesql_engine, *icu_engines]
+def engines(opened, icu_engines):
+    """Every engine of the registry, and those that are here besides."""
+    return [*map(opened, engine_entries()), *icu_engines]
 
 
 def find_icu_binaries():

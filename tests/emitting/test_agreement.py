@@ -31,7 +31,7 @@ from transpiler.definition import (
     Term,
     Visit,
 )
-from transpiler.dialects import get_dialect
+from transpiler.dialects import engine_entries, get_dialect
 from transpiler.emitting import to_sql
 from transpiler.meaning import matches
 from transpiler.parsing import load_definition, parse_query
@@ -154,8 +154,8 @@ def test_fields_parts_and_filters(engines):
     assert all(any(row) and not all(row) for row in expected)
 
 
-def test_five_thousand_terms(duckdb_engine, postgres_engine, googlesql_engine):
-    engines = [duckdb_engine, postgres_engine, googlesql_engine]
+def test_five_thousand_terms(opened):
+    engines = [opened(name) for name in engine_entries()]
     random = Random(1)
     letters = "abcdefghijklmnopqrstuvwxyz"
     words = ["".join(random.choices(letters, k=random.randint(4, 9))) for _ in range(5_000)]

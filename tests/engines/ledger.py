@@ -16,8 +16,9 @@ class Difference:
         what: the construct, in words.
         sql: an expression over the column ``t``, as an author would write it.
         text: the witness: what ``t`` holds.
-        postgres: the same in PostgreSQL's spelling, where that is another.
-        googlesql: the same in GoogleSQL's spelling, where that is another.
+        postgres: the same in PostgreSQL's spelling, where that is another; so for every engine,
+            under its name.
+        googlesql: the same in GoogleSQL's.
     """
 
     what: str
@@ -28,8 +29,7 @@ class Difference:
 
     def sql_for(self, engine: str) -> str:
         """Return the expression in the engine's spelling."""
-        own = {"postgres": self.postgres, "googlesql": self.googlesql}.get(engine)
-        return own or self.sql
+        return getattr(self, engine, None) or self.sql
 
 
 @dataclass(frozen=True)

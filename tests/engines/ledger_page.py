@@ -52,8 +52,9 @@ def render(engines: Sequence[Engine]) -> str:
 
 def _topic(topic: Topic, engines: Sequence[Engine]) -> Iterator[str]:
     yield f"## {topic.heading}\n"
-    yield "| construct | as one might write it | text | DuckDB | PostgreSQL | GoogleSQL |"
-    yield "|---|---|---|---|---|---|"
+    heads = ["construct", "as one might write it", "text", *(engine.name for engine in engines)]
+    yield f"| {' | '.join(heads)} |"
+    yield "|---" * len(heads) + "|"
     for difference in topic.differences:
         answers = [_shown(answer(engine, difference)) for engine in engines]
         cells = [difference.what, _code(difference.sql), _shown(difference.text), *answers]

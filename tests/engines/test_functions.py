@@ -19,7 +19,7 @@ from transpiler.definition import (
     Span,
     Term,
 )
-from transpiler.dialects import get_dialect
+from transpiler.dialects import engine_entries, get_dialect
 from transpiler.parsing import parse_query
 from transpiler.verifying.engine_table import VisitTable
 
@@ -61,9 +61,9 @@ class _Recorder:
         return getattr(self._engine, name)
 
 
-@pytest.mark.parametrize("name", ["duckdb_engine", "postgres_engine", "googlesql_engine"])
-def test_every_function_on_the_list_is_executed(name, request):
-    engine = _Recorder(request.getfixturevalue(name))
+@pytest.mark.parametrize("name", engine_entries())
+def test_every_function_on_the_list_is_executed(name, opened):
+    engine = _Recorder(opened(name))
     table = VisitTable.load(engine, DEFINITIONS, VISITS)
     for folded in (False, True):
         table.ask(DEFINITIONS, folded=folded)

@@ -7,6 +7,7 @@ import pytest
 from tests.definitions import bare
 from tests.engines.ledger import TOPICS
 from tests.engines.ledger_page import PAGE, answer, render
+from transpiler.dialects import engine_entries
 from transpiler.meaning import matches
 from transpiler.verifying.engine_table import VisitTable
 
@@ -14,14 +15,14 @@ DIFFERENCES = [difference for topic in TOPICS for difference in topic.difference
 
 
 @pytest.fixture(scope="module")
-def three(duckdb_engine, postgres_engine, googlesql_engine):
+def registered(opened):
     """The engines of the page, which must be the same everywhere."""
-    return [duckdb_engine, postgres_engine, googlesql_engine]
+    return [opened(name) for name in engine_entries()]
 
 
 @pytest.mark.parametrize("difference", DIFFERENCES, ids=lambda difference: difference.what)
-def test_the_engines_differ(three, difference):
-    answers = [answer(engine, difference) for engine in three]
+def test_the_engines_differ(registered, difference):
+    answers = [answer(engine, difference) for engine in registered]
     assert len({repr(found) for found in answers}) > 1, answers
 
 
@@ -36,5 +37,5 @@ def test_emitted_sql_agrees_on_every_text_of_the_ledger(engines):
             assert [list(found.values()) for found in answers] == expected, engine.name
 
 
-def test_the_page_is_current(three):
-    assert PAGE.read_text(encoding="utf-8") == render(three), "run `make docs`"
+def test_the_page_is_current(registered):
+    assert PAGE.read_text(encoding="utf-8") == render(registered), "run `make docs`"

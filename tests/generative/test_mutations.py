@@ -54,14 +54,14 @@ def is_noticed(engine, question):
 
 
 @pytest.mark.parametrize("name", sorted({mutation.engine for mutation in MUTATIONS.values()}))
-def test_nothing_is_noticed_without_a_fault(name, question, request):
-    assert not is_noticed(request.getfixturevalue(f"{name}_engine"), question)
+def test_nothing_is_noticed_without_a_fault(name, question, opened):
+    assert not is_noticed(opened(name), question)
 
 
 @pytest.mark.parametrize("name", MUTATIONS)
-def test_a_fault_is_noticed(name, question, monkeypatch, request):
+def test_a_fault_is_noticed(name, question, monkeypatch, opened):
     mutation = MUTATIONS[name]
-    engine = request.getfixturevalue(f"{mutation.engine}_engine")
+    engine = opened(mutation.engine)
     apply(mutation, engine.dialect, monkeypatch)
     assert is_noticed(engine, question)
 

@@ -17,6 +17,7 @@ from tests.generative.strategies import (
 )
 from tests.library.asking import FIELD, classified, expected, of_field, searched
 from transpiler.definition import Definition, Part, Visit
+from transpiler.dialects import engine_entries
 from transpiler.parsing import parse_query
 
 BUDGET = settings(
@@ -85,31 +86,21 @@ def test_duckdb_agrees_on_parts_fields_and_filters(duckdb_engine):
     ask()
 
 
-def test_postgres_agrees(postgres_engine):
-    @settings(BUDGET, max_examples=60)
+@pytest.mark.parametrize("name", [name for name in engine_entries() if name != "duckdb"])
+def test_other_engines_agree(opened, name):
+    @settings(BUDGET, max_examples=60 if name == "postgres" else 30)
     @given(questions() | full_questions(), st.booleans())
     def ask(question, keeps_tokens):
-        agree(postgres_engine, question, keeps_tokens=keeps_tokens)
+        agree(opened(name), question, keeps_tokens=keeps_tokens)
 
     ask()
 
 
-def test_googlesql_agrees(googlesql_engine):
-    @settings(BUDGET, max_examples=30)
-    @given(questions() | full_questions(), st.booleans())
-    def ask(question, keeps_tokens):
-        agree(googlesql_engine, question, keeps_tokens=keeps_tokens)
+@pytest.mark.parametrize("name", engine_entries())
+def test_kept_tokens_find_what_a_definition_matches(opened, name):
+    engine = opened(name)
 
-    ask()
-
-
-@pytest.mark.parametrize(
-    ("name", "examples"), [("duckdb", 80), ("postgres", 40), ("googlesql", 12)]
-)
-def test_kept_tokens_find_what_a_definition_matches(request, name, examples):
-    engine = request.getfixturevalue(f"{name}_engine")
-
-    @settings(BUDGET, max_examples=examples)
+    @settings(BUDGET, max_examples={"duckdb": 80, "postgres": 40}.get(name, 12))
     @given(questions() | full_questions())
     def ask(question):
         definitions, visits = question
@@ -120,12 +111,12 @@ def test_kept_tokens_find_what_a_definition_matches(request, name, examples):
     ask()
 
 
-@pytest.mark.parametrize("name", ["duckdb", "postgres", "googlesql"])
+@pytest.mark.parametrize("name", engine_entries())
 @pytest.mark.parametrize(
     "query", ["ISNULL,and,^abc^", "ISNULL", "^", "(,ISNULL,and,^abc^,),or,^ab^"]
 )
-def test_a_library_of_which_nothing_is_looked_up(request, name, query):
-    engine = request.getfixturevalue(f"{name}_engine")
+def test_a_library_of_which_nothing_is_looked_up(opened, name, query):
+    engine = opened(name)
     found = Definition(parts=(Part((), parse_query(query)),))
     definitions = [of_field(found, "one"), of_field(found, "other")]
     visits: list[Visit] = [{FIELD: text} for text in (None, "", "abc", "fever")]

@@ -8,6 +8,7 @@ import pytest
 
 from tests.library.asking import FIELD, classified, expected, of_field
 from transpiler.definition import Definition, Part
+from transpiler.dialects import engine_entries
 from transpiler.parsing import parse_query
 
 QUERIES = (
@@ -29,9 +30,9 @@ def definitions():
 
 
 @pytest.mark.parametrize("keeps_tokens", [False, True])
-@pytest.mark.parametrize("name", ["duckdb", "postgres", "googlesql"])
-def test_every_short_text(request, definitions, name, keeps_tokens):
-    engine = request.getfixturevalue(f"{name}_engine")
+@pytest.mark.parametrize("name", engine_entries())
+def test_every_short_text(opened, definitions, name, keeps_tokens):
+    engine = opened(name)
     visits = [{FIELD: text} for text in (*TEXTS, "a b c", "x;ab b", None)]
     wanted = expected(definitions, visits)
     assert {name for _, name, *_ in wanted} >= {f"d{at}" for at in range(11)}

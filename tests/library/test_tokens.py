@@ -21,7 +21,7 @@ from transpiler.definition import (
     Term,
     fold,
 )
-from transpiler.dialects import Engine
+from transpiler.dialects import Engine, engine_entries
 from transpiler.library import classification_steps, make_library
 from transpiler.library.literals import necessary_literals
 from transpiler.library.tokens import SHORTEST, Fragment, fragments, tokens
@@ -84,9 +84,9 @@ def test_necessary_literals_are_necessary(pattern, other, random):
             assert found == [is_match]
 
 
-@pytest.mark.parametrize("name", ["duckdb", "postgres", "googlesql"])
-def test_engines_cut_texts_alike(request, name):
-    engine: Engine = request.getfixturevalue(f"{name}_engine")
+@pytest.mark.parametrize("name", engine_entries())
+def test_engines_cut_texts_alike(opened, name):
+    engine: Engine = opened(name)
     asked = [
         *("", " ", ";", ";;", " ; ", "a;b", "ab;cd;", "ab  cd", "ab cd ef | ;r509;i10;", "é;ßé x"),
         *(text for text in STANDING_TEXTS if text is not None),

@@ -29,7 +29,7 @@ from transpiler.comparing import Verdict, compare
 from transpiler.dbt import compile_project
 from transpiler.definition import Definition, DefinitionError
 from transpiler.definition.safe_open import MAX_BYTES
-from transpiler.dialects import DIALECTS, UnsupportedByDialect, open_engine
+from transpiler.dialects import DIALECTS, UnsupportedByDialect, engine_entries, open_engine
 from transpiler.emitting import to_sql
 from transpiler.importing import ImportOutcome, import_definitions
 from transpiler.linting import lint
@@ -182,7 +182,7 @@ def _parentheses() -> str:
 def _deepest() -> str:
     definition = bare(_nested(99))
     sql = {name: to_sql(definition, name, "words") for name in DIALECTS}
-    for name in ("duckdb", "postgres", "googlesql"):
+    for name in engine_entries():
         with closing(open_engine(name)) as engine:
             engine.load("visits", [("words", "text")], [["A B"], ["C"]])
             rows = engine.query(f"SELECT {sql[engine.dialect]} FROM visits")

@@ -110,6 +110,9 @@ class SQLite(Dialect):
     def matches(self, text: exp.Expression, regex: exp.Expression) -> exp.Expression:
         raise UnsupportedByDialect(self.name, "there are no regular expressions")
 
+    def character(self, code_point: int) -> exp.Expression:
+        return function("CHAR", exp.Literal.number(code_point))
+
     def exact(self, text: exp.Expression) -> exp.Expression:
         return exp.Collate(this=text, expression=exp.to_identifier("BINARY", quoted=True))
 

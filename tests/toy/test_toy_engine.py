@@ -24,6 +24,7 @@ QUERIES = [
     "^;W19^,and,(,^É^,or,^cough ^,)",
     "^;T7[46]5^,or,^sex traf^",
     "ISNULL,or,ISBLANK,or,^a",
+    "^5\\'^",  # the backslash is written by its number
 ]
 REGEX = "^a[b-z]c[b-z]^"
 

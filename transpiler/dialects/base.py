@@ -201,9 +201,9 @@ class Dialect(ABC):
         """Return ``text`` as a string literal.
 
         Characters without a picture (controls, line breaks, marks that turn the direction of
-        writing, every blank but U+0020) are written ``CHR(n)``, so that the SQL can be read, stored
-        on one line and indented without harm. So is a backslash before a quote: sqlparse, by which
-        dbt finds where CTEs go into a model, would take the quote for part of the text.
+        writing, every blank but U+0020) are written by their numbers, so that the SQL can be read,
+        stored on one line and indented without harm. So is a backslash before a quote: sqlparse, by
+        which dbt finds where CTEs go into a model, would take the quote for part of the text.
 
         Raises:
             UnsupportedByDialect: the engine cannot hold the text.
@@ -218,10 +218,14 @@ class Dialect(ABC):
         for by_number, run in groupby(zip(text, self._by_number(text), strict=True), itemgetter(1)):
             found = "".join(character for character, _ in run)
             if by_number:
-                runs += [function("CHR", exp.Literal.number(ord(each))) for each in found]
+                runs += [self.character(ord(each)) for each in found]
             else:
                 runs.append(exp.Literal.string(found))
         return reduce(_concatenated, runs)
+
+    def character(self, code_point: int) -> exp.Expression:
+        """Return the character of a code point."""
+        return function("CHR", exp.Literal.number(code_point))
 
     def long_literal(self, lines: Sequence[str]) -> exp.Expression:
         """Return ``lines``, joined, as one literal; a line of SQL each where that does no harm."""

@@ -85,9 +85,12 @@ ROOMS = {
         *("definition", "planning", "dialects", "emitting", "templates"),
     ),
     "generating": _room("generated visits", "definition", "meaning", "scratch"),
+    "addressing": _room(
+        "the parameters of ESSENCE's addresses, and a definition as an address", "definition"
+    ),
     "importing": _room(
         "published definitions → definition files",
-        *("definition", "linting", "parsing", "sensitivity"),
+        *("addressing", "definition", "linting", "parsing", "sensitivity"),
     ),
     "reporting": _room("what a built project publishes, as one page", "definition", "templates"),
     "attacking": _room(
@@ -102,7 +105,8 @@ ROOMS = {
     "api": _room("the public Python API", "definition", "parsing", "meaning", "emitting"),
     "cli": _room(
         "one file a command, thin",
-        *("attacking", "classifying", "codes", "comparing", "dbt", "definition", "dialects"),
+        *("addressing", "attacking", "classifying", "codes", "comparing", "dbt", "definition"),
+        "dialects",
         *(
             "disclosure",
             "emitting",

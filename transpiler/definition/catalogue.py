@@ -595,6 +595,13 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "A query without fields cannot be set against several parts.",
         "Compare two definition files.",
     ),
+    DiagnosticCode(
+        "ESS530",
+        "No address of ESSENCE asks this",
+        "An address has one query for each of its parameters and all of them must hold; some "
+        "definitions ask what cannot be said so.",
+        "Ask its parts one by one, or combine them in ESSENCE by hand.",
+    ),
     # Runs of the dbt project.
     DiagnosticCode(
         "ESS601",

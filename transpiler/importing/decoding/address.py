@@ -8,16 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
-from transpiler.definition import (
-    AgeRange,
-    DefinitionError,
-    Diagnostic,
-    Filters,
-    Severity,
-    Sex,
-    find_field,
-)
-from transpiler.importing.decoding.parameters import (
+from transpiler.addressing.parameters import (
     APPLY_TO,
     GROUPING,
     GROUPING_FIELDS,
@@ -27,6 +18,15 @@ from transpiler.importing.decoding.parameters import (
     QUERY_FIELDS,
     Use,
     use_of,
+)
+from transpiler.definition import (
+    AgeRange,
+    DefinitionError,
+    Diagnostic,
+    Filters,
+    Severity,
+    Sex,
+    find_field,
 )
 from transpiler.importing.decoding.percent import decode_percent
 from transpiler.importing.excerpt import Excerpt, joined

@@ -9,6 +9,9 @@ from transpiler.importing.decoding.import_steps import DecodingStep, Done
 from transpiler.importing.decoding.markup import without_edges
 from transpiler.importing.excerpt import Excerpt
 
+_LINE: Final = re.compile(r"[^\n]*\n|[^\n]+")
+"""A line; signs that Python also takes for its end may be part of a term."""
+
 _SIGN: Final = re.compile(r"[\^!]|\b(?:isnull|isblank)\b", re.IGNORECASE)
 _ONLY_STRUCTURE: Final = re.compile(r"(?:[\s(),]|\b(?:or|and|andnot)\b)*", re.IGNORECASE)
 _OPERATOR: Final = re.compile(r",\s*(?:or|and|andnot)\b|\b(?:or|and|andnot)\s*,", re.IGNORECASE)
@@ -28,7 +31,7 @@ def tidied(excerpt: Excerpt) -> tuple[Excerpt, list[DecodingStep]]:
     might be part of the query stays, and is for the reader of queries to refuse.
     """
     steps: list[DecodingStep] = []
-    lines = excerpt.text.splitlines(keepends=True)
+    lines = _LINE.findall(excerpt.text)
     first, last = _query_lines(lines)
     behind = "".join(lines[last:])
     if behind.strip():

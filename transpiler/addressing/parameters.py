@@ -1,4 +1,4 @@
-"""The parameters of ESSENCE's addresses, and what an import does with each.
+"""The parameters of ESSENCE's addresses, and what each is to a definition.
 
 From addresses in public programs of health departments and from the templates of Rnssp; the list of
 NSSP's data dictionary is longer. So a name that is not here is refused, never passed over.
@@ -50,6 +50,39 @@ QUERY_FIELDS: Final = {
     "subsyndromefreetext": "subsyndrome",
 }
 """Parameter that holds a query, in small letters → the field it is asked of."""
+
+SPELLED: Final = {
+    "ccdd": "ccddFreeText",
+    "ccdd_parsed": "CCDDParsedFreeText",
+    "dd_parsed": "DDParsedFreeText",
+    "discharge_diagnosis": "dischargeDiagnosis",
+    "clinical_impression": "clinicalImpression",
+    "procedure_combo": "procedureCombo",
+    "ccdd_category": "ccddCategoryFreeText",
+    "subsyndrome": "subsyndromeFreeText",
+    "syndrome": "syndromeFreeText",
+}
+"""Field → the parameter that asks it, as public programs spell it."""
+
+UNSEEN: Final = {
+    "discharge_diagnosis_history": "ddHistory",
+    "chief_complaint": "chiefComplaint",
+    "chief_complaint_parsed": "chiefComplaintParsed",
+    "chief_complaint_original": "chiefComplaintOrig",
+    "triage_notes": "triageNotesOrig",
+    "chief_complaint_combo": "chiefComplaintCombo",
+    "diagnosis_combo": "dischargeDiagnosisCombo",
+}
+"""Field → its name by likeness; no public program has it."""
+
+SPELLED_BESIDE: Final = {
+    **SPELLED,
+    "admit_reason_code": "admitReasonCode",
+    "admit_reason_combo": "admitReasonCombo",
+    "chief_complaint_history": "ccHistory",
+    **UNSEEN,
+}
+"""Field → its name in the list of further fields of a query."""
 
 APPLY_TO: Final = "applyto"
 """What the name of a query's parameter ends in where the value names further fields."""

@@ -92,6 +92,10 @@ ROOMS = {
         "published definitions → definition files",
         *("addressing", "definition", "linting", "parsing", "sensitivity"),
     ),
+    "syncing": _room(
+        "a library kept in step with an export, each change proved",
+        *("comparing", "definition", "importing", "parsing", "templates"),
+    ),
     "reporting": _room("what a built project publishes, as one page", "definition", "templates"),
     "attacking": _room(
         "what follows of withheld counts from all that was published: the attacker",
@@ -118,7 +122,7 @@ ROOMS = {
             "meaning",
         ),
         "parsing",
-        *("reporting", "resources", "scratch", "verifying", "visit_files"),
+        *("reporting", "resources", "scratch", "syncing", "verifying", "visit_files"),
     ),
 }
 

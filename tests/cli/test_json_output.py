@@ -77,6 +77,7 @@ USELESS = {
     "list": ["none"],
     "report": ["--database", "none.duckdb"],
     "sql": ["broken.yml"],
+    "sync": ["none.json"],
     "url": ["broken.yml"],
     "verify": ["broken.yml"],
     "visits": ["visits.txt"],

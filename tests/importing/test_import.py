@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from transpiler.definition import AgeRange, DefinitionError, Policy, terms
+from transpiler.definition.identity import version_of
 from transpiler.importing import ImportOutcome, import_definitions
 from transpiler.importing.assemble import assemble
-from transpiler.importing.inference import age_of, name_of, version_of
+from transpiler.importing.inference import age_of, name_of
 from transpiler.importing.labels import fields_named
 from transpiler.importing.record import PublishedRecord
 from transpiler.parsing import load_definition

@@ -85,11 +85,12 @@ _SHOWN_CAUSES = 20
 def print_report(report: DiffReport) -> None:
     """Print the report on standard output, coloured where that is a terminal."""
     console = stdout()
-    for line in _lines(report):
+    for line in report_lines(report):
         console.line(line)
 
 
-def _lines(report: DiffReport) -> Iterator[Text]:
+def report_lines(report: DiffReport) -> Iterator[Text]:
+    """Yield the report, a line each."""
     old, new = report.old, report.new
     if not (old.is_bare or new.is_bare) and old.title and new.title:
         yield Text(printable(f"{old.title} → {new.title}"), "bold")

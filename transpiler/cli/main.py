@@ -35,6 +35,7 @@ COMMANDS: Final = {
     "publish": "build a project, and tell more where a solver proves that it may be told",
     "report": "what a built project publishes, as one HTML page",
     "sql": "the SQL of a definition, for one dialect",
+    "sync": "a library against a new export: what changed, proved; new versions as files",
     "url": "a definition as an address of ESSENCE",
     "verify": "the same visits through the evaluator and every engine available",
     "visits": "write generated visits to a file",

@@ -602,6 +602,13 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "definitions ask what cannot be said so.",
         "Ask its parts one by one, or combine them in ESSENCE by hand.",
     ),
+    DiagnosticCode(
+        "ESS541",
+        "A lock that cannot be read",
+        "`syndrome_sync.lock` says what a library was last in step with; it was damaged or is of "
+        "another version.",
+        "Restore it from version control, or delete it: the next sync matches by titles.",
+    ),
     # Runs of the dbt project.
     DiagnosticCode(
         "ESS601",

@@ -18,13 +18,11 @@ from transpiler.definition import (
     Source,
     position_of,
 )
+from transpiler.definition.identity import limit_of, title_of, version_of
 from transpiler.importing.doubts import doubts_of
 from transpiler.importing.inference import (
     age_of,
-    limit_of,
     name_of,
-    title_of,
-    version_of,
 )
 from transpiler.importing.parts import Reading, ReadPart, read
 from transpiler.importing.record import PublishedRecord

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from transpiler.definition import DefinitionError, Diagnostic, Severity
+from transpiler.definition.identity import version_of
 from transpiler.importing.column_names import (
     by_our_names,
     header_among,
@@ -24,7 +25,6 @@ from transpiler.importing.decoding.address import asks
 from transpiler.importing.decoding.markup import table_rows
 from transpiler.importing.decoding.page import read_page
 from transpiler.importing.decoding.passages import passages
-from transpiler.importing.inference import version_of
 from transpiler.importing.r_data import read_r_data
 from transpiler.importing.record import PublishedPart, PublishedRecord
 from transpiler.importing.spreadsheet import read_spreadsheet

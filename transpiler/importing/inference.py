@@ -7,11 +7,7 @@ import unicodedata
 from typing import Final
 
 from transpiler.definition import AgeRange
-
-_VERSION: Final = re.compile(r"(?<![A-Za-z0-9])v(?:ersion)?[ .]?(\d{1,4})(?![A-Za-z0-9.])", re.I)
-
-_LIMIT: Final = re.compile(r"[-–(,\s]*\b(?:manually )?limit(?:ed)? to\b[^)]*\)?", re.I)
-"""What a title says about who is meant; it is a filter, not part of the name."""
+from transpiler.definition.identity import without_version
 
 _AGES: Final = (
     (re.compile(r"\bages?\s+(\d{1,3})\s*(?:-|–|to)\s*(\d{1,3})\b", re.I), (1, 2)),
@@ -21,13 +17,6 @@ _AGES: Final = (
     (re.compile(r"\bage\s*(?:<=|≤)\s*(\d{1,3})\b", re.I), (None, 1)),
     (re.compile(r"\bage\s*(?:>=|≥)\s*(\d{1,3})\b", re.I), (1, None)),
 )
-
-_KIND: Final = re.compile(
-    r"\s*(?:(?:cc ?(?:and|&)? ?dd )?category|(?:sub-?)?syndrome|ccdd|quer(?:y|ies)|definition)"
-    r"(?: name)?\s*:\s*(?=\S)",
-    re.I,
-)
-"""What the thing is, in front of its name: ``CCDD Category: CDC Opioid Overdose v3``."""
 
 _LONGEST_NAME: Final = 50
 """Longer names are cut between words; a definition's name may have 63 characters, and an import may
@@ -39,23 +28,12 @@ _RESERVED: Final = frozenset(
 """Names that Windows keeps for devices, where no folder may have them."""
 
 
-def version_of(title: str) -> int | None:
-    """Return the version that a title or a version's own label names, or None."""
-    found = _VERSION.search(title) or re.fullmatch(r"\s*(\d{1,4})(?:\.0)?\s*", title)
-    return int(found[1]) if found and int(found[1]) > 0 else None
-
-
-def title_of(title: str) -> str:
-    """Return a title without the word in front that says what kind of thing it names."""
-    return _KIND.sub("", title, count=1).strip() if _KIND.match(title) else title.strip()
-
-
 def name_of(title: str) -> str:
     """Return the identifier that a title gives, without its version and its limits.
 
     A folder has this name, on every system.
     """
-    plain = unicodedata.normalize("NFKD", _LIMIT.sub(" ", _VERSION.sub(" ", title_of(title))))
+    plain = unicodedata.normalize("NFKD", without_version(title))
     ascii_only = plain.encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", ascii_only.lower())
     name = "_".join(words)
@@ -73,12 +51,6 @@ def age_of(text: str) -> AgeRange | None:
             low, high = (None if group is None else int(found[group]) for group in groups)
             return AgeRange(low, high)
     return None
-
-
-def limit_of(title: str) -> str | None:
-    """Return what a title limits the definition to, in its own words, or None."""
-    found = _LIMIT.search(title)
-    return found.group().strip(" -–(),") if found else None
 
 
 def fields_by_codes(query: str) -> tuple[str, str]:

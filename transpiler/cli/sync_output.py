@@ -1,0 +1,107 @@
+"""How the result of ``syndrome sync`` is shown."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Final
+
+from rich.text import Text
+
+from transpiler.classifying.changed import ChangedCounts
+from transpiler.cli.diff_output import DiffReport, as_json, report_lines
+from transpiler.cli.json_output import diagnostic_as_json
+from transpiler.cli.output import print_diagnostics, stderr, stdout
+from transpiler.syncing import ChangeKind, SyncChange, SyncReport
+
+_COLOURS: Final = {
+    ChangeKind.NEW: "green",
+    ChangeKind.CHANGED: "yellow",
+    ChangeKind.RENAMED: "cyan",
+    ChangeKind.RETIRED: "magenta",
+    ChangeKind.REFUSED: "red",
+    ChangeKind.DELETED: "magenta",
+}
+_ORDER: Final = tuple(_COLOURS)
+_REFUSALS: Final = 10
+"""How many refusals are told one by one; JSON and the page have all."""
+
+
+def difference_lines(
+    report: SyncReport, counts: Mapping[str, ChangedCounts]
+) -> dict[str, list[str]]:
+    """Return title → how the definition differs from the one before, a line each."""
+    reports = ((change, _as_diff(change, counts)) for change in report.changes)
+    return {
+        change.title: [line.plain for line in report_lines(found)][1:]
+        for change, found in reports
+        if found is not None
+    }
+
+
+def print_sync(report: SyncReport, counts: Mapping[str, ChangedCounts]) -> None:
+    """Print what a sync did, the changed ones with their differences."""
+    console = stdout()
+    told = difference_lines(report, counts)
+    for kind in _ORDER:
+        changes = [change for change in report.changes if change.kind is kind]
+        shown = changes[:_REFUSALS] if kind is ChangeKind.REFUSED else changes
+        for change in shown:
+            console.line(Text.assemble((kind.value, _COLOURS[kind]), f" {_headline(change)}"))
+            for line in told.get(change.title, ()):
+                console.line(f"    {line}")
+            for found in change.diagnostics:
+                console.line(f"    {found.code} {found.message}")
+        if len(shown) < len(changes):
+            console.line(f"refused {len(changes) - len(shown)} more; --format json has all")
+    print_diagnostics(report.findings)
+    numbers = Counter(change.kind for change in report.changes)
+    said = ", ".join(f"{numbers[kind]} {kind.value}" for kind in (*_ORDER, ChangeKind.SAME))
+    stderr().line(f"{said}{'' if report.is_written else '; nothing was written'}")
+
+
+def _headline(change: SyncChange) -> str:
+    words = [change.title]
+    if change.before:
+        words.append(f"(before: {change.before})")
+    if change.file:
+        words.append(f"{'→' if change.is_written else 'stays'} {change.file}")
+    if change.supersedes:
+        words.append(f"after {change.supersedes}")
+    if change.is_edited:
+        words.append("which was edited here and is as it was")
+    return " ".join(words)
+
+
+def sync_as_json(report: SyncReport, counts: Mapping[str, ChangedCounts]) -> dict[str, Any]:
+    """Return the report as JSON-ready values."""
+    return {
+        "source": report.source,
+        "exported": report.exported.isoformat(),
+        "is_written": report.is_written,
+        "changes": [_change_as_json(change, counts) for change in report.changes],
+        "errors": list(map(diagnostic_as_json, report.findings)),
+    }
+
+
+def _change_as_json(change: SyncChange, counts: Mapping[str, ChangedCounts]) -> dict[str, Any]:
+    found = _as_diff(change, counts)
+    return {
+        "kind": change.kind.value,
+        "title": change.title,
+        "before": change.before,
+        "file": change.file,
+        "is_written": change.is_written,
+        "supersedes": change.supersedes,
+        "is_edited": change.is_edited,
+        "difference": as_json(found) if found is not None else None,
+        "diagnostics": list(map(diagnostic_as_json, change.diagnostics)),
+    }
+
+
+def _as_diff(change: SyncChange, counts: Mapping[str, ChangedCounts]) -> DiffReport | None:
+    found = change.difference
+    if found is None:
+        return None
+    visits = counts.get(change.title)
+    return DiffReport(found.old, found.new, found.changes, found.comparison, visits)

@@ -78,7 +78,9 @@ class _SqlLayout:
                 found = [self.block(argument, inside) for argument in arguments]
                 lines = _call(node.name, found, width)
             case exp.Lambda(this=inner, expressions=[name]):
-                lines = tuple(self.block(inner, inside).behind(f"LAMBDA {self.flat(name)} :"))
+                given = self.flat(name)
+                opening = f"LAMBDA {given} :" if node.args.get("colon") else f"{given} ->"
+                lines = tuple(self.block(inner, inside).behind(opening))
             case exp.Subquery(this=exp.Select(expressions=[asked]) as select):
                 source = self.flat(select.args["from_"])
                 asking = _branch("SELECT", self.block(asked, inside - len(INDENT)))

@@ -1,18 +1,32 @@
 {#- On DuckDB, files of visits as the source table: a view over the CSV or Parquet file that
     `syndrome_source_file` names, or over those of a folder or a pattern, which must have the same
-    columns. Each is looked through first; one that cannot be read is refused before anything is
-    built. In a CSV every value is read as text, so that codes and numbers keep their zeros; an empty
-    cell is a missing value and "" an empty text. -#}
+    columns; and one over the file of diagnoses that `syndrome_columns` may name. Each is looked through
+    first; one that cannot be read is refused before anything is built. In a CSV every value is read as
+    text, so that codes and numbers keep their zeros; an empty cell is a missing value and "" an empty
+    text. -#}
 {%- macro attach_visits_file() -%}
-    {%- set file = var('syndrome_source_file', none) -%}
+    {%- set said = said_of_codes() -%}
+    {%- set given = var('syndrome_columns', none) -%}
+    {%- set known = syndrome_sql.known_columns().split(',') -%}
+    {%- for entry in given.values() if given is mapping -%}
+        {%- set column = entry.get('column') if entry is mapping else entry -%}
+        {%- do known.append(column | string | lower) -%}
+    {%- endfor -%}
+    {%- do attach_file('syndrome_source_file', var('syndrome_source_file', none), source('visits', 'visits'), known) -%}
+    {%- if said.get('as') == 'rows' and said.get('file') -%}
+        {%- set known = [] -%}
+        {%- for part in ['key', 'code', 'facility', 'order'] if said.get(part) is string -%}
+            {%- do known.append(said[part] | lower) -%}
+        {%- endfor -%}
+        {%- do attach_file('syndrome_columns', said.file, source('diagnoses', 'diagnoses'), known) -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+{%- macro attach_file(name, file, relation, known) -%}
     {%- if execute and file and flags.WHICH in ['build', 'run', 'test', 'retry', 'show'] -%}
         {%- if target.type != 'duckdb' -%}
-            {{ refuse_var('syndrome_source_file', 'no file, and load the file into a table: files are read on DuckDB alone') }}
+            {{ refuse_var(name, 'no file, and load the file into a table: files are read on DuckDB alone') }}
         {%- endif -%}
-        {%- set known = syndrome_sql.known_columns().split(',') -%}
-        {%- for column in (var('syndrome_columns', none) or {}).values() -%}
-            {%- do known.append(column | string | lower) -%}
-        {%- endfor -%}
         {%- set parts = [] -%}
         {%- set columns = [] -%}
         {%- for path in files_of_visits(file) -%}
@@ -27,9 +41,8 @@
             {%- endif -%}
             {%- do parts.append('select * from ' ~ found.rows) -%}
         {%- endfor -%}
-        {%- set visits = source('visits', 'visits') -%}
-        {%- do adapter.create_schema(api.Relation.create(database=visits.database, schema=visits.schema)) -%}
-        {%- do run_query('create or replace view ' ~ visits.render() ~ ' as ' ~ parts | join(' union all by name ')) -%}
+        {%- do adapter.create_schema(api.Relation.create(database=relation.database, schema=relation.schema)) -%}
+        {%- do run_query('create or replace view ' ~ relation.render() ~ ' as ' ~ parts | join(' union all by name ')) -%}
     {%- endif -%}
 {%- endmacro -%}
 

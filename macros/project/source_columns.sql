@@ -48,65 +48,156 @@
 {%- endmacro -%}
 
 {#- The columns that the source has, by the names of `wanted_columns`: each the SQL of its name and
-    its type, or none where it is not there. Names are compared without regard to case, after those
-    that the var `syndrome_columns` gives, and then by their letters and digits alone, where one column
+    its type, or none where it is not there. What the var `syndrome_columns` says comes first; other names
+    are compared without regard to case, and then by their letters and digits alone, where one column
     has these: `Visit ID` is `visit_id`. Needed columns that are not there are refused, all at once. -#}
 {%- macro source_columns() -%}
+    {{ return(source_as_mapped().columns) }}
+{%- endmacro -%}
+
+{#- The source, under the names of `columns`, which `source_columns` describes: what to select from
+    (`rows`), the mapping by which it is made, and what `check_mapped_rows` needs. -#}
+{%- macro source_as_mapped(with_diagnoses=true) -%}
     {%- set wanted = wanted_columns() -%}
     {%- set relation = visits_source() -%}
+    {%- set diagnoses = diagnoses_source() if with_diagnoses -%}
     {%- set names = wanted.needed + wanted.used + wanted.one_of -%}
     {%- set found = dict.fromkeys(names) -%}
+    {%- set mapped = {
+        'columns': found, 'rows': relation, 'mapping': {}, 'relation': relation, 'diagnoses': diagnoses,
+        'visit': {},
+    } -%}
     {%- if not execute -%}
-        {{ return(found) }}
+        {{ return(mapped) }}
     {%- endif -%}
     {%- do check_vars() -%}
     {%- set there = adapter.get_columns_in_relation(relation) -%}
     {%- if not there -%}
         {%- do refuse_no_source(relation) -%}
-        {{ return(found) }}
+        {{ return(mapped) }}
     {%- endif -%}
     {%- set by_name = {} -%}
     {%- set by_letters = {} -%}
+    {%- set types = {} -%}
     {%- for column in there | reverse -%}
         {%- do by_name.update({column.name | lower: column}) -%}
         {%- set letters = letters_of_name(column.name) -%}
         {%- do by_letters.update({letters: [column] + by_letters.get(letters, [])}) -%}
     {%- endfor -%}
-    {%- set given = given_columns(names, by_name) -%}
+    {%- for column in there -%}
+        {%- do types.update({column.name: column.data_type if target.type == 'bigquery' else column.dtype}) -%}
+    {%- endfor -%}
     {%- for name in names -%}
-        {%- for known in [given.get(name | lower, name)] + wanted.also.get(name, [])
-            if found[name] is none -%}
+        {%- for known in [name] + wanted.also.get(name, []) if found[name] is none -%}
             {%- set alike = by_letters.get(letters_of_name(known), []) -%}
             {%- set column = by_name.get(known | lower, alike[0] if alike | length == 1) -%}
             {%- if column -%}
-                {%- do found.update({name: {'sql': adapter.quote(column.name), 'type': column.dtype}}) -%}
+                {%- do found.update({name: {'sql': syndrome_sql.quoted_column(column.name), 'type': types[column.name]}}) -%}
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
+    {%- do map_columns(mapped, names, types) -%}
     {%- do refuse_missing_columns(wanted, found, there | map(attribute='name') | list) -%}
-    {{ return(found) }}
+    {{ return(mapped) }}
 {%- endmacro -%}
 
-{#- What the var `syndrome_columns` says: our names, in small letters, and the source's. -#}
-{%- macro given_columns(names, by_name) -%}
-    {%- set given = {} -%}
-    {%- set lower_names = names | map('lower') | list -%}
-    {%- for name, column in (var('syndrome_columns', none) or {}).items() -%}
-        {%- if name | lower not in lower_names or column | string | lower not in by_name -%}
-            {{ syndrome_sql.refuse(
-                'ESS607',
-                'the var syndrome_columns maps ' ~ (
-                    name ~ ', which is no column that is asked for'
-                    if name | lower not in lower_names
-                    else name ~ ' to a column that the source has not'
-                ),
-                'write `our name: its name in the source`; ours are ' ~ names | join(', ')
-                ~ '; nothing was changed'
-            ) }}
+{#- What the var `syndrome_columns` says, put into a source. -#}
+{%- macro map_columns(mapped, names, types) -%}
+    {%- set found = mapped.columns -%}
+    {%- set mapping = mapped.mapping -%}
+    {%- set faults = [] -%}
+    {%- do syndrome_sql.read_mapping(var('syndrome_columns', none), names, mapping) -%}
+    {%- set types_of_diagnoses = {} -%}
+    {%- if mapped.diagnoses -%}
+        {%- for column in adapter.get_columns_in_relation(mapped.diagnoses) -%}
+            {%- do types_of_diagnoses.update({column.name: column.dtype}) -%}
+        {%- endfor -%}
+        {%- if not types_of_diagnoses -%}
+            {%- do refuse_no_source(mapped.diagnoses) -%}
         {%- endif -%}
-        {%- do given.update({name | lower: column | string}) -%}
+    {%- endif -%}
+    {%- do syndrome_sql.resolve_mapping(
+        mapping, types, types_of_diagnoses or none, found.get('facility_id') or 'facility_id' in mapping, faults,
+        is_shown=any_there(found, names)
+    ) -%}
+    {%- do syndrome_sql.refuse_mapping(faults) -%}
+    {%- do expression_types(mapped.relation, mapping) -%}
+    {%- for name in names if name | lower in mapping -%}
+        {%- set entry = mapping[name | lower] -%}
+        {%- do syndrome_sql.check_mapped_type(name, entry.type, entry.as, faults) -%}
+        {%- do found.update({name: {
+            'sql': entry.sql if entry.is_plain else syndrome_sql.mapped_name(name) | trim,
+            'type': '' if entry.zone or entry.words or entry.as else entry.type,
+        }}) -%}
     {%- endfor -%}
-    {{ return(given) }}
+    {%- for name in names if found[name] is not none and name | lower not in mapping -%}
+        {%- do syndrome_sql.check_mapped_type(name, found[name].type or '', none, faults) -%}
+    {%- endfor -%}
+    {%- do syndrome_sql.refuse_mapping(faults) -%}
+    {%- for name in ['visit_id', 'facility_id'] -%}
+        {%- set entry = mapping.get(name) -%}
+        {%- set column = found.get(name) -%}
+        {%- do mapped.visit.update({name: entry.sql if entry else column.sql if column else none}) -%}
+    {%- endfor -%}
+    {%- do mapped.update({'rows': syndrome_sql.mapped_visits(mapped.relation, mapping, mapped.diagnoses, mapped.visit)}) -%}
+{%- endmacro -%}
+
+{#- The types of the expressions of a mapping. A query of no rows says them, and says in the database's words
+    what is wrong with an expression. -#}
+{%- macro expression_types(relation, mapping) -%}
+    {%- set asked = [] -%}
+    {%- for name, entry in mapping.items() if entry.rows is none and entry.column is none -%}
+        {%- do asked.append(entry.sql ~ ' as ' ~ name) -%}
+    {%- endfor -%}
+    {%- if asked -%}
+        {%- for column in get_column_schema_from_query('select ' ~ asked | join(', ') ~ ' from ' ~ relation ~ ' as visits_sent') -%}
+            {%- do mapping[column.name | lower].update({'type': column.data_type if target.type == 'bigquery' else column.dtype}) -%}
+        {%- endfor -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- Where a plain source has one row per diagnosis: a model of the project's own, or a source table; none
+    where the mapping does not say so. -#}
+{%- macro diagnoses_source() -%}
+    {%- set said = said_of_codes() -%}
+    {%- if var('syndrome_source') != 'plain' or said.get('as') != 'rows' -%}
+        {{ return(none) }}
+    {%- elif said.get('model') -%}
+        {%- set parts = (said.model | string).split('.') -%}
+        {{ return(ref(*parts) if parts | length > 1 else project_ref(said.model)) }}
+    {%- endif -%}
+    {{ return(source('diagnoses', 'diagnoses')) }}
+{%- endmacro -%}
+
+{#- What the mapping says of codes, if more than a column. -#}
+{%- macro said_of_codes() -%}
+    {%- set given = var('syndrome_columns', none) -%}
+    {%- if given is mapping -%}
+        {%- for name, said in given.items() if name | string | lower == 'diagnosis_codes' and said is mapping -%}
+            {{ return(said) }}
+        {%- endfor -%}
+    {%- endif -%}
+    {{ return({}) }}
+{%- endmacro -%}
+
+{#- Whether the visits or their diagnoses are a model of the project's own, which is not there yet when a run
+    begins. -#}
+{%- macro waits_for_models() -%}
+    {{ return(var('syndrome_source_model', none) or said_of_codes().get('model')) }}
+{%- endmacro -%}
+
+{#- Look through the rows of a source once in a run, before anything is made of them. -#}
+{%- macro check_mapping(mapped) -%}
+    {%- if is_building() and not is_empty_run() and mapped.mapping -%}
+        {%- set found = {} -%}
+        {%- do syndrome_sql.check_mapped_rows(mapped.relation, mapped.mapping, mapped.diagnoses, mapped.visit, found) -%}
+        {%- if found.lists -%}
+            {%- do log(
+                'Diagnoses: codes of ' ~ '{:,}'.format(found.lists) ~ ' keys, '
+                ~ '{:,}'.format(found.strange) ~ ' of them of no visit of the source', info=true
+            ) -%}
+        {%- endif -%}
+    {%- endif -%}
 {%- endmacro -%}
 
 {%- macro refuse_missing_columns(wanted, found, seen) -%}
@@ -201,7 +292,11 @@
             {%- do check_omop() -%}
             {%- do refuse_unread({'age_years': {}, 'sex': {}, 'is_emergency': {}}) -%}
         {%- elif var('syndrome_source') != 'generated' and not var('syndrome_source_model', none) -%}
-            {%- do refuse_unread(source_columns()) -%}
+            {%- set mapped = source_as_mapped(with_diagnoses=not waits_for_models()) -%}
+            {%- do refuse_unread(mapped.columns) -%}
+            {%- if not waits_for_models() -%}
+                {%- do check_mapping(mapped) -%}
+            {%- endif -%}
         {%- endif -%}
     {%- endif -%}
 {%- endmacro -%}

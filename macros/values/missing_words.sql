@@ -3,5 +3,5 @@
 {%- macro missing_words() -%}
     '', '.', '-', '--', '?', 'NA', 'N/A', 'N.A.', '#N/A', '<NA>', 'NAN', 'NAT', 'NULL', '(NULL)',
     chr(92) || 'N', 'NONE', 'NIL', 'MISSING', 'UNK', 'UNKNOWN', 'NOT AVAILABLE', 'NOT APPLICABLE',
-    'NOT REPORTED'
+    'NOT REPORTED', '[]', '{}'
 {%- endmacro -%}

@@ -8,8 +8,12 @@
     `type`, the column's data type where it is known, refuses a column of instants without the var
     before anything runs. -#}
 {%- macro read_time(value, type=none) -%}
-    {%- set zone = syndrome_sql.time_zone() -%}
     {%- do syndrome_sql.check_time_type(value, type) -%}
+    {{- syndrome_sql.time_as_written(value, syndrome_sql.time_zone()) -}}
+{%- endmacro -%}
+
+{#- The same in a zone that is given, which may be none. -#}
+{%- macro time_as_written(value, zone) -%}
     {%- set word = syndrome_sql.value_word(value) -%}
     {%- set spelled = syndrome_sql.spelled_time(word) -%}
     {%- set clock = '(?:0?[0-9]|1[0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:\\.[0-9]{1,6})?' -%}

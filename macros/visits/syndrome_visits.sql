@@ -1,5 +1,6 @@
 {#- A select that makes `syndrome_visits` of a table of complaints and codes (docs/visits.md). `columns`
-    says where things stand, each an SQL expression: `visit_id`, `visit_date`, `chief_complaint` and
+    says where things stand, each an SQL expression or an entry as of the var `syndrome_columns`, where
+    `relation` is that of diagnoses: `visit_id`, `visit_date`, `chief_complaint` and
     `diagnosis_codes`, and where there are `facility_id`, `patient_id`, `state`, `county`,
     `arrived_at`, `age_years`, `sex`, `is_emergency`, `is_inpatient`, `chief_complaint_history`
     and `triage_notes`. The table must have one row per visit. Needs `keep_key_secret` at the start of
@@ -22,7 +23,16 @@
             'give them as {visit_id: encounter_id, …}; known are ' ~ (needed + used) | join(', ')
         ) }}
     {%- endif -%}
-    {%- do syndrome_sql.check_time_types(relation, columns) -%}
+    {%- set mapping = {} -%}
+    {%- set moments = {} -%}
+    {%- set mapped = syndrome_sql.map_own_columns(relation, columns, needed + used, mapping, moments) | trim -%}
+    {%- do syndrome_sql.check_time_types(relation, moments) -%}
+    {%- set columns = {} -%}
+    {%- for name, entry in mapping.items() -%}
+        {%- do columns.update({
+            name: entry.sql if entry.is_plain else syndrome_sql.mapped_name(name) | trim
+        }) -%}
+    {%- endfor -%}
     {%- set text = dbt.type_string() -%}
     {%- set flag = syndrome_sql.read_flag('is_emergency_as_sent') -%}
     with visits_as_sent as (
@@ -41,7 +51,7 @@
             ) }} as {{ name }}_as_sent,
             {%- endfor %}
             {{ syndrome_sql.value_text(columns['diagnosis_codes']) }} as diagnosis_codes_as_sent
-        from {{ relation }}
+        from {{ mapped }}
     ),
 
     visits_as_read as (
@@ -92,6 +102,40 @@
     from visits_of_fields
 {%- endmacro -%}
 
+{#- The rows that `syndrome_visits` reads, by its `columns`, which are read into `mapping`; `moments` are
+    told the days and times that no zone is named for. -#}
+{%- macro map_own_columns(relation, columns, names, mapping, moments) -%}
+    {%- set given = {} -%}
+    {%- set faults = [] -%}
+    {%- for name, said in columns.items() -%}
+        {%- do given.update({name: said if said is mapping else {'sql': said}}) -%}
+    {%- endfor -%}
+    {%- do syndrome_sql.read_mapping(given, names, mapping) -%}
+    {%- do syndrome_sql.resolve_mapping(mapping, none, none, 'facility_id' in given, faults) -%}
+    {%- for name, entry in mapping.items() -%}
+        {%- if columns[name] is not mapping -%}
+            {%- do entry.update({'sql': columns[name], 'is_plain': true}) -%}
+        {%- endif -%}
+        {%- if name in ['visit_date', 'arrived_at'] and not entry.zone -%}
+            {%- do moments.update({name: entry.sql}) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- set diagnoses = given.diagnosis_codes.get('relation') -%}
+    {%- if mapping.diagnosis_codes.rows and not diagnoses -%}
+        {%- do faults.append('diagnosis_codes: say with `relation` where they stand, such as ref(...)') -%}
+    {%- endif -%}
+    {%- do syndrome_sql.refuse_mapping(faults) -%}
+    {%- set visit = {
+        'visit_id': mapping.visit_id.sql,
+        'facility_id': mapping.facility_id.sql if 'facility_id' in mapping else none,
+    } -%}
+    {%- if execute and flags.WHICH in ['build', 'run', 'retry'] and not relation.is_cte -%}
+        {%- set found = {} -%}
+        {%- do syndrome_sql.check_mapped_rows(relation, mapping, diagnoses, visit, found) -%}
+    {%- endif -%}
+    {{ syndrome_sql.mapped_visits(relation, mapping, diagnoses, visit) }}
+{%- endmacro -%}
+
 {#- Refuses days or times of arrival that are instants where no zone says which day they are. Their
     types are asked of the relation when the model is built: before that it need not be there. -#}
 {%- macro check_time_types(relation, columns) -%}
@@ -100,8 +144,10 @@
         {%- for name in ['visit_date', 'arrived_at'] if columns.get(name) -%}
             {%- do asked.append(columns[name] ~ ' as ' ~ name) -%}
         {%- endfor -%}
-        {%- for column in get_column_schema_from_query('select ' ~ asked | join(', ') ~ ' from ' ~ relation) -%}
-            {%- do syndrome_sql.check_time_type(columns[column.name], column.dtype) -%}
-        {%- endfor -%}
+        {%- if asked -%}
+            {%- for column in get_column_schema_from_query('select ' ~ asked | join(', ') ~ ' from ' ~ relation) -%}
+                {%- do syndrome_sql.check_time_type(columns[column.name], column.dtype) -%}
+            {%- endfor -%}
+        {%- endif -%}
     {%- endif -%}
 {%- endmacro -%}

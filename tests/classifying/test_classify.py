@@ -20,6 +20,7 @@ from transpiler.generating import generate_visits, write_visits
 from transpiler.meaning import matches
 from transpiler.parsing import find_definitions, load_definition, parse_query
 from transpiler.resources import data_path
+from transpiler.visit_files import ColumnMapping
 
 PURPOSE = "a test of generated visits"
 
@@ -113,7 +114,8 @@ def test_columns_are_known_by_the_names_of_essence_and_of_the_project(tmp_path, 
 def test_any_column_can_be_named(tmp_path):
     header = 'key,"the ""complaint""; DROP TABLE visits",CCDDParsed'
     path = write_csv(tmp_path / "visits.csv", header, *many("v{},a fall,COUGH"))
-    columns = {"ccdd_parsed": 'the "complaint"; DROP TABLE visits', "visit_id": "key"}
+    named = {"ccdd_parsed": 'the "complaint"; DROP TABLE visits', "visit_id": "key"}
+    columns = ColumnMapping(named=named)
     output = tmp_path / "flags.csv"
     found = classify(path, [definition_of("^fall^")], columns=columns, output=output)
     assert found.matched["query_v1"] == SMALLEST_COUNT
@@ -152,7 +154,7 @@ def test_all_that_is_missing_is_said_at_once(tmp_path):
         classify(
             path,
             [definition_of("^fall^", "ccdd", "dd_parsed", filters=Filters(age=AgeRange(1, 2)))],
-            columns={"ccdd": "no such column", "nonsense": "a"},
+            columns=ColumnMapping(named={"ccdd": "no such column", "nonsense": "a"}),
             output=tmp_path / "flags.csv",
         )
     assert sorted(codes_of(error)) == ["ESS402"] * 3 + ["ESS406"] * 2
@@ -394,7 +396,7 @@ def test_names_that_are_the_first_visits_are_not_shown(tmp_path):
         connection.sql("select '2' as \"1\", 'FEVER' as \"ZEBRAFISH\"").write_parquet(str(path))
     for columns in ({}, {"ccdd_parsed": "complaint"}):
         with pytest.raises(DefinitionError) as error:
-            classify(path, [definition_of("^fever^")], columns=columns)
+            classify(path, [definition_of("^fever^")], columns=ColumnMapping(named=columns))
         assert "ZEBRAFISH" not in str(error.value)
 
 

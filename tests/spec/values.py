@@ -45,7 +45,22 @@ class Values:
         ]
 
 
-_MISSING = ("", " ", "NA", "n/a", "#N/A", "NaN", "null", "None", "unknown", "\\N", "-", ".", "?")
+_MISSING = (
+    "",
+    " ",
+    "[]",
+    "NA",
+    "n/a",
+    "#N/A",
+    "NaN",
+    "null",
+    "None",
+    "unknown",
+    "\\N",
+    "-",
+    ".",
+    "?",
+)
 
 
 _NOON = dt.datetime(2025, 3, 1, 13, 15)

@@ -11,7 +11,14 @@ from transpiler.classifying.disclosure import shown_together
 from transpiler.comparing import Cause, count_causes
 from transpiler.definition import Definition, Diagnostic, Visit
 from transpiler.emitting import to_sql
-from transpiler.visit_files import TABLE, UNREADABLE_LIMIT, Intake, open_visit_file, reading
+from transpiler.visit_files import (
+    TABLE,
+    UNREADABLE_LIMIT,
+    ColumnMapping,
+    Intake,
+    open_visit_file,
+    reading,
+)
 
 if TYPE_CHECKING:
     import duckdb
@@ -61,7 +68,7 @@ def count_changes(
     path: Path,
     old: Definition,
     new: Definition,
-    columns: Mapping[str, str] | None = None,
+    columns: ColumnMapping | None = None,
     unreadable: float = UNREADABLE_LIMIT,
 ) -> ChangedCounts:
     """Ask two definitions of every visit of a CSV or Parquet file, and count the differences.
@@ -70,7 +77,7 @@ def count_changes(
         path: the file; its header has the names of ESSENCE or of this project.
         old: a definition; it names its fields.
         new: another.
-        columns: field → column, where the header has another name.
+        columns: where the file has what is read, if not under its own name.
         unreadable: how many per cent of the values of a column may be unreadable.
 
     Raises:

@@ -17,6 +17,7 @@ from transpiler.visit_files import (
     TABLE,
     UNREADABLE_LIMIT,
     VISIT_ID,
+    ColumnMapping,
     Intake,
     open_visit_file,
     reading,
@@ -56,7 +57,7 @@ def classify(
     path: Path,
     definitions: Sequence[Definition],
     *,
-    columns: Mapping[str, str] | None = None,
+    columns: ColumnMapping | None = None,
     output: Path | None = None,
     purpose: str | None = None,
     unreadable: float = UNREADABLE_LIMIT,
@@ -67,7 +68,7 @@ def classify(
     Args:
         path: the file; its header has the names of ESSENCE or of this project.
         definitions: the definitions to ask; each names its fields.
-        columns: field → column, where the header has another name.
+        columns: where the file has what is read, if not under its own name.
         output: where to write the flags: a CSV or Parquet file with the visit's key and a boolean
             column for each definition. None for counts alone.
         purpose: why single visits are flagged, where a definition's policy asks for it; written to

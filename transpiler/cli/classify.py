@@ -22,6 +22,7 @@ from transpiler.cli.output import (
 from transpiler.cli.visit_options import columns_option, print_intake, unreadable_option
 from transpiler.definition import Definition
 from transpiler.definition.printing import shown_path
+from transpiler.visit_files import ColumnMapping
 
 
 @click.command("classify")
@@ -50,7 +51,7 @@ def command(
     *,
     paths: tuple[Path, ...],
     visits: Path,
-    columns: dict[str, str],
+    columns: ColumnMapping,
     unreadable: float,
     output: Path | None,
     purpose: str | None,

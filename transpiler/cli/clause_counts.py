@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -11,6 +10,7 @@ from transpiler.classifying import ROUNDED_TO, SMALLEST_COUNT, classify, rounded
 from transpiler.cli.output import describe, progress, refuse
 from transpiler.cli.visit_options import print_intake
 from transpiler.definition import Clause, Definition, Filters, Part, Policy, clauses
+from transpiler.visit_files import ColumnMapping
 
 COUNT_NOTE: Final = (
     f"Counts of visits in which a clause holds, in any of its fields, rounded to {ROUNDED_TO}; "
@@ -20,14 +20,14 @@ COUNT_NOTE: Final = (
 
 
 def count_clauses(
-    path: Path, definition: Definition, columns: Mapping[str, str], unreadable: float
+    path: Path, definition: Definition, columns: ColumnMapping, unreadable: float
 ) -> dict[tuple[int, str], str]:
     """Return (part, clause number) → how many visits the clause holds in, as shown.
 
     Args:
         path: a CSV or Parquet file of visits.
         definition: whose clauses are counted.
-        columns: field → column, where the header has another name.
+        columns: where the file has what is read, if not under its own name.
         unreadable: how many per cent of the values of a column may be unreadable.
 
     Raises:

@@ -22,6 +22,7 @@ from transpiler.cli.visit_options import FieldName, columns_option, print_intake
 from transpiler.comparing import Verdict, aligned, compare, diff
 from transpiler.definition import Definition, DefinitionError, Precedence
 from transpiler.parsing import parse_query
+from transpiler.visit_files import ColumnMapping
 
 
 @click.command("diff")
@@ -63,7 +64,7 @@ def command(
     old_precedence: str | None,
     new_precedence: str | None,
     visits: Path | None,
-    columns: dict[str, str],
+    columns: ColumnMapping,
     unreadable: float,
     output_format: str,
 ) -> None:

@@ -33,6 +33,7 @@ from transpiler.explaining import (
     trace_record,
 )
 from transpiler.parsing import parse_query
+from transpiler.visit_files import ColumnMapping
 
 
 @click.command("explain")
@@ -66,7 +67,7 @@ def command(
     codes: str | None,
     field: str | None,
     visits: Path | None,
-    columns: dict[str, str],
+    columns: ColumnMapping,
     unreadable: float,
     output_format: str,
 ) -> None:

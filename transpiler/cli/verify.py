@@ -43,7 +43,7 @@ from transpiler.verifying import (
     verify_generated,
     verify_visits,
 )
-from transpiler.visit_files import VisitFile, open_visit_file, reading
+from transpiler.visit_files import ColumnMapping, VisitFile, open_visit_file, reading
 
 
 @click.command("verify")
@@ -82,7 +82,7 @@ def command(
     *,
     paths: tuple[Path, ...],
     visits: Path | None,
-    columns: dict[str, str],
+    columns: ColumnMapping,
     unreadable: float,
     names: tuple[str, ...],
     postgres_url: str | None,

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final, cast
 
 import click
 
@@ -10,7 +14,7 @@ from transpiler.cli import completion
 from transpiler.cli.output import print_diagnostics, stderr
 from transpiler.definition import BY_NAME, Diagnostic
 from transpiler.definition.nearest import did_you_mean
-from transpiler.visit_files import UNREADABLE_LIMIT, Intake
+from transpiler.visit_files import UNREADABLE_LIMIT, ColumnMapping, Intake, read_mapping_file
 
 
 class FieldName(click.Choice[str]):
@@ -27,18 +31,26 @@ class FieldName(click.Choice[str]):
 
 
 def columns_option() -> Callable[[click.decorators.FC], click.decorators.FC]:
-    """Return the option ``--column field=column``, which gives ``columns`` as a dictionary."""
-    return click.option(
-        "--column",
-        "columns",
-        metavar="FIELD=COLUMN",
-        shell_complete=completion.fields_with_columns,
-        callback=_assignments,
-        multiple=True,
-        help="Which column holds a field, where its name does not say. Names of ESSENCE "
-        "DataDetails (CCDDParsed, C_BioSense_ID) and of this project (ccdd_parsed, visit_id) are "
-        "known.",
-    )
+    """Return options that say where a file has what is read: ``columns``, a `ColumnMapping`."""
+
+    def decorated(command: click.decorators.FC) -> click.decorators.FC:
+        @functools.wraps(command)
+        def called(
+            *,
+            columns_named: dict[str, str],
+            columns_file: Path | None,
+            diagnoses: Path | None,
+            **given: Any,
+        ) -> Any:
+            mapping = read_mapping_file(columns_file) if columns_file else ColumnMapping()
+            columns = replace(mapping, named=columns_named, diagnoses=diagnoses)
+            return command(columns=columns, **given)
+
+        for option in reversed(_COLUMN_OPTIONS):
+            option(called)
+        return cast("click.decorators.FC", called)
+
+    return decorated
 
 
 def unreadable_option() -> Callable[[click.decorators.FC], click.decorators.FC]:
@@ -70,3 +82,31 @@ def _assignments(
             raise click.BadParameter(f"{value!r} is not of the form field=column")
         columns[field] = column
     return columns
+
+
+_COLUMN_OPTIONS: Final = (
+    click.option(
+        "--column",
+        "columns_named",
+        metavar="FIELD=COLUMN",
+        shell_complete=completion.fields_with_columns,
+        callback=_assignments,
+        multiple=True,
+        help="Which column holds a field, where its name does not say. Names of ESSENCE "
+        "DataDetails (CCDDParsed, C_BioSense_ID) and of this project (ccdd_parsed, visit_id) are "
+        "known.",
+    ),
+    click.option(
+        "--columns",
+        "columns_file",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="A dbt_project.yml, or a YAML file of its vars, whose syndrome_columns says what the "
+        "columns are.",
+    ),
+    click.option(
+        "--diagnoses",
+        type=click.Path(exists=True, dir_okay=False, path_type=Path),
+        help="A CSV or Parquet file of one row per diagnosis, where --columns says that codes "
+        "stand in rows of their own.",
+    ),
+)

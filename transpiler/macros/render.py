@@ -5,6 +5,7 @@ So a file of visits is read by the very macros that the dbt models use.
 
 from __future__ import annotations
 
+import re
 import zoneinfo
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, cached_property
@@ -72,9 +73,17 @@ def load_macros(
     types = {name: lambda spelled=spelled: spelled[target] for name, spelled in _TYPES.items()}
     surroundings = {
         "adapter": SimpleNamespace(dispatch=dispatch),
-        "dbt": SimpleNamespace(**types),
+        "dbt": SimpleNamespace(
+            **types,
+            string_literal=lambda text: f"'{text}'",
+            escape_single_quotes=lambda text: (
+                macros.bigquery__escape_single_quotes(text)
+                if target == "bigquery"
+                else text.replace("'", "''")
+            ),
+        ),
         "exceptions": SimpleNamespace(raise_compiler_error=_refuse),
-        "modules": SimpleNamespace(pytz=_Zones()),
+        "modules": SimpleNamespace(pytz=_Zones(), re=re),
         "return": lambda value: value,
         "run_query": lambda sql: SimpleNamespace(rows=query(sql) if query else ()),
         "syndrome_sql": macros,

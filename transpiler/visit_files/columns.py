@@ -10,6 +10,7 @@ from typing import Final
 
 from transpiler.definition import (
     BY_NAME,
+    FIELDS,
     FILTER_COLUMNS,
     Definition,
     DefinitionError,
@@ -26,6 +27,9 @@ CODES: Final = "diagnosis_codes"
 
 COMPLAINT: Final = "chief_complaint"
 
+MAPPED: Final = "syndrome_mapped_"
+"""How columns begin that a mapping makes (`mapped_name` of the dbt package)."""
+
 _SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = {
     VISIT_ID: ("C_BioSense_ID", "visit_id"),
     **{column.name: (column.name, *column.essence_names) for column in FILTER_COLUMNS},
@@ -39,6 +43,12 @@ that is there."""
 
 _FACILITYS_NUMBER: Final = "visit_id"
 """In an ESSENCE extract, beside ``C_BioSense_ID``, ``Visit_ID`` is the facility's own number."""
+
+KNOWN_NAMES: Final = (
+    *(spelling for name, spellings in _SPELLINGS.items() for spelling in (name, *spellings)),
+    *(spelling for found in FIELDS for spelling in (found.name, found.essence_name)),
+)
+"""All names that are known, ours and those of ESSENCE."""
 
 BUILT_OF: Final[Mapping[str, tuple[str, ...]]] = {
     "ccdd_parsed": (COMPLAINT, CODES),
@@ -127,11 +137,11 @@ def find_columns(
     sent: dict[str, str] = {}
     built: list[str] = []
     findings = list(_check_named(header, named, path))
-    parts = {name: _columns_of(name, header, named) for name in (COMPLAINT, CODES)}
+    parts = {name: columns_of(name, header, named) for name in (COMPLAINT, CODES)}
     is_plain = all(len(columns) == 1 for columns in parts.values())
     is_all_emergency = False
     for name in wanted:
-        columns = _columns_of(name, header, named)
+        columns = columns_of(name, header, named)
         if len(columns) == 1:
             sent[name] = columns[0]
         elif (
@@ -147,13 +157,13 @@ def find_columns(
             findings.append(_unclear(name, columns, header, path))
     if findings:
         raise DefinitionError(findings)
-    day = _columns_of("visit_date", header, named)
+    day = columns_of("visit_date", header, named)
     return Columns(
         sent=sent,
         built=tuple(built),
-        said={name: found[0] for name in SAYING if (found := _columns_of(name, header, named))},
+        said={name: found[0] for name in SAYING if (found := columns_of(name, header, named))},
         absent=tuple(
-            name for name in _SPELLINGS if name != CODES and not _columns_of(name, header, named)
+            name for name in _SPELLINGS if name != CODES and not columns_of(name, header, named)
         ),
         day=day[0] if day else None,
         number=_number(header, named),
@@ -164,8 +174,8 @@ def find_columns(
 
 def _number(header: Sequence[str], named: Mapping[str, str]) -> tuple[str, ...]:
     """Return what rows of one visit have in common: its facility, and its number there."""
-    key = _columns_of(VISIT_ID, header, named)
-    facility = _columns_of("facility_id", header, named)
+    key = columns_of(VISIT_ID, header, named)
+    facility = columns_of("facility_id", header, named)
     if len(key) != 1:
         return ()
     own = [found for found in header if _letters(found) == _letters(_FACILITYS_NUMBER)]
@@ -175,12 +185,12 @@ def _number(header: Sequence[str], named: Mapping[str, str]) -> tuple[str, ...]:
 
 def _arrival(header: Sequence[str], named: Mapping[str, str]) -> str | None:
     for name in ("arrived_at", "visit_date"):
-        if found := _columns_of(name, header, named):
+        if found := columns_of(name, header, named):
             return found[0]
     return None
 
 
-def _columns_of(name: str, header: Sequence[str], named: Mapping[str, str]) -> list[str]:
+def columns_of(name: str, header: Sequence[str], named: Mapping[str, str]) -> list[str]:
     """Return the columns that hold ``name``, by what the user says or by their own names."""
     if name in named:
         return [named[name]]
@@ -197,6 +207,21 @@ def _columns_of(name: str, header: Sequence[str], named: Mapping[str, str]) -> l
         if found := [column for column in header if _letters(column) == _letters(spelling)]:
             return found
     return []
+
+
+def our_name(name: str) -> str:
+    """Return our name of what ours and ESSENCE's names say."""
+    if found := find_field(name):
+        return found.name
+    for ours, spellings in _SPELLINGS.items():
+        if name.lower() in {ours, *map(str.lower, spellings)}:
+            return ours
+    return name.lower()
+
+
+def has_known_name(header: Sequence[str]) -> bool:
+    """Return whether a header has a name that is known: without one it may be a visit."""
+    return any(columns_of(name, header, {}) for name in (*_SPELLINGS, *BY_NAME, COMPLAINT))
 
 
 def _letters(name: str) -> str:
@@ -220,8 +245,8 @@ def _check_named(
 
 def _shown(header: Sequence[str]) -> Sequence[str]:
     """Return names that may be shown: without one that is known, they may be those of a visit."""
-    names = [name for name in (*_SPELLINGS, *BY_NAME, COMPLAINT) if _columns_of(name, header, {})]
-    return header[:40] if names else ()
+    own = [name for name in header if not name.startswith(MAPPED)]
+    return own[:40] if has_known_name(own) else ()
 
 
 def _unclear(name: str, columns: Sequence[str], header: Sequence[str], path: str) -> Diagnostic:

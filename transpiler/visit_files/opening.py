@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity, Visit
+from transpiler.definition import Definition, Diagnostic, Visit
 from transpiler.macros import MacroError
 from transpiler.scratch import scratch_folder
 from transpiler.visit_files.columns import VISIT_ID, find_columns, read_by
 from transpiler.visit_files.intake import Intake
+from transpiler.visit_files.mapping import (
+    ColumnMapping,
+    map_source,
+    names_in_header,
+    refused_by_macro,
+)
 from transpiler.visit_files.reading import read_source, reading
 from transpiler.visit_files.table import TABLE, load_visits
 
@@ -64,7 +70,7 @@ class VisitFile:
 def open_visit_file(
     path: Path,
     definitions: Sequence[Definition],
-    columns: Mapping[str, str] | None = None,
+    columns: ColumnMapping | None = None,
     *,
     with_key: bool = False,
     folded: bool = True,
@@ -75,7 +81,7 @@ def open_visit_file(
     Args:
         path: a CSV or Parquet file; its header has the names of ESSENCE or of this project.
         definitions: what will be asked; each names its fields.
-        columns: field → column, where the header has another name.
+        columns: where the file has what is read, if not under its own name.
         with_key: whether the key of a visit is wanted too.
         folded: whether the case of texts is folded on the way.
         unreadable: how many per cent of the values of a column may be unreadable.
@@ -87,14 +93,15 @@ def open_visit_file(
     import duckdb  # noqa: PLC0415 (an extra)
 
     wanted = (*read_by(definitions), *((VISIT_ID,) if with_key else ()))
-    named = columns or {}
+    mapping = columns or ColumnMapping()
     with (
         # texts that do not fit into memory go to a folder of their own, which is removed
         scratch_folder(_SCRATCH) as folder,
         duckdb.connect(config={"temp_directory": str(folder)}) as connection,
     ):
         connection.execute("SET TimeZone = 'UTC'")
-        source = read_source(connection, path, [column.lower() for column in named.values()])
+        source = read_source(connection, path, names_in_header(mapping))
+        source, named, notes = map_source(connection, source, mapping)
         found = find_columns(source.names, wanted, named, str(path))
         with reading(path):
             try:
@@ -106,14 +113,11 @@ def open_visit_file(
                     folded=folded,
                     limit=unreadable,
                     is_unended=_is_unended(path),
+                    variables=mapping.variables,
                 )
-            except MacroError:
-                message = "a column of days or times holds instants: nothing says the time zone"
-                hint = "write it as local time, without a zone"
-                raise DefinitionError(
-                    [Diagnostic("ESS404", Severity.ERROR, message, path=str(path), hint=hint)]
-                ) from None
-        yield VisitFile(path, connection, wanted, intake.visits, intake, tuple(warnings))
+            except MacroError as error:
+                raise refused_by_macro(error, str(path)) from None
+        yield VisitFile(path, connection, wanted, intake.visits, intake, (*notes, *warnings))
 
 
 def _is_unended(path: Path) -> bool:

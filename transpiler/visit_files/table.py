@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from transpiler.definition import BY_NAME, FILTER_COLUMNS, DefinitionError, Diagnostic, Severity
 from transpiler.macros import load_macros
-from transpiler.visit_files.columns import CODES, COMPLAINT, SAYING, VISIT_ID, Columns
+from transpiler.visit_files.columns import CODES, COMPLAINT, MAPPED, SAYING, VISIT_ID, Columns
 from transpiler.visit_files.intake import Intake
 from transpiler.visit_files.reading import VisitSource
 
@@ -46,6 +46,7 @@ def load_visits(
     folded: bool,
     limit: float,
     is_unended: bool,
+    variables: Mapping[str, object],
 ) -> tuple[Intake, list[Diagnostic]]:
     """Fill `TABLE`, by the rules of the dbt models.
 
@@ -60,6 +61,7 @@ def load_visits(
         folded: whether the case of texts is folded on the way.
         limit: how many per cent of the values of a column may be unreadable.
         is_unended: whether the last line of a CSV has no line break behind it.
+        variables: vars of the dbt project by which values are read.
 
     Returns:
         The file in numbers, and warnings: values that could not be read and count as
@@ -69,7 +71,7 @@ def load_visits(
         DefinitionError: too many values cannot be read, a row does not say which visit it is of, or
             rows of a visit contradict one another.
     """
-    macros = load_macros("duckdb")
+    macros = load_macros("duckdb", variables)
     raw = columns.sent
     checked = _checked(columns)
     connection.execute(f"CREATE TABLE {_ROWS} AS {_read(macros, source, columns, checked)}")
@@ -304,7 +306,8 @@ def _unreadable(
             continue
         counts[name] = bad
         effect = "" if name in _TIMES else " count as missing: they"
-        message = f"{bad} of {bad + good} values of {column}{effect} {_FORMS[name]}"
+        of = column.removeprefix(MAPPED)
+        message = f"{bad} of {bad + good} values of {of}{effect} {_FORMS[name]}"
         if name not in _TIMES and bad * 100 > limit * (bad + good):
             hint = "mend them, or let more be missing with --unreadable PERCENT"
             refused.append(
@@ -336,7 +339,8 @@ def _refuse_unnamed(
     for place, column in enumerate(columns.number, 1):
         (unnamed,) = _one(connection, f"SELECT count_if(trim(number[{place}]) = '') FROM {_ROWS}")
         if unnamed:
-            message = f"{unnamed} rows have no {column}: nothing says which visit they are of"
+            of = column.removeprefix(MAPPED)
+            message = f"{unnamed} rows have no {of}: nothing says which visit they are of"
             hint = "fill it in, or remove rows that hold nothing"
             raise DefinitionError(
                 [Diagnostic("ESS410", Severity.ERROR, message, path=source.path, hint=hint)]

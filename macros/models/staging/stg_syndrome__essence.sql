@@ -2,7 +2,11 @@
     sent. -#}
 {{ config(enabled=var('syndrome_source') in ['generated', 'essence']) }}
 
-{%- set columns = source_columns() %}
+{%- set mapped = source_as_mapped() %}
+{%- if waits_for_models() %}
+    {%- do check_mapping(mapped) %}
+{%- endif %}
+{%- set columns = mapped.columns %}
 
 select
     {{ text_of(columns['C_BioSense_ID']) }} as source_visit_id,
@@ -20,4 +24,4 @@ select
     {%- for name, essence_name in syndrome_sql.text_fields() %}
     {{ text_of(columns[essence_name]) }} as {{ name }}{{ ',' if not loop.last }}
     {%- endfor %}
-from {{ visits_source() }}
+from {{ mapped.rows }}

@@ -3,7 +3,11 @@
     is taken to hold them only; one without times of arrival, to have each visit from its day on. -#}
 {{ config(enabled=var('syndrome_source') == 'plain') }}
 
-{%- set columns = source_columns() %}
+{%- set mapped = source_as_mapped() %}
+{%- if waits_for_models() %}
+    {%- do check_mapping(mapped) %}
+{%- endif %}
+{%- set columns = mapped.columns %}
 
 select
     {{ text_of(columns['visit_id']) }} as source_visit_id,
@@ -22,4 +26,4 @@ select
     {{ text_of(columns['chief_complaint_history']) }} as chief_complaint_history,
     {{ syndrome_sql.value_text(value_of(columns['diagnosis_codes'])) }} as diagnosis_codes,
     {{ text_of(columns['triage_notes']) }} as triage_notes
-from {{ visits_source() }}
+from {{ mapped.rows }}

@@ -19,7 +19,7 @@
     {%- endfor -%}
     {%- for relation, expressions in [(rows, of_visits), (diagnoses, of_diagnoses)] if expressions -%}
         {%- set failed = {} -%}
-        {%- do adapter.dispatch('count_failures', 'syndrome_sql')(relation, expressions, failed) -%}
+        {%- do adapter.dispatch('syndrome_count_failures', 'syndrome_sql')(relation, expressions, failed) -%}
         {%- for name, count in failed.items() if count -%}
             {%- do faults.append(name ~ ': its expression fails in ' ~ count ~ ' rows') -%}
         {%- endfor -%}
@@ -63,7 +63,7 @@
 {%- endmacro -%}
 
 {#- For how many rows each expression cannot be worked out, by its name. -#}
-{%- macro duckdb__count_failures(relation, expressions, failed) -%}
+{%- macro duckdb__syndrome_count_failures(relation, expressions, failed) -%}
     {%- set counts = [] -%}
     {%- for sql in expressions.values() -%}
         {%- do counts.append("count(case when try(coalesce(cast(" ~ sql ~ " as varchar), '')) is null then 1 end)") -%}
@@ -75,7 +75,7 @@
 {%- endmacro -%}
 
 {#- An error of Postgres is caught in a block; rows are gone through one by one only where there is one. -#}
-{%- macro postgres__count_failures(relation, expressions, failed) -%}
+{%- macro postgres__syndrome_count_failures(relation, expressions, failed) -%}
     {%- set blocks = [] -%}
     {%- for sql in expressions.values() -%}
         {%- set block %}
@@ -108,5 +108,5 @@
 {%- endmacro -%}
 
 {#- BigQuery has nothing that catches an error of a query without a script: write `safe_cast`. -#}
-{%- macro bigquery__count_failures(relation, expressions, failed) -%}
+{%- macro bigquery__syndrome_count_failures(relation, expressions, failed) -%}
 {%- endmacro -%}

@@ -35,7 +35,7 @@
             when {{ syndrome_sql.has_form(
                 syndrome_sql.value_word(value), '[0-9]:[0-5][0-9]|^[0-9]{8}[T ]?[0-9]{4}'
             ) }}
-                then {{ adapter.dispatch('text_of_instant', 'syndrome_sql')(
+                then {{ adapter.dispatch('syndrome_text_of_instant', 'syndrome_sql')(
                     syndrome_sql.time_as_written(value, ''), zone
                 ) }}
         end,
@@ -43,15 +43,15 @@
     )
 {%- endmacro -%}
 
-{%- macro duckdb__text_of_instant(local, zone) -%}
+{%- macro duckdb__syndrome_text_of_instant(local, zone) -%}
     cast(({{ local }}) at time zone '{{ zone }}' at time zone 'UTC' as varchar) || '+00:00'
 {%- endmacro -%}
 
-{%- macro postgres__text_of_instant(local, zone) -%}
+{%- macro postgres__syndrome_text_of_instant(local, zone) -%}
     to_char(({{ local }}) at time zone '{{ zone }}' at time zone 'UTC', 'YYYY-MM-DD HH24:MI:SS.US') || '+00:00'
 {%- endmacro -%}
 
-{%- macro bigquery__text_of_instant(local, zone) -%}
+{%- macro bigquery__syndrome_text_of_instant(local, zone) -%}
     format_timestamp(
         '%Y-%m-%d %H:%M:%E6S+00:00', timestamp(datetime({{ local }}, 'UTC'), '{{ zone }}'), 'UTC'
     )
@@ -63,15 +63,15 @@
     {%- if 'struct' in type | lower or 'map' in type | lower or 'json' in type | lower -%}
         {{ syndrome_sql.value_text(value) }}
     {%- else -%}
-        nullif({{ adapter.dispatch('joined_list', 'syndrome_sql')(value) }}, '')
+        nullif({{ adapter.dispatch('syndrome_joined_list', 'syndrome_sql')(value) }}, '')
     {%- endif -%}
 {%- endmacro -%}
 
-{%- macro default__joined_list(value) -%}
+{%- macro default__syndrome_joined_list(value) -%}
     array_to_string({{ value }}, ';')
 {%- endmacro -%}
 
-{%- macro duckdb__joined_list(value) -%}
+{%- macro duckdb__syndrome_joined_list(value) -%}
     array_to_string(cast({{ value }} as varchar[]), ';')
 {%- endmacro -%}
 
@@ -97,13 +97,13 @@
 
 {#- A name as SQL takes it: the name of a column and nothing else. -#}
 {%- macro quoted_column(name) -%}
-    {{ return(adapter.dispatch('quoted_column', 'syndrome_sql')(name)) }}
+    {{ return(adapter.dispatch('syndrome_quoted_column', 'syndrome_sql')(name)) }}
 {%- endmacro -%}
 
-{%- macro default__quoted_column(name) -%}
+{%- macro default__syndrome_quoted_column(name) -%}
     "{{ name | replace('"', '""') }}"
 {%- endmacro -%}
 
-{%- macro bigquery__quoted_column(name) -%}
+{%- macro bigquery__syndrome_quoted_column(name) -%}
     `{{ name | replace('\\', '\\\\') | replace('`', '\\`') }}`
 {%- endmacro -%}

@@ -46,20 +46,7 @@ class Values:
 
 
 _MISSING = (
-    "",
-    " ",
-    "[]",
-    "NA",
-    "n/a",
-    "#N/A",
-    "NaN",
-    "null",
-    "None",
-    "unknown",
-    "\\N",
-    "-",
-    ".",
-    "?",
+    *("", " ", "[]", "NA", "n/a", "#N/A", "NaN", "null", "None", "unknown", "\\N", "-", ".", "?"),
 )
 
 

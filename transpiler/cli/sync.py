@@ -17,6 +17,7 @@ from transpiler.definition import DefinitionError
 from transpiler.importing import published_in
 from transpiler.syncing import ChangeKind, SyncReport, sync
 from transpiler.syncing.sync_page import render_sync_page
+from transpiler.visit_files import ColumnMapping
 
 _QUIET = (ChangeKind.SAME, ChangeKind.REFUSED)
 
@@ -51,7 +52,7 @@ def command(
     exported: datetime | None,
     visits: Path | None,
     dry_run: bool,
-    columns: dict[str, str],
+    columns: ColumnMapping,
     unreadable: float,
     output_format: str,
 ) -> None:
@@ -92,7 +93,7 @@ def command(
 
 
 def _counts(
-    report: SyncReport, visits: Path, columns: dict[str, str], unreadable: float
+    report: SyncReport, visits: Path, columns: ColumnMapping, unreadable: float
 ) -> dict[str, ChangedCounts]:
     """Return title → how many visits of a file a change gains and loses."""
     return {

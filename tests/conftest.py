@@ -117,11 +117,20 @@ def find_icu_binaries():
 
 def _published(name):
     """Return the records of a file of published definitions; they are no part of this project."""
-    beside = REPOSITORY.parent / "shared" / "corpus"
-    file = Path(os.environ.get("SYNDROME_CORPUS", beside)) / name
+    file = _corpus_folder() / name
     if not file.exists():
         pytest.skip("the published definitions are not here (SYNDROME_CORPUS names their folder)")
     return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
+
+
+def _corpus_folder():
+    return Path(os.environ.get("SYNDROME_CORPUS", REPOSITORY.parent / "shared" / "corpus"))
+
+
+@pytest.fixture(scope="session")
+def corpus_folder():
+    """The folder of the published definitions."""
+    return _corpus_folder()
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from transpiler.definition import And, AndNot, Definition, Node, Or, Part, Precedence, Query
+from transpiler.definition import (
+    AllOf,
+    And,
+    AndNot,
+    AnyOf,
+    Combination,
+    Definition,
+    Node,
+    NoneOf,
+    Or,
+    Part,
+    Precedence,
+    Query,
+)
 from transpiler.parsing import parse_query
 
 
@@ -25,7 +38,17 @@ def without_negations(definition: Definition) -> Definition:
         replace(part, query=replace(part.query, root=_included(part.query.root)))
         for part in definition.parts
     )
-    return replace(definition, parts=parts)
+    combined = None if definition.combined is None else _without_exclusions(definition.combined)
+    return replace(definition, parts=parts, combined=combined)
+
+
+def _without_exclusions(combined: Combination) -> Combination:
+    match combined:
+        case NoneOf():
+            return AllOf(())
+        case AllOf(below) | AnyOf(below):
+            return replace(combined, below=tuple(map(_without_exclusions, below)))
+    return combined
 
 
 def _included(node: Node) -> Node:

@@ -12,7 +12,7 @@ from transpiler.emitting import to_sql as emit
 from transpiler.meaning import Evidence
 from transpiler.meaning import evidence as find_evidence
 from transpiler.meaning import matches as evaluate_matches
-from transpiler.parsing import Mode, load_definition, parse_query
+from transpiler.parsing import NO_SHELF, Mode, Shelf, load_definition, parse_query
 
 
 class Definition(model.Definition):
@@ -43,7 +43,8 @@ class Definition(model.Definition):
 
     def render(self) -> str:
         """Return the query as written; of several parts one a line, in their order."""
-        return "\n".join(part.query.render() for part in self.parts)
+        own = self.as_written or self
+        return "\n".join(part.query.render() for part in own.parts)
 
 
 def parse(
@@ -74,14 +75,20 @@ def parse(
     return Definition(precedence=parsed.precedence, parts=(model.Part(fields=(), query=parsed),))
 
 
-def load(path: str | Path) -> Definition:
-    """Load a definition file (``docs/definition-files.md``).
+def load(path: str | Path, library: str | Path | None = None) -> Definition:
+    """Load a definition file with the definitions that it asks (``docs/definition-files.md``).
+
+    Args:
+        path: the file.
+        library: a folder in which definitions are looked up that it asks, besides the one that the
+            file stands in.
 
     Raises:
         DefinitionError: the file cannot be used; ``diagnostics`` lists every finding with its line
             and column.
     """
-    loaded = load_definition(path)
+    shelf = Shelf([Path(library)]) if library is not None else NO_SHELF
+    loaded = load_definition(path, shelf)
     return Definition(**{field.name: getattr(loaded, field.name) for field in fields(loaded)})
 
 

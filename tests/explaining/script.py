@@ -11,16 +11,16 @@ import quickjs
 
 from transpiler.definition import FOLD_FROM, FOLD_TO, Definition, Visit
 from transpiler.explaining import trace
-from transpiler.explaining.tree import parts
+from transpiler.explaining.tree import combination, parts
 
 SCRIPT = Path(__file__).parents[2] / "transpiler" / "explaining" / "page.js"
 
 _ASK = """
 function askAll(given) {
-  const { definition, fold, visits } = JSON.parse(given);
+  const { definition, combined, fold, visits } = JSON.parse(given);
   const folded = Syndrome.folder(fold[0], fold[1]);
   return JSON.stringify(visits.map((visit) => {
-    const found = Syndrome.trace(definition, folded, visit);
+    const found = Syndrome.trace(definition, combined, folded, visit);
     return {
       is_match: found.isMatch,
       fields: found.fields.map((one) => ({
@@ -57,6 +57,7 @@ class Script:
         """Return what the script finds in each visit."""
         given = {
             "definition": parts(definition),
+            "combined": combination(definition),
             "fold": [FOLD_FROM, FOLD_TO],
             "visits": [dict(visit) for visit in visits],
         }

@@ -9,7 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.explaining.script import Script, expected, same
-from tests.generative.strategies import bare_definitions, full_definitions, texts_for, visits_for
+from tests.generative.strategies import (
+    asking_definitions,
+    bare_definitions,
+    full_definitions,
+    texts_for,
+    visits_for,
+)
 from tests.spec.reference import TABLES
 from transpiler.definition import Definition, Part, Precedence
 from transpiler.parsing import find_definitions, load_definition, parse_query
@@ -79,6 +85,6 @@ def test_the_script_agrees_on_drawn_definitions(script, data):
 )
 @given(st.data())
 def test_the_script_agrees_on_drawn_parts_and_fields(script, data):
-    definition = data.draw(full_definitions)
+    definition = data.draw(full_definitions | asking_definitions())
     visits = data.draw(st.lists(visits_for(definition), min_size=1, max_size=4))
     agree(script, definition, visits)

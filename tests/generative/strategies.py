@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
 from transpiler.definition import (
@@ -23,11 +25,13 @@ from transpiler.definition import (
     Piece,
     Precedence,
     Query,
+    Reference,
     Sex,
     Span,
     Term,
     Visit,
     fold,
+    link,
 )
 from transpiler.probing.near_misses import hit, near_misses
 
@@ -167,6 +171,52 @@ full_definitions = st.builds(
     filters=st.one_of(st.just(Filters()), st.just(Filters()), filters),
 )
 
+
+@st.composite
+def asking_definitions(draw: st.DrawFn) -> Definition:
+    """Draw a definition that asks others, as parts of it and by their names as categories."""
+    library = draw(st.lists(full_definitions, min_size=1, max_size=3))
+    for number in range(len(library)):
+        named = replace(library[number], name=f"asked_{number}")
+        if number and draw(st.booleans()):
+            named = link(named, draw(_references(library[:number])), _nobody)
+        library[number] = named
+    own = draw(full_definitions)
+    called = {f"C{number}": found for number, found in enumerate(library)}
+    if draw(st.booleans()):
+        query = draw(_queries_of_names)
+        fields = draw(st.sampled_from([("ccdd_category",), ("ccdd_category", FIELDS[0])]))
+        own = replace(own, parts=(*own.parts, Part(fields, query)))
+    return link(
+        own,
+        draw(_references(library)),
+        lambda term: [called[name]] if (name := term.text.strip("^;")) in called else [],
+    )
+
+
+def _references(library: list[Definition]) -> st.SearchStrategy[list[Reference]]:
+    each = st.builds(Reference, definition=st.sampled_from(library), is_negation=st.booleans())
+    return st.lists(each, max_size=2)
+
+
+def _nobody(_term: Term) -> list[Definition]:
+    return []
+
+
+def _of_name(name: str) -> Term:
+    pattern = Pattern((AnyRun(), Literal(f";{name.lower()};"), AnyRun()))
+    return Term(f"^;{name};^", pattern, NOWHERE)
+
+
+_queries_of_names = _trees(
+    st.one_of(
+        st.sampled_from(["C0", "C1", "C2", "unknown"]).map(_of_name),
+        st.just(Term("^", Pattern((AnyRun(),)), NOWHERE)),
+        st.just(IsNull(NOWHERE)),
+    )
+).map(lambda node: Query(spell(node), node, Precedence.TIGHT))
+"""Queries of the names of categories, one of which no definition has."""
+
 STANDING_TEXTS = (
     None,
     "",
@@ -215,6 +265,7 @@ def visits_for(definition: Definition) -> st.SearchStrategy[Visit]:
     return st.fixed_dictionaries(
         {
             **{field: texts_for(definition) for field in FIELDS},
+            "ccdd_category": st.sampled_from([None, "", ";C1;", ";unknown;C0;"]),
             "age_years": st.none() | _ages,
             "sex": st.none() | st.sampled_from([str(sex) for sex in Sex]),
             "is_emergency": st.sampled_from([None, True, False]),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -15,12 +17,14 @@ from tests.generative.agreement import (
 )
 from tests.generative.strategies import (
     STANDING_TEXTS,
+    asking_definitions,
     bare_definitions,
     full_definitions,
     hostile_texts,
     texts_for,
     visits_for,
 )
+from transpiler.definition import Combination, walk_combination
 
 BUDGET = settings(
     derandomize=True,
@@ -52,6 +56,13 @@ def full_questions(draw):
     return [definition], [*visits, *standing]
 
 
+@st.composite
+def asking_questions(draw):
+    """Draw a definition that asks others, and visits for it."""
+    definition = draw(asking_definitions())
+    return [definition], draw(st.lists(visits_for(definition), min_size=1, max_size=8))
+
+
 def test_every_engine_agrees_on_bare_queries(engines):
     seen: set[str] = set()
 
@@ -76,6 +87,21 @@ def test_every_engine_agrees_on_definitions_with_fields(engines):
 
     agree()
     assert EVERY_KIND - TEXT_KINDS - seen == set()
+
+
+def test_every_engine_agrees_on_definitions_that_ask_others(engines):
+    seen: set[str] = set()
+
+    @settings(BUDGET, max_examples=120)
+    @given(asking_questions(), st.booleans(), st.booleans())
+    def agree(question, folded, looks_up):
+        with looked_up(looks_up):
+            _ask(engines, *question, folded=folded)
+        (asking,) = question[0]
+        seen.update(type(combined).__name__ for combined in walk_combination(asking.combination))
+
+    agree()
+    assert seen == {kind.__name__ for kind in get_args(Combination)}
 
 
 def _ask(engines, definitions, visits, *, folded):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tests.definitions import without_negations
-from transpiler.definition import Definition, Part, Visit
+from transpiler.definition import Definition, Visit
 from transpiler.dialects import Engine, EngineColumn
 from transpiler.library import (
     KEPT,
@@ -28,7 +28,7 @@ FIELD = "ccdd_parsed"
 
 def of_field(definition: Definition, name: str, field: str = FIELD) -> Definition:
     """Return a definition under a name; a query without fields is asked of ``field``."""
-    parts = tuple(Part(part.fields or (field,), part.query) for part in definition.parts)
+    parts = tuple(replace(part, fields=part.fields or (field,)) for part in definition.parts)
     return replace(definition, name=name, parts=parts)
 
 

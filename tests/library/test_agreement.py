@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from tests.generative.agreement import EVERY_KIND, kinds
 from tests.generative.strategies import (
     STANDING_TEXTS,
+    asking_definitions,
     bare_definitions,
     full_definitions,
     hostile_texts,
@@ -45,7 +46,7 @@ def questions(draw):
 @st.composite
 def full_questions(draw):
     """Draw definitions of several fields, parts and filters, and visits for each."""
-    drawn = draw(st.lists(full_definitions, min_size=1, max_size=3))
+    drawn = draw(st.lists(full_definitions | asking_definitions(), min_size=1, max_size=3))
     visits = [visit for found in drawn for visit in draw(st.lists(visits_for(found), max_size=4))]
     fields = {field for found in drawn for field in found.fields()}
     visits += [dict.fromkeys(fields, text) for text in STANDING_TEXTS]

@@ -208,7 +208,7 @@ class Logic:
             clause.node.pattern
             for part in self._definitions[identifier].parts
             for clause in clauses(part.query.root)
-            if isinstance(clause.node, Term) and not clause.is_negation
+            if isinstance(clause.node, Term) and clause.is_negation is part.is_negation
             if _may_have_phase(clause.node.pattern)
         ]
         spelled = [spelling for pattern in asked for spelling in _spellings(pattern)]

@@ -13,6 +13,7 @@ from transpiler.cli import completion
 from transpiler.cli.check_output import print_text
 from transpiler.cli.checking import check_paths
 from transpiler.cli.json_output import print_json, print_record
+from transpiler.cli.library_option import library_option
 from transpiler.cli.output import (
     FINDINGS,
     UNUSABLE,
@@ -64,6 +65,7 @@ def _complete_rules(
     show_default=True,
     help="The mildest finding that makes the exit code 1.",
 )
+@library_option()
 @format_option("text", "json", "sarif", "github")
 def command(
     *,

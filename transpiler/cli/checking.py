@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from transpiler.cli.given import STDIN, Given, read_given
 from transpiler.cli.wrong_examples import wrong_examples
@@ -20,7 +21,11 @@ def check_paths(
     Raises:
         DefinitionError: a path does not exist, or a folder holds no definition.
     """
-    return [_check(given, rules, is_query=are_queries) for given in _found(paths, are_queries)]
+    named = list(paths)
+    library = [] if are_queries else [Path(path) for path in named if path != STDIN]
+    return [
+        _check(given, rules, library, is_query=are_queries) for given in _found(named, are_queries)
+    ]
 
 
 def _found(paths: Iterable[str], are_queries: bool) -> Iterator[str]:
@@ -31,9 +36,11 @@ def _found(paths: Iterable[str], are_queries: bool) -> Iterator[str]:
             yield from map(str, find_definitions([path]))
 
 
-def _check(path: str, rules: tuple[Rule, ...], *, is_query: bool) -> Checked:
+def _check(
+    path: str, rules: tuple[Rule, ...], library: Iterable[Path], *, is_query: bool
+) -> Checked:
     try:
-        given = read_given(path, is_query=is_query)
+        given = read_given(path, is_query=is_query, library=library)
     except DefinitionError as error:
         shown = next((found.path for found in error.diagnostics if found.path), "<query>")
         found = tuple(CheckFinding(diagnostic) for diagnostic in error.diagnostics)

@@ -9,6 +9,7 @@ import click
 
 from transpiler.classifying import SMALLEST_COUNT, Classification, classify
 from transpiler.cli.json_output import print_record
+from transpiler.cli.library_option import library_option
 from transpiler.cli.loading import load_definitions
 from transpiler.cli.output import (
     Rows,
@@ -46,6 +47,7 @@ from transpiler.visit_files import ColumnMapping
     help="Why single visits are flagged; needed with --output where a definition's policy is "
     "no_case_finding, and written beside the flags.",
 )
+@library_option()
 @format_option("text", "json")
 def command(
     *,

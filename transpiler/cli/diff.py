@@ -13,6 +13,7 @@ from transpiler.cli import completion
 from transpiler.cli.diff_output import DiffReport, as_json, print_report
 from transpiler.cli.given import STDIN, read_given
 from transpiler.cli.json_output import print_record
+from transpiler.cli.library_option import library_option
 from transpiler.cli.output import (
     FINDINGS,
     format_option,
@@ -54,6 +55,7 @@ from transpiler.visit_files import ColumnMapping
 )
 @columns_option()
 @unreadable_option()
+@library_option()
 @format_option("text", "json")
 def command(
     *,
@@ -115,10 +117,13 @@ def _read(
     Raises:
         DefinitionError: it cannot be used.
     """
-    definition = read_given(given, is_query=is_query, fields=fields).definition
+    found = read_given(given, is_query=is_query, fields=fields)
+    definition = found.definition
     if precedence is None or precedence == definition.precedence:
         return definition
     reading = Precedence(precedence)
+    if found.loaded is not None:
+        return found.loaded.read_as(reading)
     parts = (
         replace(part, query=parse_query(part.query.text, precedence=reading))
         for part in definition.parts

@@ -17,12 +17,14 @@ from transpiler.cli.explain_output import (
 )
 from transpiler.cli.given import STDIN, Given, read_given, read_standard_input
 from transpiler.cli.json_output import print_record
+from transpiler.cli.library_option import library_option
 from transpiler.cli.output import format_option, print_document, refuse, stderr
 from transpiler.cli.visit_options import FieldName, columns_option, unreadable_option
 from transpiler.codes import MISSING_LIBRARY, load_index
 from transpiler.definition import Definition, Part, Precedence
 from transpiler.definition.printing import printable
 from transpiler.explaining import (
+    combination_in_words,
     is_laid_out,
     laid_out,
     outline,
@@ -58,6 +60,7 @@ from transpiler.visit_files import ColumnMapping
 )
 @columns_option()
 @unreadable_option()
+@library_option()
 @format_option("text", "json", "html")
 def command(
     *,
@@ -139,13 +142,16 @@ def command(
 def _other_reading(given: Given) -> tuple[Definition, ...]:
     """Return the definition under the other precedence, where a level is read differently by it."""
     definition = given.definition
-    if not any(part.query.mixed_levels for part in definition.parts):
+    own = definition.as_written or definition
+    if not any(part.query.mixed_levels for part in own.parts):
         return ()
     is_tight = definition.precedence is Precedence.TIGHT
     precedence = Precedence.SEQUENTIAL if is_tight else Precedence.TIGHT
+    if given.loaded is not None:
+        return (given.loaded.read_as(precedence),)
     parts = tuple(
-        Part(part.fields, parse_query(part.query.text, precedence=precedence, origin=origin))
-        for part, origin in zip(definition.parts, given.origins, strict=True)
+        Part(part.fields, parse_query(part.query.text, precedence=precedence))
+        for part in definition.parts
     )
     return (replace(definition, precedence=precedence, parts=parts),)
 
@@ -189,6 +195,16 @@ def _heading_record(definition: Definition) -> dict[str, object]:
         "title": definition.title,
         "policy": definition.policy.value,
         "precedence": definition.precedence.value,
+        "references": [
+            {
+                "name": reference.definition.name,
+                "version": reference.definition.version,
+                "is_negation": reference.is_negation,
+                "called": reference.called,
+            }
+            for reference in definition.references
+        ],
+        "combination": combination_in_words(definition),
         "mixed_levels": [
             {"tight": level.tight, "sequential": level.sequential}
             for part in definition.parts

@@ -21,6 +21,7 @@ from transpiler.explaining import (
     asked_of,
     code_lines,
     filter_lines,
+    reference_lines,
 )
 
 _STYLES = {Mark.TRUE: "green", Mark.FALSE: "dim", Mark.VETOED: "red", Mark.UNKNOWN: "yellow"}
@@ -38,8 +39,8 @@ def print_heading(definition: Definition) -> None:
     console.line(
         Text(f"precedence {definition.precedence.value}: {READINGS[definition.precedence]}")
     )
-    for line in filter_lines(definition):
-        console.line(Text(line))
+    for line in (*filter_lines(definition), *reference_lines(definition)):
+        console.line(Text(printable(line)))
 
 
 def print_outline(
@@ -181,6 +182,8 @@ def _print_field(found: FieldTrace, outline: Outline) -> None:
     console = stdout()
     console.line()
     name = found.field or "the text"
+    if outline.of is not None:
+        name = f"part {found.part}, from {outline.of}: {name}"
     answer = {True: "matches", False: "does not match", None: "is missing"}[found.truth]
     console.line(Text(f"{name} {answer}", style="bold green" if found.truth else "bold red"))
     for shown in _underlined(found):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
+from transpiler.cli.library_option import shelf_with
 from transpiler.definition import (
     Definition,
     DefinitionError,
@@ -43,6 +46,7 @@ def read_given(
     is_query: bool = False,
     fields: tuple[str, ...] = (),
     precedence: Precedence | None = None,
+    library: Iterable[Path] = (),
 ) -> Given:
     """Read what a command is given.
 
@@ -51,6 +55,8 @@ def read_given(
         is_query: whether ``given`` (or standard input) is a bare query.
         fields: what a bare query is asked of.
         precedence: how a bare query is read; by default the tight reading.
+        library: files and folders in which definitions are looked up that another asks, besides
+            what `library_option` names.
 
     Raises:
         DefinitionError: it cannot be read; every finding is listed.
@@ -61,7 +67,12 @@ def read_given(
         definition = Definition(precedence=query.precedence, parts=(Part(fields, query),))
         return Given("<query>", definition, (QueryOrigin(text=text),))
     from_input = given == STDIN
-    loaded = load_text(read_standard_input(), "<standard input>") if from_input else load(given)
+    shelf = shelf_with(library)
+    loaded = (
+        load_text(read_standard_input(), "<standard input>", shelf)
+        if from_input
+        else load(given, shelf)
+    )
     path = loaded.document.path
     return Given(path, loaded.definition, loaded.origins, loaded)
 

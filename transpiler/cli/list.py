@@ -11,6 +11,7 @@ from rich.console import JustifyMethod
 from rich.text import Text
 
 from transpiler.cli.json_output import diagnostic_as_json, print_record
+from transpiler.cli.library_option import library_option, shelf_with
 from transpiler.cli.output import (
     UNUSABLE,
     Rows,
@@ -26,6 +27,7 @@ from transpiler.parsing import find_definitions, load_definition
 
 @click.command("list")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@library_option()
 @format_option("text", "json")
 def command(paths: tuple[Path, ...], output_format: str) -> None:
     r"""List definitions, a line each.
@@ -41,10 +43,11 @@ def command(paths: tuple[Path, ...], output_format: str) -> None:
     except DefinitionError as error:
         refuse(error)
     definitions: list[tuple[Path, Definition]] = []
+    shelf = shelf_with(paths)
     findings: list[Diagnostic] = []
     for path in files:
         try:
-            definitions.append((path, load_definition(path)))
+            definitions.append((path, load_definition(path, shelf)))
         except DefinitionError as error:
             findings += error.diagnostics
     rows = [{"path": str(path), **_row(definition)} for path, definition in definitions]

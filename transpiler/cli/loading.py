@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
+from transpiler.cli.library_option import shelf_with
 from transpiler.definition import Definition, DefinitionError, Diagnostic
 from transpiler.parsing import Loaded, find_definitions, load
 
@@ -22,9 +23,11 @@ def load_files(paths: Iterable[Path]) -> list[Loaded]:
     """
     found: list[Loaded] = []
     findings: list[Diagnostic] = []
-    for path in find_definitions(paths):
+    given = list(paths)
+    shelf = shelf_with(given)
+    for path in find_definitions(given):
         try:
-            found.append(load(path))
+            found.append(load(path, shelf))
         except DefinitionError as error:
             findings += error.diagnostics
     if findings:

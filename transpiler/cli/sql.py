@@ -7,6 +7,7 @@ import click
 from transpiler.cli import completion
 from transpiler.cli.given import read_given
 from transpiler.cli.json_output import print_record
+from transpiler.cli.library_option import library_option
 from transpiler.cli.output import format_option, print_document, refuse
 from transpiler.definition import BY_NAME, FILTER_NAMES, Definition, DefinitionError
 from transpiler.definition.nearest import did_you_mean
@@ -49,6 +50,7 @@ _TEXT = "text"
     multiple=True,
     help="A field whose tokens the dbt project keeps: only visits that can match are read.",
 )
+@library_option()
 @format_option("text", "json")
 def command(
     *,

@@ -13,6 +13,7 @@ import click
 from rich.text import Text
 
 from transpiler.cli.json_output import diagnostic_as_json, print_record
+from transpiler.cli.library_option import library_option
 from transpiler.cli.loading import load_files
 from transpiler.cli.output import (
     FINDINGS,
@@ -77,6 +78,7 @@ from transpiler.visit_files import ColumnMapping, VisitFile, open_visit_file, re
 @click.option(
     "--seed", type=int, default=0, show_default=True, help="Another seed, other generated visits."
 )
+@library_option()
 @format_option("text", "json")
 def command(
     *,

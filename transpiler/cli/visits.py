@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from transpiler.cli.json_output import print_record
+from transpiler.cli.library_option import library_option
 from transpiler.cli.loading import load_definitions
 from transpiler.cli.output import describe, format_option, progress, refuse, stderr
 from transpiler.definition.printing import shown_path
@@ -45,6 +46,7 @@ from transpiler.resources import data_path
     is_flag=True,
     help="Also write what corrected visits were before: rows to be resolved (docs/demo.md).",
 )
+@library_option()
 @format_option("text", "json")
 def command(
     output: Path,

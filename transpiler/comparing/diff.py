@@ -19,7 +19,8 @@ from transpiler.comparing.diff_clauses import (
     term_clauses,
 )
 from transpiler.comparing.equivalence import Verdict
-from transpiler.definition import AgeRange, Definition
+from transpiler.definition import AgeRange, Definition, Filters
+from transpiler.definition.combination import in_words
 
 
 class Change(StrEnum):
@@ -195,19 +196,35 @@ def _setting_changes(old: Definition, new: Definition) -> Iterator[SettingChange
 
 
 def _settings(definition: Definition) -> dict[str, str]:
-    filters = definition.filters
-    emergency = {None: "any", True: "yes", False: "no"}[filters.emergency_visit]
+    asked = [
+        f"{'not ' if found.is_negation else ''}{found.definition.name}/v{found.definition.version}"
+        for found in definition.references
+    ]
     return {
         **{
             f"fields of part {number}": ", ".join(part.fields)
             for number, part in enumerate(definition.parts, start=1)
         },
-        "age": _age(filters.age),
-        "sex": ", ".join(filters.sex) or "any",
-        "emergency visit": emergency,
+        "asks": ", ".join(asked) or "no other",
+        "combination": in_words(definition.combination, _filters_in_words)
+        if definition.combined is not None
+        else "all parts hold",
+        **_filters(definition.filters),
         "precedence": definition.precedence.value,
         "policy": definition.policy.value,
     }
+
+
+def _filters(filters: Filters) -> dict[str, str]:
+    return {
+        "age": _age(filters.age),
+        "sex": ", ".join(filters.sex) or "any",
+        "emergency visit": {None: "any", True: "yes", False: "no"}[filters.emergency_visit],
+    }
+
+
+def _filters_in_words(filters: Filters) -> str:
+    return "; ".join(f"{name} {said}" for name, said in _filters(filters).items())
 
 
 def _age(age: AgeRange | None) -> str:

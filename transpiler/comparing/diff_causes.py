@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from transpiler.definition import (
     And,
     AndNot,
     Definition,
+    Filters,
     IsBlank,
     IsNull,
     Leaf,
@@ -22,6 +23,7 @@ from transpiler.definition import (
     Pattern,
     Visit,
     fold,
+    follow,
     terms,
 )
 from transpiler.meaning.evaluate import (
@@ -113,24 +115,25 @@ class _Facts:
     """All that two definitions ask of a visit: visits with the same facts have the same causes."""
 
     fields: tuple[tuple[str, _FieldFacts], ...]
-    is_let_through_by_old: bool
-    is_let_through_by_new: bool
+    passed: frozenset[Filters]
 
 
 class _FactReader:
     """Reads the facts of visits, all patterns of both definitions at once."""
 
     def __init__(self, old: Definition, new: Definition) -> None:
-        self._filters = (old.filters, new.filters)
+        self._filters = (*old.all_filters, *new.all_filters)
         parts = (*old.parts, *new.parts)
         self._fields = tuple(dict.fromkeys(name for part in parts for name in part.fields or ("",)))
         patterns = {term.pattern for part in parts for term in terms(part.query.root)}
         self._table = PatternTable(list(patterns))
 
     def facts(self, visit: Visit) -> _Facts:
-        by_old, by_new = (evaluate_filters(found, visit) is True for found in self._filters)
+        passed = frozenset(
+            found for found in self._filters if evaluate_filters(found, visit) is True
+        )
         fields = tuple((name, self._field_facts(visit.get(name))) for name in self._fields)
-        return _Facts(fields, by_old, by_new)
+        return _Facts(fields, passed)
 
     def _field_facts(self, text: str | None) -> _FieldFacts:
         matched = () if text is None else self._table.matching(fold(text))
@@ -145,8 +148,8 @@ def _causes(
     old: Definition, new: Definition, changed: dict[LeafKey, set[Change]], facts: _Facts
 ) -> set[Cause]:
     fields = dict(facts.fields)
-    before = _account(old, fields, facts.is_let_through_by_old)
-    after = _account(new, fields, facts.is_let_through_by_new)
+    before = _account(old, fields, facts.passed.__contains__)
+    after = _account(new, fields, facts.passed.__contains__)
     # What speaks for a match where there is one, and against it where there is none.
     deciding = [
         (account.supporting if account.is_match else account.opposing, changes)
@@ -182,20 +185,25 @@ class _Account:
 
 
 def _account(
-    definition: Definition, facts: Mapping[str, _FieldFacts], is_let_through: bool
+    definition: Definition,
+    facts: Mapping[str, _FieldFacts],
+    passes: Callable[[Filters], bool],
 ) -> _Account:
+    is_let_through = passes(definition.filters)
     supporting: list[Leaf] = []
     opposing: list[Leaf] = []
-    is_match = True
+    taken = []
     for part in definition.parts:
         weighed = [_weigh(part.query.root, facts[field]) for field in part.fields or ("",)]
         is_taken = any(truth is True for truth, _, _ in weighed)
-        is_match &= is_taken
+        taken.append(is_taken)
+        speaking, silent = (opposing, supporting) if part.is_negation else (supporting, opposing)
         for truth, for_it, against in weighed:
             if truth is True:
-                supporting += for_it
+                speaking += for_it
             elif not is_taken:
-                opposing += against
+                silent += against
+    is_match = follow(definition.combination, taken.__getitem__, passes)
     return _Account(is_match and is_let_through, is_let_through, tuple(supporting), tuple(opposing))
 
 

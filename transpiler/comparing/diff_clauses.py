@@ -67,7 +67,7 @@ class TermClause:
 def term_clauses(definition: Definition) -> Iterator[TermClause]:
     """Yield the clauses of a definition, part by part, parents first."""
     for number, part in enumerate(definition.parts, start=1):
-        place = TermPlace(number, "0", is_negation=False)
+        place = TermPlace(number, "0", is_negation=part.is_negation)
         yield from _below(part.query.root, place, ())
 
 

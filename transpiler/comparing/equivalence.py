@@ -7,7 +7,7 @@ holds for every warehouse, while a visit that tells them apart may break the lay
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import product
@@ -74,16 +74,16 @@ def compare(old: Definition, new: Definition) -> Comparison:
     """
     old, new = aligned(old, new)
     propositions = Propositions()
-    takes = {"old": propositions.takes(old), "new": propositions.takes(new)}
+    directions = [
+        (direction, one, other, list(_questions(propositions, one, other)))
+        for direction, one, other in (("lost", old, new), ("gained", new, old))
+    ]
     found: dict[str, Visit | None] = {"lost": None, "gained": None}
     given_up = []
     with WitnessFinder(propositions) as finder:
-        for direction, one, other, goals in (
-            ("lost", old, new, (takes["old"], takes["new"])),
-            ("gained", new, old, (takes["new"], takes["old"])),
-        ):
+        for direction, one, other, questions in directions:
             try:
-                found[direction] = _visit_between(finder, one, other, *goals)
+                found[direction] = _visit_between(finder, one, other, questions)
             except GivenUpError:
                 given_up.append(f"the search for a {direction} visit was given up at its limit")
     lost, gained = found["lost"], found["gained"]
@@ -115,8 +115,35 @@ def aligned(old: Definition, new: Definition) -> tuple[Definition, Definition]:
     return (asked, new) if bare is old else (old, asked)
 
 
+_Question = tuple[Visit, list[int]]
+"""Values for filters, and literals of which all must hold beside them."""
+
+
+def _questions(
+    propositions: Propositions, one: Definition, other: Definition
+) -> Iterator[_Question]:
+    """Yield what a visit must be that ``one`` takes and ``other`` does not; one of them suffices.
+
+    Args:
+        propositions: where the literals are made.
+        one: the definition to take the visit.
+        other: the definition not to take it.
+    """
+    filters = tuple(dict.fromkeys((*one.all_filters, *other.all_filters)))
+    asked: set[frozenset[Filters]] = set()
+    for values in _filter_values(filters):
+        passed = frozenset(found for found in filters if evaluate_filters(found, values) is True)
+        if one.filters not in passed or passed in asked:
+            continue
+        asked.add(passed)
+        goals = [propositions.takes(one, passed.__contains__)]
+        if other.filters in passed:
+            goals.append(-propositions.takes(other, passed.__contains__))
+        yield values, goals
+
+
 def _visit_between(
-    finder: WitnessFinder, one: Definition, other: Definition, takes: int, is_taken: int
+    finder: WitnessFinder, one: Definition, other: Definition, questions: Sequence[_Question]
 ) -> Visit | None:
     """Return a visit that ``one`` takes and ``other`` does not; None is the proof of none.
 
@@ -124,21 +151,13 @@ def _visit_between(
         finder: finds texts.
         one: the definition to take the visit.
         other: the definition not to take it.
-        takes: the literal that ``one``'s parts hold.
-        is_taken: the literal that ``other``'s parts hold.
+        questions: what such a visit must be, as `_questions` yields it.
 
     Raises:
         GivenUpError: neither was found within the limits.
     """
-    is_asked: set[bool] = set()
-    for values in _filter_values(one.filters, other.filters):
-        if evaluate_filters(one.filters, values) is not True:
-            continue
-        is_let_through = evaluate_filters(other.filters, values) is True
-        if is_let_through in is_asked:
-            continue
-        is_asked.add(is_let_through)
-        texts = finder.find([takes, -is_taken] if is_let_through else [takes])
+    for values, goals in questions:
+        texts = finder.find(goals)
         if texts is not None:
             return _confirmed(one, other, values, texts, finder.unnamed)
     return None
@@ -177,17 +196,17 @@ def _shortened(texts: Texts, unnamed: str, tells_apart: Callable[[Texts], bool])
     return texts
 
 
-def _filter_values(one: Filters, other: Filters) -> Iterator[Mapping[str, Any]]:
-    """Yield values for all that either filter looks at: every combination they can tell apart.
+def _filter_values(asked: Sequence[Filters]) -> Iterator[Mapping[str, Any]]:
+    """Yield values for all that some filters look at: every combination they can tell apart.
 
     Present values come before missing ones, and ages that people have before those they have not.
     """
     choices: dict[str, list[Any]] = {}
-    if one.age is not None or other.age is not None:
-        choices["age_years"] = _ages([found.age for found in (one, other) if found.age])
-    if one.sex or other.sex:
+    if ages := [found.age for found in asked if found.age is not None]:
+        choices["age_years"] = _ages(ages)
+    if any(found.sex for found in asked):
         choices["sex"] = [*(sex.value for sex in Sex), None]
-    if one.emergency_visit is not None or other.emergency_visit is not None:
+    if any(found.emergency_visit is not None for found in asked):
         choices["is_emergency"] = [True, False, None]
     for combination in product(*choices.values()):
         yield dict(zip(choices, combination, strict=True))

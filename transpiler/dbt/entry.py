@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from transpiler.dbt.source import SourceFile
-from transpiler.definition import Definition, has_negations, terms
+from transpiler.definition import Definition, terms
 
 _LONGEST_NAME: Final = 63
 """Characters of a relation's name in PostgreSQL."""
@@ -71,7 +71,7 @@ def make_entry(definition: Definition, file: SourceFile) -> Entry:
         organization=definition.source.organization,
         url=definition.source.url,
         term_count=sum(1 for root in roots for _ in terms(root)),
-        has_negations=any(map(has_negations, roots)),
+        has_negations=definition.has_negations,
         source=file.source,
         content_hash=file.content_hash,
     )

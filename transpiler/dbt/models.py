@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,7 +12,7 @@ from transpiler.dbt.escaping import comment_text, jinja_text, sql_text
 from transpiler.definition import FILTER_NAMES, Definition, Policy
 from transpiler.dialects import DIALECTS
 from transpiler.emitting import WHY_CASE, Conditions, to_conditions
-from transpiler.planning import without_negations
+from transpiler.planning import included
 from transpiler.templates import sql_templates
 
 VISIT_COLUMNS: Final = (
@@ -80,11 +79,7 @@ def vetoed_model(definition: Definition, entry: Entry) -> str:
     Raises:
         DefinitionError: a dialect cannot say what the definition asks.
     """
-    parts = tuple(
-        replace(part, query=replace(part.query, root=without_negations(part.query.root)))
-        for part in definition.parts
-    )
-    conditions = _conditions(replace(definition, parts=parts), numbered=definition)
+    conditions = _conditions(included(definition), numbered=definition)
     return render("vetoed.sql.jinja", entry=entry, conditions=conditions)
 
 

@@ -28,7 +28,7 @@ _DESCRIPTIONS: Final = {
 def definition_properties(definition: Definition, entry: Entry) -> str:
     """Return the YAML of a definition's models and unit test."""
     model = _model(entry, entry.model, _description(definition), shown_columns(definition))
-    model["config"]["meta"]["reads"] = [*definition.fields(), *definition.filters.columns]
+    model["config"]["meta"]["reads"] = [*definition.fields(), *definition.filter_columns]
     models = [model]
     if entry.has_negations:
         description = (

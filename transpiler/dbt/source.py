@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -10,8 +12,12 @@ from typing import Final
 from transpiler.dbt.manifest import one_line_end
 from transpiler.definition import DefinitionError, Diagnostic, Severity
 from transpiler.definition.safe_open import read_definition_bytes
+from transpiler.parsing import Shelf, load_definition
 
 _HASH_DIGITS: Final = 16
+
+_MAY_ASK: Final = re.compile(rb"\bdefinition\b|category|syndrome")
+"""What stands in every file that asks another definition: the key, or a field of categories."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +28,8 @@ class SourceFile:
         path: where it is.
         source: its path in the project, with forward slashes.
         content_hash: the first 16 hexadecimal digits of the SHA-256 of its bytes, line
-            ends being those of Unix, so that a checkout on Windows has the same.
+            ends being those of Unix, so that a checkout on Windows has the same. Where it asks
+            other definitions, the hashes of their files follow its bytes.
     """
 
     path: Path
@@ -44,11 +51,41 @@ def source_files(project: Path) -> list[SourceFile]:
             [Diagnostic("ESS303", Severity.ERROR, message, path=str(folder), hint=hint)]
         )
     paths = sorted(path for ending in ("yml", "yaml") for path in folder.rglob(f"*.{ending}"))
+    contents = {path: one_line_end(read_definition_bytes(path)) for path in paths}
+    shelf = Shelf([folder])
     return [
         SourceFile(
             path,
             path.relative_to(project).as_posix(),
-            hashlib.sha256(one_line_end(read_definition_bytes(path))).hexdigest()[:_HASH_DIGITS],
+            _hash(content, _asked(path, content, shelf)),
         )
-        for path in paths
+        for path, content in contents.items()
     ]
+
+
+def _hash(content: bytes, asked: Iterable[bytes]) -> str:
+    """Return the hash of a definition file and of those that it asks."""
+    own = hashlib.sha256(content)
+    for other in asked:
+        own.update(hashlib.sha256(other).digest())
+    return own.hexdigest()[:_HASH_DIGITS]
+
+
+def _asked(path: Path, content: bytes, shelf: Shelf) -> list[bytes]:
+    """Return the contents of the files of all definitions that one asks, each once.
+
+    What cannot be read is told where it is compiled.
+    """
+    if not _MAY_ASK.search(content):
+        return []
+    try:
+        waiting = list(load_definition(path, shelf).references)
+    except DefinitionError:
+        return []
+    found: dict[Path, bytes] = {}
+    while waiting:
+        asked = waiting.pop().definition
+        waiting += asked.references
+        for file in shelf.find(asked.name, asked.version):
+            found[file] = one_line_end(read_definition_bytes(file))
+    return [found[file] for file in sorted(found)]

@@ -45,7 +45,7 @@ def term_rows(definition: Definition, entry: Entry) -> str:
             rarest_literal(clause.node.pattern) or "",
             str(clause.node.pattern.contained_literal is not None).lower(),
             EXACT + alternative(clause.node.pattern),
-            str(clause.is_negation).lower(),
+            str(clause.is_negation is not part.is_negation).lower(),
             str(code_shape(clause.node.pattern) is not None).lower(),
         )
         for number, part in enumerate(definition.parts, start=1)

@@ -4,6 +4,22 @@ Imports nothing else of this project, save where its data files are.
 """
 
 from transpiler.definition.clauses import Clause, clauses
+from transpiler.definition.combination import (
+    ALWAYS,
+    NEVER,
+    AllOf,
+    AnyOf,
+    Combination,
+    Holds,
+    NoneOf,
+    Passes,
+    all_of,
+    any_of,
+    follow,
+    including,
+    none_of,
+    walk_combination,
+)
 from transpiler.definition.diagnostics import (
     DefinitionError,
     Diagnostic,
@@ -12,20 +28,20 @@ from transpiler.definition.diagnostics import (
 )
 from transpiler.definition.fields import BY_NAME, FIELDS, Field, Layout, find_field
 from transpiler.definition.filter_columns import FILTER_COLUMNS, FILTER_NAMES, FilterColumn
+from transpiler.definition.filters import AgeRange, Filters, Sex
 from transpiler.definition.fold import FOLD_FROM, FOLD_TO, fold
+from transpiler.definition.linking import FindCalled, link, names_of_categories
 from transpiler.definition.model import (
     NAME,
-    AgeRange,
     Definition,
     Example,
     Examples,
-    Filters,
     LintIgnore,
     Part,
     Policy,
     Prose,
     RecordedRepair,
-    Sex,
+    Reference,
     Source,
     Visit,
 )
@@ -66,6 +82,7 @@ from transpiler.definition.query import (
 from transpiler.definition.span import Position, Span, position_of
 
 __all__ = [
+    "ALWAYS",
     "BY_NAME",
     "FIELDS",
     "FILTER_COLUMNS",
@@ -74,12 +91,16 @@ __all__ = [
     "FOLD_TO",
     "MAX_DEPTH",
     "NAME",
+    "NEVER",
     "AgeRange",
+    "AllOf",
     "And",
     "AndNot",
+    "AnyOf",
     "AnyOne",
     "AnyRun",
     "Clause",
+    "Combination",
     "Definition",
     "DefinitionError",
     "Diagnostic",
@@ -90,7 +111,9 @@ __all__ = [
     "Field",
     "FilterColumn",
     "Filters",
+    "FindCalled",
     "FixedPiece",
+    "Holds",
     "IsBlank",
     "IsNull",
     "Layout",
@@ -99,9 +122,11 @@ __all__ = [
     "Literal",
     "MixedLevel",
     "Node",
+    "NoneOf",
     "OneOf",
     "Or",
     "Part",
+    "Passes",
     "Pattern",
     "Piece",
     "Policy",
@@ -111,6 +136,7 @@ __all__ = [
     "Query",
     "QueryOrigin",
     "RecordedRepair",
+    "Reference",
     "Repair",
     "Severity",
     "Sex",
@@ -118,14 +144,22 @@ __all__ = [
     "Span",
     "Term",
     "Visit",
+    "all_of",
     "alternatives",
+    "any_of",
     "children",
     "clauses",
     "find_field",
     "fold",
+    "follow",
     "has_negations",
+    "including",
+    "link",
+    "names_of_categories",
+    "none_of",
     "position_of",
     "terms",
     "walk",
+    "walk_combination",
     "width",
 ]

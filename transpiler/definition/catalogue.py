@@ -309,6 +309,24 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS107", "An empty range", "The least age is above the greatest.", "Swap them."
     ),
+    DiagnosticCode(
+        "ESS108",
+        "A definition that is not there",
+        "A definition asks another one, by name and version, that the library does not have.",
+        "Add it to the library, or name its folder with `--library`.",
+    ),
+    DiagnosticCode(
+        "ESS109",
+        "Definitions that ask one another in a circle",
+        "What such a definition takes would hang on itself; the way round is named.",
+        "Leave one of the references out, or write out what it asks.",
+    ),
+    DiagnosticCode(
+        "ESS110",
+        "A definition that is asked and cannot be used",
+        "It has a fault of its own, or the library has more than one that is called so.",
+        "Run `syndrome check` on the library.",
+    ),
     # SQL and dialects.
     DiagnosticCode(
         "ESS201",

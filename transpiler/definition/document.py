@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -89,7 +89,7 @@ def query_keys(values: dict[str, Any]) -> list[YamlPath]:
     """Return the keys that lead to each query, in the order of the parts."""
     if "query" in values:
         return [("query",)]
-    return [("parts", index, "query") for index in range(len(values["parts"]))]
+    return [("parts", at, "query") for at, part in enumerate(values["parts"]) if "query" in part]
 
 
 def read_document(path: Path | str) -> Document:
@@ -106,6 +106,47 @@ def read_document(path: Path | str) -> Document:
         message = f"the file is not UTF-8 text: byte {error.start + 1} cannot be decoded"
         raise DefinitionError([_whole_file(path, "ESS101", message)]) from None
     return parse_document(text, str(path))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What a definition file says it is.
+
+    Attributes:
+        path: the file.
+        name: the definition's name.
+        version: its version.
+        title: the name people use.
+    """
+
+    path: Path
+    name: str
+    version: int
+    title: str
+
+    @property
+    def identifier(self) -> str:
+        """Name and version as another definition asks for it: ``name/v1``."""
+        return f"{self.name}/v{self.version}"
+
+
+def read_heading(path: Path) -> Heading | None:
+    """Return what a definition file says it is; None where it cannot be read."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return _heading(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=10_000)
+def _heading(path: Path, _written: int, _size: int) -> Heading | None:
+    try:
+        document = read_document(path)
+    except DefinitionError:
+        return None
+    values = document.values
+    return Heading(path, values["name"], values["version"], values["title"])
 
 
 def parse_document(text: str, path: str) -> Document:
@@ -277,8 +318,12 @@ def _schema_finding(
     instance: Any = error.instance
     hint: str | None
     if error.validator == "oneOf":
-        message = "a definition has either fields and query, or parts"
-        hint = "a part is a mapping of fields and query"
+        message = (
+            "a part has either fields and query, or the definition that it asks"
+            if "parts" in at
+            else "a definition has either fields and query, or parts"
+        )
+        hint = "a part is a mapping of fields and query, or of definition, such as fall/v1"
     elif error.validator == "additionalProperties":
         allowed = sorted(schema["properties"])
         unknown = next(str(key) for key in instance if key not in allowed)

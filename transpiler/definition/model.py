@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from transpiler.definition.filter_columns import FILTER_COLUMNS
+from transpiler.definition.combination import AllOf, Combination, Holds, Passes, walk_combination
+from transpiler.definition.filters import NO_FILTERS, Filters
+from transpiler.definition.nodes import has_negations
 from transpiler.definition.query import Precedence, Query
 
 NAME: Final = re.compile(r"[a-z][a-z0-9_]{0,62}")
@@ -24,14 +26,6 @@ class Policy(StrEnum):
     """Counts by month may be published, small ones suppressed."""
     NO_CASE_FINDING = "no_case_finding"
     """Trends only: counts by quarter, nothing from which a person could be found."""
-
-
-class Sex(StrEnum):
-    """Administrative sex of a visit, as ESSENCE codes it."""
-
-    FEMALE = "F"
-    MALE = "M"
-    UNKNOWN = "U"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,39 +57,30 @@ class Part:
         fields: names of the fields; the whole expression runs on each by itself, any one suffices.
             Empty for a bare query, which is asked of one text.
         query: its query.
+        of: the definition of the library that it is part of, as ``name_v1``; None for the own.
+        is_negation: whether its holding speaks against a match.
     """
 
     fields: tuple[str, ...]
     query: Query
+    of: str | None = None
+    is_negation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class AgeRange:
-    """Age in completed years, both ends included; None leaves an end open."""
+class Reference:
+    """A definition of the library that another one asks.
 
-    min: int | None = None
-    max: int | None = None
+    Attributes:
+        definition: the definition asked.
+        is_negation: whether its flag speaks against a match.
+        called: the name by which a query asks for it in a field of categories; None where the file
+            names it as a part.
+    """
 
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What besides the text a visit must be. A missing value never passes a filter."""
-
-    age: AgeRange | None = None
-    sex: tuple[Sex, ...] = ()
-    emergency_visit: bool | None = None
-
-    def __bool__(self) -> bool:
-        return self != Filters()
-
-    @property
-    def columns(self) -> tuple[str, ...]:
-        """The names of the `FILTER_COLUMNS` that they ask of."""
-        return tuple(
-            column.name
-            for column in FILTER_COLUMNS
-            if getattr(self, column.filter) not in (None, ())
-        )
+    definition: Definition
+    is_negation: bool = False
+    called: str | None = None
 
 
 Visit = Mapping[str, Any]
@@ -173,7 +158,12 @@ class Definition:
         source: who published it.
         policy: what may be built from its matches.
         precedence: how mixed levels are read, in every part.
-        parts: the parts; all of them must hold.
+        parts: the parts, first its own and then those of the definitions that it asks; all of them
+            must hold, unless they are combined in another way.
+        combined: how the parts combine; None where all must hold.
+        references: the definitions that it asks, in the order written.
+        as_written: the definition as its file has it, for whoever reads or writes the file; None
+            where it asks no other. It asks nothing of the definitions that it names.
         filters: what else a visit must be.
         examples: visits that match and that do not.
         ignores: lint rules that do not apply.
@@ -190,7 +180,10 @@ class Definition:
     policy: Policy = Policy.STANDARD
     precedence: Precedence = Precedence.TIGHT
     parts: tuple[Part, ...]
-    filters: Filters = Filters()
+    combined: Combination | None = None
+    references: tuple[Reference, ...] = ()
+    as_written: Definition | None = None
+    filters: Filters = NO_FILTERS
     examples: Examples = Examples()
     ignores: tuple[LintIgnore, ...] = ()
     prose: Prose = Prose()
@@ -210,3 +203,26 @@ class Definition:
     def fields(self) -> Iterator[str]:
         """Yield the names of the fields it reads, each once, in the order written."""
         return iter(dict.fromkeys(name for part in self.parts for name in part.fields))
+
+    @property
+    def combination(self) -> Combination:
+        """How the parts combine."""
+        return self.combined or AllOf(tuple(map(Holds, range(len(self.parts)))))
+
+    @property
+    def all_filters(self) -> tuple[Filters, ...]:
+        """Its own filters, and those of the definitions that it asks which its own do not hold."""
+        of_rule = walk_combination(self.combined) if self.combined is not None else ()
+        return (self.filters, *(found.filters for found in of_rule if isinstance(found, Passes)))
+
+    @property
+    def filter_columns(self) -> tuple[str, ...]:
+        """The names of the columns besides texts that it asks of, each once."""
+        return tuple(
+            dict.fromkeys(name for filters in self.all_filters for name in filters.columns)
+        )
+
+    @property
+    def has_negations(self) -> bool:
+        """Whether something, also a definition that it asks, can remove a match."""
+        return any(part.is_negation or has_negations(part.query.root) for part in self.parts)

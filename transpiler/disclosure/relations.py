@@ -16,18 +16,25 @@ from itertools import islice
 from typing import Final
 
 from transpiler.definition import (
+    AllOf,
     And,
     AndNot,
+    AnyOf,
+    Combination,
     Definition,
     Filters,
+    Holds,
     IsBlank,
     IsNull,
     Literal,
     Node,
     OneOf,
     Or,
+    Passes,
     Pattern,
     Term,
+    follow,
+    including,
     terms,
 )
 from transpiler.meaning.match import find_match
@@ -141,12 +148,12 @@ def _with_cuts(
 ) -> frozenset[int]:
     """Return the definitions that each have a reason of their own beside one another.
 
-    A family whose members look at different ages, sexes or settings has none: the sum of one would
-    be part of a cut of another.
+    A family whose members look at different ages, sexes or settings, or ask a definition that does,
+    has none: the sum of one would be part of a cut of another.
     """
     chosen: dict[int, list[frozenset[int]]] = {}
     for number, one in enumerate(definitions):
-        if any(definitions[other].filters != one.filters for other in families[number]):
+        if any(definitions[other].all_filters != (one.filters,) for other in families[number]):
             continue
         own = [found for found in taken[number] if not found & chosen.keys()]
         left = {
@@ -169,6 +176,7 @@ class _Readers:
             cores = {
                 core
                 for part in one.parts
+                if not part.is_negation
                 for term in terms(part.query.root)
                 for core in [_core(term.pattern)]
             }
@@ -193,7 +201,11 @@ class _Readers:
 
 
 def _takes(definition: Definition, text: str) -> bool:
-    return all(_holds(part.query.root, text) for part in definition.parts)
+    return follow(
+        including(definition.combination),
+        lambda part: _holds(definition.parts[part].query.root, text),
+        lambda _: True,
+    )
 
 
 def _holds(node: Node, text: str) -> bool:
@@ -212,8 +224,24 @@ def _holds(node: Node, text: str) -> bool:
 
 def _reasons(definition: Definition) -> Iterator[str]:
     """Yield texts that are each reason enough, with the words and codes of every term in one."""
-    parts = [list(islice(_texts(part.query.root), MOST_REASONS)) for part in definition.parts]
-    yield from _together(parts)
+    yield from _texts_of_combined(including(definition.combination), definition)
+
+
+def _texts_of_combined(combined: Combination, definition: Definition) -> Iterator[str]:
+    match combined:
+        case Holds(part):
+            yield from _texts(definition.parts[part].query.root)
+        case AnyOf(below):
+            for found in below:
+                yield from _texts_of_combined(found, definition)
+        case AllOf(below):
+            asked = [found for found in below if not isinstance(found, Passes)]
+            yield from _together(
+                [
+                    list(islice(_texts_of_combined(found, definition), MOST_REASONS))
+                    for found in asked
+                ]
+            )
 
 
 def _texts(node: Node) -> Iterator[str]:
@@ -233,7 +261,7 @@ def _texts(node: Node) -> Iterator[str]:
 
 def _together(choices: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield texts with one of each choice in them, so many that each is in one."""
-    if all(choices):
+    if choices and all(choices):
         for at in range(max(map(len, choices))):
             yield " ".join(found[at % len(found)] for found in choices)
 

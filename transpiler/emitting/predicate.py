@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from sqlglot import exp
 
-from transpiler.definition import Definition, Filters, Node, Part
+from transpiler.definition import (
+    AllOf,
+    AnyOf,
+    Combination,
+    Definition,
+    Filters,
+    Holds,
+    Node,
+    NoneOf,
+    Part,
+    Passes,
+)
 from transpiler.dialects import Dialect
 from transpiler.emitting.asking import ask, ask_unfolded
 from transpiler.emitting.comments import Notes, notes_of
 from transpiler.emitting.identifiers import column
-from transpiler.emitting.logic import all_of, any_of, decided, is_decided
+from transpiler.emitting.logic import all_of, any_of, decided, is_decided, none_of
 from transpiler.emitting.term import is_missing, is_present
 from transpiler.planning import split_by_presence
 
@@ -27,13 +38,45 @@ def predicate(
         columns: field or filter → column.
         folded: whether the columns hold folded text.
     """
+    notes = notes_of(definition)
+
+    def test(number: int) -> exp.Expression:
+        part = definition.parts[number]
+        return _part(part, dialect, columns, notes[number], folded=folded)
+
     tests = filter_tests(definition.filters, dialect, columns)
-    tests += [
-        _part(part, dialect, columns, notes, folded=folded)
-        for part, notes in zip(definition.parts, notes_of(definition), strict=True)
-    ]
+    if definition.combined is None:
+        tests += map(test, range(len(definition.parts)))
+    else:
+        tests.append(_combined(definition.combined, test, dialect, columns))
     whole = all_of(tests)
     return whole if is_decided(whole) else decided(whole)
+
+
+def _combined(
+    combined: Combination,
+    test: Callable[[int], exp.Expression],
+    dialect: Dialect,
+    columns: Mapping[str, str],
+) -> exp.Expression:
+    """Return whether a combination holds; NULL, like FALSE, is no."""
+    match combined:
+        case Holds(part):
+            return test(part)
+        case Passes(filters):
+            return all_of(filter_tests(filters, dialect, columns))
+        case AllOf(()):
+            return exp.true()
+        case AnyOf(()):
+            return exp.false()
+    below = [_combined(found, test, dialect, columns) for found in combined.below]
+    match combined:
+        case AllOf():
+            return all_of(below)
+        case AnyOf():
+            return any_of(below)
+        case NoneOf():
+            return none_of([found if is_decided(found) else decided(found) for found in below])
 
 
 def filter_tests(

@@ -124,7 +124,7 @@ def _folding(
     for field in list(definition.fields()) or [""]:
         stored = column(named[field], engine)
         items[_name(field)] = folded_text(definition, field, stored, engine)
-    for name in definition.filters.columns:
+    for name in definition.filter_columns:
         items[name] = column(named[name], engine)
     selected = []
     for name, item in items.items():

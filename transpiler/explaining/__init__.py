@@ -4,7 +4,14 @@ from transpiler.explaining.complaint_and_codes import is_laid_out, laid_out, tak
 from transpiler.explaining.explain_json import outline_record, trace_record
 from transpiler.explaining.explain_page import render_page
 from transpiler.explaining.outline import CodesBehind, EntryKind, Outline, OutlineEntry, outline
-from transpiler.explaining.summary import READINGS, asked_of, code_lines, filter_lines
+from transpiler.explaining.summary import (
+    READINGS,
+    asked_of,
+    code_lines,
+    combination_in_words,
+    filter_lines,
+    reference_lines,
+)
 from transpiler.explaining.term_wording import in_words
 from transpiler.explaining.trace import FieldTrace, Mark, Trace, trace
 
@@ -19,12 +26,14 @@ __all__ = [
     "Trace",
     "asked_of",
     "code_lines",
+    "combination_in_words",
     "filter_lines",
     "in_words",
     "is_laid_out",
     "laid_out",
     "outline",
     "outline_record",
+    "reference_lines",
     "render_page",
     "taken_apart",
     "trace",

@@ -21,7 +21,13 @@ def outline_record(
     shown = {
         number: count for (part, number), count in (counts or {}).items() if part == found.part
     }
-    return {"part": found.part, "fields": list(found.fields), "clause": _entry(found.root, shown)}
+    return {
+        "part": found.part,
+        "fields": list(found.fields),
+        "of": found.of,
+        "is_negation": found.is_negation,
+        "clause": _entry(found.root, shown),
+    }
 
 
 def _entry(entry: OutlineEntry, counts: Mapping[str, str]) -> dict[str, Any]:

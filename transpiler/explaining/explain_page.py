@@ -19,8 +19,14 @@ from transpiler.definition import FOLD_FROM, FOLD_TO, Definition
 from transpiler.definition.printing import printable
 from transpiler.explaining.complaint_and_codes import BUILT, rules_record
 from transpiler.explaining.outline import outline
-from transpiler.explaining.summary import READINGS, asked_of, code_lines, filter_lines
-from transpiler.explaining.tree import parts
+from transpiler.explaining.summary import (
+    READINGS,
+    asked_of,
+    code_lines,
+    filter_lines,
+    reference_lines,
+)
+from transpiler.explaining.tree import combination, parts
 from transpiler.templates import page_templates, policy_hash
 
 _FOLDER: Final = Path(__file__).parent
@@ -53,7 +59,11 @@ def render_page(
     data: dict[str, Any] = {
         "fold": [FOLD_FROM, FOLD_TO],
         "readings": [
-            {"name": READINGS[reading.precedence], "parts": parts(reading)}
+            {
+                "name": READINGS[reading.precedence],
+                "parts": parts(reading),
+                "combined": combination(reading),
+            }
             for reading in (definition, *other_readings)
         ],
     }
@@ -91,6 +101,7 @@ def _facts(definition: Definition) -> Iterable[tuple[str, str]]:
         "Policy": definition.policy.value if definition.title else None,
         "Read": READINGS[definition.precedence],
         "Besides": "; ".join(filter_lines(definition)),
+        "Asks": "; ".join(reference_lines(definition)),
         "Published by": source.organization,
         "Published": source.published,
         "Source": source.reference,

@@ -99,11 +99,17 @@ class Outline:
         part: its number, from 1.
         fields: the fields it is asked of, each by itself; empty for a bare query.
         root: its outermost clause.
+        of: the definition that it is part of, where the explained one asks it; None for its own.
+        is_negation: whether its holding speaks against a match.
+        is_required: whether it must hold, whatever the others do.
     """
 
     part: int
     fields: tuple[str, ...]
     root: OutlineEntry
+    of: str | None = None
+    is_negation: bool = False
+    is_required: bool = True
 
 
 def outline(definition: Definition, index: CodeIndex | None) -> tuple[Outline, ...]:
@@ -118,7 +124,10 @@ def outline(definition: Definition, index: CodeIndex | None) -> tuple[Outline, .
         Outline(
             part=number,
             fields=part.fields,
-            root=_Writer(index, names).entry(part.query.root, "0"),
+            root=_Writer(index, names).entry(part.query.root, "0", is_negation=part.is_negation),
+            of=part.of,
+            is_negation=part.is_negation,
+            is_required=definition.combined is None,
         )
         for number, part in enumerate(definition.parts, start=1)
     )

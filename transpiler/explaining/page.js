@@ -117,15 +117,23 @@ const Syndrome = (() => {
     return found;
   }
 
-  /* What a definition does with a visit: field → text or null. Returns whether every part holds, and
-     what was found in each field of each part. */
-  function trace(parts, fold, visit) {
+  /* Whether a combination holds; `held` says of each part whether it does. */
+  function follows(combined, held) {
+    if (combined.kind === "part") return held[combined.part];
+    const below = combined.below.map((found) => follows(found, held));
+    if (combined.kind === "all") return !below.includes(false);
+    return below.includes(true) === (combined.kind === "any");
+  }
+
+  /* What a definition does with a visit: field → text or null. Returns whether its parts hold as they
+     must, and what was found in each field of each part. */
+  function trace(parts, combined, fold, visit) {
     const fields = parts.flatMap((part, i) =>
       part.fields.map((field) => {
         const text = visit[field] ?? null;
         const characters = text === null ? null : Array.from(text);
         const folded = characters === null ? null : fold(characters);
-        return { part: i + 1, field, characters, clauses: ask(part.root, folded) };
+        return { part: i + 1, field, characters, clauses: ask(part.root, folded, "0", part.isNegation) };
       })
     );
     const truths = parts.map((_, i) =>
@@ -133,7 +141,8 @@ const Syndrome = (() => {
         fields.filter((one) => one.part === i + 1).map((one) => one.clauses.get("0").truth)
       )
     );
-    return { isMatch: conjunction(truths) === true, fields };
+    const isMatch = follows(combined, truths.map((truth) => truth === true));
+    return { isMatch, fields };
   }
 
   function capitals(text) {
@@ -258,10 +267,10 @@ function startTester() {
       markOutline({ fields: [] }, "");
       return;
     }
-    const found = Syndrome.trace(data.readings[0].parts, fold, visit);
+    const found = Syndrome.trace(data.readings[0].parts, data.readings[0].combined, fold, visit);
     answer.append(element("h3", found.isMatch ? "yes" : "no", found.isMatch ? "Matches" : "Does not match"));
     for (const reading of data.readings.slice(1)) {
-      const other = Syndrome.trace(reading.parts, fold, visit);
+      const other = Syndrome.trace(reading.parts, reading.combined, fold, visit);
       if (other.isMatch !== found.isMatch) {
         const says = other.isMatch ? "matches" : "does not match";
         answer.append(element("p", "other", `Read ${reading.name} it ${says}.`));

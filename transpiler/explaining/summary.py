@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from transpiler.definition import Definition, Precedence
+from transpiler.definition import Definition, Filters, Precedence
+from transpiler.definition.combination import in_words
 from transpiler.explaining.outline import CodesBehind, Outline
 
 READINGS: Final = {
@@ -20,9 +21,13 @@ def asked_of(found: Outline, count: int) -> str:
 
     Args:
         found: the part.
-        count: how many parts the definition has; all of them must hold.
+        count: how many parts the definition has.
     """
-    part = f"part {found.part} of {count}, all of which must hold: " if count > 1 else ""
+    said = [f"part {found.part} of {count}"] if count > 1 else []
+    said += ["all of which must hold"] if count > 1 and found.is_required else []
+    said += [f"from {found.of}"] if found.of is not None else []
+    said += ["which speaks against a match"] if found.is_negation else []
+    part = f"{', '.join(said)}: " if said else ""
     match found.fields:
         case ():
             return f"{part}asked of one text"
@@ -33,9 +38,31 @@ def asked_of(found: Outline, count: int) -> str:
             return f"{part}asked of {listed}, each by itself; one of them suffices"
 
 
+def reference_lines(definition: Definition) -> Iterator[str]:
+    """Yield the definitions that one asks, a line each, and how its parts combine."""
+    for reference in definition.references:
+        found = reference.definition
+        called = f", asked as {reference.called}" if reference.called is not None else ""
+        asks = "must not have the flag of" if reference.is_negation else "asks"
+        yield f"{asks} {found.name}/v{found.version} ({found.title}){called}"
+    if (combined := combination_in_words(definition)) is not None:
+        yield f"matches where {combined}"
+
+
+def combination_in_words(definition: Definition) -> str | None:
+    """Return how the parts of a definition combine; None where all must hold."""
+    if definition.combined is None:
+        return None
+    return in_words(definition.combined, lambda filters: "; ".join(filters_in_words(filters)))
+
+
 def filter_lines(definition: Definition) -> Iterator[str]:
     """Yield what a visit must be besides its texts, a line each."""
-    filters = definition.filters
+    yield from filters_in_words(definition.filters)
+
+
+def filters_in_words(filters: Filters) -> Iterator[str]:
+    """Yield what filters ask, a line each."""
     if filters.age is not None:
         low, high = filters.age.min, filters.age.max
         if low is not None and high is not None:

@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from transpiler.definition import Definition, Visit, clauses
+from transpiler.definition import Definition, Visit, clauses, follow
 from transpiler.meaning import (
     FieldEvidence,
     TermMatch,
     Truth,
     Veto,
     as_visit,
-    conjunction,
-    disjunction,
     evaluate,
     evidence,
 )
@@ -59,7 +57,7 @@ class Trace:
     """What a definition does with a visit. Filters are not asked: a text has no age.
 
     Attributes:
-        is_match: whether every part holds.
+        is_match: whether the parts hold as they must.
         fields: what was found, a record for each part and field.
     """
 
@@ -79,9 +77,12 @@ def trace(definition: Definition, value: str | Visit | None) -> Trace:
         _field_trace(definition, one, visit.get(one.field))
         for one in evidence(definition, visit).fields
     )
-    parts = range(1, len(definition.parts) + 1)
-    answers = [disjunction(one.truth for one in found if one.part == part) for part in parts]
-    return Trace(conjunction(answers) is True, found)
+    is_match = follow(
+        definition.combination,
+        lambda part: any(one.truth is True for one in found if one.part == part + 1),
+        lambda _: True,
+    )
+    return Trace(is_match, found)
 
 
 def _field_trace(definition: Definition, found: FieldEvidence, text: str | None) -> FieldTrace:

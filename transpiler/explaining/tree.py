@@ -5,17 +5,23 @@ from __future__ import annotations
 from typing import Any
 
 from transpiler.definition import (
+    AllOf,
     And,
     AndNot,
+    AnyOf,
     AnyOne,
+    Combination,
     Definition,
     FixedPiece,
+    Holds,
     IsBlank,
     IsNull,
     Literal,
     Node,
+    NoneOf,
     OneOf,
     Or,
+    Passes,
     Pattern,
     Term,
     children,
@@ -25,9 +31,29 @@ from transpiler.definition import (
 def parts(definition: Definition) -> list[dict[str, Any]]:
     """Return the parts as JSON-ready values: their fields and their trees."""
     return [
-        {"fields": list(part.fields) or [""], "root": _node(part.query.root)}
+        {
+            "fields": list(part.fields) or [""],
+            "root": _node(part.query.root),
+            "isNegation": part.is_negation,
+        }
         for part in definition.parts
     ]
+
+
+def combination(definition: Definition) -> dict[str, Any]:
+    """Return how the parts combine, as JSON-ready values; filters are not asked."""
+    return _combined(definition.combination)
+
+
+def _combined(combined: Combination) -> dict[str, Any]:
+    match combined:
+        case Holds(part):
+            return {"kind": "part", "part": part}
+        case Passes():
+            return {"kind": "all", "below": []}
+        case AllOf(below) | AnyOf(below) | NoneOf(below):
+            kind = {AllOf: "all", AnyOf: "any", NoneOf: "none"}[type(combined)]
+            return {"kind": kind, "below": [_combined(found) for found in below]}
 
 
 def _node(node: Node) -> dict[str, Any]:

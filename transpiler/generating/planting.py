@@ -25,6 +25,7 @@ from transpiler.definition import (
     children,
     walk,
 )
+from transpiler.definition.combination import supporting
 from transpiler.generating.complaints import mistype
 from transpiler.generating.draws import Uniform, pick
 from transpiler.generating.wording import Wording, word
@@ -87,15 +88,21 @@ def draft(definition: Definition, kind: PlantedKind, uniform: Uniform) -> Plante
     It is a proposal: terms can rule each other out, and negations hit by accident. Whoever plants
     it asks the evaluator.
     """
+    parts = [
+        definition.parts[number]
+        for number in supporting(definition.combination, lambda below: pick(below, uniform))
+    ]
     spots = [
         (part, node)
-        for part in definition.parts
+        for part in parts
         for node in walk(part.query.root)
         if kind in _SPOILT and isinstance(node, _SPOILT[kind])
     ]
     where, spoilt = pick(spots, uniform) if spots else (None, None)
-    parts = list(definition.parts)
-    if kind is PlantedKind.PARTIAL and spoilt is None:
+    against = [part for part in definition.parts if part.is_negation]
+    if kind is PlantedKind.VETOED and spoilt is None and against:
+        parts.append(pick(against, uniform))
+    if kind is PlantedKind.PARTIAL and spoilt is None and parts:
         parts.pop(int(uniform() * len(parts)))
     found = Planted()
     for part in parts:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from transpiler.definition import And, AndNot, Definition, terms, walk
+from transpiler.definition import And, Definition, terms, walk
 from transpiler.generating.draws import Weighted
 from transpiler.generating.planting import PlantedKind
 
@@ -58,7 +58,7 @@ def _near_misses(definition: Definition) -> list[PlantedKind]:
     """Return the kinds of near-miss that a definition can have."""
     levels = {type(node) for part in definition.parts for node in walk(part.query.root)}
     kinds = [PlantedKind.MISSPELT]
-    if AndNot in levels:
+    if definition.has_negations:
         kinds.append(PlantedKind.VETOED)
     if And in levels or len(definition.parts) > 1:
         kinds.append(PlantedKind.PARTIAL)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from transpiler.definition import FILTER_NAMES, Definition, has_negations, terms
+from transpiler.definition import FILTER_NAMES, Definition, terms
 from transpiler.library.routes import Route, routes
 
 
@@ -65,7 +65,7 @@ class Library:
     @property
     def filters(self) -> tuple[str, ...]:
         """The columns besides text that the definitions ask of."""
-        asked = {name for found in self.definitions for name in found.filters.columns}
+        asked = {name for found in self.definitions for name in found.filter_columns}
         return tuple(name for name in FILTER_NAMES if name in asked)
 
     def has_negations(self, definition_no: int) -> bool:
@@ -85,7 +85,7 @@ class Library:
         return frozenset(
             definition_no
             for definition_no, definition in enumerate(self.definitions)
-            if any(has_negations(part.query.root) for part in definition.parts)
+            if definition.has_negations
         )
 
     def _each_route(self) -> Iterator[tuple[int, Route]]:

@@ -11,11 +11,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from transpiler.definition import (
+    AllOf,
     And,
     AndNot,
+    AnyOf,
     AnyRun,
+    Combination,
     Definition,
     Filters,
+    Holds,
     IsNull,
     Node,
     Or,
@@ -27,7 +31,7 @@ from transpiler.definition import (
     alternatives,
 )
 from transpiler.library.literals import LiteralChoice, cost_of, necessary_literals
-from transpiler.planning import split_by_presence, without_negations
+from transpiler.planning import included, split_by_presence, without_negations
 
 _NOWHERE = Span(0, 0)
 _NO_FILTERS = Filters()
@@ -82,6 +86,8 @@ def routes(definition: Definition) -> tuple[Route, ...]:
 
     A definition that contradicts itself, and so leads nowhere, is its own only condition.
     """
+    if definition.combined is not None:
+        return tuple(_routes_of_combined(definition, definition.combined))
     indexed = min(definition.parts, key=lambda part: _cost(_find(part.query.root)))
     others = tuple(part for part in definition.parts if part is not indexed)
     fields = indexed.fields or ("",)
@@ -93,6 +99,40 @@ def routes(definition: Definition) -> tuple[Route, ...]:
     return found or (Route(fields[0], (), definition, None, definition),)
 
 
+def _routes_of_combined(definition: Definition, combined: Combination) -> Iterator[Route]:
+    """Yield routes for a definition whose parts do not simply all hold.
+
+    They find what the cheapest parts of it find, and ask all of it of these visits.
+    """
+    inclusion = included(definition)
+    found = [definition.parts[number] for number in _cheapest(combined, definition) or ()]
+    for part in found:
+        lookups = _lookups([part.query.root])
+        for field in part.fields or ("",):
+            yield Route(field, lookups, None, definition, inclusion)
+    if not found:
+        yield Route(next(definition.fields(), ""), (), definition, None, inclusion)
+
+
+def _cheapest(combined: Combination, definition: Definition) -> tuple[int, ...] | None:
+    """Return parts that can be looked up, one of which holds wherever ``combined`` does."""
+    match combined:
+        case Holds(part):
+            return None if _find(definition.parts[part].query.root) is None else (part,)
+        case AllOf(below):
+            known = [found for each in below if (found := _cheapest(each, definition)) is not None]
+            return min(known, key=lambda parts: _cost_of(parts, definition), default=None)
+        case AnyOf(below):
+            each = [_cheapest(found, definition) for found in below]
+            kept = [found for found in each if found is not None]
+            return None if len(kept) < len(each) else tuple(one for found in kept for one in found)
+    return None
+
+
+def _cost_of(parts: Sequence[int], definition: Definition) -> float:
+    return sum(_cost(_find(definition.parts[part].query.root)) for part in parts)
+
+
 def _routes_of_field(
     definition: Definition, root: Node, field: str, others: tuple[Part, ...]
 ) -> Iterator[Route]:
@@ -102,7 +142,7 @@ def _routes_of_field(
         part = Part((field,) if field else (), Query("", node, definition.precedence))
         return replace(definition, parts=(part, *further), filters=filters)
 
-    included = tuple(map(_included, others))
+    wider = tuple(map(_included, others))
     presence = split_by_presence(root)
     include, exclude = _sides(presence.present)
     veto = None
@@ -114,11 +154,11 @@ def _routes_of_field(
         own = without_negations(way.condition or _ANYTHING)
         inclusion = None
         if own != _ANYTHING or not way.lookups or others or definition.filters:
-            inclusion = asking(own, *included, filters=definition.filters)
+            inclusion = asking(own, *wider, filters=definition.filters)
         yield Route(field, way.lookups, condition, veto, inclusion)
     if split_by_presence(without_negations(root)).takes_missing:
         missing: Node = IsNull(_NOWHERE)
-        inclusion = asking(missing, *included, filters=definition.filters)
+        inclusion = asking(missing, *wider, filters=definition.filters)
         if not presence.takes_missing:
             of_root = root.children if isinstance(root, And) else (root,)
             missing = And((missing, *of_root), _NOWHERE)  # its negations remove all of these

@@ -35,9 +35,10 @@ def lint(definition: Definition, rules: Iterable[Rule] = RULES) -> tuple[Issue, 
     nothing is a finding of its own.
 
     Args:
-        definition: what is looked at.
+        definition: what is looked at: its own parts, not those of definitions that it asks.
         rules: which rules to run; all by default.
     """
+    definition = definition.as_written or definition
     subject = Subject(definition)
     count = sum(len(part.terms) for part in subject.parts)
     length = sum(len(part.query.text) for part in definition.parts)

@@ -21,6 +21,7 @@ from transpiler.definition import (
     Part,
     Term,
     Visit,
+    follow,
 )
 from transpiler.meaning.match import find_match
 
@@ -37,9 +38,11 @@ def matches(definition: Definition, value: str | Visit | None) -> bool:
             definition; or a visit, field name → text.
     """
     visit = as_visit(definition, value)
-    answers = [evaluate_part(part, visit) for part in definition.parts]
-    answers.append(evaluate_filters(definition.filters, visit))
-    return conjunction(answers) is True
+    return evaluate_filters(definition.filters, visit) is True and follow(
+        definition.combination,
+        lambda part: evaluate_part(definition.parts[part], visit) is True,
+        lambda filters: evaluate_filters(filters, visit) is True,
+    )
 
 
 def as_visit(definition: Definition, value: str | Visit | None) -> Visit:

@@ -12,12 +12,11 @@ from transpiler.definition import (
     Term,
     Visit,
     clauses,
+    follow,
 )
 from transpiler.meaning.evaluate import (
     Truth,
     as_visit,
-    conjunction,
-    disjunction,
     evaluate,
     evaluate_filters,
 )
@@ -114,11 +113,12 @@ def evidence(definition: Definition, value: str | Visit | None) -> Evidence:
         for field in part.fields or ("",)
     )
     filters = evaluate_filters(definition.filters, visit)
-    parts = [
-        disjunction(found.truth for found in fields if found.part == number)
-        for number in range(1, len(definition.parts) + 1)
-    ]
-    return Evidence(conjunction([*parts, filters]) is True, filters, fields)
+    is_match = filters is True and follow(
+        definition.combination,
+        lambda part: any(found.truth is True for found in fields if found.part == part + 1),
+        lambda asked: evaluate_filters(asked, visit) is True,
+    )
+    return Evidence(is_match, filters, fields)
 
 
 def _field_evidence(number: int, part: Part, field: str, text: str | None) -> FieldEvidence:
@@ -129,7 +129,8 @@ def _field_evidence(number: int, part: Part, field: str, text: str | None) -> Fi
             if isinstance(clause.node, Term):
                 span = find_match(clause.node.pattern, text)
                 if span is not None:
-                    matches.append(TermMatch(clause.number, clause.node, span, clause.is_negation))
+                    is_negation = clause.is_negation is not part.is_negation
+                    matches.append(TermMatch(clause.number, clause.node, span, is_negation))
     return FieldEvidence(
         part=number,
         field=field,

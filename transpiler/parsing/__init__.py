@@ -14,10 +14,13 @@ from transpiler.parsing.load import (
 )
 from transpiler.parsing.parse import Mode, parse_query
 from transpiler.parsing.repair import repair_query
+from transpiler.parsing.shelf import NO_SHELF, Shelf
 
 __all__ = [
+    "NO_SHELF",
     "Loaded",
     "Mode",
+    "Shelf",
     "dump_yaml",
     "find_definitions",
     "format_query",

@@ -33,6 +33,8 @@ from transpiler.definition.nearest import did_you_mean
 from transpiler.definition.writing import replace_file
 from transpiler.parsing.dumping import LiteralBlock, dump_yaml
 from transpiler.parsing.parse import parse_query
+from transpiler.parsing.references import link_asked
+from transpiler.parsing.shelf import NO_SHELF, Shelf
 
 _IN_EXAMPLES = (*BY_NAME, *FILTER_NAMES)
 
@@ -44,38 +46,52 @@ class Loaded:
     Attributes:
         definition: the definition.
         document: its file.
+        shelf: where the definitions are looked up that it asks.
     """
 
     definition: Definition
     document: Document
+    shelf: Shelf
 
     @property
     def origins(self) -> tuple[QueryOrigin, ...]:
-        """Where the query of each part stands, in their order."""
+        """Where the query of each part of the file stands, in their order."""
         return tuple(map(self.document.origin, range(len(self.document.queries))))
 
+    def read_as(self, precedence: Precedence) -> Definition:
+        """Return the definition as it would be with another ``precedence``.
 
-def load(path: Path | str) -> Loaded:
-    """Read a definition file, and keep its places.
+        Raises:
+            DefinitionError: it cannot be used so.
+        """
+        return _read(self.document, self.shelf, (), precedence)
+
+
+def load(path: Path | str, shelf: Shelf = NO_SHELF) -> Loaded:
+    """Read a definition file with the definitions that it asks, and keep its places.
+
+    Args:
+        path: the file.
+        shelf: where definitions are looked up, besides the library that the file stands in.
 
     Raises:
         DefinitionError: the file or one of its queries cannot be used; every finding is listed.
     """
-    return _loaded(read_document(path))
+    return _loaded(read_document(path), shelf.beside(Path(path)))
 
 
-def load_text(text: str, path: str) -> Loaded:
+def load_text(text: str, path: str, shelf: Shelf = NO_SHELF) -> Loaded:
     """Read the text of a definition file as `load` does; ``path`` names it in diagnostics."""
-    return _loaded(parse_document(text, path))
+    return _loaded(parse_document(text, path), shelf)
 
 
-def load_definition(path: Path | str) -> Definition:
-    """Read a definition file.
+def load_definition(path: Path | str, shelf: Shelf = NO_SHELF) -> Definition:
+    """Read a definition file with the definitions that it asks; see `load`.
 
     Raises:
         DefinitionError: the file or one of its queries cannot be used; every finding is listed.
     """
-    return load(path).definition
+    return load(path, shelf).definition
 
 
 def load_definition_text(text: str, path: str) -> Definition:
@@ -102,10 +118,26 @@ def find_definitions(paths: Iterable[Path | str]) -> list[Path]:
     return sorted(dict.fromkeys(found))
 
 
-def _loaded(document: Document) -> Loaded:
+def _loaded(document: Document, shelf: Shelf) -> Loaded:
+    return Loaded(_read_asked(document, shelf, ()), document, shelf)
+
+
+def _read(
+    document: Document, shelf: Shelf, way: tuple[str, ...], precedence: Precedence
+) -> Definition:
+    """Return the definition of a file.
+
+    Args:
+        document: the file.
+        shelf: where the definitions are looked up that it asks.
+        way: the definitions that lead to this one, each asking the next.
+        precedence: how its mixed levels are read.
+
+    Raises:
+        DefinitionError: it cannot be used, or a definition that it asks.
+    """
     values = document.values
     findings: list[Diagnostic] = []
-    precedence = Precedence(values.get("precedence", Precedence.TIGHT))
     queries: list[Query] = []
     for index, scalar in enumerate(document.queries):
         try:
@@ -130,7 +162,8 @@ def _loaded(document: Document) -> Loaded:
         policy=Policy(values.get("policy", Policy.STANDARD)),
         precedence=precedence,
         parts=tuple(
-            Part(tuple(part["fields"]), query) for part, query in zip(parts, queries, strict=True)
+            Part(tuple(part["fields"]), query)
+            for part, query in zip(filter(_is_query, parts), queries, strict=True)
         ),
         filters=Filters(
             age=AgeRange(**filters["age"]) if "age" in filters else None,
@@ -151,13 +184,27 @@ def _loaded(document: Document) -> Loaded:
         repairs=tuple(RecordedRepair(**repair) for repair in values.get("repairs", ())),
         meta=tuple(values.get("meta", {}).items()),
     )
-    return Loaded(definition, document)
+    return link_asked(definition, document, shelf, way, _read_asked)
+
+
+def _read_asked(document: Document, shelf: Shelf, way: tuple[str, ...]) -> Definition:
+    return _read(document, shelf, way, _precedence(document))
+
+
+def _precedence(document: Document) -> Precedence:
+    return Precedence(document.values.get("precedence", Precedence.TIGHT))
+
+
+def _is_query(part: Mapping[str, Any]) -> bool:
+    return "query" in part
 
 
 def _check_names(document: Document, parts: list[dict[str, Any]]) -> list[Diagnostic]:
     """Return a diagnostic for every field name that is not one, in parts and examples."""
     findings = []
     for number, part in enumerate(parts):
+        if not _is_query(part):
+            continue
         prefix = ("parts", number) if "parts" in document.values else ()
         findings += [
             document.diagnose(
@@ -204,7 +251,7 @@ def write_definition(definition: Definition, path: Path | str) -> None:
 
 def render_definition(definition: Definition) -> str:
     """Return the text of the definition's file."""
-    return dump_yaml(_as_values(definition))
+    return dump_yaml(_as_values(definition.as_written or definition))
 
 
 def _as_values(definition: Definition) -> dict[str, Any]:
@@ -226,7 +273,13 @@ def _as_values(definition: Definition) -> dict[str, Any]:
         {"fields": list(part.fields), "query": LiteralBlock(part.query.text)}
         for part in definition.parts
     ]
-    values |= parts[0] if len(parts) == 1 else {"parts": parts}
+    asked: list[dict[str, Any]] = [
+        {"definition": f"{reference.definition.name}/v{reference.definition.version}"}
+        | ({"negated": True} if reference.is_negation else {})
+        for reference in definition.references
+        if reference.called is None
+    ]
+    values |= parts[0] if len(parts) == 1 and not asked else {"parts": [*parts, *asked]}
     filters = definition.filters
     if filters:
         values["filters"] = {

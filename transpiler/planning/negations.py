@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from transpiler.definition import And, AndNot, Node, Or
+from transpiler.definition import And, AndNot, Definition, Node, Or, including
 
 
 def without_negations(node: Node) -> Node:
@@ -24,3 +24,18 @@ def without_negations(node: Node) -> Node:
                     found.append(child)
             return replace(node, children=tuple(found))
     return node
+
+
+def included(definition: Definition) -> Definition:
+    """Return a definition without its negations, part by part in the same places.
+
+    It takes all visits that it did, or more.
+    """
+    parts = tuple(
+        part
+        if part.is_negation
+        else replace(part, query=replace(part.query, root=without_negations(part.query.root)))
+        for part in definition.parts
+    )
+    combined = None if definition.combined is None else including(definition.combined)
+    return replace(definition, parts=parts, combined=combined)

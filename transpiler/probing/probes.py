@@ -23,6 +23,7 @@ from transpiler.definition import (
     Visit,
     walk,
 )
+from transpiler.definition.combination import supporting
 from transpiler.probing.near_misses import case_changed, hit, near_misses
 
 PROBE_LIMIT: Final = 3_000
@@ -117,13 +118,17 @@ def _visit(
     }
     values[field] = text
     if is_decisive and text is not None:
-        for other in definition.parts:
+        for number in supporting(definition.combination, random.choice):
+            other = definition.parts[number]
             if other is not part:
                 beside = random.choice(other.fields or ("",))
                 spoken = [found for found in (values.get(beside),) if found is not None]
                 values[beside] = _together([*spoken, *_witness(other.query.root, random)])
     passing = random.random() < _DECISIVE
-    return values | _filter_values(definition.filters, random, passing=passing)
+    others: dict[str, Any] = {}
+    for filters in definition.all_filters[1:]:
+        others |= _filter_values(filters, random, passing=random.random() < _DECISIVE)
+    return values | others | _filter_values(definition.filters, random, passing=passing)
 
 
 def _hits(term: Term, company: list[str], random: Random) -> Iterator[str]:

@@ -7,16 +7,24 @@ false, and unknown is neither.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from transpiler.definition import (
+    AllOf,
     And,
     AndNot,
+    AnyOf,
+    Combination,
     Definition,
+    Filters,
+    Holds,
     IsBlank,
     IsNull,
     Node,
+    NoneOf,
     Or,
+    Passes,
     Pattern,
     Term,
 )
@@ -44,14 +52,41 @@ class Propositions:
     def __init__(self) -> None:
         self.circuit: Circuit[Fact] = Circuit()
 
-    def takes(self, definition: Definition) -> int:
-        """Return the literal that says that the parts of ``definition`` hold; no filters."""
-        return self.circuit.conjunction(
-            self.circuit.disjunction(
-                self._true(part.query.root, field) for field in part.fields or ("",)
-            )
-            for part in definition.parts
-        )
+    def takes(self, definition: Definition, passes: Callable[[Filters], bool] | None = None) -> int:
+        """Return the literal that says that the parts of ``definition`` hold; not its own filters.
+
+        Args:
+            definition: the definition.
+            passes: whether the visit passes the filters of a definition that it asks; None to take
+                that for a fact of its own.
+        """
+        return self._follows(definition.combination, definition, passes)
+
+    def _follows(
+        self,
+        combined: Combination,
+        definition: Definition,
+        passes: Callable[[Filters], bool] | None,
+    ) -> int:
+        circuit = self.circuit
+        match combined:
+            case Holds(number):
+                part = definition.parts[number]
+                return circuit.disjunction(
+                    self._true(part.query.root, field) for field in part.fields or ("",)
+                )
+            case Passes(filters):
+                if passes is None:
+                    return circuit.fact(Fact(repr(filters), None))
+                return circuit.conjunction([]) if passes(filters) else circuit.disjunction([])
+        below = [self._follows(found, definition, passes) for found in combined.below]
+        match combined:
+            case AllOf():
+                return circuit.conjunction(below)
+            case AnyOf():
+                return circuit.disjunction(below)
+            case NoneOf():
+                return -circuit.disjunction(below)
 
     def missing(self, field: str) -> int:
         """Return the literal that says that ``field`` is missing."""

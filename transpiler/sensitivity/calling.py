@@ -46,7 +46,7 @@ def calls_of(parts: Iterable[Part]) -> Iterator[Call]:
     """
     for number, part in enumerate(parts, start=1):
         for clause in clauses(part.query.root):
-            if isinstance(clause.node, Term) and not clause.is_negation:
+            if isinstance(clause.node, Term) and clause.is_negation is part.is_negation:
                 found = _of_pattern(clause.node.pattern)
                 if found is not None:
                     yield Call(found[0], number, clause.node, found[1])

@@ -52,7 +52,7 @@ class VisitTable:
         keys = dict.fromkeys(
             key for definition in definitions for key in (*definition.fields(), *_bare(definition))
         )
-        others = _FILTERS if any(definition.filters for definition in definitions) else ()
+        others = _FILTERS if any(definition.filter_columns for definition in definitions) else ()
         names = [*keys, *(name for name, _ in others)]
         rows = {number: [visit.get(name) for name in names] for number, visit in enumerate(visits)}
         left_out = frozenset(

@@ -116,7 +116,7 @@ def read_by(definitions: Iterable[Definition]) -> tuple[str, ...]:
             hint = "add `fields:` to the definition file"
             raise DefinitionError([Diagnostic("ESS402", Severity.ERROR, message, hint=hint)])
         names |= dict.fromkeys(definition.fields())
-        names |= dict.fromkeys(definition.filters.columns)
+        names |= dict.fromkeys(definition.filter_columns)
     return tuple(names)
 
 

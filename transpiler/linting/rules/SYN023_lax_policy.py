@@ -20,12 +20,18 @@ def check(subject: Subject) -> Iterator[Issue]:
     calls = list(calls_of(definition.parts))
     words = f"{definition.title}\n{definition.name.replace('_', ' ')}"
     by_words = policy_of_words(words)
-    needed = policy_called_for([by_words, *(call.policy for call in calls)])
+    asked = [found.definition for found in definition.references]
+    needed = policy_called_for(
+        [by_words, *(call.policy for call in calls), *(found.policy for found in asked)]
+    )
     if policy_called_for([definition.policy, needed]) is definition.policy:
         return
     evidence = [call for call in calls if call.policy is needed]
     first = evidence[0] if evidence else None
     shown = "; ".join(f"{quoted(call.term.text)} ({call.because})" for call in evidence[:3])
+    asking = [f"{found.name}/v{found.version}" for found in asked if found.policy is needed]
+    if asking and not shown:
+        shown = f"the asked {' and '.join(dict.fromkeys(asking))}"
     more = f" and {len(evidence) - 3} more terms" if len(evidence) > 3 else ""
     is_grave = needed is Policy.NO_CASE_FINDING
     yield Issue(
@@ -53,7 +59,8 @@ RULE = Rule(
     "Codes and words of trafficking and forced labor call for `no_case_finding`: an error. "
     "Maltreatment, sexual and other violence, self-harm and overdoses call for `sensitive`: a "
     "warning. A code pattern calls for a policy where more than half of the codes that it takes "
-    "belong to the subject, so that all injuries, `;T`, do not; excluded terms say nothing.",
+    "belong to the subject, so that all injuries, `;T`, do not; excluded terms say nothing. A "
+    "definition that another asks calls for its own policy, which holds for both.",
     why="Under `standard` the visits of a definition can be listed and counted by week. A list of "
     "trafficking's victims puts them at risk.",
     fix="Write the policy that is named. Where the terms are about something else, ignore the rule "

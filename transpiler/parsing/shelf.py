@@ -1,0 +1,116 @@
+"""The definition files among which those are looked up that a definition asks."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Final
+
+from transpiler.definition import AnyRun, Literal, Term, fold
+from transpiler.definition.document import Heading, read_heading
+
+_LIBRARY: Final = "definitions"
+"""The folder in which a project keeps its definitions."""
+
+_LEAST_LETTERS: Final = 3
+"""How many letters a part of a name has: fewer stand in too many names to mean one."""
+
+_ENDINGS: Final = (".yml", ".yaml")
+
+
+class Shelf:
+    """A library as files. It is read when a definition asks another, and not before.
+
+    Attributes:
+        folders: files and folders; a folder stands for all files below it.
+    """
+
+    def __init__(self, folders: Iterable[Path] = ()) -> None:
+        self.folders = tuple(dict.fromkeys(folders))
+
+    def beside(self, path: Path) -> Shelf:
+        """Return the shelf with the library that the file at ``path`` stands in.
+
+        That is the folder ``definitions`` that it stands below, else the files beside it.
+        """
+        above = path.absolute().parents
+        library = next((at for at in above if at.name == _LIBRARY), None)
+        own = [library] if library is not None else _files(above[0], "*")
+        return Shelf((*self.folders, *own))
+
+    def find(self, name: str, version: int) -> list[Path]:
+        """Return the files of a definition: one, unless the library has none or is at odds."""
+        return self._by_identifier.get((name, version), [])
+
+    def called(self, term: Term, own: str, *, partly: bool) -> list[list[Heading]]:
+        """Return the definitions that a term asked of the names of categories is about.
+
+        A term names a category with its whole name, whatever stands at its ends. Without ``;`` it
+        takes longer names too, as it would in ESSENCE.
+
+        Args:
+            term: the term.
+            own: the definition that asks, as ``name/v1``; a part of a name is not about itself.
+            partly: whether it may hold no more than a part of a name.
+
+        Returns:
+            A list for each name that it takes, of the definitions that are called so.
+        """
+        match term.pattern.pieces:
+            case (AnyRun(), Literal(text), AnyRun()):
+                is_name = text.strip("; ") in self._by_title
+                if is_name or (partly and sum(map(str.isalpha, text)) >= _LEAST_LETTERS):
+                    found = {
+                        tuple(heading.path for heading in each): each
+                        for name, each in self._by_title.items()
+                        if text in f";{name};"
+                        and (is_name or own not in [heading.identifier for heading in each])
+                    }
+                    return list(found.values())
+        return []
+
+    @property
+    def identifiers(self) -> list[str]:
+        """The definitions there are, as a file names them: ``name/v1``."""
+        return [heading.identifier for heading in self._headings]
+
+    @cached_property
+    def _headings(self) -> tuple[Heading, ...]:
+        paths: dict[Path, None] = {}
+        for folder in self.folders:
+            paths |= dict.fromkeys(_files(folder, "**/*") if folder.is_dir() else [folder])
+        resolved = {path.resolve(): path for path in reversed(paths)}
+        return tuple(
+            heading
+            for path in paths
+            if resolved[path.resolve()] is path
+            if (heading := read_heading(path)) is not None
+        )
+
+    @cached_property
+    def _by_identifier(self) -> dict[tuple[str, int], list[Path]]:
+        found: defaultdict[tuple[str, int], list[Path]] = defaultdict(list)
+        for heading in self._headings:
+            found[heading.name, heading.version].append(heading.path)
+        return dict(found)
+
+    @cached_property
+    def _by_title(self) -> dict[str, list[Heading]]:
+        """Folded name → the definitions called so: by their title, with and without a version."""
+        found: defaultdict[str, list[Heading]] = defaultdict(list)
+        for heading in self._headings:
+            title = fold(" ".join(heading.title.split()))
+            found[title].append(heading)
+            if not title.endswith(f" v{heading.version}"):
+                found[f"{title} v{heading.version}"].append(heading)
+        return dict(found)
+
+
+NO_SHELF: Final = Shelf()
+"""No library but that in which a file stands."""
+
+
+def _files(folder: Path, pattern: str) -> list[Path]:
+    return sorted(found for ending in _ENDINGS for found in folder.glob(f"{pattern}{ending}"))

@@ -48,7 +48,7 @@ def link_asked(
         DefinitionError: a definition that it asks is not there or cannot be used, or leads back to
             one on the way; every finding is listed, at the place where the definition is asked.
     """
-    asking = _Asking(shelf, (*way, f"{own.name}/v{own.version}"), read)
+    asking = _AskedFor(shelf, (*way, f"{own.name}/v{own.version}"), read)
     references = []
     for at, part in enumerate(document.values.get("parts", ())):
         if "definition" in part:
@@ -72,7 +72,7 @@ _Diagnose = Callable[[str, str, str], Diagnostic]
 
 
 @dataclass(slots=True)
-class _Asking:
+class _AskedFor:
     """Looks up what one definition asks, and notes what cannot be used."""
 
     shelf: Shelf

@@ -20,18 +20,25 @@ from transpiler.definition import (
     AgeRange,
     And,
     AndNot,
+    AnyRun,
     Definition,
     DefinitionError,
     Diagnostic,
     ElementKind,
     IsBlank,
+    IsNull,
+    Literal,
     Node,
     Or,
     Part,
+    Pattern,
     Precedence,
     Query,
+    Reference,
     Severity,
+    Span,
     Term,
+    fold,
 )
 
 HOST: Final = "https://essence.syndromicsurveillance.org/nssp_essence"
@@ -51,6 +58,9 @@ _MONTHS: Final = [
     "Dec",
 ]
 _UNSURE: Final = re.compile(r"\[[^\]]*\]|(%|\A\s|\s\Z)")
+_NO_NAME: Final = re.compile(r"[\[\]^_!,()%;\n]")
+"""What means something else in a query than in a title."""
+_NOWHERE: Final = Span(0, 0)
 _OLDEST: Final = "1000"
 """The end of an open band of ages, as ESSENCE's own bands have it."""
 
@@ -118,7 +128,9 @@ def address_of(
     """
     if definition.is_bare:
         raise _refusal("a query without fields is asked of nothing in ESSENCE")
-    parts = _merged(definition.parts)
+    own = definition.as_written or definition
+    named = [found for found in definition.references if found.called is None]
+    parts = _merged((*own.parts, *map(_by_name, named)))
     chosen = _parameters_for(parts)
     if chosen is None:
         raise _refusal("two of its parts need the same parameter, and ESSENCE would take either")
@@ -136,9 +148,31 @@ def address_of(
     unseen += [field for part in parts for field in part.fields if field in UNSEEN]
     return EssenceAddress(
         f"{host.rstrip('/')}/{_PATHS[kind]}?{encoded}",
-        tuple(_lost(definition)),
+        (*_lost(definition), *map(_relied_on, named)),
         tuple(dict.fromkeys(SPELLED_BESIDE[field] for field in unseen)),
     )
+
+
+def _by_name(reference: Reference) -> Part:
+    """Return a definition that is asked as ESSENCE asks it: by the name of a category.
+
+    Raises:
+        DefinitionError: its title cannot stand in a query.
+    """
+    title = reference.definition.title
+    if _NO_NAME.search(title):
+        raise _refusal(f"the title of {reference.definition.identifier} cannot stand in a query")
+    pattern = Pattern((AnyRun(), Literal(fold(f";{title};")), AnyRun()))
+    root: Node = Term(f"^;{title};^", pattern, _NOWHERE)
+    if reference.is_negation:
+        anything = Term("^", Pattern((AnyRun(),)), _NOWHERE)
+        root = Or((IsNull(_NOWHERE), AndNot(anything, (root,), _NOWHERE)), _NOWHERE)
+    return Part(("ccdd_category",), Query("", root, Precedence.TIGHT))
+
+
+def _relied_on(reference: Reference) -> str:
+    found = reference.definition
+    return f"{found.identifier} itself: ESSENCE has to have it as a category, “{found.title}”"
 
 
 def _merged(parts: Sequence[Part]) -> list[Part]:

@@ -10,6 +10,7 @@ from transpiler.addressing import HOST, AddressKind, address_of
 from transpiler.cli import completion
 from transpiler.cli.given import read_given
 from transpiler.cli.json_output import print_record
+from transpiler.cli.library_option import library_option
 from transpiler.cli.output import format_option, print_document, refuse, stderr
 from transpiler.definition import DefinitionError
 
@@ -29,6 +30,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--start", type=_DAY, help=f"The first day.  [default: {_DAYS} days before the last]")
 @click.option("--end", type=_DAY, help="The last day.  [default: yesterday]")
 @click.option("--host", default=HOST, show_default=True, help="The address up to /api.")
+@library_option()
 @format_option("text", "json")
 def command(
     *,

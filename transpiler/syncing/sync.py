@@ -285,7 +285,8 @@ class _Sync:
 
     def _definition(self, file: str) -> Definition:
         if file not in self.known:
-            self.known[file] = load_definition(self.library / file)
+            found = load_definition(self.library / file)
+            self.known[file] = found.as_written or found
         return self.known[file]
 
     def _is_readable(self, file: str) -> bool:

@@ -96,6 +96,10 @@ ROOMS = {
         "a library kept in step with an export, each change proved",
         *("comparing", "definition", "importing", "parsing", "templates"),
     ),
+    "cataloguing": _room(
+        "a library as pages",
+        *("codes", "comparing", "definition", "explaining", "linting", "syncing", "templates"),
+    ),
     "reporting": _room("what a built project publishes, as one page", "definition", "templates"),
     "attacking": _room(
         "what follows of withheld counts from all that was published: the attacker",
@@ -109,8 +113,8 @@ ROOMS = {
     "api": _room("the public Python API", "definition", "parsing", "meaning", "emitting"),
     "cli": _room(
         "one file a command, thin",
-        *("addressing", "attacking", "classifying", "codes", "comparing", "dbt", "definition"),
-        "dialects",
+        *("addressing", "attacking", "cataloguing", "classifying", "codes", "comparing", "dbt"),
+        *("definition", "dialects"),
         *(
             "disclosure",
             "emitting",

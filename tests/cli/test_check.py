@@ -9,6 +9,7 @@ from click.testing import CliRunner
 
 from tests.cli.records import read_record
 from transpiler.cli import main
+from transpiler.codes import CodeIndex, load_index
 
 GOOD = """\
 name: fall
@@ -238,3 +239,25 @@ def test_a_term_is_no_link_in_sarif_and_findings_are_known_again(check):
 def test_blanks_between_the_marks_of_a_word_are_warned_of(check):
     assert "ESS057" in check("--query", "! heat !").stdout
     assert "ESS057" not in check("--query", "!heat stroke!").stdout
+
+
+def test_a_release_is_looked_at_by_its_codes_alone_and_never_taken_for_another(check):
+    index = load_index()
+    if index is None:
+        pytest.skip("the codes are not installed")
+    heading = BROAD.replace("^fell from^", "^;T7451;^")
+    result = check("good.yml", "--release", str(index.fiscal_year), good=heading)
+    assert result.exit_code == 1
+    assert "SYN014" in result.stdout
+    assert "SYN003" not in result.stdout
+    assert index.release in result.stderr
+    other = check("good.yml", "--release", str(index.fiscal_year + 1))
+    assert other.exit_code == 2
+    assert f"not of {index.fiscal_year + 1}" in other.stderr
+
+
+@pytest.mark.parametrize(
+    ("release", "year"), [("April 2026", 2026), ("October 2026", 2027), ("of a package 1.5", None)]
+)
+def test_the_fiscal_year_of_a_release(release, year):
+    assert CodeIndex(release, None, ()).fiscal_year == year

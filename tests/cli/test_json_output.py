@@ -65,6 +65,7 @@ def test_wrong_usage_is_said_in_json_and_in_text(run, name, spelled):
 
 USELESS = {
     "attack": ["--database", "none.duckdb"],
+    "catalogue": ["none"],
     "check": ["none.yml"],
     "classify": ["broken.yml", "--visits", "visits.csv"],
     "compile": [],

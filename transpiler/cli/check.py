@@ -59,6 +59,12 @@ def _complete_rules(
     help="Leave this rule out; may be given several times.",
 )
 @click.option(
+    "--release",
+    type=click.IntRange(1990, 2100),
+    metavar="YEAR",
+    help="Look at codes alone, and only against the ICD-10-CM release of this fiscal year.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice([severity.value for severity in Severity]),
     default=Severity.WARNING.value,
@@ -73,6 +79,7 @@ def command(
     are_queries: bool,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    release: int | None,
     fail_on: str,
     output_format: str,
 ) -> None:
@@ -87,10 +94,14 @@ def command(
     \b
     Examples:
         syndrome check definitions/
+        syndrome check definitions/ --release 2027
         syndrome check my_definition.yml --ignore SYN015 --format sarif > findings.sarif
         syndrome check --query '^sex traf^,andnot,^car^'
     """
     rules = _chosen(select, ignore)
+    if release is not None:
+        _need_release(release)
+        rules = tuple(rule for rule in rules if rule.needs_codes)
     if any(rule.needs_codes for rule in rules) and load_index() is None:
         stderr().line(f"note: {MISSING_LIBRARY}", "cyan")
     try:
@@ -110,6 +121,21 @@ def command(
     if not all(one.is_readable for one in checked):
         sys.exit(UNUSABLE)
     sys.exit(FINDINGS if has_findings(checked, Severity(fail_on)) else 0)
+
+
+def _need_release(year: int) -> None:
+    """End with exit code 2 where the codes at hand are of another fiscal year."""
+    index = load_index()
+    if index is None:
+        refuse(MISSING_LIBRARY)
+    if index.fiscal_year != year:
+        refuse(
+            f"the ICD-10-CM codes at hand are those of {index.release}, fiscal year "
+            f"{index.fiscal_year or 'unknown'}, and not of {year}; "
+            "pip install --upgrade simple-icd-10-cm, where it carries them"
+        )
+    compared = f", compared with {index.earlier_release}" if index.earlier_release else ""
+    stderr().line(f"ICD-10-CM of {index.release}{compared}", "cyan")
 
 
 def _chosen(select: Iterable[str], ignore: Iterable[str]) -> tuple[Rule, ...]:

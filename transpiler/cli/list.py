@@ -23,6 +23,8 @@ from transpiler.cli.output import (
 from transpiler.definition import Definition, DefinitionError, Diagnostic, terms
 from transpiler.definition.printing import printable
 from transpiler.parsing import find_definitions, load_definition
+from transpiler.syncing import LockEntry, read_lock
+from transpiler.syncing.standing import Standing, key_of, standings
 
 
 @click.command("list")
@@ -32,7 +34,9 @@ from transpiler.parsing import find_definitions, load_definition
 def command(paths: tuple[Path, ...], output_format: str) -> None:
     r"""List definitions, a line each.
 
-    PATHS are definition files or folders of them, by default the folder definitions.
+    PATHS are definition files or folders of them, by default the folder definitions. The status
+    is what a file says under meta, else what the lock of syndrome sync says; docs/catalogue.md has
+    the rules. The definition that takes the place of another is named behind it.
 
     \b
     Example:
@@ -50,13 +54,20 @@ def command(paths: tuple[Path, ...], output_format: str) -> None:
             definitions.append((path, load_definition(path, shelf)))
         except DefinitionError as error:
             findings += error.diagnostics
-    rows = [{"path": str(path), **_row(definition)} for path, definition in definitions]
+    try:
+        stand = standings([definition for _, definition in definitions], _locks(paths))
+    except DefinitionError as error:
+        refuse(error)
+    rows = [
+        {"path": str(path), **_row(definition), **_standing(stand[key_of(definition)])}
+        for path, definition in definitions
+    ]
     if output_format == "json":
         print_record(definitions=rows, errors=list(map(diagnostic_as_json, findings)))
     else:
         table = Rows()
         table.add_column("name", no_wrap=True)
-        for heading in ("version", "title", "policy", "fields", "terms"):
+        for heading in ("version", "title", "status", "superseded by", "policy", "fields", "terms"):
             is_cut = heading in ("title", "fields")
             justify: JustifyMethod = "right" if heading == "terms" else "left"
             table.add_column(heading, justify=justify, no_wrap=not is_cut)
@@ -65,6 +76,8 @@ def command(paths: tuple[Path, ...], output_format: str) -> None:
                 row["name"],
                 str(row["version"]),
                 _cut(row["title"]),
+                row["status"],
+                ", ".join(row["superseded_by"]),
                 row["policy"],
                 _cut(", ".join(row["fields"])),
                 str(row["terms"]),
@@ -73,6 +86,23 @@ def command(paths: tuple[Path, ...], output_format: str) -> None:
     print_diagnostics(findings)
     if findings:
         sys.exit(UNUSABLE)
+
+
+def _locks(paths: tuple[Path, ...]) -> dict[str, LockEntry]:
+    """Return the entries of the locks of the folders among ``paths``."""
+    folders = [path for path in paths or (Path("definitions"),) if path.is_dir()]
+    return {title: entry for folder in folders for title, entry in read_lock(folder).items()}
+
+
+def _standing(standing: Standing) -> dict[str, Any]:
+    return {
+        "family": standing.identity.family,
+        "site": standing.identity.site or None,
+        "status": standing.status.value,
+        "supersedes": standing.supersedes,
+        "superseded_by": list(standing.superseded_by),
+        "validated_by": standing.validated_by or None,
+    }
 
 
 def _cut(text: str) -> Text:

@@ -22,6 +22,7 @@ from transpiler.definition.printing import one_line
 
 COMMANDS: Final = {
     "attack": "whether anything withheld follows from all that a project has published",
+    "catalogue": "a library as pages: a list with a search, a page for each definition",
     "check": "parse and lint definitions",
     "classify": "flag the visits of a CSV or Parquet file, on DuckDB, without dbt",
     "compile": "write the dbt models of a library of definitions",

@@ -30,6 +30,12 @@ class CodeIndex:
         self.retired = tuple(code for code in codes if code.change is CodeChange.RETIRED)
         self._places = [code.code for code in self.codes]
 
+    @property
+    def fiscal_year(self) -> int | None:
+        """The fiscal year of the release, which begins in October before; None if not known."""
+        found = re.fullmatch(r"([A-Z][a-z]+) (20\d\d)", self.release)
+        return int(found[2]) + (found[1] == "October") if found else None
+
     def find(self, code: str) -> Code | None:
         """Return the code spelled ``code`` (undotted, capitals), or None."""
         at = bisect_left(self._places, code)

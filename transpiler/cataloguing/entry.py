@@ -1,0 +1,142 @@
+"""What the catalogue says of one definition."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from transpiler.codes import CodeIndex
+from transpiler.comparing import Change, Comparison, compare, diff
+from transpiler.definition import BY_NAME, Definition, Layout, Term, fold, terms
+from transpiler.explaining import Outline, outline
+from transpiler.linting import Issue, lint
+from transpiler.syncing import LockEntry
+from transpiler.syncing.standing import Standing, key_of, standings
+
+
+@dataclass(frozen=True, slots=True)
+class VersionStep:
+    """How a definition differs from the one that it takes the place of.
+
+    Attributes:
+        before: that one's key.
+        comparison: which visits move.
+        added: terms that came.
+        removed: terms that went.
+    """
+
+    before: str
+    comparison: Comparison
+    added: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """A definition, and all that its page says.
+
+    Attributes:
+        key: its key in the library, ``name/v1``.
+        definition: the definition.
+        standing: where it stands in the library.
+        outlines: its parts in plain words.
+        issues: what the linter finds.
+        step: how it differs from the version before; None where there is none in the library.
+        family: the keys of its whole family, in their order, itself included.
+        refers_to: the keys of definitions that it names.
+        referred_by: the keys of definitions that name it.
+        lock: where it came from; None where the library's lock does not say.
+    """
+
+    key: str
+    definition: Definition
+    standing: Standing
+    outlines: tuple[Outline, ...]
+    issues: tuple[Issue, ...]
+    step: VersionStep | None
+    family: tuple[str, ...]
+    refers_to: tuple[str, ...]
+    referred_by: tuple[str, ...]
+    lock: LockEntry | None
+
+    @property
+    def page(self) -> str:
+        """The name of its page."""
+        return f"{self.definition.identifier}.html"
+
+
+def catalogue_entries(
+    definitions: Sequence[Definition],
+    lock: Mapping[str, LockEntry],
+    index: CodeIndex | None,
+    done: Callable[[], None],
+) -> Iterator[CatalogueEntry]:
+    """Yield what the catalogue says of each definition, by title.
+
+    Args:
+        definitions: the library.
+        lock: its lock; empty where it has none.
+        index: the ICD-10-CM codes, or None to leave their titles out.
+        done: called after each definition.
+    """
+    held = {key_of(definition): definition for definition in definitions}
+    stand = standings(definitions, lock)
+    entries = {entry.file.removesuffix(".yml"): entry for entry in lock.values()}
+    families: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for key, standing in stand.items():
+        families[standing.identity.family, standing.identity.site].append(key)
+    named = _references(held)
+    for key in sorted(held, key=lambda key: (held[key].title.lower(), key)):
+        definition, standing = held[key], stand[key]
+        family = families[standing.identity.family, standing.identity.site]
+        yield CatalogueEntry(
+            key=key,
+            definition=definition,
+            standing=standing,
+            outlines=outline(definition, index),
+            issues=lint(definition),
+            step=_step(held.get(standing.supersedes or ""), definition),
+            family=tuple(
+                sorted(
+                    family, key=lambda key: (stand[key].identity.version or 0, held[key].version)
+                )
+            ),
+            refers_to=named[key],
+            referred_by=tuple(other for other, found in named.items() if key in found),
+            lock=entries.get(key),
+        )
+        done()
+
+
+def _step(before: Definition | None, now: Definition) -> VersionStep | None:
+    if before is None:
+        return None
+    changes = diff(before, now).terms
+    return VersionStep(
+        key_of(before),
+        compare(before, now),
+        tuple(found.term for found in changes if found.change is Change.ADDED),
+        tuple(found.term for found in changes if found.change is Change.REMOVED),
+    )
+
+
+def _references(held: Mapping[str, Definition]) -> dict[str, tuple[str, ...]]:
+    """Return the definitions that each one names in a field of names."""
+    by_title = {fold(definition.title): key for key, definition in held.items()}
+    return {
+        key: tuple(
+            dict.fromkeys(
+                by_title[name] for name in _names(definition) if by_title.get(name, key) != key
+            )
+        )
+        for key, definition in held.items()
+    }
+
+
+def _names(definition: Definition) -> Iterator[str]:
+    for part in definition.parts:
+        if any(BY_NAME[name].layout is Layout.LIST for name in part.fields if name in BY_NAME):
+            for term in terms(part.query.root):
+                if isinstance(term, Term):
+                    yield fold(term.text.strip("^").strip(";").strip())

@@ -3,7 +3,7 @@
 from transpiler.definition import Definition, Part
 from transpiler.parsing import parse_query
 from transpiler.syncing import LockEntry
-from transpiler.syncing.standing import Status, standings
+from transpiler.syncing.library_place import Status, library_places
 
 
 def named(name, version, title, **meta):
@@ -29,7 +29,7 @@ LIBRARY = [
 
 
 def test_families_reach_over_names_and_a_site_keeps_to_itself():
-    stand = standings(LIBRARY, {})
+    stand = library_places(LIBRARY, {})
     assert stand["opioid_parsed/v4"].supersedes == "opioid/v2"
     assert stand["opioid/v2"].superseded_by == ("opioid_parsed/v4",)
     assert stand["opioid_tn/v4"].supersedes is None
@@ -42,7 +42,7 @@ def test_what_a_file_says_counts_before_the_lock_and_that_before_versions():
         "CDC Opioid v2": entry("CDC Opioid v2", "opioid/v2.yml", retired="2026-02-01"),
         "Own": entry("Own", "own/v1.yml"),
     }
-    stand = standings(LIBRARY, lock)
+    stand = library_places(LIBRARY, lock)
     assert stand["fall/v2"].supersedes == "fall/v1"
     assert stand["own/v1"].supersedes == "fall/v2"
     assert stand["own/v1"].validated_by == "A, B"

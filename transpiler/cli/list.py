@@ -24,7 +24,7 @@ from transpiler.definition import Definition, DefinitionError, Diagnostic, terms
 from transpiler.definition.printing import printable
 from transpiler.parsing import find_definitions, load_definition
 from transpiler.syncing import LockEntry, read_lock
-from transpiler.syncing.standing import Standing, key_of, standings
+from transpiler.syncing.library_place import LibraryPlace, key_of, library_places
 
 
 @click.command("list")
@@ -55,7 +55,7 @@ def command(paths: tuple[Path, ...], output_format: str) -> None:
         except DefinitionError as error:
             findings += error.diagnostics
     try:
-        stand = standings([definition for _, definition in definitions], _locks(paths))
+        stand = library_places([definition for _, definition in definitions], _locks(paths))
     except DefinitionError as error:
         refuse(error)
     rows = [
@@ -94,7 +94,7 @@ def _locks(paths: tuple[Path, ...]) -> dict[str, LockEntry]:
     return {title: entry for folder in folders for title, entry in read_lock(folder).items()}
 
 
-def _standing(standing: Standing) -> dict[str, Any]:
+def _standing(standing: LibraryPlace) -> dict[str, Any]:
     return {
         "family": standing.identity.family,
         "site": standing.identity.site or None,

@@ -12,7 +12,7 @@ from transpiler.definition import BY_NAME, Definition, Layout, Term, fold, terms
 from transpiler.explaining import Outline, outline
 from transpiler.linting import Issue, lint
 from transpiler.syncing import LockEntry
-from transpiler.syncing.standing import Standing, key_of, standings
+from transpiler.syncing.library_place import LibraryPlace, key_of, library_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class CatalogueEntry:
 
     key: str
     definition: Definition
-    standing: Standing
+    standing: LibraryPlace
     outlines: tuple[Outline, ...]
     issues: tuple[Issue, ...]
     step: VersionStep | None
@@ -81,7 +81,7 @@ def catalogue_entries(
         done: called after each definition.
     """
     held = {key_of(definition): definition for definition in definitions}
-    stand = standings(definitions, lock)
+    stand = library_places(definitions, lock)
     entries = {entry.file.removesuffix(".yml"): entry for entry in lock.values()}
     families: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for key, standing in stand.items():

@@ -25,7 +25,7 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LibraryPlace:
     """Where a definition stands in its library.
 
     Attributes:
@@ -43,9 +43,9 @@ class Standing:
     validated_by: str
 
 
-def standings(
+def library_places(
     definitions: Sequence[Definition], lock: Mapping[str, LockEntry]
-) -> dict[str, Standing]:
+) -> dict[str, LibraryPlace]:
     """Return where each definition of a library stands, by ``name/v1``.
 
     Args:
@@ -60,7 +60,7 @@ def standings(
         if earlier is not None:
             after[earlier].append(key)
     return {
-        key: Standing(
+        key: LibraryPlace(
             identity=_identity(definition),
             status=_status(definition, entries.get(key)),
             supersedes=before[key],

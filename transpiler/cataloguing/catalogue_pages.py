@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import jinja2
 
-from transpiler.cataloguing.entry import CatalogueEntry
+from transpiler.cataloguing.catalogue_entry import CatalogueEntry
 from transpiler.definition import Severity, terms
 from transpiler.definition.printing import printable
 from transpiler.definition.writing import replace_file

@@ -16,8 +16,13 @@ policies as (
     select * from {{ ref('syndrome_sql', 'int_published_policies') }}
 ),
 
+-- nothing is told of a definition that looks at other people than the first of its family
 matched as (
-    select * from {{ ref('syndrome_sql', 'int_trend_matches') }}
+    select found.*, policies.smallest_count
+    from {{ ref('syndrome_sql', 'int_trend_matches') }} as found
+    inner join policies
+        on found.definition = policies.definition and found.version = policies.version
+    where policies.is_of_first
 ),
 
 code_groups as (
@@ -32,6 +37,7 @@ recurrence as (
 groups_found as (
     select
         {{ columns_of('matched', unit) }},
+        matched.smallest_count,
         matched.visit_id,
         code_groups.cut,
         case
@@ -45,9 +51,12 @@ groups_found as (
         end as stratum
     from matched
     inner join code_groups on matched.definition = code_groups.definition
-    group by {{ columns_of('matched', unit) }}, matched.visit_id, code_groups.cut
+    group by
+        {{ columns_of('matched', unit) }}, matched.smallest_count, matched.visit_id, code_groups.cut
     union all
-    select {{ columns_of('matched', unit) }}, matched.visit_id, recurrence.cut, recurrence.stratum
+    select
+        {{ columns_of('matched', unit) }}, matched.smallest_count, matched.visit_id,
+        recurrence.cut, recurrence.stratum
     from matched
     inner join recurrence
         on matched.visit_id = recurrence.visit_id
@@ -226,62 +235,54 @@ chosen as (
 -- codes say which other definitions of the family take a match: all of these are told, or small
 families as (
     select
-        {{ columns_of('sums', unit) }},
-        max(case when others.is_tellable and not others.is_told then 1 else 0 end) as hides_other
+        policies.family,
+        sums.period_start,
+        sums.setting,
+        max(case when sums.is_tellable and not sums.is_told then 1 else 0 end) as hides_other
     from sums
     inner join policies
         on sums.definition = policies.definition and sums.version = policies.version
-    inner join policies as relatives on policies.family = relatives.family
-    inner join sums as others
-        on relatives.definition = others.definition
-        and relatives.version = others.version
-        and sums.period_start = others.period_start
-        and sums.setting = others.setting
-    group by {{ columns_of('sums', unit) }}
+    group by policies.family, sums.period_start, sums.setting
 ),
 
--- what two definitions have in common of parts of the same cut, and the difference of the two
+-- what two definitions have in common of parts of the same cut. How many each part has is counted
+-- here: to look it up among all cells, with a comparison of the two, leads planners to compare every
+-- cell of a period with every other
+parts_of_visits as (
+    select
+        *,
+        count(*) over (partition by {{ unit | join(', ') }}, cut, stratum) as matched_visits
+    from groups_found
+),
+
 in_both as (
     select
         {{ columns_of('one', unit) }},
         one.cut,
         one.stratum,
+        one.smallest_count,
+        one.matched_visits,
         other.definition as other_definition,
         other.version as other_version,
         other.stratum as other_stratum,
+        other.matched_visits as other_visits,
         count(*) as common_visits
-    from groups_found as one
-    inner join groups_found as other
+    from parts_of_visits as one
+    inner join parts_of_visits as other
         on one.visit_id = other.visit_id
         and one.period_start = other.period_start
         and one.cut = other.cut
     where one.definition <> other.definition or one.version <> other.version
     group by
-        {{ columns_of('one', unit) }}, one.cut, one.stratum, other.definition, other.version,
-        other.stratum
+        {{ columns_of('one', unit) }}, one.cut, one.stratum, one.smallest_count,
+        one.matched_visits, other.definition, other.version, other.stratum, other.matched_visits
 ),
 
 parts_too_near as (
-    select distinct
-        {{ columns_of('in_both', unit) }},
-        in_both.cut,
-        in_both.other_definition,
-        in_both.other_version
+    select distinct {{ unit | join(', ') }}, cut, other_definition, other_version
     from in_both
-    inner join cells
-        on {{ same_columns('in_both', 'cells', unit) }}
-        and in_both.cut = cells.cut
-        and in_both.stratum = cells.stratum
-    inner join cells as others
-        on in_both.other_definition = others.definition
-        and in_both.other_version = others.version
-        and in_both.period_start = others.period_start
-        and in_both.setting = others.setting
-        and in_both.cut = others.cut
-        and in_both.other_stratum = others.stratum
-    where (2 * in_both.common_visits >= cells.matched_visits
-            or 2 * in_both.common_visits >= others.matched_visits)
-        and abs(cells.matched_visits - others.matched_visits) between 1 and cells.smallest_count - 1
+    where (2 * common_visits >= matched_visits or 2 * common_visits >= other_visits)
+        and abs(matched_visits - other_visits) between 1 and smallest_count - 1
 ),
 
 -- of two with matches in common the one with the fewest reasons has cuts by codes; the other has the
@@ -323,7 +324,12 @@ select
             or (families.hides_other = 0 and after_another.definition is null)
         ) as is_told
 from cells
-inner join families on {{ same_columns('cells', 'families', unit) }}
+inner join policies
+    on cells.definition = policies.definition and cells.version = policies.version
+inner join families
+    on policies.family = families.family
+    and cells.period_start = families.period_start
+    and cells.setting = families.setting
 left join chosen
     on {{ same_columns('cells', 'chosen', unit) }}
     and cells.cut = chosen.cut

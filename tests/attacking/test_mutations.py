@@ -15,14 +15,14 @@ from tests.attacking.marts import Marts
 RULES: Mapping[str, tuple[str, str, str, Callable[..., None]]] = {
     "parts of few facilities are told": (
         "int_trend_divisions",
-        "or cells.facilities < ",
-        "or 0 * cells.facilities > ",
+        "or strata.facilities < ",
+        "or 0 * strata.facilities > ",
         scenarios.test_d17_a_stratum_of_one_facility,
     ),
     "parts of few visits are listed": (
         "int_trend_divisions",
-        "when cells.eligible_visits < cells.smallest_count\n",
-        "when cells.eligible_visits < 0\n",
+        "when strata.eligible_visits < shapes.smallest_count\n",
+        "when strata.eligible_visits < 0\n",
         scenarios.test_a_stratum_of_few_visits_is_not_listed,
     ),
     "definitions that others cover have cuts": (
@@ -32,7 +32,7 @@ RULES: Mapping[str, tuple[str, str, str, Callable[..., None]]] = {
         scenarios.test_a_definition_that_others_cover_between_them_has_no_cuts,
     ),
     "definitions for few people are judged by all visits": (
-        "int_trend_cells",
+        "int_trend_strata",
         "sum(is_eligible) as eligible_visits",
         "count(*) as eligible_visits",
         scenarios.test_a_definition_for_few_people_is_told_by_their_visits,

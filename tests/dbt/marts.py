@@ -17,6 +17,8 @@ MODELS = (
     "int_published_policies",
     "int_trend_visits",
     "int_trend_matches",
+    "int_trend_strata",
+    "int_trend_counts",
     "int_trend_cells",
     "int_trend_near",
     "int_trend_sums",

@@ -16,24 +16,16 @@ from transpiler.disclosure import may_stand_together
 
 PLACES, PEOPLE = "place", "age and sex"
 
-_CELLS = {
-    "definition": "text",
-    "version": "integer",
-    "period": "text",
-    "period_start": "date",
-    "setting": "text",
-    "cut": "text",
-    "stratum": "text",
-    "place": "text",
-    "age_group": "text",
-    "sex": "text",
-    "smallest_count": "integer",
-    "smallest_told": "integer",
-    "matched_visits": "bigint",
-    "visits": "bigint",
-    "eligible_visits": "bigint",
-    "facilities": "integer",
-}
+_STRATA = (
+    "period text, geography text, age_bands text, filters text, period_start date, setting text,"
+    " cut text, stratum text, place text, age_group text, sex text, visits bigint,"
+    " eligible_visits bigint, facilities integer, of_largest_cell bigint"
+)
+_COUNTS = (
+    "definition text, version integer, period_start date, setting text, cut text, stratum text,"
+    " place text, age_group text, sex text, matched_visits bigint"
+)
+_UNIT = ("2025-01-01", "emergency")
 
 
 def told(cells: Sequence[tuple[Any, ...]], first_cut: str) -> list[tuple[Any, ...]]:
@@ -44,32 +36,36 @@ def told(cells: Sequence[tuple[Any, ...]], first_cut: str) -> list[tuple[Any, ..
             that is told of the cell, matched visits and visits of each cell.
         first_cut: what all tables are divided by first.
     """
-    rows = [
-        (
-            at,
-            1,
-            "quarter",
-            "2025-01-01",
-            "emergency",
-            cut,
-            stratum,
-            place,
-            people,
-            sex,
-            *rest,
-            rest[-1],
-            9,
-        )
-        for at, cut, stratum, place, people, *rest in cells
-        for sex in ["F" if people is not None else None]
-    ]
+    strata, counts, smallest = [], [], {}
+    for at, cut, stratum, place, people, smallest_count, smallest_told, matched, visits in cells:
+        smallest[at] = smallest_count
+        named = (cut, stratum, place, people, "F" if people is not None else None)
+        largest = visits - (smallest_told - smallest_count)
+        strata.append(("quarter", "", "", at, *_UNIT, *named, visits, visits, 9, largest))
+        if matched:
+            counts.append((at, 1, *_UNIT, *named, matched))
     marts = Marts()
-    columns = ", ".join(f"{name} {kind}" for name, kind in _CELLS.items())
-    marts.connection.execute(f"create table int_trend_cells ({columns})")
-    marts.fill("int_trend_cells", rows)
+    for name, columns, rows in (
+        ("int_trend_strata", _STRATA, strata),
+        ("int_trend_counts", _COUNTS, counts),
+        (
+            "int_published_policies",
+            "definition text, version integer, filters text, smallest_count integer",
+            [(at, 1, at, count) for at, count in smallest.items()],
+        ),
+    ):
+        marts.connection.execute(f"create table {name} ({columns})")
+        marts.fill(name, rows)
     marts.connection.execute(
-        "create table int_published_policies as select distinct definition, version,"
-        f" '{first_cut}' as first_cut, true as may_have_cuts from int_trend_cells"
+        "create or replace table int_published_policies as select *, 'quarter' as period,"
+        f" '' as geography, '' as age_bands, '{first_cut}' as first_cut, true as may_have_cuts"
+        " from int_published_policies"
+    )
+    marts.connection.execute(
+        "create table int_trend_sums as select definition, version, cast(? as date) as"
+        " period_start, ? as setting, true as is_told, false as is_near_one_before"
+        " from int_published_policies",
+        _UNIT,
     )
     marts.run(["int_trend_divisions"])
     return marts.connection.execute(

@@ -27,28 +27,36 @@ _UNIT: Final = ("definition", "version", "period_start", "setting")
 
 _CANDIDATES: Final = """
 select distinct definition, version, period_start, setting
-from {{ ref('int_trend_told') }}
+from {{ ref('syndrome_sql', 'int_trend_told') }}
 where needs_proof and is_told
 """
 _SUMS: Final = """
 select sums.definition, sums.version, sums.period_start, sums.setting, sums.smallest_count,
     sums.matched_visits
-from {{ ref('int_trend_sums') }} as sums
+from {{ ref('syndrome_sql', 'int_trend_sums') }} as sums
 inner join (%s) as candidates using (definition, version, period_start, setting)
 """
 _CELLS: Final = """
-select cells.definition, cells.version, cells.period_start, cells.setting, cells.cut,
-    cells.stratum, cells.place, cells.age_group, cells.sex, cells.visits,
-    cells.eligible_visits
-from {{ ref('int_trend_cells') }} as cells
-inner join (%s) as candidates using (definition, version, period_start, setting)
-where cells.cut <> 'all'
+select candidates.definition, candidates.version, strata.period_start, strata.setting, strata.cut,
+    strata.stratum, strata.place, strata.age_group, strata.sex, strata.visits,
+    strata.eligible_visits
+from (%s) as candidates
+inner join {{ ref('syndrome_sql', 'int_published_policies') }} as policies
+    on candidates.definition = policies.definition and candidates.version = policies.version
+inner join {{ ref('syndrome_sql', 'int_trend_strata') }} as strata
+    on policies.period = strata.period
+    and policies.geography = strata.geography
+    and policies.age_bands = strata.age_bands
+    and policies.filters = strata.filters
+    and candidates.period_start = strata.period_start
+    and candidates.setting = strata.setting
+where strata.cut <> 'all'
 """
 _PARTS: Final = """
 select parts.definition, parts.version, parts.period_start, parts.setting, parts.cut,
     parts.parent, parts.stratum, parts.is_with_others, parts.is_told, parts.is_divided,
     parts.is_beside, case when parts.is_told then parts.matched_visits end as matched_visits
-from {{ ref('int_trend_divisions') }} as parts
+from {{ ref('syndrome_sql', 'int_trend_divisions') }} as parts
 inner join (%s) as candidates using (definition, version, period_start, setting)
 """
 _EARLIER: Final = """
@@ -59,7 +67,7 @@ select definition, version, period, period_start, period_end, setting, cut, stra
     age_group, sex, matched_visits, visits, counted_on, is_of_generated_visits
 from {{ known }}
 {%- else %}
-select 1 as is_of_generated_visits from {{ ref('int_trend_sums') }} where 1 = 0
+select 1 as is_of_generated_visits from {{ ref('syndrome_sql', 'int_trend_sums') }} where 1 = 0
 {%- endif %}
 """
 _REVIEWS: Final = """
@@ -70,12 +78,12 @@ where reviewed_from is not null
 _VISITS: Final = """
 with grids as (
     select period, max(geography) as geography, min(age_bands) as age_bands
-    from {{ ref('int_trend_visits') }}
+    from {{ ref('syndrome_sql', 'int_trend_visits') }}
     group by period
 )
 select visits.period, visits.period_start, visits.setting, visits.place, visits.age_group,
     visits.sex, count(distinct visits.visit_id) as visits
-from {{ ref('int_trend_visits') }} as visits
+from {{ ref('syndrome_sql', 'int_trend_visits') }} as visits
 inner join grids
     on visits.period = grids.period
     and visits.geography = grids.geography
@@ -249,7 +257,7 @@ def table_of_unit(
 
     Args:
         total: its sum, ``matched_visits``, and ``smallest_count``.
-        cells: the numbers of visits of each cell of `int_trend_cells`.
+        cells: the numbers of visits of each row of `int_trend_strata`.
         parts: the rows of `int_trend_divisions`; a count that would not be told is not looked at.
     """
     smallest = [row for row in cells if row["cut"] == _CROSSED]

@@ -32,10 +32,7 @@ with_cuts as (
 ),
 
 first_parts as (
-    select divisions.*
-    from divisions
-    inner join with_cuts on {{ same_columns('divisions', 'with_cuts', unit) }}
-    where divisions.parent = 'all'
+    select * from divisions where parent = 'all'
 ),
 
 -- what is told together with others has no parts, unless all of it is 0

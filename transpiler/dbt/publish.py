@@ -60,7 +60,7 @@ from {{ ref('syndrome_sql', 'int_trend_divisions') }} as parts
 inner join (%s) as candidates using (definition, version, period_start, setting)
 """
 _EARLIER: Final = """
-{%- set ledger = ref('fct_published_trends') %}
+{%- set ledger = ref('syndrome_sql', 'fct_published_trends') %}
 {%- set known = adapter.get_relation(ledger.database, ledger.schema, ledger.identifier) %}
 {%- if known %}
 select definition, version, period, period_start, period_end, setting, cut, stratum, place,
@@ -72,7 +72,7 @@ select 1 as is_of_generated_visits from {{ ref('syndrome_sql', 'int_trend_sums')
 """
 _REVIEWS: Final = """
 select definition, version, reviewed_from
-from {{ ref('rpt_syndrome_ppv') }}
+from {{ ref('syndrome_sql', 'rpt_syndrome_ppv') }}
 where reviewed_from is not null
 """
 _VISITS: Final = """

@@ -56,8 +56,8 @@ _DAY = dt.datetime(2025, 3, 1)
 AGES = Values(
     "Ages",
     "read_age",
-    "Completed years, 0 to 130. Months, weeks, days and hours are those of infants; the part of a "
-    "year that is not complete does not count.",
+    "Ages are completed years, 0 to 130. Infants' ages may be in months, weeks, days or hours; "
+    "only complete years count.",
     read={
         "70": 70,
         "70.0": 70,
@@ -86,8 +86,9 @@ AGES = Values(
 SEXES = Values(
     "Sex",
     "read_sex",
-    "F, M or U, in any case. U is other and unknown, so the words for these are no missing values. "
-    "Numbers are not read: 1 is a man in one system and a woman in the next.",
+    "The sex is F, M or U, in capitals or small letters. U stands for other and unknown, so "
+    "words for these are not missing values. Numbers cannot be read: 1 is a man in one system "
+    "and a woman in the next.",
     read={
         "F": "F",
         "female": "F",
@@ -110,7 +111,7 @@ SEXES = Values(
 FLAGS = Values(
     "Flags",
     "read_flag",
-    "True or false. The letter of a patient class is neither.",
+    "A flag is true or false. The letter of a patient class is neither.",
     read={
         "true": True,
         "T": True,
@@ -165,11 +166,11 @@ _OFFSETS = ("2025-03-01T06:30:00Z", "2025-03-01 23:30:00-07:00", "20250301063000
 TIMES = Values(
     "Days and times",
     "read_time",
-    "Years 1900 to 2099; a day alone is its midnight. What the calendar or the clock does not have "
-    "is not read, and never becomes the day after. Times have no zone and stay as they are. "
-    "`3/1/2025` is the first of March, unless the var `syndrome_date_order` is `dmy`; dots and "
-    "years of two digits are not read. A time with an offset cannot be read without the var "
-    "`syndrome_time_zone`; a typed column of such times is refused.",
+    "Years go from 1900 to 2099; a day alone means its midnight. A day or time that does not "
+    "exist cannot be read, and never becomes the day after. Times have no zone and stay as they "
+    "are. `3/1/2025` is the first of March, unless the var `syndrome_date_order` is `dmy`; dates "
+    "with dots or with years of two digits cannot be read. A time with an offset can be read "
+    "only with the var `syndrome_time_zone`; without it, a typed column of such times is refused.",
     read=_TIMES
     | {
         "3/1/2025": _DAY,
@@ -195,7 +196,7 @@ DAY_FIRST = Values(
 IN_ZONE = Values(
     "With `syndrome_time_zone: America/Phoenix`",
     "read_time",
-    "A time with an offset becomes the local time of the zone, and its day the day there.",
+    "A time with an offset becomes the local time of the zone, and its day is the day there.",
     read=_TIMES
     | {
         "2025-03-01T06:30:00Z": dt.datetime(2025, 2, 28, 23, 30),
@@ -213,22 +214,24 @@ IN_ZONE = Values(
 CODES = Values(
     "Codes",
     "read_codes",
-    """Codes of ICD-10-CM, ICD-9-CM, SNOMED CT and HCPCS, told by their shape alone, with full stops
-or without. Where a value holds nothing else, blanks and `; , | ~ /`, quotes and brackets stand
-between them. Where it holds words too:
+    """Codes of ICD-10-CM, ICD-9-CM, SNOMED CT and HCPCS are recognised by their shape, with or
+without full stops. In a value that holds only codes, blanks, `; , | ~ /`, quotes and brackets
+separate them. In a value that holds words too:
 
 - A semicolon, `~`, `|`, a tab, a line break, a quotation mark and a bracket begin a new piece.
-- A code at the beginning of a piece, and others right behind it, are codes; what follows is their
-  description. A code with a full stop in it is one wherever it stands; one of four characters and
-  more also behind a comma.
-- Of three characters followed by words only a category that ICD-10-CM has is one: `I10
-  Hypertension`, not `B12 deficiency`. A number of up to five digits followed by words is none.
+- A code counts at the beginning of a piece or directly after another code there; the rest of the
+  piece is a description. A code with a full stop in it counts wherever it stands, and a code of
+  at least four characters also counts after a comma.
+- Three characters followed by words count only if ICD-10-CM has a category of that name: `I10
+  Hypertension`, not `B12 deficiency`. A number of up to five digits followed by words does not
+  count.
 - Of `code^text^system^code^text^system` (HL7) the two codes count.
-- Of JSON objects the keys whose names say that they hold a code count (`code`, `icd10`, `dx` …).
-- Arrays of the database are read like JSON arrays.
+- In JSON objects, only the keys whose names say that they hold a code count (`code`, `icd10`,
+  `dx` …).
+- Database arrays are read like JSON arrays.
 
-A piece without a code counts as unreadable, and so does what looks like a code within a description
-and was not taken (`R07.9 Chest pain, I10 Hypertension`).""",
+A piece without a code counts as unreadable. So does anything in a description that looks like a
+code but does not count (`R07.9 Chest pain, I10 Hypertension`).""",
     read={
         "T74.51XA;Z04.81": "T7451XA;Z0481",
         "t7451xa|713834002": "T7451XA;713834002",
@@ -313,12 +316,12 @@ def render() -> str:
         "<!-- Generated by `make docs` from tests/spec/values.py. Edit the tables there. -->",
         "# What is read as what",
         "",
-        "How values of a table or file of visits are read: by the dbt models, `classify`, `diff`, "
-        "`explain` and `verify` alike, on every engine, whatever the time zone and the locale of "
-        "the machine, and whatever the type of the column. The tests run every line of this page "
-        "on DuckDB, PostgreSQL and GoogleSQL (BigQuery).",
+        "This page says how values of a table or file of visits are read. The dbt models, "
+        "`classify`, `diff`, `explain` and `verify` all read them in this way, on every engine, "
+        "in every time zone and locale, and from columns of every type. The tests run every line "
+        "of this page on DuckDB, PostgreSQL and GoogleSQL (BigQuery).",
         "",
-        "A value that cannot be read counts as missing, and is counted as unreadable. Nothing "
+        "A value that cannot be read is treated as missing and counted as unreadable. Nothing "
         "(NULL), blanks, and the words "
         + ", ".join(f"`{word}`" for word in ("NA", "N/A", "null", "none", "NaN", "unknown", "-"))
         + " and their like are missing, not unreadable.",
@@ -337,12 +340,12 @@ def render() -> str:
         "",
         "## Complaints",
         "",
-        "A complaint is a text: whatever it says, *unknown* too, is no missing value. Where the "
-        "parsed fields are built from it, every run of blanks, line breaks and punctuation becomes "
-        "one blank, also the no-break blank, the hyphens, dashes and quotation marks of Unicode, "
-        "and characters that are never seen (zero-width, soft hyphen) go. That is our decision; "
-        "what ESSENCE does with them is documented nowhere. Fields that come parsed from ESSENCE "
-        "stay as they are.",
+        "A complaint is a text: whatever it says, even *unknown*, it is not a missing value. In "
+        "the parsed fields that are built from it, every run of blanks, line breaks and "
+        "punctuation becomes one blank (the no-break blank and Unicode's hyphens, dashes and "
+        "quotation marks included), and invisible characters (zero-width, soft hyphen) "
+        "disappear. That is our decision; no public page says what ESSENCE does with them. "
+        "Fields that come parsed from ESSENCE stay as they are.",
         "",
     ]
     return "\n".join(parts)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from transpiler.codes import CodeIndex
 from transpiler.comparing import Change, Comparison, compare, diff
-from transpiler.definition import BY_NAME, Definition, Layout, Term, fold, terms
+from transpiler.definition import Definition
 from transpiler.explaining import Outline, outline
 from transpiler.linting import Issue, lint
 from transpiler.syncing import LockEntry
@@ -40,7 +40,7 @@ class CatalogueEntry:
         key: its key in the library, ``name/v1``.
         definition: the definition.
         standing: where it stands in the library.
-        outlines: its parts in plain words.
+        outlines: its own parts in plain words.
         issues: what the linter finds.
         step: how it differs from the version before; None where there is none in the library.
         family: the keys of its whole family, in their order, itself included.
@@ -94,7 +94,7 @@ def catalogue_entries(
             key=key,
             definition=definition,
             standing=standing,
-            outlines=outline(definition, index),
+            outlines=outline(definition.as_written or definition, index),
             issues=lint(definition),
             step=_step(held.get(standing.supersedes or ""), definition),
             family=tuple(
@@ -122,21 +122,10 @@ def _step(before: Definition | None, now: Definition) -> VersionStep | None:
 
 
 def _references(held: Mapping[str, Definition]) -> dict[str, tuple[str, ...]]:
-    """Return the definitions that each one names in a field of names."""
-    by_title = {fold(definition.title): key for key, definition in held.items()}
+    """Return the keys of the definitions that each one asks, as a part or by a category's name."""
     return {
         key: tuple(
-            dict.fromkeys(
-                by_title[name] for name in _names(definition) if by_title.get(name, key) != key
-            )
+            dict.fromkeys(key_of(reference.definition) for reference in definition.references)
         )
         for key, definition in held.items()
     }
-
-
-def _names(definition: Definition) -> Iterator[str]:
-    for part in definition.parts:
-        if any(BY_NAME[name].layout is Layout.LIST for name in part.fields if name in BY_NAME):
-            for term in terms(part.query.root):
-                if isinstance(term, Term):
-                    yield fold(term.text.strip("^").strip(";").strip())

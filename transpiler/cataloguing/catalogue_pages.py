@@ -76,7 +76,7 @@ def render_entry(entry: CatalogueEntry, others: dict[str, CatalogueEntry], title
         catalogue=title,
         entry=entry,
         others=others,
-        definition=definition,
+        definition=definition.as_written or definition,
         paragraphs=[" ".join(found.split()) for found in definition.description.split("\n\n")],
         facts=[(name, value) for name, value in _facts(entry) if value],
         asked_of=asked_of,

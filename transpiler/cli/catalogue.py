@@ -21,6 +21,7 @@ from transpiler.codes import MISSING_LIBRARY, load_index
 from transpiler.definition import Definition, DefinitionError, Diagnostic
 from transpiler.definition.printing import shown_path
 from transpiler.parsing import find_definitions, load_definition
+from transpiler.parsing.shelf import Shelf
 from transpiler.syncing import read_lock
 
 
@@ -56,9 +57,10 @@ def command(library: Path, output: Path, title: str, output_format: str) -> None
         files = find_definitions([library])
     except DefinitionError as error:
         refuse(error)
+    shelf = Shelf([library])
     for file in files:
         try:
-            definitions.append(load_definition(file))
+            definitions.append(load_definition(file, shelf))
         except DefinitionError as error:
             findings += error.diagnostics
     index = load_index()

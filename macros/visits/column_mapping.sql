@@ -63,7 +63,7 @@
     {%- set column = said.get('column') -%}
     {%- set sql = said.get('sql') -%}
     {%- if column is mapping or sql is mapping or (column is none) == (sql is none)
-        or not (column or sql) | string | trim -%}
+        or not (sql if column is none else column) | string | trim -%}
         {%- do faults.append(name ~ ': write the name of its column, {column: …}, or {sql: …}') -%}
     {%- endif -%}
     {%- do place.update({

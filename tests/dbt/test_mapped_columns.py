@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 
 import pytest
 
-from tests.dbt.layouts import CODES, MAPPING, VARIABLES, asked, held_visits, load, write_files
+from tests.dbt.layouts import (
+    CODES,
+    MAPPING,
+    VARIABLES,
+    asked,
+    held_visits,
+    load,
+    load_diagnoses,
+    write_files,
+)
 from tests.dbt.small import small_project
+from tests.dbt.test_privacy import files_with
 from transpiler.classifying import classify
+from transpiler.dbt import DbtError
+from transpiler.definition import DefinitionError
 from transpiler.emitting import to_sql
+from transpiler.macros import MacroError, load_macros
 from transpiler.meaning import matches
 from transpiler.visit_files import ColumnMapping
 
@@ -63,8 +77,25 @@ def counted(visits):
     ]
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-@pytest.mark.parametrize("name", ["duckdb", "postgres"])
+@pytest.mark.parametrize(
+    ("name", "layout"),
+    [
+        ("duckdb", "rows"),
+        ("postgres", "rows"),
+        ("postgres", "list"),
+        ("postgres", "json"),
+        # `classify` asks DuckDB of each layout, and every older test of plain tables is of this one
+        *(
+            pytest.param(name, layout, marks=pytest.mark.slow)
+            for name, layout in (
+                ("duckdb", "list"),
+                ("duckdb", "json"),
+                ("duckdb", "delimited"),
+                ("postgres", "delimited"),
+            )
+        ),
+    ],
+)
 def test_each_layout_gives_the_flags_that_are_meant(open_target, project, name, layout):
     target = open_target(name)
     visits = held_visits(seed=LAYOUTS.index(layout), count=60)
@@ -92,3 +123,129 @@ def test_classify_gives_the_same_by_the_same_mapping(tmp_path, layout):
         if flag == "true"
     }
     assert found == {(number, name) for number, _, name in meant(visits)}
+
+
+MARKER = "zebrafish"
+ROWS = CODES["rows"]
+REFUSED = {
+    "no such column": ({"sex": {"column": "sexe"}}, "sex: the source has no column sexe"),
+    "no such column of diagnoses": (
+        {"diagnosis_codes": {**ROWS, "order": "place"}},
+        "diagnosis_codes.order: the relation of diagnoses has no column place",
+    ),
+    "another type": (
+        {"diagnosis_codes": {"column": "reason", "as": "list"}},
+        "diagnosis_codes: `as: list` is said of a column of type",
+    ),
+    "an expression that fails": (
+        {"age_years": {"sql": "cast(reason as integer)"}},
+        "age_years: its expression fails in {failing} rows",
+    ),
+    "a condition that fails": (
+        {"diagnosis_codes": {**ROWS, "where": "cast(kind as integer) = 1"}},
+        "diagnosis_codes.where: its expression fails in {diagnoses} rows",
+    ),
+    "keys of something else": (
+        {"diagnosis_codes": {**ROWS, "key": "rank"}},
+        "is the visit_id of a visit in its facility",
+    ),
+    "keys that two facilities use": (
+        {"diagnosis_codes": {key: value for key, value in ROWS.items() if key != "facility"}},
+        "are those of visits in more than one facility",
+    ),
+}
+
+
+def held_with_marker():
+    visits = held_visits(seed=5, count=20)
+    return [replace(visit, reason=f"{MARKER} {visit.number}", triage=None) for visit in visits]
+
+
+def said_of(expected, visits):
+    diagnoses = sum(len(visit.codes) + 1 for visit in visits) + 1
+    return expected.format(failing=len(visits), diagnoses=diagnoses)
+
+
+@pytest.mark.parametrize("name", ["duckdb", "postgres"])
+def test_a_mapping_that_cannot_be_used_is_refused_by_name(open_target, project, capfd, name):
+    target = open_target(name)
+    visits = held_with_marker()
+    load(target, "refused", "rows", visits)
+    for changed, expected in REFUSED.values():
+        with pytest.raises(DbtError, match="ESS607") as error:
+            build(target, project, "refused", "rows", **changed)
+        assert said_of(expected, visits) in str(error.value)
+        said = capfd.readouterr()
+        assert MARKER not in (str(error.value) + said.out + said.err).lower()
+    assert target.query(
+        "select count(*) from information_schema.tables where table_schema = 'refused_restricted'"
+        " and table_name <> 'visit_key_secret'"
+    ) == [(0,)]
+    assert [path for path in files_with(MARKER, project) if path.suffix != ".duckdb"] == []
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_classify_refuses_the_same_in_the_same_words(tmp_path, case):
+    changed, expected = REFUSED[case]
+    visits = held_with_marker()
+    path, diagnoses = write_files(tmp_path, "rows", visits)
+    columns = {**MAPPING, "diagnosis_codes": ROWS, **changed}
+    with pytest.raises(DefinitionError) as error:
+        classify(path, DEFINITIONS, columns=ColumnMapping(columns, VARIABLES, diagnoses=diagnoses))
+    (found,) = error.value.diagnostics
+    assert found.code == "ESS607"
+    assert said_of(expected, visits) in found.message
+    assert MARKER not in str(error.value).lower()
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        ("visit_id", "it is no mapping"),
+        ({"vsit_id": "a"}, "vsit_id is no column that is asked for"),
+        ({"sex": ""}, "sex: write the name of its column"),
+        ({"sex": {"column": "a", "sql": "b"}}, "sex: write the name of its column"),
+        ({"sex": {"column": "a", "as": "list"}}, "sex: `as` says nothing here"),
+        ({"sex": {"column": "a", "words": {"x": "W"}}}, "means one of F, M, U"),
+        ({"sex": {"column": "a", "words": {"x": "F", "X": "M"}}}, "means two things"),
+        ({"sex": {"column": "a", "words": ["x"]}}, "`words` is a mapping"),
+        ({"visit_date": {"column": "a", "zone": "Phoenix"}}, "no name of the IANA database"),
+        ({"diagnosis_codes": {"column": "a", "as": "rowes"}}, "`as` is delimited, list, json or"),
+        ({"diagnosis_codes": {"as": "rows", "code": "a"}}, "diagnosis_codes.key: write the name"),
+        ({"diagnosis_codes": {"column": "a", "key": "b"}}, "`key` says nothing here"),
+    ],
+)
+def test_a_mapping_of_no_form_is_refused(columns, expected):
+    macros = load_macros("duckdb", {"syndrome_time_zone": "America/Phoenix"})
+    with pytest.raises(MacroError, match="ESS607") as error:
+        macros.read_mapping(columns, ["visit_id", "visit_date", "sex", "diagnosis_codes"], {})
+    assert expected in str(error.value)
+
+
+def test_a_zone_of_times_needs_one_of_days():
+    with pytest.raises(MacroError, match=r"ESS607(.|\n)*syndrome_time_zone"):
+        load_macros("duckdb").read_mapping(
+            {"visit_date": {"column": "a", "zone": "UTC"}}, ["visit_date"], {}
+        )
+
+
+@pytest.mark.parametrize("name", ["duckdb", "postgres"])
+def test_a_diagnosis_that_comes_later_is_taken_up(open_target, project, name):
+    target = open_target(name)
+    visits = held_visits(seed=9, count=10)
+    load(target, "later", "rows", visits)
+    build(target, project, "later", "rows")
+    state = "select visit_id, updated_at from later_restricted.syndrome_visits"
+    before = dict(target.query(state))
+    changed = [replace(visits[3], codes=(*visits[3].codes, "A37.90"))]
+    now = [*visits[:3], *changed, *visits[4:]]
+    load_diagnoses(target, "later", now)
+    build(target, project, "later", "rows")
+    assert flagged(target, "later") == counted(now)
+    after = dict(target.query(state))
+    assert after.keys() == before.keys()
+    assert sum(after[key] != before[key] for key in after) == 1
+    pertussis = (
+        "select count(*) from later_restricted.syndrome_visits where dd_parsed like '%a3790;'"
+    )
+    assert target.query(pertussis) == [(1,)]

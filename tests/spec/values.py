@@ -88,7 +88,8 @@ SEXES = Values(
     "read_sex",
     "The sex is F, M or U, in capitals or small letters. U stands for other and unknown, so "
     "words for these are not missing values. Numbers cannot be read: 1 is a man in one system "
-    "and a woman in the next.",
+    "and a woman in the next. "
+    "[A mapping](existing-project.md#your-table-your-columns) says what other words mean.",
     read={
         "F": "F",
         "female": "F",

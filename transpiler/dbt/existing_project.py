@@ -48,7 +48,8 @@ _VARS: Final = """\
   syndrome_source: plain
   syndrome_source_schema: raw
   syndrome_source_table: visits
-  # Your names for its columns, such as {visit_id: encounter_id}.
+  # What its columns are (docs/existing-project.md): {visit_id: encounter_id}, SQL expressions,
+  # words for sex, and codes as delimited text, list, json, or rows of a table of their own.
   syndrome_columns: {}
 """
 

@@ -669,8 +669,10 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS607",
         "A mapping of columns that cannot be used",
-        "`syndrome_columns` names a column that is not asked for, or that is not in the source.",
-        "Write `our name: its name in the source`.",
+        "`syndrome_columns` names what is not asked for or not there, a type that cannot become what "
+        "it is mapped to, an expression that fails in rows, or diagnoses whose keys are no visits. "
+        "All faults are named, with the rows concerned and nothing of them.",
+        "Write it as docs/existing-project.md says.",
     ),
     DiagnosticCode(
         "ESS608",

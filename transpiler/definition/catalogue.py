@@ -669,8 +669,8 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS607",
         "A mapping of columns that cannot be used",
-        "`syndrome_columns` names what is not asked for or not there, a type that cannot become what "
-        "it is mapped to, an expression that fails in rows, or diagnoses whose keys are no visits. "
+        "`syndrome_columns` names what is not asked for or not there, a type that cannot become "
+        "what it is mapped to, an expression that fails, or diagnoses whose keys are no visits. "
         "All faults are named, with the rows concerned and nothing of them.",
         "Write it as docs/existing-project.md says.",
     ),

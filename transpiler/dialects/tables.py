@@ -1,7 +1,7 @@
 """How an engine says what the tables of a library need beyond plain SQL.
 
-All arguments are SQL expressions, all results too. ``source`` is a table or a FROM item, which may have
-an alias already. Names of columns and tables are ours.
+All arguments are SQL expressions, all results too. ``source`` is a table or a FROM item, which may
+have an alias already. Names of columns and tables are ours.
 """
 
 from __future__ import annotations

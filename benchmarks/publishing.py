@@ -95,7 +95,7 @@ def main() -> None:
         marts.run(MODELS)
     with timed("what could be told besides is read"):
         tables = candidate_tables(
-            lambda sql: marts.query(re.sub(r"{{ ref\('(\w+)'\) }}", r"\1", sql))
+            lambda sql: marts.query(re.sub(r"{{ ref\('syndrome_sql', '(\w+)'\) }}", r"\1", sql))
         )
     with timed(f"{len(tables):,} tables are proved"), ProcessPoolExecutor(PROCESSES) as workers:
         proved = sum(workers.map(may_stand_together, tables.values(), chunksize=16))

@@ -5,6 +5,6 @@
             '0-3 days before', '4-30 days before', '31-90 days before', '91-365 days before',
             'none in a year', 'patient unknown',
         ],
-        'phase of care': ['initial', 'subsequent', 'sequela', 'no such code'],
+        'phase of care': ['sequela', 'subsequent', 'initial', 'no such code'],
     }) }}
 {%- endmacro -%}

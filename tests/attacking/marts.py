@@ -110,7 +110,7 @@ class Marts:
         if groups is not None:
             _write_groups(self.project, groups)
         for model, (old, new) in (mutate or {}).items():
-            (path,) = (self.project / "syndrome_sql" / "models").rglob(f"{model}.sql")
+            (path,) = (self.project / "syndrome_sql").rglob(f"{model}.sql")
             text = path.read_text(encoding="utf-8")
             if old not in text:  # no AssertionError, which a mutation is to cause
                 raise LookupError(f"{model} has no {old!r} to change")
@@ -496,7 +496,7 @@ class World:
         """Return how many visits a cell by place, age and sex has; None for other cuts."""
         if row.cut not in ("all", "place", "age and sex", "place, age and sex"):
             return None
-        if row.stratum.endswith(" and few others"):
+        if row.stratum.endswith(" and few others") or row.is_of_several:
             return None
         return sum(
             visit.many

@@ -45,9 +45,15 @@ RULES: Mapping[str, tuple[str, str, str, Callable[..., None]]] = {
     ),
     "nothing is taken together with a small part": (
         "int_trend_divisions",
-        "when matched_so_far >= smallest_count\n",
-        "when matched_so_far >= 0\n",
+        "when matched_here > 0\n",
+        "when matched_here > 0 then 1\n            when matched_here > 0\n",
         scenarios.test_one_small_part,
+    ),
+    "what is left in the end is told by itself": (
+        "parts_in_groups",
+        "when number_of_group >= ends - 1 and",
+        "when 1 = 0 and",
+        scenarios.test_a_small_part_that_is_left_goes_with_the_last_group,
     ),
     "near sums are told": (
         "int_trend_sums",

@@ -124,7 +124,69 @@ def test_one_small_part(marts):
         register.visits[at] = replace(visit, facility=f"{visit.place}{at % 4}")
     world = World(marts("falls", FALL))
     rows = world.build(register.visits)
-    assert shown(rows, "falls_v1", "place") == {"TX": 60}
+    assert shown(rows, "falls_v1", "place") == {"AZ + CA + NM": 43, "TX": 60}
+    assert not broken(world)
+
+
+def test_a_small_part_that_is_left_goes_with_the_last_group(marts):
+    register = Register()
+    spread(register, 30, 999, place="AZ")
+    spread(register, 42, 2_001, place="CA")
+    spread(register, 3, 3_000, place="NM")
+    world = World(marts("falls", FALL))
+    rows = world.build(register.visits)
+    assert shown(rows, "falls_v1", "place") == {"AZ": 30, "CA + NM": 45}
+    assert not broken(world)
+
+
+def test_groups_of_small_parts_one_after_another(marts):
+    """Of each group nobody knows more than that all but its last part were a small number."""
+    register = Register()
+    for at, (place, matched) in enumerate(
+        {"AK": 6, "AZ": 0, "CA": 9, "CO": 0, "NM": 3, "NV": 12, "TX": 9, "UT": 6}.items()
+    ):
+        spread(register, matched, 900 + 30 * at, place=place)
+    world = World(marts("falls", FALL))
+    rows = world.build(register.visits)
+    assert shown(rows, "falls_v1", "place") == {
+        "AK + AZ + CA": 15,
+        "CO": 0,
+        "NM + NV": 15,
+        "TX + UT": 15,
+    }
+    assert not broken(world)
+
+
+def test_few_who_came_again_are_told_together(marts):
+    register = Register()
+    spread(register, 30, 3_000)
+    for patient, days in enumerate([1] * 4 + [10] * 9):
+        for day in (WINTER, WINTER + timedelta(days=days)):
+            register.add(1, 1, patient=f"p{patient}", day=day)
+    world = World(marts("quarters", defined("falls", "^fall^", **QUARTERS)[1]))
+    rows = world.build(register.visits)
+    assert shown(rows, "falls_v1", "earlier visit") == {
+        "0-3 days before + 4-30 days before": 13,
+        "31-90 days before": 0,
+        "91-365 days before": 0,
+        "none in a year": 43,
+        "patient unknown": 0,
+    }
+    assert not broken(world)
+
+
+def test_few_with_a_phase_of_care_are_told_together(marts):
+    register = Register()
+    spread(register, 30, 3_000, ";T7451;")
+    spread(register, 6, 6, ";T7451XD;")
+    spread(register, 9, 9, ";T7451XA;")
+    world = World(marts("codes alone", ANY_FORM, groups={}))
+    rows = world.build(register.visits)
+    assert shown(rows, ANY, "phase of care") == {
+        "sequela": 0,
+        "subsequent + initial": 15,
+        "no such code": 30,
+    }
     assert not broken(world)
 
 
@@ -196,6 +258,25 @@ def test_d4_two_definitions_beside_one_another_by_codes(marts):
     rows = world.build(register.visits)
     assert shown(rows, ANY) == {"all": 72}
     assert not broken(world)
+
+
+def test_a_new_definition_beside_a_part_that_was_told_before(marts):
+    """Of 21 in the part for labor 18 have the one code; the others would be the difference."""
+    register = Register()
+    spread(register, 60, 3_000, ";T7451XA;")
+    spread(register, 18, 18, ";T7461XA;")
+    spread(register, 3, 3, ";T7661XA;")
+    groups = {"any": EXPLOITATION}
+    world = World(marts("part", ANY_FORM, groups=groups))
+    rows = world.build(register.visits)
+    assert shown(rows, ANY, "exploitation")["labor"] == 21
+    confirmed = defined("confirmed", "^;T746^")[1]
+    for later in (1, 2):
+        register.add(0, 1, arrived=FIRST + timedelta(days=later))
+        library = marts("part and another", ANY_FORM, confirmed, groups=groups)
+        rows = world.build(register.visits, marts=library)
+        assert not shown(rows, "confirmed_v1")
+    assert not broken(world, arrivals_only=True)
 
 
 def test_d5_groups_of_codes_within_one_another(marts):

@@ -138,7 +138,10 @@ def _surroundings(
         "invocation_id": "a run",
         "var": lambda name, default=None: variables.get(name, default),
         "target": SimpleNamespace(type="duckdb"),
-        "dbt": SimpleNamespace(**{name: lambda text=text: text for name, text in spelled.items()}),
+        "dbt": SimpleNamespace(
+            **{name: lambda text=text: text for name, text in spelled.items()},
+            listagg=lambda text, between, order: f"string_agg({text}, {between} {order})",
+        ),
         "syndrome_sql": load_macros("duckdb"),
         "return": _return,
         "execute": True,

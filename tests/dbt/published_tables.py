@@ -11,6 +11,7 @@ import numpy as np
 
 from tests.dbt.attack import ALL, CROSSED, Cell
 from tests.dbt.marts import Marts
+from transpiler.attacking.told import TOGETHER, WITH_OTHERS
 from transpiler.dbt.publish import table_of_unit
 from transpiler.disclosure import may_stand_together
 
@@ -29,7 +30,7 @@ _UNIT = ("2025-01-01", "emergency")
 
 
 def told(cells: Sequence[tuple[Any, ...]], first_cut: str) -> list[tuple[Any, ...]]:
-    """Return table, cut, parent, stratum, count, whether it is with others, told, and beside.
+    """Return table, cut, parent, stratum, count, with others, told, of several, beside.
 
     Args:
         cells: number of the table, cut, stratum, place, age and sex, smallest count, smallest count
@@ -70,7 +71,8 @@ def told(cells: Sequence[tuple[Any, ...]], first_cut: str) -> list[tuple[Any, ..
     marts.run(["int_trend_divisions"])
     return marts.connection.execute(
         "select cast(definition as integer), cut, parent, stratum, matched_visits, is_with_others,"
-        " is_told, is_beside, is_divided from int_trend_divisions"
+        " is_told, is_of_several, is_beside, is_divided, part_of from int_trend_divisions"
+        " order by all"
     ).fetchall()
 
 
@@ -125,9 +127,9 @@ def publish(
     rows = told(cells, first_cut)
     proved = _proved(cells, sums, rows, smallest_count) if proves else frozenset()
     rows = [
-        row[:7]
+        row[:8]
         for row in rows
-        if row[0] in proved or not (row[7] or (proves and row[1] == CROSSED))
+        if (row[0] in proved or not row[8]) and not (proves and row[1] == CROSSED)
     ]
     return _as_told(cells, sums, rows, first_cut)
 
@@ -139,10 +141,12 @@ def _proved(
     smallest_count: int,
 ) -> frozenset[int]:
     """Return the tables of which the solver proves that more may be told."""
-    names = ("cut", "parent", "stratum", "matched_visits", "is_with_others", "is_told", "is_beside")
+    names = ("cut", "parent", "stratum", "matched_visits", "is_with_others", "is_told")
+    names += ("is_of_several", "is_beside", "is_divided", "part_of")
     parts: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for at, *row in rows:
-        parts[at].append(dict(zip((*names, "is_divided"), row, strict=True)))
+        if row[0] != CROSSED:
+            parts[at].append(dict(zip(names, row, strict=True)))
     of_table: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for at, cut, stratum, place, people, _, _, _, visits in cells:
         sex = None if people is None else "F"
@@ -179,18 +183,28 @@ def _as_told(
     """Return every cell of each table, told ones with what is counted in them besides."""
     divided = {
         (at, stratum)
-        for at, cut, _, stratum, count, is_with_others, is_told in rows
+        for at, cut, _, stratum, count, is_with_others, is_told, is_of_several in rows
         if cut != CROSSED
         and is_told
+        and not is_of_several
         and not sums[at].is_suppressed
         and (not is_with_others or count == 0)
     }
     decided = {
         (at, cut, stratum): (count, is_with_others)
-        for at, cut, parent, stratum, count, is_with_others, is_told in rows
+        for at, cut, parent, stratum, count, is_with_others, is_told, is_of_several in rows
         if is_told and not sums[at].is_suppressed and (cut != CROSSED or (at, parent) in divided)
+        if not is_of_several
     }
-    listed = {(at, cut, stratum) for at, cut, _, stratum, *_ in rows}
+    groups = [
+        (at, cut, stratum, count)
+        for at, cut, parent, stratum, count, _, _, is_of_several in rows
+        if is_of_several
+        and not sums[at].is_suppressed
+        and (cut != CROSSED or (at, parent) in divided)
+    ]
+    listed = {(at, cut, stratum) for at, cut, _, stratum, *_, is_of_several in rows}
+    known = {(at, cut, stratum): (place, people) for at, cut, stratum, place, people, *_ in cells}
     thin: dict[tuple[int, str, str | None], list[tuple[str | None, str | None]]] = defaultdict(list)
 
     def line(at: int, cut: str, place: str | None, people: str | None) -> Any:
@@ -201,11 +215,7 @@ def _as_told(
     for at, cut, stratum, place, people, *_ in cells:
         if (at, cut, stratum) not in listed:
             thin[line(at, cut, place, people)].append((place, people))
-    lines_told = {
-        line(at, cut, place, people)
-        for at, cut, stratum, place, people, *_ in cells
-        if (at, cut, stratum) in decided
-    }
+    lines_told = {line(at, cut, *known[at, cut, stratum]) for at, cut, stratum in decided}
     found = {at: [cell] for at, cell in sums.items()}
     for at, cut, stratum, place, people, _, _, count, visits in cells:
         total, is_with_others = decided.get((at, cut, stratum), (count, False))
@@ -213,6 +223,13 @@ def _as_told(
         is_told = (at, cut, stratum) in decided
         is_listed = (at, cut, stratum) in listed and line(at, cut, place, people) in lines_told
         found[at].append(Cell(cut, place, people, total, visits, not is_told, others, is_listed))
+    for at, cut, stratum, count in groups:
+        first, *rest = stratum.split(TOGETHER)
+        who = known[at, cut, first.removesuffix(WITH_OTHERS)]
+        others = tuple(known[at, cut, name] for name in rest)
+        if first.endswith(WITH_OTHERS):
+            others += tuple(thin[line(at, cut, *who)])
+        found[at].append(Cell(cut, *who, count, 0, False, others))
     return [found[at] for at in sorted(found)]
 
 

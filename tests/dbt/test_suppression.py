@@ -63,7 +63,10 @@ def fewest_left(published, smallest_count):
     views = defaultdict(list)
     for table in published:
         view = tuple(
-            (cell.cut, cell.place, cell.people, None if cell.is_suppressed else cell.matched)
+            (
+                *(cell.cut, cell.place, cell.people, cell.others),
+                None if cell.is_suppressed else cell.matched,
+            )
             for cell in table
         )
         views[view].append(table)
@@ -125,6 +128,9 @@ LINES = [
     ((4, 1), (1, 2, 900, 1000), range(5, 24, 3), 5),
     ((5, 1), (1, 4, 30, 40, 1000), range(5, 18, 4), 5),
     ((3, 1), (900, 1000, 1100), range(60), 11),
+    ((5, 1), (700, 800, 900, 1000, 1100), (11, 16, 19), 5),
+    ((6, 1), (700, 800, 900, 1000, 1100, 1200), (15,), 5),
+    ((4, 1), (12, 20, 30, 1000), (11, 15, 25), 5),
 ]
 CROSSINGS = [
     ((2, 2), (700, 800, 900, 1000), range(5, 29, 4), 5),

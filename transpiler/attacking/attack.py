@@ -157,6 +157,7 @@ def _unlisted(rows: Sequence[Told], present: Sequence[Present]) -> Iterator[Told
     listed = {
         (row.definition, row.start, row.setting, row.counted_on, *who)
         for row in rows
+        if not row.is_of_several
         for who in [(row.place, row.age_group, row.sex)]
     }
     sums = {

@@ -84,7 +84,7 @@ class Block:
         self._cuts = {(row.definition, row.cut) for row in rows if row.cut not in _LOCATED}
         self._strata: dict[tuple[str, str], set[str]] = defaultdict(set)
         for row in rows:
-            self._strata[row.definition, row.cut].add(row.stratum)
+            self._strata[row.definition, row.cut].update(row.members)
         self._kinds = kinds
         self._coded = {
             (definition, cut) for kind in kinds or () for definition, cut, _ in kind.strata
@@ -206,13 +206,14 @@ class Block:
                     if covers(self._places[place], self._people[group]):
                         yield at
             elif (row.definition, row.cut) in self._coded:
-                told = (row.definition, row.cut, row.stratum)
+                told = {(row.definition, row.cut, stratum) for stratum in row.members}
                 for kind, at in self._of_kind[key].items():
-                    if told in kind.strata:
+                    if told & kind.strata:
                         yield at
             else:
                 shared = (*key, row.cut, None if row.cut == REPORTING else row.definition)
-                yield self._divided[shared][row.stratum]
+                for stratum in row.members:
+                    yield self._divided[shared][stratum]
 
     def _cells_listed(self, rows: Sequence[Told]) -> dict[tuple[object, ...], list[Told]]:
         """Return the rows of each line of cells, a cut or the part of one."""
@@ -221,7 +222,7 @@ class Block:
         }
         listed: dict[tuple[object, ...], list[Told]] = defaultdict(list)
         for row in rows:
-            if row.cut in _LOCATED and row.is_listed:
+            if row.cut in _LOCATED and row.is_listed and not row.is_of_several:
                 listed[self._line(row, first_cuts)].append(row)
         self._first_cuts = first_cuts
         return listed
@@ -241,13 +242,18 @@ class Block:
                 return True
             return group.within(row.age_group, row.sex)
 
-        if not row.stratum.endswith(WITH_OTHERS):
+        of_line = self._listed[self._line(row, self._first_cuts)]
+        if row.is_of_several:
+            own = {name.removesuffix(WITH_OTHERS) for name in row.members}
+            if not row.members[0].endswith(WITH_OTHERS):
+                parts = [each for each in of_line if each.stratum in own]
+                return lambda place, group: any(within(each, place, group) for each in parts)
+        elif not row.stratum.endswith(WITH_OTHERS):
             return lambda place, group: within(row, place, group)
-        siblings = [
-            each
-            for each in self._listed[self._line(row, self._first_cuts)]
-            if each.stratum != row.stratum
-        ]
+        else:
+            own = {row.stratum}
+        # with those of few visits it is what the others leave
+        siblings = [each for each in of_line if each.stratum not in own]
         by_place = row.cut == CROSSED and self._first_cuts.get(row.definition) == PLACE
 
         def within_rest(place: Place, group: People) -> bool:
@@ -273,7 +279,11 @@ class Block:
             self.programme.between(found, None, cell.visits)
         known: dict[tuple[object, ...], Told] = {}
         for row in rows:
-            if row.cut in _LOCATED and not row.stratum.endswith(WITH_OTHERS):
+            if (
+                row.cut in _LOCATED
+                and not row.stratum.endswith(WITH_OTHERS)
+                and not row.is_of_several
+            ):
                 key = (row.start, row.end, row.place, row.age_group, row.sex, row.counted_on)
                 known[key] = row
         for row in known.values():

@@ -15,8 +15,22 @@ REPORTING: Final = "reporting"
 WITH_OTHERS: Final = " and few others"
 """How the stratum of a part ends that is told together with those of few visits or facilities, of
 which nothing is told by themselves."""
+TOGETHER: Final = " + "
+"""What stands between the parts of a group whose sum is told, in the order in which they are taken
+together."""
 EARLIER_VISIT: Final = "earlier visit"
+EARLIER_VISITS: Final = (
+    "0-3 days before",
+    "4-30 days before",
+    "31-90 days before",
+    "91-365 days before",
+    "none in a year",
+    "patient unknown",
+)
+"""The strata of the cut by earlier visits, in the order in which they are taken together."""
 PHASE_OF_CARE: Final = "phase of care"
+PHASES_IN_ORDER: Final = ("sequela", "subsequent", "initial", "no such code")
+"""Those of the cut by phase of care."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +69,16 @@ class Told:
     counted_on: date
     smallest_count: int
     is_listed: bool = True
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        """The strata of which it is the sum; one, where it is no sum of several."""
+        return tuple(self.stratum.split(TOGETHER))
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether it is the sum of several strata that have rows of their own."""
+        return TOGETHER in self.stratum
 
     @property
     def width(self) -> int:

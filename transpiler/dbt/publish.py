@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from transpiler.dbt.run import ask_dbt, ask_model, run_dbt
 from transpiler.dbt.workers import start_workers
-from transpiler.disclosure import Line, MarginTable, may_stand_together
+from transpiler.disclosure import Group, Line, MarginTable, may_stand_together
 
 _FEW: Final = 100
 """So many tables are proved before another process would have started."""
@@ -54,10 +54,12 @@ where strata.cut <> 'all'
 """
 _PARTS: Final = """
 select parts.definition, parts.version, parts.period_start, parts.setting, parts.cut,
-    parts.parent, parts.stratum, parts.is_with_others, parts.is_told, parts.is_divided,
-    parts.is_beside, case when parts.is_told then parts.matched_visits end as matched_visits
+    parts.parent, parts.part_of, parts.stratum, parts.is_with_others, parts.is_told,
+    parts.is_divided, parts.is_beside, parts.is_of_several,
+    case when parts.is_told then parts.matched_visits end as matched_visits
 from {{ ref('syndrome_sql', 'int_trend_divisions') }} as parts
 inner join (%s) as candidates using (definition, version, period_start, setting)
+where parts.cut <> 'place, age and sex'
 """
 _EARLIER: Final = """
 {%- set ledger = ref('syndrome_sql', 'fct_published_trends') %}
@@ -258,7 +260,8 @@ def table_of_unit(
     Args:
         total: its sum, ``matched_visits``, and ``smallest_count``.
         cells: the numbers of visits of each row of `int_trend_strata`.
-        parts: the rows of `int_trend_divisions`; a count that would not be told is not looked at.
+        parts: the rows of `int_trend_divisions` by each side; a count that would not be told is not
+            looked at.
     """
     smallest = [row for row in cells if row["cut"] == _CROSSED]
     members = {
@@ -269,26 +272,12 @@ def table_of_unit(
         )
         for row in cells
     }
-    told = {(row["cut"], row["stratum"]): row for row in parts if row["is_told"]}
-    is_first = {row["cut"]: not row["is_beside"] for row in parts if row["cut"] != _CROSSED}
     lines = []
-    for cut, parent in sorted({(row["cut"], row["parent"]) for row in parts}):
-        of_parent = total["matched_visits"]
-        if cut == _CROSSED:
-            above = next(
-                (
-                    told[name, parent]
-                    for name, first in is_first.items()
-                    if first and (name, parent) in told
-                ),
-                None,
-            )
-            if above is None or (above["is_with_others"] and above["matched_visits"]):
-                continue
-            of_parent = above["matched_visits"]
-        found = [row for row in parts if (row["cut"], row["parent"]) == (cut, parent)]
+    for cut in sorted({row["cut"] for row in parts}):
+        found = [row for row in parts if row["cut"] == cut]
         if found[0]["is_divided"]:
-            lines.append(_line(int(of_parent), found, _of_line(cells, found), members))
+            in_order = _in_order([row for row in cells if row["cut"] == cut], found)
+            lines.append(_line(int(total["matched_visits"]), found, in_order, members))
     return MarginTable(
         visits=tuple(int(row["eligible_visits"]) for row in smallest),
         lines=tuple(lines),
@@ -297,40 +286,38 @@ def table_of_unit(
     )
 
 
-def _of_line(cells: Sequence[LedgerRow], parts: Sequence[LedgerRow]) -> list[LedgerRow]:
-    """Return the cells of a line, those that are too thin to be a part first, in their order."""
-    cut, parent = parts[0]["cut"], parts[0]["parent"]
+def _in_order(cells: Iterable[LedgerRow], parts: Sequence[LedgerRow]) -> list[LedgerRow]:
+    """Return the cells of a line in their order, those that are too thin to be a part first."""
     listed = {row["stratum"] for row in parts}
-    sides = {
-        row["stratum"]: {row["place"], f"{row['age_group']}, {row['sex']}", "all"}
-        for row in cells
-        if row["cut"] == cut
-    }
-    found = [row for row in cells if row["cut"] == cut and parent in sides[row["stratum"]]]
 
     def place(row: LedgerRow) -> tuple[bool, int, str]:
         return row["stratum"] in listed, int(row["visits"]), row["stratum"]
 
-    return sorted(found, key=place)
+    return sorted(cells, key=place)
 
 
 def _line(
-    of_parent: int,
+    of_all: int,
     parts: Sequence[LedgerRow],
     in_order: Sequence[LedgerRow],
     members: Mapping[tuple[str, str], tuple[int, ...]],
 ) -> Line:
-    known = {row["stratum"]: row for row in parts}
-    groups, together = [], []
-    thin = sum(row["stratum"] not in known for row in in_order)
+    known = {row["stratum"]: row for row in parts if not row["is_of_several"]}
+    sums = {row["part_of"]: int(row["matched_visits"]) for row in parts if row["is_of_several"]}
+    is_any_told = any(row["is_told"] for row in parts)
+    alone, together = [], defaultdict[object, list[tuple[int, ...]]](list)
+    thin: tuple[int, ...] = ()
     for row in in_order:
         own = members[row["cut"], row["stratum"]]
         part = known.get(row["stratum"])
-        if part is None or not part["is_told"]:
-            together.append(own)
+        if part is None:
+            thin += own
             continue
-        if part["is_with_others"]:
-            own = tuple(at for one in (*together, own) for at in one)
-            together = []
-        groups.append((own, int(part["matched_visits"])))
-    return Line(of_parent, tuple(groups), tuple(together), thin if together else 0)
+        own, thin = thin + own, ()
+        if part["is_told"]:
+            alone.append(Group((own,), int(part["matched_visits"])))
+        else:  # of a line of which nothing is told all may be one group
+            together[part["part_of"] if is_any_told else None].append(own)
+    left = of_all - sum(group.count for group in alone) - sum(sums.values())
+    groups = [Group(tuple(own), sums.get(number, left)) for number, own in together.items()]
+    return Line((*alone, *groups))

@@ -4,6 +4,7 @@ from transpiler.disclosure.counts import Count, Knowledge, Statement, Unit, room
 from transpiler.disclosure.cuts import CUTS, Cut, Side, find_cut
 from transpiler.disclosure.margins import (
     MISSING_LIBRARY,
+    Group,
     Line,
     MarginTable,
     has_library,
@@ -18,6 +19,7 @@ __all__ = [
     "MISSING_LIBRARY",
     "Count",
     "Cut",
+    "Group",
     "Knowledge",
     "Line",
     "MarginTable",

@@ -95,12 +95,10 @@ candidates as (
     {%- if proved is none %}
         and not needs_proof
     {%- else %}
-        -- what is not proved is told without the crossing, whether more could be told or not: which
-        -- of the two it is would say something of the sums
-        and (
-            proved.definition is not null
-            or (not needs_proof and cut <> 'place, age and sex')
-        )
+        -- both sides are told, and no crossing, whether more could be told or not: which of the two
+        -- it is would say something of the sums
+        and cut <> 'place, age and sex'
+        and (proved.definition is not null or not needs_proof)
     {%- endif %}
 ),
 
@@ -170,6 +168,22 @@ told_by_other_filters as (
         and sums.filters <> coalesce(known_rows.filters, policies.filters)
 ),
 
+-- of another of the family parts were told by codes, of which its matches may be most
+told_in_parts as (
+    select distinct {{ columns_of('sums', unit) }}
+    from sums
+    inner join known_rows
+        on sums.setting = known_rows.setting
+        and sums.family = known_rows.family
+        and {{ same_days('sums', 'known_rows') }}
+    where known_rows.cut not in (
+            'all', 'place', 'age and sex', 'place, age and sex', 'earlier visit'
+        )
+        and (
+            sums.definition <> known_rows.definition or sums.version <> known_rows.version
+        )
+),
+
 -- told before of a definition that is near: is it still so many, and has it cuts?
 told_nearby as (
     select
@@ -208,6 +222,7 @@ judged_sums as (
                 or told_of_the_gone.definition is not null
                 or told_by_other_filters.definition is not null
                 or sums.is_suppressed then 0
+            when standing.matched_visits is null and told_in_parts.definition is not null then 0
             -- for the first time, beside what is near and was told before
             when standing.revision is null and told_nearby.definition is not null then
                 case when sums.is_free and told_nearby.is_unsettled = 0 then 1 else 0 end
@@ -230,6 +245,7 @@ judged_sums as (
     from sums
     left join standing on {{ same_columns('sums', 'standing', unit) }}
     left join told_nearby on {{ same_columns('sums', 'told_nearby', unit) }}
+    left join told_in_parts on {{ same_columns('sums', 'told_in_parts', unit) }}
     left join told_by_another_period
         on {{ same_columns('sums', 'told_by_another_period', unit) }}
     left join told_of_the_gone on {{ same_columns('sums', 'told_of_the_gone', unit) }}

@@ -1,12 +1,16 @@
 {#- Matches by groups of codes, by phase of care and by earlier visits: cuts that divide the sum alone,
     each with the decision whether it may be told where the sum is.
 
-    What a code says in one cut it says in the others, so only one cut by codes is told of a sum: the
-    first, by name, of which no part is a small count, nor differs by one from another definition that
-    is told. Earlier visits have nothing to do with codes. A cut is told whole or not at all. -#}
+    Small parts are told in groups, as they are by place, age and sex; their order is one for all. What
+    a code says in one cut it says in the others, so only one cut by codes is told of a sum: the first,
+    by name, that is told without groups, else the first that is told. No part nor group differs by a
+    small count from another definition that is told. Earlier visits have nothing to do with codes. -#}
 {{ config(schema='restricted', access='private') }}
 
 {%- set unit = ['definition', 'version', 'period_start', 'setting'] %}
+{%- set of_cut = unit + ['cut'] %}
+{#- a cut of more strata is not told #}
+{%- set most_strata = 30 %}
 
 with sums as (
     select * from {{ ref('syndrome_sql', 'int_trend_sums') }}
@@ -71,18 +75,21 @@ counted as (
 ),
 
 strata as (
-    select distinct definition, cut, stratum, 1 as choice, 'codes' as kind from code_groups
+    select distinct definition, cut, stratum, 2 as place, 1 as choice, 'codes' as kind
+    from code_groups
     {%- for stratum in ['several', 'none'] %}
     union all
-    select distinct definition, cut, '{{ stratum }}' as stratum, 1 as choice, 'codes' as kind
+    select distinct
+        definition, cut, '{{ stratum }}' as stratum, {{ [1, 3][loop.index0] }} as place, 1 as choice,
+        'codes' as kind
     from code_groups
     {%- endfor %}
     {%- for cut, strata in recurrence_strata().items() %}
     {%- for stratum in strata %}
     union all
     select distinct
-        definition, '{{ cut }}' as cut, '{{ stratum }}' as stratum, 2 as choice,
-        '{{ 'codes' if cut == 'phase of care' else 'patients' }}' as kind
+        definition, '{{ cut }}' as cut, '{{ stratum }}' as stratum, {{ loop.index }} as place,
+        2 as choice, '{{ 'codes' if cut == 'phase of care' else 'patients' }}' as kind
     from policies
     {%- endfor %}
     {%- endfor %}
@@ -96,8 +103,14 @@ cells as (
         strata.choice,
         strata.cut,
         strata.stratum,
+        row_number() over (partition by {{ columns_of('sums', unit) }}, strata.cut
+            order by strata.place, strata.stratum) as place_in_line,
+        count(*) over (partition by {{ columns_of('sums', unit) }}, strata.cut) as strata_of_cut,
         sums.smallest_count,
-        coalesce(counted.matched_visits, 0) as matched_visits,
+        coalesce(counted.matched_visits, 0) as matched_here,
+        -- nobody counts the visits that do not match by codes: each could be of any part
+        sums.matched_visits as eligible_here,
+        case when counted.matched_visits >= sums.smallest_count then 1 else 0 end as is_large,
         sums.visits
     from sums
     inner join strata on sums.definition = strata.definition
@@ -107,47 +120,105 @@ cells as (
         and strata.stratum = counted.stratum
 ),
 
+few_cells as (
+    select * from cells where strata_of_cut <= {{ most_strata }}
+),
+
+{{ parts_in_groups('few_cells', of_cut | join(', '), most_strata) }},
+
+-- each stratum with what is told of it: by itself, or as the sum of a group
+grouped as (
+    select
+        cells.*,
+        in_groups.is_zero = 1 or in_groups.members = 1 as is_alone,
+        in_groups.is_odd,
+        in_groups.groups_told,
+        in_groups.part_of,
+        in_groups.of_group
+    from cells
+    inner join in_groups on {{ same_columns('cells', 'in_groups', of_cut + ['place_in_line']) }}
+),
+
+names as (
+    select
+        {{ of_cut | join(', ') }}, part_of,
+        {{ dbt.listagg('stratum', "' + '", 'order by place_in_line') }} as part
+    from grouped
+    where not is_alone
+    group by {{ of_cut | join(', ') }}, part_of
+),
+
+parted as (
+    select
+        grouped.*,
+        coalesce(names.part, grouped.stratum) as part,
+        case when grouped.is_alone then grouped.matched_here else grouped.of_group end as of_part
+    from grouped
+    left join names
+        on {{ same_columns('grouped', 'names', of_cut + ['part_of']) }}
+        and not grouped.is_alone
+),
+
+-- the numbers that would be told
+parts as (
+    select
+        {{ unit | join(', ') }}, period, kind, choice, cut, part, is_alone, smallest_count,
+        of_part as matched_visits, visits
+    from parted
+    group by
+        {{ unit | join(', ') }}, period, kind, choice, cut, part, is_alone, smallest_count, of_part,
+        visits
+),
+
+parts_found as (
+    select
+        {{ columns_of('groups_found', of_cut) }}, groups_found.visit_id, parted.part,
+        parted.smallest_count
+    from groups_found
+    inner join parted
+        on {{ same_columns('groups_found', 'parted', of_cut) }}
+        and groups_found.stratum = parted.stratum
+),
+
 -- what each part has in common with another definition that is told, and what it has not
 shared as (
     select
-        {{ columns_of('groups_found', unit) }},
-        groups_found.cut,
-        groups_found.stratum,
+        {{ columns_of('parts_found', of_cut) }},
+        parts_found.part,
         others.definition as other_definition,
         others.version as other_version,
         count(*) as common_visits
-    from groups_found
+    from parts_found
     inner join {{ ref('syndrome_sql', 'fct_syndrome_matches') }} as others
-        on groups_found.visit_id = others.visit_id
-    where groups_found.definition <> others.definition or groups_found.version <> others.version
+        on parts_found.visit_id = others.visit_id
+    where parts_found.definition <> others.definition or parts_found.version <> others.version
     group by
-        {{ columns_of('groups_found', unit) }}, groups_found.cut, groups_found.stratum,
-        others.definition, others.version
+        {{ columns_of('parts_found', of_cut) }}, parts_found.part, others.definition, others.version
 ),
 
 -- another definition is beside a cut if most of a part, or most of the other's own matches, are of
 -- both: one that lies within the other, by what they ask for, always is
 beside as (
     select
-        {{ columns_of('cells', unit) }},
-        cells.cut,
-        cells.kind,
-        cells.smallest_count,
+        {{ columns_of('parts', unit) }},
+        parts.cut,
+        parts.kind,
+        parts.smallest_count,
         shared.other_definition,
         shared.other_version,
         max(others.matched_visits) as other_visits,
         max(case when others.is_told then 1 else 0 end) as is_other_told,
         max(case when others.definition is null then 1 else 0 end) as is_of_other_period,
         -- the parts that are mostly the other's
-        max(case when 2 * shared.common_visits >= cells.matched_visits then 1 else 0 end)
+        max(case when 2 * shared.common_visits >= parts.matched_visits then 1 else 0 end)
             as has_part,
-        sum(case when 2 * shared.common_visits >= cells.matched_visits then cells.matched_visits end)
+        sum(case when 2 * shared.common_visits >= parts.matched_visits then parts.matched_visits end)
             as visits_of_parts
     from shared
-    inner join cells
-        on {{ same_columns('shared', 'cells', unit) }}
-        and shared.cut = cells.cut
-        and shared.stratum = cells.stratum
+    inner join parts
+        on {{ same_columns('shared', 'parts', unit) }}
+        and shared.cut = parts.cut
+        and shared.part = parts.part
     -- nothing is told of a definition that looks at other people than the first of its family
     inner join policies
         on shared.other_definition = policies.definition
@@ -159,36 +230,62 @@ beside as (
         and shared.period_start = others.period_start
         and shared.setting = others.setting
     group by
-        {{ columns_of('cells', unit) }}, cells.cut, cells.kind, cells.smallest_count,
+        {{ columns_of('parts', unit) }}, parts.cut, parts.kind, parts.smallest_count,
         shared.other_definition, shared.other_version
-    having max(case when 2 * shared.common_visits >= cells.matched_visits then 1 else 0 end) = 1
+    having max(case when 2 * shared.common_visits >= parts.matched_visits then 1 else 0 end) = 1
         or 2 * sum(shared.common_visits) >= max(others.matched_visits)
 ),
 
 -- others that are told, of which most matches are in one part
 within_parts as (
     select
-        {{ columns_of('cells', unit) }},
-        cells.cut,
-        cells.stratum,
-        cells.smallest_count,
-        cells.matched_visits - sum(others.matched_visits) as difference
+        {{ columns_of('parts', unit) }},
+        parts.cut,
+        parts.part,
+        parts.smallest_count,
+        parts.matched_visits - sum(others.matched_visits) as difference
     from shared
-    inner join cells
-        on {{ same_columns('shared', 'cells', unit) }}
-        and shared.cut = cells.cut
-        and shared.stratum = cells.stratum
+    inner join parts
+        on {{ same_columns('shared', 'parts', unit) }}
+        and shared.cut = parts.cut
+        and shared.part = parts.part
     inner join sums as others
         on shared.other_definition = others.definition
         and shared.other_version = others.version
         and shared.period_start = others.period_start
         and shared.setting = others.setting
     where others.is_told
-        and cells.kind = 'codes'
+        and parts.kind = 'codes'
         and 2 * shared.common_visits >= others.matched_visits
     group by
-        {{ columns_of('cells', unit) }}, cells.cut, cells.stratum, cells.smallest_count,
-        cells.matched_visits
+        {{ columns_of('parts', unit) }}, parts.cut, parts.part, parts.smallest_count,
+        parts.matched_visits
+),
+
+-- a stratum in a group is nearly another definition that is told, whose number would be the stratum's
+hidden_and_told as (
+    select {{ columns_of('parted', of_cut) }}
+    from parted
+    inner join groups_found
+        on {{ same_columns('parted', 'groups_found', of_cut) }}
+        and parted.stratum = groups_found.stratum
+    inner join {{ ref('syndrome_sql', 'fct_syndrome_matches') }} as matches
+        on groups_found.visit_id = matches.visit_id
+    inner join sums as others
+        on matches.definition = others.definition
+        and matches.version = others.version
+        and parted.period_start = others.period_start
+        and parted.setting = others.setting
+    where not parted.is_alone
+        and parted.kind = 'codes'
+        and others.is_told
+        and (parted.definition <> others.definition or parted.version <> others.version)
+    group by
+        {{ columns_of('parted', of_cut) }}, parted.stratum, parted.matched_here,
+        parted.smallest_count, others.definition, others.version, others.matched_visits
+    having 2 * count(*) >= parted.matched_here
+        and 2 * count(*) >= others.matched_visits
+        and abs(parted.matched_here - others.matched_visits) < parted.smallest_count
 ),
 
 -- the parts that are mostly another's, less all of the other, or a part less those within it, would
@@ -208,28 +305,33 @@ too_near as (
     select {{ unit | join(', ') }}, cut
     from within_parts
     where abs(difference) between 1 and smallest_count - 1
+    union distinct
+    select {{ unit | join(', ') }}, cut
+    from hidden_and_told
 ),
 
 cuts as (
     select
-        {{ columns_of('cells', unit) }}, cells.kind, cells.choice, cells.cut,
+        {{ columns_of('parted', of_cut) }}, parted.kind, parted.choice,
+        max(case when parted.is_alone then 0 else 1 end) as has_group,
         max(case
-            when cells.matched_visits between 1 and cells.smallest_count - 1
+            -- one group of all is the sum
+            when parted.is_odd = 1 or (not parted.is_alone and parted.groups_told <= 1)
                 or too_near.cut is not null then 1
             else 0
-        end) as has_small
-    from cells
-    left join too_near
-        on {{ same_columns('cells', 'too_near', unit) }} and cells.cut = too_near.cut
-    group by {{ columns_of('cells', unit) }}, cells.kind, cells.choice, cells.cut
+        end) as is_withheld
+    from parted
+    left join too_near on {{ same_columns('parted', 'too_near', of_cut) }}
+    group by {{ columns_of('parted', of_cut) }}, parted.kind, parted.choice
 ),
 
 chosen as (
     select
         *,
-        row_number() over (partition by {{ unit | join(', ') }}, kind order by choice, cut) as place
+        row_number() over (partition by {{ unit | join(', ') }}, kind
+            order by has_group, choice, cut) as place
     from cuts
-    where has_small = 0
+    where is_withheld = 0
 ),
 
 -- codes say which other definitions of the family take a match: all of these are told, or small
@@ -251,20 +353,19 @@ families as (
 parts_of_visits as (
     select
         *,
-        count(*) over (partition by {{ unit | join(', ') }}, cut, stratum) as matched_visits
-    from groups_found
+        count(*) over (partition by {{ of_cut | join(', ') }}, part) as matched_visits
+    from parts_found
 ),
 
 in_both as (
     select
-        {{ columns_of('one', unit) }},
-        one.cut,
-        one.stratum,
+        {{ columns_of('one', of_cut) }},
+        one.part,
         one.smallest_count,
         one.matched_visits,
         other.definition as other_definition,
         other.version as other_version,
-        other.stratum as other_stratum,
+        other.part as other_part,
         other.matched_visits as other_visits,
         count(*) as common_visits
     from parts_of_visits as one
@@ -274,21 +375,38 @@ in_both as (
         and one.cut = other.cut
     where one.definition <> other.definition or one.version <> other.version
     group by
-        {{ columns_of('one', unit) }}, one.cut, one.stratum, one.smallest_count,
-        one.matched_visits, other.definition, other.version, other.stratum, other.matched_visits
+        {{ columns_of('one', of_cut) }}, one.part, one.smallest_count, one.matched_visits,
+        other.definition, other.version, other.part, other.matched_visits
+),
+
+pairs as (
+    select distinct {{ of_cut | join(', ') }}, other_definition, other_version from in_both
 ),
 
 parts_too_near as (
-    select distinct {{ unit | join(', ') }}, cut, other_definition, other_version
+    select {{ of_cut | join(', ') }}, other_definition, other_version
     from in_both
     where (2 * common_visits >= matched_visits or 2 * common_visits >= other_visits)
         and abs(matched_visits - other_visits) between 1 and smallest_count - 1
+    union distinct
+    -- groups of the one and of the other that are not the same: parts of several make up one
+    select {{ columns_of('pairs', of_cut) }}, pairs.other_definition, pairs.other_version
+    from pairs
+    inner join parted as one on {{ same_columns('pairs', 'one', of_cut) }}
+    inner join parted as other
+        on pairs.other_definition = other.definition
+        and pairs.other_version = other.version
+        and pairs.period_start = other.period_start
+        and pairs.setting = other.setting
+        and pairs.cut = other.cut
+        and one.stratum = other.stratum
+    where one.part <> other.part
 ),
 
 -- of two with matches in common the one with the fewest reasons has cuts by codes; the other has the
 -- same one beside it, if no part less the other's part is a small count
 after_another as (
-    select distinct {{ columns_of('beside', unit) }}, beside.cut
+    select distinct {{ columns_of('beside', of_cut) }}
     from beside
     inner join policies
         on beside.definition = policies.definition and beside.version = policies.version
@@ -300,7 +418,7 @@ after_another as (
         and beside.period_start = chosen.period_start
         and beside.setting = chosen.setting
     left join parts_too_near
-        on {{ same_columns('beside', 'parts_too_near', unit + ['cut']) }}
+        on {{ same_columns('beside', 'parts_too_near', of_cut) }}
         and beside.other_definition = parts_too_near.other_definition
         and beside.other_version = parts_too_near.other_version
     where chosen.kind = 'codes'
@@ -308,30 +426,44 @@ after_another as (
         and others.may_have_cuts
         and others.rank > policies.rank
         and (beside.cut <> chosen.cut or parts_too_near.definition is not null)
+),
+
+listed as (
+    select
+        {{ unit | join(', ') }}, period, kind, cut, stratum, smallest_count,
+        matched_here as matched_visits, visits, is_alone, false as is_of_several
+    from parted
+    union all
+    select
+        {{ unit | join(', ') }}, period, kind, cut, part as stratum, smallest_count, matched_visits,
+        visits, true as is_alone, true as is_of_several
+    from parts
+    where not is_alone
 )
 
 select
-    {{ columns_of('cells', unit) }},
-    cells.period,
-    cells.cut,
-    cells.stratum,
-    cells.smallest_count,
-    cast(cells.matched_visits as {{ dbt.type_bigint() }}) as matched_visits,
-    cells.visits,
+    {{ columns_of('listed', unit) }},
+    listed.period,
+    listed.cut,
+    listed.stratum,
+    listed.smallest_count,
+    cast(listed.matched_visits as {{ dbt.type_bigint() }}) as matched_visits,
+    listed.visits,
+    listed.is_of_several,
     chosen.place is not null
         and (
-            cells.kind = 'patients'
+            listed.kind = 'patients'
             or (families.hides_other = 0 and after_another.definition is null)
-        ) as is_told
-from cells
+        ) as is_cut_told,
+    listed.is_alone
+from listed
 inner join policies
-    on cells.definition = policies.definition and cells.version = policies.version
+    on listed.definition = policies.definition and listed.version = policies.version
 inner join families
     on policies.family = families.family
-    and cells.period_start = families.period_start
-    and cells.setting = families.setting
+    and listed.period_start = families.period_start
+    and listed.setting = families.setting
 left join chosen
-    on {{ same_columns('cells', 'chosen', unit) }}
-    and cells.cut = chosen.cut
+    on {{ same_columns('listed', 'chosen', of_cut) }}
     and chosen.place = 1
-left join after_another on {{ same_columns('cells', 'after_another', unit + ['cut']) }}
+left join after_another on {{ same_columns('listed', 'after_another', of_cut) }}

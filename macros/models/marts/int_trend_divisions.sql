@@ -1,9 +1,8 @@
 {#- Which parts of a count may be told, where the count itself is told (docs/privacy.md has the proof).
 
-    The parts stand in an order that is public: those of few visits or facilities first, then by the
-    number of visits. The first of them are taken together until what they add up to, and each of the
-    others, may be told; nothing is told of the parts taken together. Where all of them have to be,
-    nothing is told. A part of few visits or facilities is never told by itself.
+    The parts stand in an order that is public, by the number of visits. In that order they are taken
+    together in groups that may be told; nothing is told of the parts of a group but their sum, which
+    has a row of its own. Parts of few visits or facilities have no row and go with the first part.
 
     The order, and which parts have few visits, are the same for all definitions of one grid, smallest
     count and first cut, so they are found once. Only lines in which something matches are added up
@@ -15,8 +14,9 @@
 {%- set shape = grid + ['smallest_count', 'first_cut'] %}
 {%- set line = ['period_start', 'setting', 'cut', 'parent'] %}
 {%- set line_of_shape %}over (partition by {{ (shape + line) | join(', ') }}){% endset %}
-{%- set line_of_definition %}over (partition by {{ (unit + ['cut', 'parent']) | join(', ') }}){% endset %}
-{%- set in_order %}order by place_in_line rows between unbounded preceding and current row{% endset %}
+{%- set line_of_definition = unit + ['cut', 'parent'] %}
+{#- so many parts with the most visits are listed #}
+{%- set most_parts = 60 %}
 
 with policies as (
     select * from {{ ref('syndrome_sql', 'int_published_policies') }} where may_have_cuts
@@ -71,13 +71,25 @@ parts as (
             when strata.eligible_visits < shapes.smallest_count
                 or strata.facilities < {{ var('syndrome_fewest_facilities') | int }} then 1
             else 0
-        end as is_thin
+        end as has_few
     from shapes
     inner join strata on {{ same_columns('shapes', 'strata', grid) }}
 ),
 
+ranked as (
+    select
+        *,
+        case
+            when has_few = 1
+                or row_number() {{ line_of_shape[:-1] }} order by visits desc, stratum desc)
+                    > {{ most_parts }} then 1
+            else 0
+        end as is_thin
+    from parts
+),
+
 thinned as (
-    select *, min(is_thin) {{ line_of_shape }} as are_all_thin from parts
+    select *, min(is_thin) {{ line_of_shape }} as are_all_thin from ranked
 ),
 
 -- of a line without any part that is told by itself nothing comes out, and most lines are such
@@ -88,22 +100,24 @@ lines as (
 in_order as (
     select
         *,
-        row_number()
-            over (partition by {{ (shape + line) | join(', ') }} order by is_thin desc, visits, stratum)
-            as place_in_line,
-        count(*) {{ line_of_shape }} as parts,
+        row_number() {{ line_of_shape[:-1] }} order by is_thin desc, visits, stratum)
+            as place_in_order,
+        count(*) {{ line_of_shape }} as all_parts,
         sum(is_thin) {{ line_of_shape }} as thin_parts,
-        sum(is_thin * eligible_visits) {{ line_of_shape }} as thin_visits,
+        sum(is_thin * visits) {{ line_of_shape }} as thin_visits,
+        sum(is_thin * eligible_visits) {{ line_of_shape }} as thin_eligible,
         sum(eligible_visits) {{ line_of_shape }} as eligible_of_all
     from lines
 ),
 
+-- with the first part that is listed go the others
 ordered as (
     select
         *,
-        sum(visits) {{ line_of_shape[:-1] }} {{ in_order }}) as visits_so_far,
-        sum(eligible_visits) {{ line_of_shape[:-1] }} {{ in_order }}) as eligible_so_far,
-        max(case when place_in_line = parts then eligible_visits end) {{ line_of_shape }}
+        place_in_order - thin_parts as place_in_line,
+        all_parts - thin_parts as parts,
+        case when thin_parts > 0 and place_in_order = thin_parts + 1 then 1 else 0 end as has_thin,
+        max(case when place_in_order = all_parts then eligible_visits end) {{ line_of_shape }}
             as last_eligible
     from in_order
 ),
@@ -140,14 +154,21 @@ counted as (
 summed as (
     select
         *,
-        sum(matched_visits) {{ line_of_definition }} as of_all,
-        sum(matched_visits) {{ line_of_definition[:-1] }} {{ in_order }}) as matched_so_far,
-        sum(case when {{ is_tellable(
-            'matched_visits', 'eligible_visits', 'smallest_told', 'smallest_count'
-        ) }} then 0 else 1 end)
-            {{ line_of_definition[:-1] }} order by place_in_line
-                rows between 1 following and unbounded following) as small_after
+        sum(matched_visits) over (partition by {{ line_of_definition | join(', ') }}) as of_all,
+        sum(is_thin * matched_visits) over (partition by {{ line_of_definition | join(', ') }})
+            as thin_matched
     from counted
+),
+
+listed as (
+    select
+        *,
+        matched_visits + has_thin * thin_matched as matched_here,
+        visits + has_thin * thin_visits as visits_here,
+        eligible_visits + has_thin * thin_eligible as eligible_here,
+        smallest_told + has_thin * thin_eligible as smallest_here
+    from summed
+    where is_thin = 0
 ),
 
 judged as (
@@ -155,76 +176,95 @@ judged as (
         *,
         -- one part with nearly all visits is no division, and what is left of it would be bounded by
         -- the visits of the others
+        parts >= 2
+            and last_eligible >= of_all
+            and eligible_of_all - last_eligible >= of_all as is_divided,
         case
-            when parts - thin_parts >= 2
-                and last_eligible >= of_all
-                and eligible_of_all - last_eligible >= of_all then 1
+            when matched_here > 0
+                and {{ is_tellable(
+                    'matched_here', 'eligible_here', 'smallest_here', 'smallest_count'
+                ) }} then 1
             else 0
-        end as is_divided,
-        case
-            when coalesce(small_after, 0) > 0 or place_in_line <= thin_parts then 0
-            -- nothing is taken together but parts of few visits
-            when place_in_line = thin_parts + 1 then
-                case
-                    when matched_so_far = 0 then 1
-                    when matched_so_far >= smallest_told + thin_visits
-                        and eligible_so_far - matched_so_far >= smallest_count then 1
-                    else 0
-                end
-            when matched_so_far >= smallest_count
-                and eligible_so_far - matched_so_far >= smallest_count
-                and eligible_visits >= matched_so_far
-                and eligible_so_far - eligible_visits >= matched_so_far then 1
-            else 0
-        end as is_enough
-    from summed
+        end as is_large
+    from listed
 ),
+
+{{ parts_in_groups('judged', line_of_definition | join(', '), most_parts) }},
 
 decided as (
     select
-        *,
-        coalesce(
-            min(case when is_enough = 1 then place_in_line end) {{ line_of_definition }}, parts
-        ) as taken_together
+        judged.*,
+        in_groups.part_of,
+        in_groups.of_group,
+        in_groups.is_zero = 1 or in_groups.members = 1 as is_alone,
+        judged.is_divided and in_groups.is_odd = 0 as is_line_told,
+        judged.is_divided and in_groups.is_odd = 0 and in_groups.groups_told > 1 as are_groups_told
     from judged
+    inner join in_groups
+        on {{ same_columns('judged', 'in_groups', line_of_definition + ['place_in_line']) }}
 ),
 
-{%- set of_part = [
-    'definition', 'version', 'period', 'period_start', 'setting', 'cut', 'parent', 'stratum', 'place',
-    'age_group', 'sex', 'smallest_count',
-] %}
+{%- set of_line = ['definition', 'version', 'period', 'period_start', 'setting', 'cut', 'parent'] %}
+{%- set sides = ['place', 'age_group', 'sex'] %}
+{%- set of_part = of_line + ['part_of', 'stratum'] + sides + ['smallest_count'] %}
+
+told_alone as (
+    select *, has_thin = 1 and is_alone and is_line_told as is_with_others from decided
+),
 
 with_matches as (
     select
         {{ of_part | join(', ') }},
         -- with it, the parts of few visits that nothing is told of by themselves
-        case when place_in_line = thin_parts + 1 and taken_together = place_in_line
-            then matched_so_far else matched_visits end as matched_visits,
-        case when place_in_line = thin_parts + 1 and taken_together = place_in_line
-            then visits_so_far else visits end as visits,
-        thin_parts > 0 and place_in_line = thin_parts + 1 and taken_together = place_in_line
-            as is_with_others,
-        is_divided = 1 as is_divided,
+        case when is_with_others then matched_here else matched_visits end as matched_visits,
+        case when is_with_others then visits_here else visits end as visits,
+        is_with_others,
+        is_divided,
         is_beside,
-        is_divided = 1
-            and place_in_line >= taken_together
-            and (place_in_line > taken_together or taken_together = thin_parts + 1) as is_told
-    from decided
-    where is_thin = 0
+        false as is_of_several,
+        is_line_told and is_alone as is_told
+    from told_alone
 ),
 
--- the parts of few visits are taken together with the next, and all are 0
+sums_of_groups as (
+    select
+        {{ of_line | join(', ') }},
+        part_of,
+        {{ dbt.listagg(
+            "case when has_thin = 1 then stratum || ' and few others' else stratum end", "' + '",
+            'order by place_in_line'
+        ) }} as stratum,
+        -- those that all parts have in common
+        {%- for side in sides %}
+        case when min({{ side }}) = max({{ side }}) then min({{ side }}) end as {{ side }},
+        {%- endfor %}
+        smallest_count,
+        max(of_group) as matched_visits,
+        sum(visits_here) as visits,
+        false as is_with_others,
+        true as is_divided,
+        is_beside,
+        true as is_of_several,
+        true as is_told
+    from decided
+    where are_groups_told and not is_alone
+    group by {{ of_line | join(', ') }}, part_of, smallest_count, is_beside
+),
+
+-- every part is 0
 without_matches as (
     select
         {{ columns_of('with_cuts', ['definition', 'version']) }},
-        {{ columns_of('ordered', of_part[2:]) }},
+        {{ columns_of('ordered', of_line[2:]) }},
+        0 as part_of,
+        {{ columns_of('ordered', of_part[8:]) }},
         0 as matched_visits,
-        case when ordered.place_in_line = ordered.thin_parts + 1
-            then ordered.visits_so_far else ordered.visits end as visits,
-        ordered.thin_parts > 0 and ordered.place_in_line = ordered.thin_parts + 1 as is_with_others,
-        ordered.parts - ordered.thin_parts >= 2 as is_divided,
+        ordered.visits + ordered.has_thin * ordered.thin_visits as visits,
+        ordered.has_thin = 1 as is_with_others,
+        ordered.parts >= 2 as is_divided,
         ordered.is_beside,
-        ordered.parts - ordered.thin_parts >= 2 as is_told
+        false as is_of_several,
+        ordered.parts >= 2 as is_told
     from with_cuts
     inner join ordered
         on {{ same_columns('with_cuts', 'ordered', shape + ['period_start', 'setting']) }}
@@ -242,9 +282,12 @@ select
     is_with_others,
     is_divided,
     is_beside,
+    is_of_several,
     is_told
 from (
     select * from with_matches
+    union all
+    select * from sums_of_groups
     union all
     select * from without_matches
 ) as parts_told

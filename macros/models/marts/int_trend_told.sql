@@ -79,11 +79,11 @@ cells as (
     select
         {{ columns_of('code_cells', unit) }}, code_cells.period, code_cells.cut,
         code_cells.stratum, {{ no_text }} as place, {{ no_text }} as age_group, {{ no_text }} as sex,
-        code_cells.smallest_count, code_cells.matched_visits, code_cells.visits, code_cells.is_told,
-        false as needs_proof
+        code_cells.smallest_count, code_cells.matched_visits, code_cells.visits,
+        code_cells.is_alone as is_told, false as needs_proof
     from code_cells
     inner join with_cuts on {{ same_columns('code_cells', 'with_cuts', unit) }}
-    where code_cells.is_told
+    where code_cells.is_cut_told
 )
 
 select

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 
 from transpiler.codes.code import CodeSystem
-from transpiler.definition import AnyOne, FixedPiece, Literal, OneOf, Pattern
+from transpiler.definition import FixedPiece, Pattern, capitals
 
 CodePosition = frozenset[str] | None
 """The characters that one place of a segment takes, in capitals; None for any."""
@@ -63,12 +63,12 @@ def code_shape(pattern: Pattern) -> CodeShape | None:
     shape = segment_shape(first, ends_field=not rest and not pattern.closes_with_run)
     if shape is None or not rest:
         return shape
-    return replace(shape, rest=tuple(tuple(_places(segment)) for segment in rest))
+    return replace(shape, rest=tuple(map(capitals, rest)))
 
 
-def segment_shape(segment: Sequence[FixedPiece], *, ends_field: bool = False) -> CodeShape | None:
+def segment_shape(segment: tuple[FixedPiece, ...], *, ends_field: bool = False) -> CodeShape | None:
     """Return the shape of the code that one run of fixed pieces is, or None where it is none."""
-    places = tuple(_places(segment))
+    places = capitals(segment)
     start, end = 0, len(places)
     while start < end and _is_around(places[start]):
         start += 1
@@ -87,17 +87,6 @@ def segment_shape(segment: Sequence[FixedPiece], *, ends_field: bool = False) ->
         opens=bool(around),
         closes=ends_field or end < len(places),
     )
-
-
-def _places(segment: Sequence[FixedPiece]) -> Iterator[CodePosition]:
-    for piece in segment:
-        match piece:
-            case Literal(text):
-                yield from (frozenset(character.upper()) for character in text)
-            case OneOf(members):
-                yield frozenset(member.upper() for member in members)
-            case AnyOne():
-                yield None
 
 
 def _is_around(place: CodePosition) -> bool:

@@ -69,6 +69,7 @@ from transpiler.definition.pattern import (
     OneOf,
     Pattern,
     Piece,
+    capitals,
     width,
 )
 from transpiler.definition.query import (
@@ -147,6 +148,7 @@ __all__ = [
     "all_of",
     "alternatives",
     "any_of",
+    "capitals",
     "children",
     "clauses",
     "find_field",

@@ -90,3 +90,17 @@ class Pattern:
 def width(segment: tuple[FixedPiece, ...]) -> int:
     """Return how many characters a segment covers; every segment has exactly one width."""
     return sum(len(piece.text) if isinstance(piece, Literal) else 1 for piece in segment)
+
+
+def capitals(segment: tuple[FixedPiece, ...]) -> tuple[frozenset[str] | None, ...]:
+    """Return what each character of a segment may be, in capitals; None for any character."""
+    places: list[frozenset[str] | None] = []
+    for piece in segment:
+        match piece:
+            case Literal(text):
+                places += [frozenset(character.upper()) for character in text]
+            case OneOf(members):
+                places.append(frozenset(member.upper() for member in members))
+            case AnyOne():
+                places.append(None)
+    return tuple(places)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Any
 
 from transpiler.codes import CodeShape, code_shape
 from transpiler.definition import (
@@ -58,15 +59,26 @@ class PlacedClause:
 
 @dataclass(frozen=True, slots=True)
 class PlacedTerm:
-    """A term and where it stands."""
+    """A term and where it stands.
+
+    Attributes:
+        term: the term.
+        place: its clause.
+        part: the number of its part.
+    """
 
     term: Term
     place: PlacedClause
+    part: int
 
     @property
     def shape(self) -> CodeShape | None:
         """The code it is written for, or None where it is written for words."""
         return code_shape(self.term.pattern)
+
+    def issue(self, rule: str, severity: Severity, message: str, **said: Any) -> Issue:
+        """Return a finding about the term; ``said`` is a hint, and details."""
+        return Issue(rule, severity, message, self.part, self.term.span, self.term.text, **said)
 
 
 @dataclass(frozen=True)
@@ -112,7 +124,9 @@ class PlacedPart:
     def terms(self) -> tuple[PlacedTerm, ...]:
         """Every term, in the order written."""
         return tuple(
-            PlacedTerm(place.node, place) for place in self.places if isinstance(place.node, Term)
+            PlacedTerm(place.node, place, self.number)
+            for place in self.places
+            if isinstance(place.node, Term)
         )
 
     def and_nots(self) -> Iterator[tuple[PlacedClause, AndNot]]:
@@ -135,14 +149,18 @@ class Subject:
             PlacedPart(number, part) for number, part in enumerate(self.definition.parts, start=1)
         )
 
+    @cached_property
+    def terms(self) -> tuple[PlacedTerm, ...]:
+        """The terms of all parts."""
+        return tuple(placed for part in self.parts for placed in part.terms)
+
     def doubts(self, rule: str, find: Callable[[str], Iterable[Doubt]]) -> Iterator[Issue]:
         """Yield a warning of ``rule`` for each doubt that ``find`` has about the text of a term."""
-        for part in self.parts:
-            for term in (placed.term for placed in part.terms):
-                for message, (start, end), hint in find(term.text):
-                    span = Span(term.span.start + start, term.span.start + end)
-                    warning = Severity.WARNING
-                    yield Issue(rule, warning, message, part.number, span, term.text, hint)
+        for placed in self.terms:
+            for message, (start, end), hint in find(placed.term.text):
+                at = placed.term.span.start
+                found = placed.issue(rule, Severity.WARNING, message, hint=hint)
+                yield replace(found, span=Span(at + start, at + end))
 
 
 def _is_sufficient(node: Node, parent: PlacedClause | None) -> bool:

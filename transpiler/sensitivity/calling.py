@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice, product
 from typing import Final
 
-from transpiler.definition import AnyOne, Literal, OneOf, Part, Pattern, Policy, Term, clauses
+from transpiler.definition import Part, Pattern, Policy, Term, capitals, clauses
 from transpiler.sensitivity.subjects import CHILDREN, HEADS, NOT_FOR_CASE_FINDING, WORDS
 
 _STRICTEST_FIRST: Final = (Policy.NO_CASE_FINDING, Policy.SENSITIVE)
@@ -70,7 +70,7 @@ def policy_called_for(policies: Iterable[Policy]) -> Policy:
 @lru_cache(maxsize=65_536)
 def _of_pattern(pattern: Pattern) -> tuple[Policy, str] | None:
     """Return the policy that a term calls for and why; None where it calls for none."""
-    segments = [tuple(_places(segment)) for segment in pattern.segments]
+    segments = [capitals(segment) for segment in pattern.segments]
     words = " ".join(" ".join(spelling) for spelling in _spellings(segments))
     for policy in _STRICTEST_FIRST:
         for segment in segments:
@@ -81,17 +81,6 @@ def _of_pattern(pattern: Pattern) -> tuple[Policy, str] | None:
         if found is not None:
             return policy, f"the word {found[0].strip()}"
     return None
-
-
-def _places(segment: Iterable[object]) -> Iterator[frozenset[str] | None]:
-    for piece in segment:
-        match piece:
-            case Literal(text):
-                yield from (frozenset(character.upper()) for character in text)
-            case OneOf(members):
-                yield frozenset(member.upper() for member in members)
-            case AnyOne():
-                yield None
 
 
 def _spellings(segments: list[tuple[frozenset[str] | None, ...]]) -> Iterator[list[str]]:

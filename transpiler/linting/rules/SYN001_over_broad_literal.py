@@ -18,30 +18,26 @@ _KEPT = 20
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look at every plain ``^text^`` of one word."""
-    for part in subject.parts:
-        for placed in part.terms:
-            if placed.shape is not None:
-                continue
-            words = accidental_words(placed.term.pattern)
-            if words is None:
-                continue
-            found = " and ".join(
-                f"the {kind} {'word' if len(listing) == 1 else 'words'} {listed(listing)}"
-                for kind, listing in (("everyday", words.everyday), ("clinical", words.clinical))
-                if listing
-            )
-            term = quoted(placed.term.text)
-            consequence = "each of them vetoes" if placed.place.is_negation else "each counts"
-            yield Issue(
-                CODE,
-                Severity.NOTE if _is_narrowed(placed.place) else Severity.WARNING,
-                f"{term} also stands in {found}; {consequence}",
-                part.number,
-                placed.term.span,
-                placed.term.text,
-                hint="bound it with blanks or write !word!; or list the words that are meant",
-                details={"everyday": words.everyday[:_KEPT], "clinical": words.clinical[:_KEPT]},
-            )
+    for placed in subject.terms:
+        if placed.shape is not None:
+            continue
+        words = accidental_words(placed.term.pattern)
+        if words is None:
+            continue
+        found = " and ".join(
+            f"the {kind} {'word' if len(listing) == 1 else 'words'} {listed(listing)}"
+            for kind, listing in (("everyday", words.everyday), ("clinical", words.clinical))
+            if listing
+        )
+        term = quoted(placed.term.text)
+        consequence = "each of them vetoes" if placed.place.is_negation else "each counts"
+        yield placed.issue(
+            CODE,
+            Severity.NOTE if _is_narrowed(placed.place) else Severity.WARNING,
+            f"{term} also stands in {found}; {consequence}",
+            hint="bound it with blanks or write !word!; or list the words that are meant",
+            details={"everyday": words.everyday[:_KEPT], "clinical": words.clinical[:_KEPT]},
+        )
 
 
 def _is_narrowed(place: PlacedClause) -> bool:

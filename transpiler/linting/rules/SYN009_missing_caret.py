@@ -16,27 +16,23 @@ CODE = "SYN009"
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look at every term that fixes the beginning or the end of the field."""
-    for part in subject.parts:
-        for placed in part.terms:
-            pattern = placed.term.pattern
-            if pattern.is_word or not pattern.segments or _floats(pattern):
-                continue
-            if _is_spelled_out(placed) or leftover_in(placed.term.text):
-                continue
-            yield Issue(
-                CODE,
-                Severity.WARNING,
-                f"{quoted(placed.term.text)} matches only a field that {_demand(pattern)}",
-                part.number,
-                placed.term.span,
-                placed.term.text,
-                hint=f"write ^{placed.term.text.strip('^')}^ to find it anywhere, or "
-                "!word! to find it as a whole word",
-                details={
-                    "opens_with_caret": pattern.opens_with_run,
-                    "closes_with_caret": pattern.closes_with_run,
-                },
-            )
+    for placed in subject.terms:
+        pattern = placed.term.pattern
+        if pattern.is_word or not pattern.segments or _floats(pattern):
+            continue
+        if _is_spelled_out(placed) or leftover_in(placed.term.text):
+            continue
+        yield placed.issue(
+            CODE,
+            Severity.WARNING,
+            f"{quoted(placed.term.text)} matches only a field that {_demand(pattern)}",
+            hint=f"write ^{placed.term.text.strip('^')}^ to find it anywhere, or "
+            "!word! to find it as a whole word",
+            details={
+                "opens_with_caret": pattern.opens_with_run,
+                "closes_with_caret": pattern.closes_with_run,
+            },
+        )
 
 
 def _floats(pattern: Pattern) -> bool:

@@ -81,13 +81,10 @@ def _missed(placed: PlacedTerm, part: PlacedPart, siblings: _Siblings) -> Iterat
         )
     else:
         return
-    yield Issue(
+    yield placed.issue(
         CODE,
         Severity.WARNING if missed else Severity.NOTE,
         message,
-        part.number,
-        placed.term.span,
-        placed.term.text,
         hint=_hint(word.lower(), missed),
         details={"missed": [text for _, text in missed]},
     )

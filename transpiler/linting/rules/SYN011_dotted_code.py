@@ -27,14 +27,11 @@ def check(subject: Subject) -> Iterator[Issue]:
                 continue
             is_covered = shape.text.replace(".", "") in undotted
             aside = "; the same code without it is listed too" if is_covered else ""
-            yield Issue(
+            yield placed.issue(
                 CODE,
                 Severity.NOTE if is_covered else Severity.WARNING,
                 f"{quoted(placed.term.text)} has a full stop, and codes in {names} have none"
                 f"{aside}",
-                part.number,
-                placed.term.span,
-                placed.term.text,
                 hint=f"write the code without the full stop: {shape.text.replace('.', '')}",
                 details={"fields": [field.name for field in part.fields]},
             )

@@ -37,14 +37,11 @@ def check(subject: Subject) -> Iterator[Issue]:
             spelling = dotted_spelling(placed.shape) if placed.shape is not None else None
             if spelling is None or spelling in dotted:
                 continue
-            yield Issue(
+            yield placed.issue(
                 CODE,
                 Severity.WARNING,
                 f"{quoted(placed.term.text)} has no full stop and misses {spelling} in "
                 f"{listed(raw)}, where codes stand as they were sent",
-                part.number,
-                placed.term.span,
-                placed.term.text,
                 hint=f"list the code both ways: {spelling.replace('.', '')} and {spelling}",
                 details={"fields": raw, "dotted": spelling},
             )

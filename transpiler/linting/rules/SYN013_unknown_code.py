@@ -27,27 +27,23 @@ def check(subject: Subject) -> Iterator[Issue]:
     index = load_index()
     if index is None:
         return
-    for part in subject.parts:
-        for placed in part.terms:
-            shape = placed.shape
-            # What also looks like ICD-9-CM is left alone; so are two codes in one term.
-            if shape is None or shape.systems != (CodeSystem.ICD_10_CM,) or shape.rest:
-                continue
-            if matching_codes(shape, index) or matching_codes(shape, index, in_use=False):
-                continue
-            nearest = _nearest(shape, index)
-            yield Issue(
-                CODE,
-                Severity.WARNING,
-                f"no code of ICD-10-CM {index.release} fits {quoted(placed.term.text)}"
-                + (f"; the nearest is {nearest}" if nearest else ""),
-                part.number,
-                placed.term.span,
-                placed.term.text,
-                hint="look for a slip of the pen; a code of another release or country is best "
-                "explained with an ignore",
-                details={"code": shape.text, "release": index.release},
-            )
+    for placed in subject.terms:
+        shape = placed.shape
+        # What also looks like ICD-9-CM is left alone; so are two codes in one term.
+        if shape is None or shape.systems != (CodeSystem.ICD_10_CM,) or shape.rest:
+            continue
+        if matching_codes(shape, index) or matching_codes(shape, index, in_use=False):
+            continue
+        nearest = _nearest(shape, index)
+        yield placed.issue(
+            CODE,
+            Severity.WARNING,
+            f"no code of ICD-10-CM {index.release} fits {quoted(placed.term.text)}"
+            + (f"; the nearest is {nearest}" if nearest else ""),
+            hint="look for a slip of the pen; a code of another release or country is best "
+            "explained with an ignore",
+            details={"code": shape.text, "release": index.release},
+        )
 
 
 def _nearest(shape: CodeShape, index: CodeIndex) -> str | None:

@@ -28,23 +28,19 @@ def check(subject: Subject) -> Iterator[Issue]:
     index = load_index()
     if index is None:
         return
-    for part in subject.parts:
-        for placed in part.terms:
-            shape = placed.shape
-            if shape is None or CodeSystem.ICD_10_CM not in shape.systems or shape.rest:
-                continue
-            change = _change(shape, index)
-            if change is not None:
-                yield Issue(
-                    CODE,
-                    change.severity,
-                    f"{quoted(placed.term.text)} covers {_codes(change.codes)}: {change.message}",
-                    part.number,
-                    placed.term.span,
-                    placed.term.text,
-                    hint=change.hint,
-                    details={"codes": [code.dotted for code in change.codes]},
-                )
+    for placed in subject.terms:
+        shape = placed.shape
+        if shape is None or CodeSystem.ICD_10_CM not in shape.systems or shape.rest:
+            continue
+        change = _change(shape, index)
+        if change is not None:
+            yield placed.issue(
+                CODE,
+                change.severity,
+                f"{quoted(placed.term.text)} covers {_codes(change.codes)}: {change.message}",
+                hint=change.hint,
+                details={"codes": [code.dotted for code in change.codes]},
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,26 +26,19 @@ def check(subject: Subject) -> Iterator[Issue]:
     index = load_index()
     if index is None:
         return
-    covered = [
-        (part.number, placed, _covered(placed, index))
-        for part in subject.parts
-        for placed in part.terms
-    ]
-    named = {code.code for _, _, codes in covered for code in codes}
-    for part, placed, codes in covered:
+    covered = [(placed, _covered(placed, index)) for placed in subject.terms]
+    named = {code.code for _, codes in covered for code in codes}
+    for placed, codes in covered:
         if placed.place.is_negation or not codes:
             continue
         twins = list(_left_out(codes, named, index))
         if not twins:
             continue
-        yield Issue(
+        yield placed.issue(
             CODE,
             Severity.NOTE,
             f"{quoted(placed.term.text)} leaves out {plural(len(twins), 'sibling')}: "
             f"{listed(map(code_and_title, twins), 4)}",
-            part,
-            placed.term.span,
-            placed.term.text,
             hint="add them, or say in the description why they are left out",
             details={"left_out": [code.dotted for code in twins]},
         )

@@ -16,28 +16,22 @@ CODE = "SYN018"
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look for terms that hold more than one code, with a caret between them."""
-    for part in subject.parts:
-        for placed in part.terms:
-            first, *others = placed.term.pattern.segments or ((),)
-            shapes = [segment_shape(segment) for segment in (first, *others)]
-            found = [
-                shape.text
-                for shape in shapes
-                if shape is not None and (shape.opens or shape.closes)
-            ]
-            if len(found) < 2 or shapes[0] is None:
-                continue
-            yield Issue(
-                CODE,
-                Severity.WARNING,
-                f"{quoted(placed.term.text)} asks for {found[0]} and, further on, for {found[1]}: "
-                "both, in this order",
-                part.number,
-                placed.term.span,
-                placed.term.text,
-                hint=f"put ,or, between them: ^;{found[0]}^,or,^;{found[1]}^",
-                details={"codes": found},
-            )
+    for placed in subject.terms:
+        first, *others = placed.term.pattern.segments or ((),)
+        shapes = [segment_shape(segment) for segment in (first, *others)]
+        found = [
+            shape.text for shape in shapes if shape is not None and (shape.opens or shape.closes)
+        ]
+        if len(found) < 2 or shapes[0] is None:
+            continue
+        yield placed.issue(
+            CODE,
+            Severity.WARNING,
+            f"{quoted(placed.term.text)} asks for {found[0]} and, further on, for {found[1]}: "
+            "both, in this order",
+            hint=f"put ,or, between them: ^;{found[0]}^,or,^;{found[1]}^",
+            details={"codes": found},
+        )
 
 
 RULE = Rule(

@@ -32,13 +32,10 @@ def _every(part: PlacedPart) -> Iterator[Issue]:
             severity, message = Severity.WARNING, "takes every visit whose field is not missing"
         else:
             continue
-        yield Issue(
+        yield placed.issue(
             CODE,
             severity,
             f"{quoted(placed.term.text)} {message}",
-            part.number,
-            placed.term.span,
-            placed.term.text,
             hint="write what is to be found between the carets, or remove the term",
             details={"takes": "every"},
         )

@@ -29,12 +29,8 @@ def check(subject: Subject) -> Iterator[Issue]:
     prose = subject.definition.prose
     if not prose:
         return
-    inclusions = [
-        placed for part in subject.parts for placed in part.terms if not placed.place.is_negation
-    ]
-    exclusions = [
-        placed for part in subject.parts for placed in part.terms if placed.place.is_negation
-    ]
+    inclusions = [placed for placed in subject.terms if not placed.place.is_negation]
+    exclusions = [placed for placed in subject.terms if placed.place.is_negation]
     decisive = [term for part in subject.parts for term in _decisive(part)]
     final = [term for part in subject.parts for term in _final_exclusions(part)]
     items = max(len(prose.codes), len(prose.terms), len(prose.exclusions))

@@ -16,22 +16,18 @@ CODE = "SYN022"
 
 def check(subject: Subject) -> Iterator[Issue]:
     """Look at what stands in every term besides words and codes."""
-    for part in subject.parts:
-        for placed in part.terms:
-            found = leftover_in(placed.term.text)
-            if found is None:
-                continue
-            what, hint = found
-            yield Issue(
-                CODE,
-                Severity.WARNING,
-                f"{quoted(placed.term.text)} holds {what}, and matches only where a visit does",
-                part.number,
-                placed.term.span,
-                placed.term.text,
-                hint=f"{hint}; syndrome import does so for a file of published queries",
-                details={"leftover": what},
-            )
+    for placed in subject.terms:
+        found = leftover_in(placed.term.text)
+        if found is None:
+            continue
+        what, hint = found
+        yield placed.issue(
+            CODE,
+            Severity.WARNING,
+            f"{quoted(placed.term.text)} holds {what}, and matches only where a visit does",
+            hint=f"{hint}; syndrome import does so for a file of published queries",
+            details={"leftover": what},
+        )
 
 
 RULE = Rule(

@@ -20,16 +20,14 @@ def check(subject: Subject) -> Iterator[Issue]:
         fields = names_of_categories(part.given)
         if not fields or fields != part.given.fields:
             continue
-        for term in (placed.term for placed in part.terms):
+        for placed in part.terms:
+            term = placed.term
             if term.text not in known and term.pattern.pieces != (AnyRun(),):
-                yield Issue(
+                yield placed.issue(
                     CODE,
                     Severity.NOTE,
                     f"no definition of the library is called as {quoted(term.text)} says: it is "
                     f"asked of {' and '.join(fields)} as the source has it",
-                    part.number,
-                    term.span,
-                    term.text,
                     hint="add the definition to the library; a source without these columns is "
                     "refused",
                 )

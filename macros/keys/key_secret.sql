@@ -2,7 +2,7 @@
 {%- macro key_secret_relation() -%}
     {{ return(api.Relation.create(
         database=target.database,
-        schema=generate_schema_name('restricted') | trim,
+        schema=generate_schema_name(syndrome_sql.schema_of('restricted')) | trim,
         identifier='visit_key_secret',
         type='table'
     )) }}

@@ -2,7 +2,7 @@
     looked at the visits of `int_library_texts` alone. `known` is what `classified_since` returns. -#}
 {%- macro asked_alone(known, definitions) -%}
     {%- set alone = [] -%}
-    {%- set library = syndrome_sql.project_ref('int_library_texts') -%}
+    {%- set library = syndrome_sql.generated_ref('int_library_texts') -%}
     {%- set texts = load_relation(library) if execute else none -%}
     {%- if texts is not none -%}
         {%- set others_until = run_query(

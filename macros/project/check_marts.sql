@@ -2,10 +2,16 @@
     what it tells together with the others (docs/privacy.md). -#}
 {%- macro check_marts() -%}
     {%- if execute -%}
-        {%- set schema = generate_schema_name('mart', none) | trim -%}
+        {%- set generated = 'model.' ~ var('syndrome_project', project_name) ~ '.' ~ var('syndrome_prefix') -%}
+        {%- set published = [] -%}
+        {%- for name in published_marts() -%}
+            {%- do published.append(
+                (generated if name.startswith('dim_') else 'model.syndrome_sql.') ~ name
+            ) -%}
+        {%- endfor -%}
+        {%- set schema = generate_schema_name(syndrome_sql.schema_of('mart'), none) | trim -%}
         {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.schema == schema
-            and not (node.name in published_marts()
-                and node.package_name in ['syndrome_sql', var('syndrome_project', project_name)]) -%}
+            and node.unique_id not in published -%}
             {{ syndrome_sql.refuse(
                 'ESS613',
                 'the model ' ~ node.name ~ ' stands in ' ~ schema ~ ', the schema of published tables, '

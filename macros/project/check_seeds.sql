@@ -6,7 +6,10 @@
         and not dbt_version.startswith('2.') -%}
         {%- for node in graph.nodes.values()
             if node.resource_type == 'seed' and node.unique_id in selected_resources
-            and (node.name in ['generated_visits', 'reviewer_labels'] or node.name.startswith('syndrome_'))
+            and node.name in [
+                'generated_visits', 'reviewer_labels', 'syndrome_code_groups', 'syndrome_policies',
+                'syndrome_standings', 'syndrome_terms',
+            ]
             and node.columns -%}
             {%- set path = node.root_path ~ '/' ~ node.original_file_path -%}
             {%- set found = {} -%}

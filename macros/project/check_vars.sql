@@ -6,6 +6,7 @@
         {{ refuse_var('syndrome_source', 'one of ' ~ kinds | join(', ')) }}
     {%- endif -%}
     {%- do check_name('the schema of the target', target.schema) -%}
+    {%- do check_places() -%}
     {%- for name in ['source_schema', 'source_table', 'source_database'] -%}
         {%- do check_name('the var syndrome_' ~ name, var('syndrome_' ~ name, none)) -%}
     {%- endfor -%}

@@ -11,7 +11,7 @@
 
 {#- After a build three lines say what came in; `rpt_intake` has it by facility and week. -#}
 {%- macro say_intake(results) -%}
-    {%- for result in results if execute and result.node.name == 'rpt_intake'
+    {%- for result in results if execute and result.node.unique_id == 'model.syndrome_sql.rpt_intake'
         and result.status == 'success' and flags.WHICH in ['build', 'run', 'retry'] -%}
         {%- set counts = [] -%}
         {%- for name in values_read() -%}

@@ -4,7 +4,8 @@
     its own view, so that they do not take every definition through the whole history. -#}
 {%- macro library_run(definitions) -%}
     {%- set table = load_relation(api.Relation.create(
-        database=this.database, schema=this.schema, identifier='int_syndrome_classification'
+        database=this.database, schema=this.schema,
+        identifier=var('syndrome_prefix', '') ~ 'int_syndrome_classification'
     )) -%}
     {%- set classified = syndrome_sql.classified_since(table) -%}
     {%- set known = {} -%}

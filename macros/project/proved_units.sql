@@ -6,7 +6,7 @@
     {%- endif -%}
     {{ return(api.Relation.create(
         database=target.database,
-        schema=generate_schema_name('restricted', none) | trim,
+        schema=generate_schema_name(syndrome_sql.schema_of('restricted'), none) | trim,
         identifier='syndrome_proved_units',
     )) }}
 {%- endmacro -%}
@@ -17,7 +17,7 @@
 {%- macro keep_proved_units(units) -%}
     {%- set relation = api.Relation.create(
         database=target.database,
-        schema=generate_schema_name('restricted', none) | trim,
+        schema=generate_schema_name(syndrome_sql.schema_of('restricted'), none) | trim,
         identifier='syndrome_proved_units',
         type='table',
     ) -%}

@@ -394,6 +394,6 @@ def test_every_generated_model_names_its_schema_group_and_access(project):
         for path in (project / GENERATED).glob("*.sql"):
             model = path.read_text(encoding="utf-8")
             is_list = path.stem == "dim_syndrome_definitions"
-            assert f"schema='{'mart' if is_list else 'restricted'}'" in model, path
+            assert f"schema_of('{'mart' if is_list else 'restricted'}')" in model, path
             assert f"access='{'public' if is_list else 'private'}'" in model, path
             assert "group='syndrome_surveillance'" in model, path

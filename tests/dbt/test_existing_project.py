@@ -8,7 +8,11 @@ import yaml
 from click.testing import CliRunner
 
 from transpiler.cli import main
+from transpiler.dbt import DbtError
+from transpiler.dbt.project import GROUP, NEEDED_MODELS
 from transpiler.dbt.run import run_dbt
+from transpiler.disclosure import MARTS
+from transpiler.resources import data_path
 
 PAGE = (Path(__file__).parents[2] / "docs/existing-project.md").read_text(encoding="utf-8")
 
@@ -46,9 +50,9 @@ select
     case when mod(n, 5) = 0 then 'R50.9; R05.9' else 'W11.XXXA' end as icd
 from numbers
 """
-FLAGS = (
-    "select definition, version, count(*) from mercy__restricted.fct_syndrome_matches group by 1, 2"
-)
+FLAGS = "select definition, version, count(*) from {} group by 1, 2"
+FLAGS_HERE = FLAGS.format("mercy__restricted.fct_syndrome_matches")
+FLAGS_ELSEWHERE = FLAGS.format("mercy__held.ed_fct_syndrome_matches")
 
 
 def invoke(*arguments):
@@ -78,7 +82,7 @@ def mercy(tmp_path):
     return project
 
 
-def follow_the_page(project, target, *options):
+def follow_the_page(project, target, *options, flags=FLAGS_HERE):
     """Do what the page says, with its own mapping of columns, and return what matches."""
     assert invoke("init", "--into", project, "--yes", *options).exit_code == 0
     path = project / "dbt_project.yml"
@@ -93,7 +97,7 @@ def follow_the_page(project, target, *options):
     compiled = invoke("compile", "--project-dir", project, "--output", "transform/syndromes")
     assert compiled.exit_code == 0, compiled.stderr
     target.dbt(project, "build", schema="ann")
-    return target.query(FLAGS)
+    return target.query(flags)
 
 
 @pytest.mark.parametrize(
@@ -171,3 +175,116 @@ def test_a_layer_of_no_name_is_refused(mercy):
     done = invoke("init", "--into", mercy, "--layers", "evidense")
     assert done.exit_code == 2
     assert "evidence" in done.stderr
+
+
+def macros_of_the_package():
+    """The names of its macros, but for those that a project may have its own of: dbt's dispatch."""
+    for path in data_path("macros").rglob("*.sql"):
+        for name in re.findall(r"\{%-? *(?:macro|test) (\w+)", path.read_text(encoding="utf-8")):
+            if "__" not in name:
+                yield name
+
+
+def take_names(project, models=()):
+    """Give a project models, macros and groups of its own that have the package's names."""
+    groups = [{"name": name, "owner": {"name": "Ann"}} for name in ("surveillance", GROUP)]
+    theirs = (
+        "{{% macro {0}() %}}{{{{ exceptions.raise_compiler_error('theirs') }}}}{{% endmacro %}}"
+    )
+    files = {
+        "transform/own/groups.yml": yaml.safe_dump({"groups": groups}),
+        "jinja/theirs.sql": "\n".join(map(theirs.format, macros_of_the_package())),
+        **{f"transform/own/{name}.sql": "select 1 as theirs" for name in models},
+    }
+    (project / "transform/own").mkdir()
+    for name, text in files.items():
+        (project / name).write_text(text, encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["duckdb", pytest.param("postgres", marks=pytest.mark.slow)])
+def test_whatever_names_they_have_ours_are_read_and_theirs_stay(
+    mercy, open_target, monkeypatch, name
+):
+    monkeypatch.setenv("SYNDROME_VISIT_KEY_SECRET", "b7d1f0c35e9a8264cc10")
+    taken = {path.stem for path in (data_path("macros") / "models").rglob("*.sql")}
+    taken -= {*NEEDED_MODELS}
+    take_names(mercy, taken)
+    path = mercy / "dbt_project.yml"
+    schemas = "vars:\n    syndrome_schemas: {restricted: held, mart: public_health}\n"
+    path.write_text(PROJECT.replace("vars:\n", schemas), encoding="utf-8")
+    target = open_target(name)
+    found = follow_the_page(mercy, target, "--prefix", "ed_", flags=FLAGS_ELSEWHERE)
+    assert found == [("fever_and_cough", 1, 720)]
+    stands = target.query(
+        "select table_schema, table_name from information_schema.tables"
+        " where table_schema like 'mercy%' and table_name not like 'visit_key_%'"
+    )
+    assert all(table.startswith("ed_") for _, table in stands)
+    assert {schema for schema, _ in stands} == {
+        "mercy__held",
+        "mercy__review",
+        "mercy__public_health",
+    }
+    published = {table for schema, table in stands if schema == "mercy__public_health"}
+    assert published == {f"ed_{mart}" for mart in MARTS}
+    ((one,),) = target.query("select theirs from ann.rpt_validation")
+    assert one == 1
+
+
+def test_a_test_of_ours_never_runs_on_a_model_of_theirs(mercy, open_target, monkeypatch):
+    monkeypatch.setenv("SYNDROME_VISIT_KEY_SECRET", "b7d1f0c35e9a8264cc10")
+    target = open_target("duckdb")
+    follow_the_page(mercy, target)
+    take_names(mercy, ["int_recurrence"])
+    # where dbt remembers the last parse it stops by itself, with an error of its own
+    with pytest.raises(DbtError, match="ESS614: the model int_recurrence of mercy_analytics"):
+        target.dbt(mercy, "build", "--no-partial-parse", schema="ann")
+
+
+@pytest.mark.parametrize(
+    ("file", "options", "name"),
+    [
+        ("transform/own/syndrome_visits.sql", (), "syndrome_visits"),
+        ("data/reviewer_labels.csv", (), "reviewer_labels"),
+        ("data/syndrome_terms.csv", (), "syndrome_terms"),
+        ("transform/dim_syndrome_definitions.sql", (), "dim_syndrome_definitions"),
+        ("snapshots/ed_int_syndrome_vetoed.sql", ("--prefix", "ed_"), "ed_int_syndrome_vetoed"),
+    ],
+)
+def test_a_name_that_is_needed_and_taken_is_refused(mercy, file, options, name):
+    (mercy / file).parent.mkdir(exist_ok=True)
+    (mercy / file).write_text("select 1 as one", encoding="utf-8")
+    before = files_of(mercy)
+    done = invoke("init", "--into", mercy, "--yes", *options)
+    assert done.exit_code == 2
+    assert "ESS306" in done.stderr
+    assert file in done.stderr
+    assert f"needs the name {name} itself" in done.stderr
+    assert files_of(mercy) == before
+
+
+def test_a_name_is_taken_only_where_its_layer_is_chosen_and_its_prefix_is_the_same(mercy):
+    (mercy / "data/reviewer_labels.csv").write_text("a\n1\n", encoding="utf-8")
+    (mercy / "transform/dim_syndrome_definitions.sql").write_text("select 1", encoding="utf-8")
+    options = ("--layers", "evidence", "--prefix", "ed_")
+    assert invoke("init", "--into", mercy, "--yes", *options).exit_code == 0
+    assert (
+        yaml.safe_load((mercy / "dbt_project.yml").read_text())["vars"]["syndrome_prefix"] == "ed_"
+    )
+    other = invoke("init", "--into", mercy, "--yes", "--layers", "evidence", "--prefix", "er_")
+    assert "its prefix is ed_ already" in other.stderr
+
+
+@pytest.mark.parametrize("prefix", ["Ed_", "1_", "a b", "'; drop", "x" * 21])
+def test_a_prefix_that_no_name_can_have_is_refused(mercy, prefix):
+    done = invoke("init", "--into", mercy, "--yes", "--prefix", prefix)
+    assert done.exit_code == 2
+    assert "ESS307" in done.stderr
+
+
+def test_every_model_of_the_package_says_where_it_stands():
+    for path in (data_path("macros") / "models").rglob("*.sql"):
+        text = path.read_text(encoding="utf-8")
+        assert len(re.findall(r"syndrome_sql\.stands_in\('(restricted|review|mart)'\)", text)) == 1
+        is_published = "stands_in('mart')" in text
+        assert is_published == (path.stem in MARTS), path.name

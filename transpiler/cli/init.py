@@ -31,6 +31,7 @@ from transpiler.definition.printing import shown_path
 )
 @click.option("--git", help="With --into: the repository to install the dbt package from.")
 @click.option("--revision", help="With --git: its tag or commit.")
+@click.option("--prefix", help="With --into: how generated models and all relations are called.")
 @click.option("--yes", is_flag=True, help="With --into: write without asking.")
 @click.option("--dry-run", is_flag=True, help="With --here and --into: list, write nothing.")
 @format_option("text", "json")
@@ -42,6 +43,7 @@ def command(
     layers: str,
     git: str | None,
     revision: str | None,
+    prefix: str | None,
     yes: bool,
     dry_run: bool,
     output_format: str,
@@ -62,7 +64,7 @@ def command(
     if into is not None:
         if here or folder is not None:
             raise click.UsageError("--into goes without --here and FOLDER")
-        plan = plan_joining(into, _layers(layers), git=git, revision=revision)
+        plan = plan_joining(into, _layers(layers), git=git, revision=revision, prefix=prefix)
         if output_format == "json":
             if yes and not dry_run:
                 join(plan)

@@ -101,21 +101,26 @@ def make_cache(
     )
 
 
-def read_cache(path: Path) -> CompileCache:
-    """Return the cache kept at ``path``; an empty one where there is none of this program."""
+def read_cache(path: Path, prefix: str) -> CompileCache:
+    """Return the cache kept at ``path``; an empty one where there is none of this program.
+
+    Args:
+        path: the file.
+        prefix: how the names of models begin; what was compiled with another one is not current.
+    """
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        if kept.pop("compiler") == compiler_hash():
+        if (kept.pop("compiler"), kept.pop("prefix")) == (compiler_hash(), prefix):
             return CompileCache(**kept)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         pass  # missing, cut short, or of another program: everything is compiled
     return CompileCache()
 
 
-def write_cache(cache: CompileCache, path: Path) -> None:
+def write_cache(cache: CompileCache, path: Path, prefix: str) -> None:
     """Keep ``cache`` at ``path``, replacing what stood there in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    replace_file(path, json.dumps({"compiler": compiler_hash(), **asdict(cache)}))
+    replace_file(path, json.dumps({"compiler": compiler_hash(), "prefix": prefix, **asdict(cache)}))
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -119,7 +120,8 @@ def _compile(
         raise DefinitionError(findings)
     sources = source_files(project.root)
     folder, output = project.folder, project.output.as_posix()
-    cache = read_cache(project.root / _CACHE)
+    prefix = project.prefix
+    cache = read_cache(project.root / _CACHE, prefix)
     hashes = {file.source: file.content_hash for file in sources}
     shape = choose_shape(forced, len(sources), cache.terms)
     if cache.shape == shape and cache.is_current(hashes, project.root, folder):
@@ -128,10 +130,12 @@ def _compile(
     known = {file: cache.find(file.source, file.content_hash, folder) for file in sources}
     new = [file for file in sources if known[file] is None]
     with start_workers(processes if len(new) > _FEW else 1) as workers:
-        library = workers.submit(library_files, sources, forced)  # the longest task comes first
-        compiled = _compile_all(known, workers)
+        library = workers.submit(
+            library_files, sources, forced, prefix
+        )  # the longest task comes first
+        compiled = _compile_all(known, workers, prefix)
         shape = choose_shape(forced, len(sources), _terms(compiled.values()))
-        files = _files(compiled.values()) | library.result()
+        files = _files(compiled.values(), prefix) | library.result()
     files = with_manifest(files | {STANDINGS: standings_seed(sources)})
     foreign = check_owned(folder, files, overwrite=overwrite)
     if foreign:
@@ -141,7 +145,7 @@ def _compile(
         if written or removed:
             replace_folder(folder, files, project.root / _ASIDE)
         generated = {f"{output}/{name}": text for name, text in files.items()}
-        write_cache(make_cache(compiled, generated, shape), project.root / _CACHE)
+        write_cache(make_cache(compiled, generated, shape), project.root / _CACHE, prefix)
     is_stale = bool(written or removed)
     return CompileReport(
         len(sources), _models(files), shape, output, written, removed, is_stale=is_stale
@@ -158,13 +162,14 @@ def _check_code_groups(project: DbtProject) -> list[Diagnostic]:
 
 
 def _compile_all(
-    known: Mapping[SourceFile, CompiledDefinition | None], workers: Executor
+    known: Mapping[SourceFile, CompiledDefinition | None], workers: Executor, prefix: str
 ) -> dict[str, CompiledDefinition]:
     """Return what is compiled from each file, in order of name and version.
 
     Args:
         known: file → what was compiled from it before; None where it is new.
         workers: who compiles the new ones.
+        prefix: how the names of models begin.
 
     Raises:
         DefinitionError: every finding of every file.
@@ -172,7 +177,7 @@ def _compile_all(
     compiled = {file.source: found for file, found in known.items() if found is not None}
     new = [file for file, found in known.items() if found is None]
     findings: list[Diagnostic] = []
-    outcomes = workers.map(compile_definition, new, chunksize=4)
+    outcomes = workers.map(partial(compile_definition, prefix=prefix), new, chunksize=4)
     for file, outcome in zip(new, outcomes, strict=True):
         if isinstance(outcome, CompiledDefinition):
             compiled[file.source] = outcome
@@ -202,15 +207,15 @@ def _terms(compiled: Iterable[CompiledDefinition]) -> int:
     return sum(found.entry.term_count for found in compiled)
 
 
-def _files(compiled: Iterable[CompiledDefinition]) -> dict[str, str]:
+def _files(compiled: Iterable[CompiledDefinition], prefix: str) -> dict[str, str]:
     """Return every generated file of the simple shape, name → text."""
     found = list(compiled)
     entries = [one.entry for one in found]
     files = {name: text for one in found for name, text in one.files.items()}
-    files["int_syndrome_classification.sql"] = classifying_model(entries)
-    files["int_syndrome_vetoed.sql"] = vetoes_model(entries)
-    files["dim_syndrome_definitions.sql"] = definitions_model(entries)
-    files["syndrome_models.yml"] = shared_properties()
+    files[f"{prefix}int_syndrome_classification.sql"] = classifying_model(entries, prefix)
+    files[f"{prefix}int_syndrome_vetoed.sql"] = vetoes_model(entries, prefix)
+    files[f"{prefix}dim_syndrome_definitions.sql"] = definitions_model(entries)
+    files["syndrome_models.yml"] = shared_properties(prefix)
     files[TERMS] = terms_seed(one.terms for one in found)
     return files
 

@@ -30,8 +30,15 @@ class CompiledDefinition:
     terms: str
 
 
-def compile_definition(file: SourceFile) -> CompiledDefinition | tuple[Diagnostic, ...]:
-    """Compile one definition file, or return why it cannot be compiled."""
+def compile_definition(
+    file: SourceFile, prefix: str = ""
+) -> CompiledDefinition | tuple[Diagnostic, ...]:
+    """Compile one definition file, or return why it cannot be compiled.
+
+    Args:
+        file: the file.
+        prefix: how the names of its models begin.
+    """
     try:
         loaded = load(file.path)
         definition = loaded.definition
@@ -39,7 +46,7 @@ def compile_definition(file: SourceFile) -> CompiledDefinition | tuple[Diagnosti
             loaded.document.diagnose("ESS305", found.message, found.keys, hint=found.reason)
             for found in false_examples(definition)
         )
-        return wrong or _compiled(definition, make_entry(definition, file))
+        return wrong or _compiled(definition, make_entry(definition, file, prefix))
     except DefinitionError as error:
         return error.diagnostics
 

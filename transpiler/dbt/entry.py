@@ -29,6 +29,7 @@ class Entry:
         has_negations: whether a negation can remove a match.
         source: path of its file in the project.
         content_hash: hash of its file.
+        prefix: how the names of its models begin.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Entry:
     has_negations: bool
     source: str
     content_hash: str
+    prefix: str = ""
 
     @property
     def identifier(self) -> str:
@@ -51,7 +53,7 @@ class Entry:
     @property
     def model(self) -> str:
         """Name of the model of its matches."""
-        return f"syndrome_{self.identifier}"
+        return f"{self.prefix}syndrome_{self.identifier}"
 
     @property
     def vetoed_model(self) -> str:
@@ -59,8 +61,8 @@ class Entry:
         return f"{self.model}_vetoed"
 
 
-def make_entry(definition: Definition, file: SourceFile) -> Entry:
-    """Return the entry of a definition that stands in ``file``."""
+def make_entry(definition: Definition, file: SourceFile, prefix: str = "") -> Entry:
+    """Return the entry of a definition that stands in ``file``, whose models have a prefix."""
     roots = [part.query.root for part in definition.parts]
     return Entry(
         name=definition.name,
@@ -74,6 +76,7 @@ def make_entry(definition: Definition, file: SourceFile) -> Entry:
         has_negations=definition.has_negations,
         source=file.source,
         content_hash=file.content_hash,
+        prefix=prefix,
     )
 
 

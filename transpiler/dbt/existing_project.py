@@ -15,7 +15,15 @@ from typing import Final
 
 import yaml
 
-from transpiler.dbt.project import PACKAGE, PROJECT_FILE, DbtProject, read_project
+from transpiler.dbt.project import (
+    NEEDED_MODELS,
+    PACKAGE,
+    PREFIX,
+    PROJECT_FILE,
+    DbtProject,
+    check_prefix,
+    read_project,
+)
 from transpiler.dbt.scaffold import copy_package
 from transpiler.definition import DefinitionError, Diagnostic, Severity
 from transpiler.parsing import dump_yaml
@@ -39,6 +47,14 @@ _SEEDS: Final = {
 }
 _RECORD: Final = "operations: {fct_syndrome_runs: {+enabled: false}}"
 """The record of runs counts what is published, predictive values too."""
+_GENERATED: Final = (
+    "dim_syndrome_definitions",
+    "int_syndrome_classification",
+    "int_syndrome_vetoed",
+)
+"""The generated models of every project, which have its prefix."""
+_OWN_FIRST: Final = "require_ref_searches_node_package_before_root"
+"""The flag of dbt that lets tests of a package run on its own models, whatever the project has."""
 _EXAMPLE: Final = "fever_and_cough/v1.yml"
 _IGNORED: Final = ("target/", "dbt_packages/", "logs/", "*.duckdb")
 
@@ -79,6 +95,7 @@ def plan_joining(
     *,
     git: str | None = None,
     revision: str | None = None,
+    prefix: str | None = None,
 ) -> Joining:
     """Find out what a project lacks; nothing is written.
 
@@ -87,15 +104,22 @@ def plan_joining(
         layers: which of `LAYERS` are built; what they read is built too.
         git: the repository that dbt installs the package from; None for a copy in the project.
         revision: its tag or commit.
+        prefix: how the names of generated models and of all relations begin; None for what the
+            project says, or nothing.
 
     Raises:
-        DefinitionError: it is no dbt project, or one of its files cannot be added to.
+        DefinitionError: it is no dbt project, it has what names are needed for, or one of its files
+            cannot be added to.
     """
     project = read_project(root)
     if not project.seed_paths:
         raise _refused(root / PROJECT_FILE, "it names no folder of seeds", "seed-paths: [seeds]")
     chosen = _closed(layers)
     output = PurePosixPath(project.model_paths[0], FOLDER).as_posix()
+    taken = _taken(project, output)
+    prefix = _prefix(project, prefix)
+    _refuse_taken(taken, chosen, prefix)
+    own_first = any(name in taken for name in _package_models())
     added: list[tuple[str, str]] = []
     files: dict[str, str] = {}
 
@@ -104,7 +128,7 @@ def plan_joining(
         added.append((name, what))
 
     before = (root / PROJECT_FILE).read_text(encoding="utf-8")
-    text, whats = _project_text(before, project, output, chosen)
+    text, whats = _project_text(before, project, output, chosen, prefix=prefix, own_first=own_first)
     if whats:
         put(PROJECT_FILE, text, ", ".join(whats))
     package = _package_text(root, git, revision)
@@ -145,7 +169,13 @@ def _closed(layers: Iterable[str]) -> tuple[str, ...]:
 
 
 def _project_text(
-    before: str, project: DbtProject, output: str, chosen: tuple[str, ...]
+    before: str,
+    project: DbtProject,
+    output: str,
+    chosen: tuple[str, ...],
+    *,
+    prefix: str,
+    own_first: bool,
 ) -> tuple[str, list[str]]:
     """Return the text of ``dbt_project.yml`` with what it lacks, and what that is, in words."""
     values = yaml.load(before, Loader=yaml.CSafeLoader)
@@ -161,6 +191,11 @@ def _project_text(
         wanted["vars"] = {**(values.get("vars") or {}), **yaml.safe_load(_VARS)}
         text = _with_block(text, "vars", _VARS)
         whats.append("vars of the source")
+    if prefix and PREFIX not in (wanted.get("vars") or {}):
+        line = f"  {PREFIX}: {prefix}\n"
+        wanted["vars"] = {**wanted["vars"], **yaml.safe_load(line)}
+        text = _with_block(text, "vars", line)
+        whats.append("the prefix of names")
     off = [one for layer in LAYERS if layer not in chosen for one in _FOLDERS.get(layer, ())]
     if off and PACKAGE not in (values.get("models") or {}):
         lines = f"  {PACKAGE}:\n" + "".join(f"    {one}: {{+enabled: false}}\n" for one in off)
@@ -174,8 +209,53 @@ def _project_text(
         wanted["flags"] = {**(values.get("flags") or {}), **yaml.safe_load(lines)}
         text = _with_block(text, "flags", lines)
         whats.append("the level of its log")
+    if own_first and _OWN_FIRST not in (wanted.get("flags") or {}):
+        line = f"  {_OWN_FIRST}: true  # it has models of the names of a package's\n"
+        wanted["flags"] = {**(wanted.get("flags") or {}), _OWN_FIRST: True}
+        text = _with_block(text, "flags", line)
+        whats.append("that packages read their own models first")
     _check(project.root / PROJECT_FILE, text, wanted)
     return text, whats
+
+
+def _prefix(project: DbtProject, asked: str | None) -> str:
+    path = project.root / PROJECT_FILE
+    check_prefix(path, asked or "")
+    if asked is None or asked == project.prefix or not project.prefix:
+        return project.prefix if asked is None else asked
+    raise _refused(path, f"its prefix is {project.prefix} already", f"change {PREFIX} there")
+
+
+def _taken(project: DbtProject, output: str) -> dict[str, str]:
+    """Return name → file of what a project has of its own, but for what is ours."""
+    ours = [PurePosixPath(output), project.output]
+    ours += [PurePosixPath(seeds, FOLDER) for seeds in project.seed_paths]
+    found = {}
+    for folder in dict.fromkeys((*project.model_paths, *project.seed_paths, "snapshots")):
+        for path in sorted((project.root / folder).rglob("*")):
+            file = PurePosixPath(path.relative_to(project.root).as_posix())
+            if path.suffix in (".sql", ".py", ".csv") and not any(map(file.is_relative_to, ours)):
+                found[path.stem] = file.as_posix()
+    return found
+
+
+def _package_models() -> Iterator[str]:
+    for path in (data_path("macros") / "models").rglob("*.sql"):
+        yield path.stem
+
+
+def _refuse_taken(taken: Mapping[str, str], chosen: tuple[str, ...], prefix: str) -> None:
+    """Refuse a project with files of the names that files of ours must have in it."""
+    seeds = [name for layer in chosen for name in _SEEDS.get(layer, ())]
+    needed = [*NEEDED_MODELS, *seeds, *(f"{prefix}{name}" for name in _GENERATED)]
+    hint = f"rename it; generated models can have a prefix: {PREFIX}, or --prefix ed_"
+    found = [
+        _finding(Path(taken[name]), f"`syndrome` needs the name {name} itself", hint)
+        for name in needed
+        if name in taken
+    ]
+    if found:
+        raise DefinitionError(found)
 
 
 def _package_text(root: Path, git: str | None, revision: str | None) -> str | None:
@@ -216,7 +296,7 @@ def _new_files(project: DbtProject, chosen: tuple[str, ...]) -> Iterator[tuple[s
     properties = yaml.load((shipped / "seeds/_seeds.yml").read_bytes(), Loader=yaml.CSafeLoader)
     seeds = [seed for seed in properties["seeds"] if seed["name"] in names]
     for seed in seeds:
-        seed["config"] |= {"schema": "restricted", "quote_columns": False}
+        seed["config"] |= {"quote_columns": False}
     text = dump_yaml({"version": 2, "seeds": seeds})
     yield (folder / "_syndromes.yml").as_posix(), text
 
@@ -262,4 +342,8 @@ def _ended(text: str) -> str:
 
 
 def _refused(path: Path, message: str, hint: str) -> DefinitionError:
-    return DefinitionError([Diagnostic("ESS306", Severity.ERROR, message, str(path), hint=hint)])
+    return DefinitionError([_finding(path, message, hint)])
+
+
+def _finding(path: Path, message: str, hint: str) -> Diagnostic:
+    return Diagnostic("ESS306", Severity.ERROR, message, str(path), hint=hint)

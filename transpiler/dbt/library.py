@@ -37,18 +37,20 @@ _OF_A_GROUP: Final = tuple(step for step in STEPS if step not in KEPT)
 _MARKED: Final = re.compile("\x1a([a-z_]+)\x1a")
 
 
-def step_model(step: str, group: int = 1) -> str:
+def step_model(step: str, group: int = 1, prefix: str = "") -> str:
     """Return the name of the model of a step.
 
     Args:
         step: the step.
         group: number of the group of definitions that is asked, from 1; what does not depend on the
             definitions is there once.
+        prefix: how the names of models begin.
     """
-    return f"int_library_{step}" if group == 1 or step in KEPT else f"int_library_{step}_{group}"
+    name = f"{prefix}int_library_{step}"
+    return name if group == 1 or step in KEPT else f"{name}_{group}"
 
 
-def library_files(files: Sequence[SourceFile], forced: Shape | None) -> dict[str, str]:
+def library_files(files: Sequence[SourceFile], forced: Shape | None, prefix: str) -> dict[str, str]:
     """Return what the library shape of a project consists of, name → text.
 
     Nothing where the shape is another one, and where a file cannot be used: what is wrong with it
@@ -57,49 +59,57 @@ def library_files(files: Sequence[SourceFile], forced: Shape | None) -> dict[str
     Args:
         files: the definition files of the project.
         forced: as in `choose_shape`.
+        prefix: how the names of models begin.
     """
     if forced is Shape.SIMPLE or (forced is None and len(files) < LEAST_DEFINITIONS):
         return {}
     try:
         definitions = {file: load_definition(file.path) for file in files}
-        found = [(one, make_entry(one, file)) for file, one in definitions.items()]
+        found = [(one, make_entry(one, file, prefix)) for file, one in definitions.items()]
         terms = sum(entry.term_count for _, entry in found)
         if choose_shape(forced, len(found), terms) is not Shape.LIBRARY:
             return {}
         found.sort(key=lambda pair: (pair[1].name, pair[1].version))
-        return _models([one for one, _ in found], [entry for _, entry in found])
+        return _models([one for one, _ in found], [entry for _, entry in found], prefix)
     except DefinitionError:
         return {}
 
 
-def _models(definitions: Sequence[Definition], entries: Sequence[Entry]) -> dict[str, str]:
+def _models(
+    definitions: Sequence[Definition], entries: Sequence[Entry], prefix: str
+) -> dict[str, str]:
     whole = make_library(definitions)
     shared = _steps(whole, KEPT)
-    first = [step_model(step) for step in shared]
-    models = _step_models(shared, entries, 1, ())
+    first = [step_model(step, prefix=prefix) for step in shared]
+    models = _step_models(shared, entries, 1, (), prefix)
     listed = [(step, 1) for step in shared]
     groups = list(enumerate(_in_groups(definitions), 1))
     for number, steps in groups:
-        models |= _step_models(steps, entries, number, first)
+        models |= _step_models(steps, entries, number, first, prefix)
         listed += [(step, number) for step in steps]
-    models[f"{CLASSIFICATION}.sql"] = render(
+    models[f"{prefix}{CLASSIFICATION}.sql"] = render(
         "int_library_classification.sql.jinja",
         entries=entries,
-        before=[step_model(step, number) for step, number in listed],
-        matches=[step_model("matches", number) for number, _ in groups],
+        before=[step_model(step, number, prefix) for step, number in listed],
+        matches=[step_model("matches", number, prefix) for number, _ in groups],
+        prefix=prefix,
     )
-    models[f"{VETOED}.sql"] = render(
+    models[f"{prefix}{VETOED}.sql"] = render(
         "int_library_vetoed.sql.jinja",
         entries=[entry for entry in entries if entry.has_negations],
-        before=[*(step_model(step, number) for step, number in listed), CLASSIFICATION],
-        vetoed=[step_model("vetoed", number) for number, _ in groups],
+        before=[
+            *(step_model(step, number, prefix) for step, number in listed),
+            f"{prefix}{CLASSIFICATION}",
+        ],
+        vetoed=[step_model("vetoed", number, prefix) for number, _ in groups],
+        prefix=prefix,
     )
-    models["_int_library.yml"] = _properties(whole, listed)
+    models["_int_library.yml"] = _properties(whole, listed, prefix)
     return models
 
 
 def _step_models(
-    steps: _Steps, entries: Sequence[Entry], group: int, before: Sequence[str]
+    steps: _Steps, entries: Sequence[Entry], group: int, before: Sequence[str], prefix: str
 ) -> dict[str, str]:
     """Return the models of ``steps``, file name → text; those ``before`` are built before them."""
     models = {}
@@ -111,8 +121,9 @@ def _step_models(
             takes_visits=step == "texts",
             sql=sql,
         )
-        models[f"{step_model(step, group)}.sql"] = _with_relations(model, group)
-        before = [*before, step_model(step, group)]
+        name = step_model(step, group, prefix)
+        models[f"{name}.sql"] = _with_relations(model, group, prefix)
+        before = [*before, name]
     return models
 
 
@@ -159,22 +170,23 @@ def _steps(library: Library, only: Collection[str]) -> _Steps:
     return steps
 
 
-def _with_relations(model: str, group: int) -> str:
+def _with_relations(model: str, group: int, prefix: str) -> str:
     def reference(found: re.Match[str]) -> str:
-        name = "syndrome_visits" if found[1] == _VISITS else step_model(found[1], group)
+        name = "syndrome_visits" if found[1] == _VISITS else step_model(found[1], group, prefix)
         return f"{{{{ ref('{name}') }}}}"
 
     return _MARKED.sub(reference, model)
 
 
-def _properties(library: Library, listed: Sequence[tuple[str, int]]) -> str:
+def _properties(library: Library, listed: Sequence[tuple[str, int]], prefix: str) -> str:
     asked = [*library.fields, *library.filters]
     models: list[dict[str, Any]] = []
     for step, group in listed:
         columns: dict[str, str] = dict(COLUMNS[step])
         if step == "texts":
             columns |= {name: f"`{name}` of the visit." for name in asked}
-        models.append(_model(step_model(step, group), DESCRIPTIONS[step], columns))
+        name = step_model(step, group, prefix)
+        models.append(_model(name, DESCRIPTIONS[step], columns))
     body = yaml.safe_dump({"version": 2, "models": models}, sort_keys=False, width=100)
     return f"# Generated by syndrome-sql {__version__}. Run `syndrome compile`.\n{body}"
 

@@ -83,15 +83,15 @@ def vetoed_model(definition: Definition, entry: Entry) -> str:
     return render("vetoed.sql.jinja", entry=entry, conditions=conditions)
 
 
-def classifying_model(entries: Sequence[Entry]) -> str:
+def classifying_model(entries: Sequence[Entry], prefix: str) -> str:
     """Return the model that classifies the visits by every definition, one after the other."""
-    return render("int_syndrome_classification.sql.jinja", entries=entries)
+    return render("int_syndrome_classification.sql.jinja", entries=entries, prefix=prefix)
 
 
-def vetoes_model(entries: Sequence[Entry]) -> str:
+def vetoes_model(entries: Sequence[Entry], prefix: str) -> str:
     """Return the model of all visits that a negation removes."""
     vetoing = [entry for entry in entries if entry.has_negations]
-    return render("int_syndrome_vetoed.sql.jinja", entries=vetoing)
+    return render("int_syndrome_vetoed.sql.jinja", entries=vetoing, prefix=prefix)
 
 
 def definitions_model(entries: Sequence[Entry]) -> str:
@@ -99,9 +99,9 @@ def definitions_model(entries: Sequence[Entry]) -> str:
     return render("dim_syndrome_definitions.sql.jinja", entries=entries)
 
 
-def shared_properties() -> str:
+def shared_properties(prefix: str) -> str:
     """Return the properties of the models that all definitions share."""
-    return render("syndrome_models.yml.jinja")
+    return render("syndrome_models.yml.jinja", prefix=prefix)
 
 
 def _conditions(definition: Definition, *, numbered: Definition) -> dict[str, Conditions]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain
@@ -23,6 +24,9 @@ PACKAGE: Final = "syndrome_sql"
 """The dbt package whose macros generated models call."""
 DEFAULT_FOLDER: Final = "classification"
 """The folder of generated models below the first folder of models."""
+PREFIX: Final = "syndrome_prefix"
+"""The var that says how the names of generated models begin, and of all relations."""
+_PREFIX: Final = re.compile("(?:[a-z][a-z0-9_]{0,19})?")
 _PACKAGES: Final = ("packages.yml", "dependencies.yml")
 
 
@@ -35,12 +39,14 @@ class DbtProject:
         model_paths: the folders of its models, relative to it.
         seed_paths: the folders of its seeds, relative to it.
         output: the folder of generated files, relative to it.
+        prefix: how the names of generated models begin, as its var says.
     """
 
     root: Path
     model_paths: tuple[str, ...]
     seed_paths: tuple[str, ...]
     output: PurePosixPath
+    prefix: str = ""
 
     @property
     def folder(self) -> Path:
@@ -74,7 +80,22 @@ def read_project(root: Path, output: str | None = None) -> DbtProject:
     for folder in models:
         if (root / folder).exists() and not (root / folder).is_dir():
             raise _refused("ESS307", "models stand in a folder", root / folder, "make it one")
-    return DbtProject(root, models, seeds, _output(root, models, output))
+    given = values.get("vars")
+    prefix = str(given.get(PREFIX) or "") if isinstance(given, dict) else ""
+    check_prefix(path, prefix)
+    return DbtProject(root, models, seeds, _output(root, models, output), prefix)
+
+
+def check_prefix(path: Path, prefix: str) -> None:
+    """Refuse a prefix with which no name of a model can begin.
+
+    Raises:
+        DefinitionError: it is none.
+    """
+    if _PREFIX.fullmatch(prefix) is None:
+        message = f"no name of a model can begin with the var {PREFIX}"
+        hint = "write up to 20 small letters, digits and underscores, a letter first"
+        raise _refused("ESS307", message, path, hint)
 
 
 def check_links(project: DbtProject, *others: str) -> tuple[Diagnostic, ...]:

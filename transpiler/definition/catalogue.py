@@ -381,8 +381,10 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     ),
     DiagnosticCode(
         "ESS306",
-        "The folder is not empty",
-        "A new project is only written into a new folder, and nothing is written over.",
+        "Something is in the way",
+        "A new project is only written into a new folder, and nothing is written over. A project "
+        "that is there may have a model or seed of a name that ours need, or a file that nothing "
+        "can be added to.",
         "Name a folder that does not exist. `syndrome init --here` adds to a folder what it lacks, "
         "unless it holds a dbt project of its own.",
     ),

@@ -2,7 +2,7 @@
 
 {{ config(
     materialized='table',
-    schema='restricted',
+    schema=syndrome_sql.schema_of('restricted'),
     group='syndrome_surveillance',
     access='private',
     pre_hook="{{ syndrome_sql.refuse_exposure() }}",

@@ -5,7 +5,7 @@
 
 {{ config(
     materialized='view',
-    schema='restricted',
+    schema=syndrome_sql.schema_of('restricted'),
     group='syndrome_surveillance',
     access='private',
 ) }}
@@ -40,6 +40,7 @@ included as (
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
+
 {%- elif target.type == 'postgres' %}
     CASE
       WHEN
@@ -68,6 +69,7 @@ included as (
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
+
 {%- elif target.type == 'bigquery' %}
     CASE
       /* asked first: one of 1 to 14.1.2 must be there */
@@ -82,6 +84,7 @@ included as (
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
+
 {%- else %}
     {{ exceptions.raise_compiler_error('no SQL for the target type ' ~ target.type) }}
 {%- endif %}

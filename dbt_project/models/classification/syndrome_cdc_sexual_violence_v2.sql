@@ -4,7 +4,7 @@
 
 {{ config(
     materialized='view',
-    schema='restricted',
+    schema=syndrome_sql.schema_of('restricted'),
     group='syndrome_surveillance',
     access='private',
 ) }}
@@ -58,6 +58,7 @@ where
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
+
 {%- elif target.type == 'postgres' %}
     CASE
       WHEN
@@ -127,6 +128,7 @@ where
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
+
 {%- elif target.type == 'bigquery' %}
     CASE
       /* asked first: one of 1 to 14.1.2 must be there */
@@ -150,6 +152,7 @@ where
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
+
 {%- else %}
     {{ exceptions.raise_compiler_error('no SQL for the target type ' ~ target.type) }}
 {%- endif %}

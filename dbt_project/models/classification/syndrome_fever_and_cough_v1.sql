@@ -4,7 +4,7 @@
 
 {{ config(
     materialized='view',
-    schema='restricted',
+    schema=syndrome_sql.schema_of('restricted'),
     group='syndrome_surveillance',
     access='private',
 ) }}
@@ -52,6 +52,7 @@ where
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
+
 {%- elif target.type == 'postgres' %}
     CASE
       /* asked first: one of 1, 2, 3.1.1.1.1, 3.1.1.1.2, 3.1.2, 3.1.3 must be there */
@@ -105,6 +106,7 @@ where
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
+
 {%- elif target.type == 'bigquery' %}
     CASE
       /* asked first: one of 1, 2, 3.1.1.1.1, 3.1.1.1.2, 3.1.2, 3.1.3 must be there */
@@ -133,6 +135,7 @@ where
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
+
 {%- else %}
     {{ exceptions.raise_compiler_error('no SQL for the target type ' ~ target.type) }}
 {%- endif %}

@@ -5,7 +5,7 @@
 
 {{ config(
     materialized='view',
-    schema='restricted',
+    schema=syndrome_sql.schema_of('restricted'),
     group='syndrome_surveillance',
     access='private',
 ) }}
@@ -34,6 +34,7 @@ included as (
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
+
 {%- elif target.type == 'postgres' %}
     CASE
       /* asked first: one of 1, 2, 3.1.1.1.1, 3.1.1.1.2, 3.1.2, 3.1.3 must be there */
@@ -81,6 +82,7 @@ included as (
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
+
 {%- elif target.type == 'bigquery' %}
     CASE
       /* asked first: one of 1, 2, 3.1.1.1.1, 3.1.1.1.2, 3.1.2, 3.1.3 must be there */
@@ -100,6 +102,7 @@ included as (
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
+
 {%- else %}
     {{ exceptions.raise_compiler_error('no SQL for the target type ' ~ target.type) }}
 {%- endif %}

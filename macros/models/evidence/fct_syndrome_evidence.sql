@@ -2,14 +2,15 @@
     was found is kept while the visit and the definition are as they were; only visits without
     evidence yet are searched. The table is replaced whole, so that an interrupted run leaves the
     last one. -#}
+{{- syndrome_sql.stands_in('review') }}
 {%- set is_known = execute and not flags.FULL_REFRESH and load_relation(this) is not none %}
 
 with classified as (
-    select * from {{ project_ref('int_syndrome_classification') }}
+    select * from {{ generated_ref('int_syndrome_classification') }}
 ),
 
 vetoed as (
-    select * from {{ project_ref('int_syndrome_vetoed') }}
+    select * from {{ generated_ref('int_syndrome_vetoed') }}
 ),
 
 terms as (

@@ -1,5 +1,5 @@
 {#- The negations found in each visit that a definition would take without its negations. -#}
-{{ config(schema='restricted') }}
+{{- syndrome_sql.stands_in('restricted') }}
 
 with evidence as (
     select * from {{ ref('syndrome_sql', 'fct_syndrome_evidence') }}

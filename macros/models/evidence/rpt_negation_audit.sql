@@ -1,5 +1,6 @@
 {#- What each negation costs: the visits that a definition would take without its negations and in
     which this one is found. -#}
+{{- syndrome_sql.stands_in('review') }}
 with removals as (
     select * from {{ ref('syndrome_sql', 'int_negation_removals') }}
 ),

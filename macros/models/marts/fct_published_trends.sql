@@ -6,9 +6,9 @@
     published anew when it differs from everything published of it before by no small count, as long
     as nothing else is near it. The cuts are published once, when the period is complete, and add up
     to the sum that stands. -#}
+{{- syndrome_sql.stands_in('restricted') }}
 {{ config(
     materialized='incremental',
-    schema='restricted',
     access='private',
     full_refresh=false,
     on_schema_change='append_new_columns',

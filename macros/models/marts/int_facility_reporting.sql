@@ -3,7 +3,8 @@
     week a diagnosis in at least 75 % of visits on average, and numbers of visits a week that vary by
     at most 40 % of their mean (for one, Radhakrishnan and others, MMWR 71(8):319-324, 2022). Here
     over the whole weeks there are. -#}
-{{ config(schema='restricted', access='private') }}
+{{- syndrome_sql.stands_in('restricted') }}
+{{ config(access='private') }}
 
 with visits as (
     select

@@ -1,10 +1,11 @@
 {#- What may be published of each definition: the floors of its policy, what the project's seed asks
     for besides, and of its family the strictest of both. The floors stand here as well as in
     `syndrome compile`, because a seed can be edited after it was compiled. -#}
-{{ config(schema='restricted', access='private') }}
+{{- syndrome_sql.stands_in('restricted') }}
+{{ config(access='private') }}
 
 with library as (
-    select * from {{ project_ref('dim_syndrome_definitions') }}
+    select * from {{ generated_ref('dim_syndrome_definitions') }}
 ),
 
 policies as (

@@ -1,7 +1,8 @@
 {#- Every count by place, age and sex that a trend could show, before it is decided which may be,
     beside the visits it is a share of. A cell without a match is there with 0. A view: most cells
     have too few visits ever to be shown, and what decides reads those alone that have enough. -#}
-{{ config(schema='restricted', access='private', materialized='view') }}
+{{- syndrome_sql.stands_in('restricted') }}
+{{ config(access='private', materialized='view') }}
 
 {%- set grid = ['period', 'geography', 'age_bands', 'filters'] %}
 {%- set stratum = ['period_start', 'setting', 'cut', 'stratum'] %}

@@ -5,7 +5,8 @@
     a code says in one cut it says in the others, so only one cut by codes is told of a sum: the first,
     by name, that is told without groups, else the first that is told. No part nor group differs by a
     small count from another definition that is told. Earlier visits have nothing to do with codes. -#}
-{{ config(schema='restricted', access='private') }}
+{{- syndrome_sql.stands_in('restricted') }}
+{{ config(access='private') }}
 
 {%- set unit = ['definition', 'version', 'period_start', 'setting'] %}
 {%- set of_cut = unit + ['cut'] %}

@@ -1,6 +1,7 @@
 {#- Matches by place, age and sex, in every way in which a trend divides them. What nothing matches in
     has no row. A view, so that no statistics of a database count its rows. -#}
-{{ config(schema='restricted', access='private', materialized='view') }}
+{{- syndrome_sql.stands_in('restricted') }}
+{{ config(access='private', materialized='view') }}
 
 {%- set stratum = ['period_start', 'setting', 'cut', 'stratum'] %}
 

@@ -7,7 +7,8 @@
     The order, and which parts have few visits, are the same for all definitions of one grid, smallest
     count and first cut, so they are found once. Only lines in which something matches are added up
     definition by definition: of the others every part is 0. -#}
-{{ config(schema='restricted', access='private') }}
+{{- syndrome_sql.stands_in('restricted') }}
+{{ config(access='private') }}
 
 {%- set unit = ['definition', 'version', 'period_start', 'setting'] %}
 {%- set grid = ['period', 'geography', 'age_bands', 'filters'] %}

@@ -1,5 +1,6 @@
 {#- Matches as trends count them: each with the stratum of its visit in the grid of its definition. -#}
-{{ config(schema='restricted', access='private', materialized='view') }}
+{{- syndrome_sql.stands_in('restricted') }}
+{{ config(access='private', materialized='view') }}
 
 with matches as (
     select * from {{ ref('syndrome_sql', 'fct_syndrome_matches') }}

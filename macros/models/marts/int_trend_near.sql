@@ -3,7 +3,8 @@
     how many they are. One row per definition, period, and other definition that is nearly within it
     (`holds_other`) or that it is nearly within. Of two with different periods the longer one is
     looked at. -#}
-{{ config(schema='restricted', access='private') }}
+{{- syndrome_sql.stands_in('restricted') }}
+{{ config(access='private') }}
 
 with policies as (
     select * from {{ ref('syndrome_sql', 'int_published_policies') }}

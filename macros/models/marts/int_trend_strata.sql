@@ -1,7 +1,8 @@
 {#- The visits of every place, age and sex that a trend could show, by period and setting: whatever a
     definition counts is a share of these. One row per grid and stratum: definitions with the same
     policy and filters share them. -#}
-{{ config(schema='restricted', access='private') }}
+{{- syndrome_sql.stands_in('restricted') }}
+{{ config(access='private') }}
 
 {%- set grid = ['period', 'geography', 'age_bands', 'filters'] %}
 {%- set stratum = ['period_start', 'setting', 'cut', 'stratum'] %}

@@ -5,7 +5,8 @@
     the number of whom it would have to be judged. Beside it, the differences that tell of
     visits must be no small counts: of a definition less one, two or three that are nearly within it.
     Where one is, the definition of the highest rank among them is withheld. -#}
-{{ config(schema='restricted', access='private') }}
+{{- syndrome_sql.stands_in('restricted') }}
+{{ config(access='private') }}
 
 {%- set unit = ['period', 'period_start', 'setting'] %}
 {%- set container = ['definition', 'version'] + unit %}

@@ -1,7 +1,8 @@
 {#- What a first publication of each period and setting would tell: its sum, and the cuts that may
     stand beside it and all else. A cut of which nothing can be told has no rows. What `needs_proof`
     is told only where `syndrome publish` has proved that it may stand beside the rest. -#}
-{{ config(schema='restricted', access='private') }}
+{{- syndrome_sql.stands_in('restricted') }}
+{{ config(access='private') }}
 
 {%- set unit = ['definition', 'version', 'period_start', 'setting'] %}
 {%- set no_text = 'cast(null as ' ~ dbt.type_string() ~ ')' %}

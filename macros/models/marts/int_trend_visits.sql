@@ -1,7 +1,8 @@
 {#- Visits by the periods, places and age bands of the policies there are, as trends divide them, and
     by the filters of definitions. One row per visit and grid: definitions with the same policy and
     filters count the same visits. -#}
-{{ config(schema='restricted', access='private', materialized='view') }}
+{{- syndrome_sql.stands_in('restricted') }}
+{{ config(access='private', materialized='view') }}
 
 with all_visits as (
     select * from {{ ref('syndrome_sql', 'syndrome_visits') }}

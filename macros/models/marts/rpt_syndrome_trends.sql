@@ -1,5 +1,6 @@
 {#- The published trends: what `fct_published_trends` has of each cell at last, as far as the policies
     of today let it be seen. -#}
+{{- syndrome_sql.stands_in('mart') }}
 {{ config(grants=reader_grants()) }}
 
 {%- set cell = ['definition', 'version', 'period', 'period_start', 'setting', 'cut', 'stratum'] %}

@@ -1,7 +1,8 @@
 {#- One row per visit, definition and version for each match. -#}
+{{- syndrome_sql.stands_in('restricted') }}
 {{ config(contract={'enforced': true}) }}
 with classification as (
-    select * from {{ project_ref('int_syndrome_classification') }}
+    select * from {{ generated_ref('int_syndrome_classification') }}
 )
 
 select

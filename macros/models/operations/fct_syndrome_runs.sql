@@ -1,4 +1,5 @@
 {#- One row per run and definition: what was run, on what, with what outcome. Earlier runs stay. -#}
+{{- syndrome_sql.stands_in('restricted') }}
 {{ config(
     materialized='incremental',
     on_schema_change='append_new_columns',
@@ -8,7 +9,7 @@
 {%- set run_by = var('syndrome_run_by') or env_var('USER', '') %}
 
 with definitions as (
-    select * from {{ project_ref('dim_syndrome_definitions') }}
+    select * from {{ generated_ref('dim_syndrome_definitions') }}
 ),
 
 visits as (
@@ -23,7 +24,7 @@ matches as (
 
 vetoed as (
     select definition, version, count(visit_id) as vetoed_visits
-    from {{ project_ref('int_syndrome_vetoed') }}
+    from {{ generated_ref('int_syndrome_vetoed') }}
     group by definition, version
 ),
 

@@ -1,4 +1,5 @@
 {#- One row per facility and week: what came in, and what of it could not be read or was not there. -#}
+{{- syndrome_sql.stands_in('restricted') }}
 {{ config(materialized='table', group='syndrome_surveillance', access='private') }}
 
 {%- set unasked = 'cast(null as ' ~ dbt.type_string() ~ ')' %}

@@ -1,7 +1,8 @@
 {#- What matches say of coming again, in two ways to divide them (docs/dbt.md): how long ago the same
     patient was last there with a match, and which phase of care the codes that the definition asks
     for speak of. One row per match and way, so that the parts of each add up to the matches. -#}
-{{ config(schema='restricted', materialized='view') }}
+{{- syndrome_sql.stands_in('restricted') }}
+{{ config(materialized='view') }}
 
 with matches as (
     select * from {{ ref('syndrome_sql', 'fct_syndrome_matches') }}

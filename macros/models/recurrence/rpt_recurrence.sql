@@ -1,4 +1,5 @@
 {#- Matches by quarter and how they came again, as they are. -#}
+{{- syndrome_sql.stands_in('restricted') }}
 with matches as (
     select * from {{ ref('syndrome_sql', 'int_recurrence') }}
 ),

@@ -1,6 +1,7 @@
 {#- How matches came again, as far as it may be published: the two cuts of the published trends that
     say so, with the same counts and the same ones withheld. -#}
-{{ config(schema='mart', access='public', grants=reader_grants()) }}
+{{- syndrome_sql.stands_in('mart') }}
+{{ config(access='public', grants=reader_grants()) }}
 
 with trends as (
     select * from {{ ref('syndrome_sql', 'rpt_syndrome_trends') }}

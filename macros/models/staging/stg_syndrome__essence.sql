@@ -1,5 +1,6 @@
 {#- One row per row of an ESSENCE DataDetails extract: its columns under our names, their values as
     sent. -#}
+{{- syndrome_sql.stands_in('restricted') }}
 {{ config(enabled=var('syndrome_source') in ['generated', 'essence']) }}
 
 {%- set mapped = source_as_mapped() %}

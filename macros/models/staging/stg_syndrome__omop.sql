@@ -1,6 +1,7 @@
 {#- One row per visit occurrence of an OMOP CDM 5.4. Codes are the source values of its conditions,
     the complaint is the first note of the class that `syndrome_omop_complaint_class` names. The
     model has no time of arrival: the latest time of anything about the visit stands for it. -#}
+{{- syndrome_sql.stands_in('restricted') }}
 {{ config(enabled=var('syndrome_source') == 'omop') }}
 
 {%- do check_omop() %}

@@ -1,6 +1,7 @@
 {#- One row per row of a plain table of visits, a complaint in words and codes in one column: its
     columns under our names, their values as sent. A table that does not tell emergency visits apart
     is taken to hold them only; one without times of arrival, to have each visit from its day on. -#}
+{{- syndrome_sql.stands_in('restricted') }}
 {{ config(enabled=var('syndrome_source') == 'plain') }}
 
 {%- set mapped = source_as_mapped() %}

@@ -5,6 +5,7 @@
 
     `content` stands for all that a row says, by which a later run knows whether it has changed; it
     reads no value, so that rows that stay the same cost little. -#}
+{{- syndrome_sql.stands_in('restricted') }}
 {%- set source_name = 'essence' if var('syndrome_source') == 'generated' else var('syndrome_source') %}
 {%- set until = as_of() %}
 

@@ -1,6 +1,7 @@
 {#- The visits whose tokens are kept, as they are now, with what a question asks of them. A visit that
     has changed gets another number: what is kept under the old one leads nowhere, or to a visit
     that is asked in vain. -#}
+{{- syndrome_sql.stands_in('restricted') }}
 {{ config(
     enabled=var('syndrome_kept_fields') | length > 0,
     materialized='incremental',

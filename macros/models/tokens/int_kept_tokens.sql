@@ -1,5 +1,6 @@
 {#- Which visits have each token of the kept fields. A run adds the tokens of the visits that are new or
     have changed. -#}
+{{- syndrome_sql.stands_in('restricted') }}
 {{ config(
     enabled=var('syndrome_kept_fields') | length > 0,
     materialized='incremental',

@@ -4,9 +4,9 @@
     It is told as a tenth, and the number as from when to when it is told: neither says how many.
     That there are so many matches is told by the sums already: where their number did not come up to
     it, it would be what is known of those that are withheld. -#}
+{{- syndrome_sql.stands_in('restricted') }}
 {{ config(
     materialized='incremental',
-    schema='restricted',
     full_refresh=false,
     on_schema_change='append_new_columns',
 ) }}

@@ -1,6 +1,7 @@
 {#- What to review next: of each definition and kind of evidence as many matches as
     `syndrome_review_sample` says, those without a label, in an order that looks like chance and is
     the same each time. -#}
+{{- syndrome_sql.stands_in('review') }}
 with matches as (
     select * from {{ ref('syndrome_sql', 'fct_syndrome_matches') }}
 ),

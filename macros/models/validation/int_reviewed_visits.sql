@@ -1,6 +1,7 @@
 {#- The verdict on each visit that was reviewed: what all its reviewers say, or unknown where they
     differ. Labels of visits that no longer match are left out, since the definition no longer
     takes them. -#}
+{{- syndrome_sql.stands_in('review') }}
 with labels as (
     select * from {{ project_ref('reviewer_labels') }}
 ),

@@ -1,8 +1,9 @@
 {#- Our flag beside ESSENCE's own: visits by whether we match them and whether ESSENCE put them into
     the category of the definition's title, and those on which the two differ by what is known of
     the cause. A visit without categories is one that ESSENCE put into none. -#}
+{{- syndrome_sql.stands_in('review') }}
 with definitions as (
-    select definition, version, title from {{ project_ref('dim_syndrome_definitions') }}
+    select definition, version, title from {{ generated_ref('dim_syndrome_definitions') }}
 ),
 
 visits as (
@@ -18,7 +19,7 @@ matches as (
 ),
 
 vetoed as (
-    select * from {{ project_ref('int_syndrome_vetoed') }}
+    select * from {{ generated_ref('int_syndrome_vetoed') }}
 ),
 
 found_in_text as (

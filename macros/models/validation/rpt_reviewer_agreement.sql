@@ -1,4 +1,5 @@
 {#- How far two reviewers agree on the visits both labelled: Cohen's kappa over three labels. -#}
+{{- syndrome_sql.stands_in('review') }}
 with labels as (
     select * from {{ project_ref('reviewer_labels') }}
 ),

@@ -1,9 +1,10 @@
 {#- The positive predictive value that may be published: what `fct_published_ppv` has at last, and the
     other definitions as withheld. -#}
-{{ config(schema='mart', access='public', grants=reader_grants()) }}
+{{- syndrome_sql.stands_in('mart') }}
+{{ config(access='public', grants=reader_grants()) }}
 
 with library as (
-    select * from {{ project_ref('dim_syndrome_definitions') }}
+    select * from {{ generated_ref('dim_syndrome_definitions') }}
 ),
 
 watermark as (

@@ -1,4 +1,5 @@
 {#- How often a match is right by the terms that are found in it: which terms bring false ones. -#}
+{{- syndrome_sql.stands_in('review') }}
 with reviewed as (
     select * from {{ ref('syndrome_sql', 'int_reviewed_visits') }}
 ),

@@ -1,4 +1,5 @@
 {#- How often a match is right: the positive predictive value by jurisdiction and of all. -#}
+{{- syndrome_sql.stands_in('review') }}
 with reviewed as (
     select * from {{ ref('syndrome_sql', 'int_reviewed_visits') }}
 ),

@@ -1,5 +1,6 @@
 {#- One row per visit of the source: its key, and a hash of all that its rows say, by which a run knows
     which visits are new or have changed, whenever their rows arrived. -#}
+{{- syndrome_sql.stands_in('restricted') }}
 {{ config(materialized='table') }}
 
 with visits as (

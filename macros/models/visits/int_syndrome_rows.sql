@@ -1,5 +1,6 @@
 {#- The rows of the visits that are new or have changed, under hashed keys, each with its place among
     the rows of its visit. `syndrome_visits` takes them up and empties the table. -#}
+{{- syndrome_sql.stands_in('restricted') }}
 {{ config(materialized='table') }}
 
 {{- built_with(['int_syndrome_contents']) }}

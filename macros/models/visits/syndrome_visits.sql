@@ -5,6 +5,7 @@
 
     The rows of an emergency visit that became an inpatient stay are linked: the visit stays an
     emergency visit, whatever the class of its last row. -#}
+{{- syndrome_sql.stands_in('restricted') }}
 {{ config(
     materialized='incremental',
     contract={'enforced': true},

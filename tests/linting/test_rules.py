@@ -80,12 +80,12 @@ def test_an_issue_points_into_the_query_and_says_what_to_do(rule, example):
 
 
 def test_the_rule_of_the_guide_is_one():
-    """docs/adding-a-lint-rule.md is followed to the letter; its number is the next one free."""
+    """docs/adding-a-lint-rule.md is followed to the letter; its number stays free."""
     page = (Path(__file__).parents[2] / "docs" / "adding-a-lint-rule.md").read_text("utf-8")
     (source,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
     names = {}
     exec(source, names)
     rule = names["RULE"]
-    assert rule.code == f"SYN{max(int(one.code[3:]) for one in RULES if one.code > 'SYN') + 1:03}"
+    assert rule.code not in {one.code for one in RULES}
     assert all(lint(definition_of(example), [rule]) for example in rule.bad)
     assert not any(lint(definition_of(example), [rule]) for example in rule.good)

@@ -190,6 +190,41 @@ def test_a_program_gives_each_of_its_queries_under_its_name(tmp_path):
     assert "line 6" in found[2].diagnostics[0].message
 
 
+def test_lists_tables_and_calls_of_a_program_give_their_queries_with_their_names(tmp_path):
+    text = (
+        "syn <- list(\n"
+        '  hepa = list(name = "hepatitis A", queryname = "CDC Hepatitis A v1", kr = "",\n'
+        '    apistring = "ccddCategory=cdc%20hepatitis%20a%20v1"),\n'
+        '  hus = list(queryname = "HUS, all_kinds v2", apistring = "ccddCategory=hus%20(all)_,")\n'
+        ")\n"
+        "syn <- lapply(syn, function(one) one)\n"
+        'urls <- data.frame(Condition = c("COVID", "Total"),\n'
+        '  url = c("&ccddCategoryFreeText=%5ECOVID%5E", "&percentParam=noPercent"))\n'
+        f'data <- pull("{API}ccddCategory=cdc%20fall%20v1&hasBeenE=1")\n'
+        f'total <- pull("{API}hasBeenE=1")\n'
+    )
+    found = imported(tmp_path, text, "pull.R")
+    assert [one.definition.title for one in found] == [
+        *("CDC Hepatitis A v1", "HUS, all_kinds v2", "COVID", "cdc fall v1"),
+    ]
+    assert queries(found[1]) == ["^;hus (all)[_][,];^"]
+    assert found[3].definition.filters.emergency_visit is True
+
+
+def test_a_text_that_a_function_may_change_is_refused_by_its_name_too(tmp_path):
+    (found,) = imported(tmp_path, 'q <- "^fever^"\nq <- gsub("e", "a", q)\n', "a.R")
+    assert found.outcome is ImportOutcome.REFUSED
+
+
+def test_only_the_code_of_a_notebook_is_read(tmp_path):
+    text = (
+        "---\ntitle: A\n---\nWe ask for `^not this^` here.\n\n```{r pull}\n"
+        'fever <- "^fever^,or,^cough^"\n```\n\n```\n^nor this^\n```\nThe "end^ of^ it".\n'
+    )
+    (found,) = imported(tmp_path, text, "a.Rmd")
+    assert (found.title, queries(found)) == ("fever", [WANTED])
+
+
 def test_a_program_without_a_query_is_refused(tmp_path):
     (found,) = imported(tmp_path, 'print("hello")\nx = 2\n', "a.py")
     assert found.outcome is ImportOutcome.REFUSED

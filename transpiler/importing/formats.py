@@ -21,7 +21,7 @@ from transpiler.importing.column_names import (
     shown_name,
     written_twice,
 )
-from transpiler.importing.decoding.address import asks
+from transpiler.importing.decoding.address import asks, names_one
 from transpiler.importing.decoding.markup import table_rows
 from transpiler.importing.decoding.page import read_page
 from transpiler.importing.decoding.passages import passages
@@ -30,7 +30,7 @@ from transpiler.importing.record import PublishedPart, PublishedRecord
 from transpiler.importing.spreadsheet import read_spreadsheet
 from transpiler.importing.tables import MAX_BYTES, Table
 
-_SOURCES: Final = (".r", ".py")
+_SOURCES: Final = (".r", ".py", ".rmd", ".qmd")
 """Files that are programs; in a folder they are left alone, and so are pages."""
 
 _BETWEEN: Final = re.compile(r"[;,](?:\s*(?:and|or)\b)?|\s(?:and|or)\s(?=\w*[A-Z_])")
@@ -93,16 +93,17 @@ def _text(path: Path) -> str:
 
 
 def _read_text(path: Path, text: str) -> Iterator[PublishedRecord | DefinitionError]:
-    table = table_rows(text)
+    is_source = path.suffix.lower() in _SOURCES
+    table = None if is_source else table_rows(text)
     if table is not None:
         (_, header), *rows = table
         for line, row in rows:
             yield read_row(f"{path}:{line}", header, row)
         return
     lines = [line.strip() for line in text.splitlines() if line.strip() and "^" not in line]
-    titles = [line for line in lines if version_of(line) and len(line) < 100]
+    titles = [line for line in lines if version_of(line) and len(line) < 100 and not is_source]
     title = titles[0] if titles else path.stem.replace("_", " ").replace("-", " ")
-    found = list(passages(text, str(path), is_source=path.suffix.lower() in _SOURCES))
+    found = list(passages(text, str(path), is_source=is_source))
     if not found:
         yield DefinitionError([_no_query(str(path), {})])
     for number, passage in enumerate(found, start=1):
@@ -111,7 +112,20 @@ def _read_text(path: Path, text: str) -> Iterator[PublishedRecord | DefinitionEr
             continue
         origin = f"{path}#{number}" if len(found) > 1 else str(path)
         own = passage.name or (f"{title} {number}" if len(found) > 1 else title)
+        if not passage.name and names_one(passage.excerpt.text):
+            own = ""  # the category's own name is the title
         yield PublishedRecord(origin=origin, title=own, text=text, passage=passage)
+
+
+def _read_notebook(path: Path, text: str) -> Iterator[PublishedRecord | DefinitionError]:
+    """Read the blocks of code of a page that runs them, each line where it was."""
+    code = re.sub(
+        r"(?:\A|(?<=\n)```[ \t]*\n)(.*?)(?=\n```\{|\Z)",
+        lambda prose: "\n" * prose[0].count("\n"),
+        text,
+        flags=re.DOTALL,
+    )
+    yield from _read_text(path, re.sub(r"(?m)^```.*$", "", code))
 
 
 def _read_html(path: Path, text: str) -> Iterator[PublishedRecord | DefinitionError]:
@@ -309,6 +323,8 @@ _READERS: Final[Mapping[str, _ReadFormat]] = {
     ".htm": _read_html,
     ".r": _read_text,
     ".py": _read_text,
+    ".rmd": _read_notebook,
+    ".qmd": _read_notebook,
     ".essence": _read_text,
     ".csv": _read_csv,
     ".tsv": _read_csv,

@@ -36,10 +36,17 @@ _FIRST_NAME: Final = re.compile(r"\s*[?&]*\s*([A-Za-z][A-Za-z0-9_]*)\s*=")
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _AMPERSAND: Final = re.compile(r"&(?:amp;)*", re.IGNORECASE)
 _PARAMETER: Final = re.compile(r"(?:^|[?&])(?:amp;)*([A-Za-z][A-Za-z0-9_]*)=")
+_ASSIGNED: Final = re.compile(r"(?:^|[?&])(?:amp;)*([A-Za-z][A-Za-z0-9_]*)=([^&]*)")
 _NOTHING: Final = ("", "all")
 """Values that say nothing; some hosts write every parameter, with ``all`` where it is not used."""
 
-_SIGNS: Final = re.compile(r"[\^!,()\[\]_]")
+_SIGNS: Final = re.compile(r"[\^()\[\]]")
+"""What a term cannot hold in a name; parentheses that balance it can."""
+
+_PARENTHESES: Final = re.compile(r"\([^()]*\)")
+_CLASSED: Final = re.compile(r"[!,_]")
+"""Signs of a query that stand for themselves as a class."""
+
 _BAND: Final = re.compile(r"0*(\d{1,3})-0*(\d{1,4})")
 _OLDEST: Final = 130
 """Bands such as 85-1000 have no upper end."""
@@ -88,6 +95,23 @@ def is_address(text: str) -> bool:
 def asks(text: str) -> bool:
     """Return whether ``text`` has a parameter of ESSENCE."""
     return any(use_of(found[1]) is not None for found in _PARAMETER.finditer(text))
+
+
+def asks_query(text: str) -> bool:
+    """Return whether ``text`` has a parameter that holds a query or names one, with a value."""
+    return any(
+        use_of(found[1]) in (Use.QUERY, Use.NAMED, Use.OTHER_LANGUAGE)
+        and found[2].lower() not in _NOTHING
+        for found in _ASSIGNED.finditer(text)
+    )
+
+
+def names_one(text: str) -> bool:
+    """Return whether an address asks nothing but one query that ESSENCE holds, by its name."""
+    uses = [
+        use_of(found[1]) for found in _ASSIGNED.finditer(text) if found[2].lower() not in _NOTHING
+    ]
+    return uses.count(Use.NAMED) == 1 and Use.QUERY not in uses
 
 
 def read_address(excerpt: Excerpt, path: str, *, beside_query: bool = False) -> Address:
@@ -241,9 +265,10 @@ def _named(
     queries = []
     for value in values:
         name = value.stripped()
-        if _SIGNS.search(name.text):
+        if _SIGNS.search(_PARENTHESES.sub(" ", name.text)):
             message = f"a query cannot ask for this name to the letter: {name.text}"
             raise _refusal(path, "ESS516", message, "write a pattern for it by hand")
+        name = name.substitute(_CLASSED, lambda found: f"[{found[0]}]")
         around = [name.offsets[0]] * 3, [name.offsets[-1]] * 3
         queries.append(joined([Excerpt("^;", around[0]), name, Excerpt(";^", around[1])]))
     names = tuple(value.text.strip() for value in values)

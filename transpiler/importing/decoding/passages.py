@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from transpiler.definition import DefinitionError, Diagnostic, Severity, position_of
-from transpiler.importing.decoding.address import asks, is_address
+from transpiler.importing.decoding.address import asks, asks_query, is_address, names_one
 from transpiler.importing.decoding.import_steps import DecodingStep, Done
 from transpiler.importing.decoding.markup import without_markup
 from transpiler.importing.decoding.program import GAP, SourceText, source_texts
@@ -26,8 +26,11 @@ _QUOTE: Final = re.compile("[\"']")
 _LINK: Final = re.compile(r"https?://", re.IGNORECASE)
 _LINK_LINE: Final = re.compile(r"[^\^\n]{0,200}?(https?://\S+[^\n]*)", re.IGNORECASE)
 _ONE_ELEMENT: Final = re.compile(r"[^,]*")
-_GENERIC: Final = frozenset(
-    ("url", "query", "q", "x", "text", "api", "link", "definition", "formula", "urls", "queries")
+_GENERIC: Final = re.compile(
+    r"(?:base|full|api|my|the)? ?(?:urls?|quer(?:y|ies)|q|x|texts?|api|links?|definitions?"
+    r"|formulas?|categor(?:y|ies)|syndromes?|strings?|apistrings?|param(?:eter)?s?"
+    r"|address(?:es)?)?[ \d]*",
+    re.IGNORECASE,
 )
 """Names of variables that say nothing about the definition."""
 
@@ -160,14 +163,17 @@ def _texts(
 
 
 def _passage(text: SourceText) -> Passage:
-    name = text.name.replace(".", " ").replace("_", " ").strip()
+    is_word = " " not in text.name.strip()
+    name = re.sub("[._]", " ", text.name).strip() if is_word else text.name.strip()
     step = DecodingStep(Done.JOINED, "strings of a program") if text.is_joined else None
     step = step or DecodingStep(Done.DECODED, "a string of a program")
-    return Passage("" if name.lower() in _GENERIC else name, text.excerpt, (step,))
+    # A category of ESSENCE has a name of its own.
+    says_nothing = _GENERIC.fullmatch(name) or (names_one(text.excerpt.text) and not text.is_item)
+    return Passage("" if says_nothing else name, text.excerpt, (step,))
 
 
 def _may_be_definition(text: str) -> bool:
-    return bool(_PAIR.search(text)) or asks(text)
+    return bool(_PAIR.search(text)) or asks_query(text)
 
 
 def _refusal(path: str, code: str, message: str, hint: str) -> DefinitionError:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Final
 
 from transpiler.importing.decoding.source_tokens import SourceToken
@@ -21,6 +22,19 @@ _ASSIGN: Final = ("<-", "<<-", "=", ":=")
 _JOINING: Final = ("paste0", "str_c", "glue", "str_glue", "paste", "concat", "strwrap")
 _SAME: Final = ("URLencode", "URLdecode", "quote", "unquote", "quote_plus", "unquote_plus", "I")
 _LISTS: Final = ("c", "list", "tuple", "vector")
+_TABLES: Final = ("data.frame", "tibble", "data_frame", "DataFrame")
+_LOOKING: Final = frozenset(
+    (
+        *("lapply", "sapply", "vapply", "map", "map_chr", "map_dfr", "map_df", "imap", "walk"),
+        *("Map", "mapply", "map2", "pmap", "length", "len", "names", "nchar", "seq_along", "range"),
+        *("print", "cat", "message", "str", "unlist", "enumerate", "zip", "items", "values"),
+        *("get_api_data", "get_essence_data", "get_api_response", "GET", "read_csv"),
+    )
+)
+"""Functions that leave what they are given as it is, whatever is then done with a copy."""
+
+_TITLES: Final = ("queryname", "title", "syndrome", "category", "name", "label")
+"""What the entry is called that names the others of a list, the best first."""
 _ENDING: Final = (";", ")", ",", "}", "]")
 _CLOSED: Final = (";", ")", "}", "]", "{", ":")
 _DEPTH: Final = 40
@@ -247,7 +261,12 @@ class _ExpressionReader:
     def _call(self, function: str) -> _Value | None:
         start = self.tokens[self.at].start
         self.at += 1
+        used = set(self.used)
         arguments = self._arguments(")")
+        if function.rpartition(".")[2] in _LOOKING:
+            self.used = used
+        if function in _TABLES:
+            _name_rows([value for _, value in arguments if value is not None])
         named = dict(argument for argument in arguments if argument[0])
         pieces = [value for name, value in arguments if name not in ("sep", "collapse")]
         if function in _SAME and arguments:
@@ -310,8 +329,25 @@ def _list_of(items: list[tuple[str, _Value | None]]) -> _Value | None:
         if value is None:
             return None
         texts += value.items
-        names += [name] * len(value.items) if len(value.items) == 1 else value.names
+        several = len(value.items) > 1
+        names += [_title_within(value) or name] * len(value.items) if several else [name]
     return _Value(texts, names) if texts else None
+
+
+def _title_within(value: _Value) -> str:
+    """Return what a list within a list says that it is called; nothing where it does not."""
+    by_name = {
+        name.lower().replace("_", "").replace(".", ""): text.text
+        for name, text in zip(value.names, value.items, strict=False)
+    }
+    return next((by_name[name] for name in _TITLES if by_name.get(name)), "")
+
+
+def _name_rows(columns: list[_Value]) -> None:
+    """Give the texts of a table's column the names that the column before them has."""
+    for before, column in pairwise(columns):
+        if len(before.items) == len(column.items) > 1 and not any(column.names):
+            column.names = [text.text for text in before.items]
 
 
 def _after_dot(reader: _ExpressionReader, value: _Value) -> _Value | None:

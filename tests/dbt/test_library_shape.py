@@ -9,7 +9,7 @@ from collections import Counter
 import pytest
 
 from tests.dbt.conftest import HOSTILE, TARGETS, write_seed
-from tests.dbt.small import define, small_project, visit
+from tests.dbt.small import define, define_asking, small_project, visit
 from tests.library.asking import expected
 from transpiler.dbt import DbtError, Shape, compile_project
 from transpiler.dbt import library as library_module
@@ -42,6 +42,21 @@ MORE = {
     "contradiction": "ISNULL,and,^fever^",
 }
 """Definitions that go every way there is: by literals, by none, by every visit and by no visit."""
+
+ASKING = {
+    "asks_as_parts": (
+        {"fields": ["ccdd_parsed"], "query": "^pain^,or,^fever^"},
+        {"definition": "two_fields/v1", "negated": True},
+    ),
+    "asks_by_name": (
+        {
+            "fields": ["ccdd_category"],
+            "query": "^;two_fields;^,or,^;words_and_edges v1;^,andnot,^;asks_as_parts;^",
+        },
+        {"fields": ["ccdd_parsed", "chief_complaint_history"], "query": "^,andnot,^cough^"},
+    ),
+}
+"""Definitions that ask others."""
 
 FIELDS = {
     "two_fields": {
@@ -81,6 +96,8 @@ def library(tmp_path_factory, visits):
     for name, query in MORE.items():
         known = {"name": name, "version": 1, "title": name, "fields": ["ccdd_parsed"]}
         define(project, {**known, **FIELDS.get(name, {})}, query)
+    for name, parts in ASKING.items():
+        define_asking(project, name, *parts)
     write_seed(project, visits)
     return project
 
@@ -96,9 +113,9 @@ def test_both_shapes_find_the_same(open_target, library, name):
     matched, vetoed, evidence = (
         {row[1] for row in rows if row[0] is not None} for rows in found[Shape.SIMPLE]
     )
-    assert matched >= {*SHIPPED, *MORE} - {"contradiction"}
-    assert vetoed >= {"cdc_suspected_sex_trafficking"}
-    assert evidence >= {*SHIPPED, "two_fields"}
+    assert matched >= {*SHIPPED, *MORE, *ASKING} - {"contradiction"}
+    assert vetoed >= {"cdc_suspected_sex_trafficking", *ASKING}
+    assert evidence >= {*SHIPPED, *ASKING, "two_fields"}
     assert found[Shape.LIBRARY] == found[Shape.SIMPLE]
 
 
@@ -206,6 +223,10 @@ def test_many_changed_definitions_are_asked_anew_at_once(tmp_path, open_target):
         visit("three", "DENIES FEVER |", arrived=1),
     ]
     define_as("^fever^,andnot,^denies^", range(12))
+    parts = [{"fields": ["ccdd_parsed"], "query": "^e^"}, {"definition": "d1/v1", "negated": True}]
+    define_asking(project, "asking", *parts)
+    by_name = {"fields": ["syndrome"], "query": "^;asking;^,or,^;Number 2;^"}
+    define_asking(project, "asking_by_name", by_name)
     run(*known)
     before = target.query(marks)
     define_as("^cough^,andnot,^denies^", range(1, 12))

@@ -142,7 +142,7 @@ def _surroundings(
             **{name: lambda text=text: text for name, text in spelled.items()},
             listagg=lambda text, between, order: f"string_agg({text}, {between} {order})",
         ),
-        "syndrome_sql": load_macros("duckdb"),
+        "syndrome_sql": SimpleNamespace(**vars(load_macros("duckdb")), stands_in=lambda _: ""),
         "return": _return,
         "execute": True,
     }
@@ -153,6 +153,8 @@ def _surroundings(
             macro = getattr(template.module, name)
             if isinstance(macro, jinja2.runtime.Macro):
                 surroundings[name] = _calling(macro)
+                if name != "stands_in":  # it tells dbt where a model stands
+                    setattr(surroundings["syndrome_sql"], name, surroundings[name])
         environment.globals.update(surroundings)
     return surroundings
 

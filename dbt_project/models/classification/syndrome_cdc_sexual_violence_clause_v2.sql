@@ -54,7 +54,6 @@ where
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
-
 {%- elif target.type == 'postgres' %}
     CASE
       WHEN
@@ -92,7 +91,6 @@ where
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
-
 {%- elif target.type == 'bigquery' %}
     CASE
       /* asked first: one of 1 to 14.1.2 must be there */
@@ -112,7 +110,6 @@ where
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
-
 {%- else %}
     {{ exceptions.raise_compiler_error('no SQL for the target type ' ~ target.type) }}
 {%- endif %}

@@ -40,7 +40,6 @@ included as (
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
-
 {%- elif target.type == 'postgres' %}
     CASE
       WHEN
@@ -69,7 +68,6 @@ included as (
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
-
 {%- elif target.type == 'bigquery' %}
     CASE
       /* asked first: one of 1 to 14.1.2 must be there */
@@ -84,7 +82,6 @@ included as (
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
-
 {%- else %}
     {{ exceptions.raise_compiler_error('no SQL for the target type ' ~ target.type) }}
 {%- endif %}

@@ -20,8 +20,8 @@ select
 from visits
 where
 {%- if target.type == 'duckdb' %}
-    {{ '{' }}%- for field in ['ccdd_parsed', 'chief_complaint_history'] %}
-    {{ '{' }}{{ '{' }} 'OR ' if not loop.first }}CASE
+    {%- for field in ['ccdd_parsed', 'chief_complaint_history'] %}
+    {{ 'OR ' if not loop.first }}CASE
       /* asked first: one of 1.1-1.3, 1.4.1.1-1.4.1.3, 1.5-1.10 must be there */
       WHEN REGEXP_MATCHES(
         "{{ field }}",
@@ -74,11 +74,10 @@ where
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
-    {{ '{' }}%- endfor %}
-
+    {%- endfor %}
 {%- elif target.type == 'postgres' %}
-    {{ '{' }}%- for field in ['ccdd_parsed', 'chief_complaint_history'] %}
-    {{ '{' }}{{ '{' }} 'OR ' if not loop.first }}CASE
+    {%- for field in ['ccdd_parsed', 'chief_complaint_history'] %}
+    {{ 'OR ' if not loop.first }}CASE
       WHEN
         /* asked first: one of 1.1-1.3, 1.4.1.1-1.4.1.3, 1.5-1.10 must be there */
         "{{ field }}" LIKE '%;t7_5%' OR STRPOS("{{ field }}", ';z0481') > 0
@@ -152,11 +151,10 @@ where
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
-    {{ '{' }}%- endfor %}
-
+    {%- endfor %}
 {%- elif target.type == 'bigquery' %}
-    {{ '{' }}%- for field in ['ccdd_parsed', 'chief_complaint_history'] %}
-    {{ '{' }}{{ '{' }} 'OR ' if not loop.first }}CASE
+    {%- for field in ['ccdd_parsed', 'chief_complaint_history'] %}
+    {{ 'OR ' if not loop.first }}CASE
       /* asked first: one of 1.1-1.3, 1.4.1.1-1.4.1.3, 1.5-1.10 must be there */
       WHEN REGEXP_CONTAINS(`{{ field }}`, '(?s);t7[46]5|;z0481|;713834002|;734998001|human traf|traffick|sex traf|sexual exploitation|sex slave|forced prostitution|forced sex work|sexual servitude')
       THEN CASE
@@ -193,8 +191,7 @@ where
           AND NOT REGEXP_CONTAINS(`{{ field }}`, '(?s)traffick accident|car|vehicle|drug traf|erratic|psychosis|psychotic|delusion|illusion|halluci|denies being a victim of sex traf|denies being a victim of human traf|denies sex traf|denies human traf|labor traf|labor exploitation|run into traf|running in and out of traf|worried about sex traf|trying to sex traf|hearing voice|manic')
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
-    {{ '{' }}%- endfor %}
-
+    {%- endfor %}
 {%- else %}
     {{ exceptions.raise_compiler_error('no SQL for the target type ' ~ target.type) }}
 {%- endif %}

@@ -20,8 +20,8 @@ included as (
     from visits
     where
 {%- if target.type == 'duckdb' %}
-    {{ '{' }}%- for field in ['ccdd_parsed', 'chief_complaint_history'] %}
-    {{ '{' }}{{ '{' }} 'OR ' if not loop.first }}CASE
+    {%- for field in ['ccdd_parsed', 'chief_complaint_history'] %}
+    {{ 'OR ' if not loop.first }}CASE
       /* asked first: one of 1.1-1.3, 1.4.1.1-1.4.1.3, 1.5-1.10 must be there */
       WHEN REGEXP_MATCHES(
         "{{ field }}",
@@ -56,11 +56,10 @@ included as (
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
-    {{ '{' }}%- endfor %}
-
+    {%- endfor %}
 {%- elif target.type == 'postgres' %}
-    {{ '{' }}%- for field in ['ccdd_parsed', 'chief_complaint_history'] %}
-    {{ '{' }}{{ '{' }} 'OR ' if not loop.first }}CASE
+    {%- for field in ['ccdd_parsed', 'chief_complaint_history'] %}
+    {{ 'OR ' if not loop.first }}CASE
       WHEN
         /* asked first: one of 1.1-1.3, 1.4.1.1-1.4.1.3, 1.5-1.10 must be there */
         "{{ field }}" LIKE '%;t7_5%' OR STRPOS("{{ field }}", ';z0481') > 0
@@ -101,11 +100,10 @@ included as (
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
-    {{ '{' }}%- endfor %}
-
+    {%- endfor %}
 {%- elif target.type == 'bigquery' %}
-    {{ '{' }}%- for field in ['ccdd_parsed', 'chief_complaint_history'] %}
-    {{ '{' }}{{ '{' }} 'OR ' if not loop.first }}CASE
+    {%- for field in ['ccdd_parsed', 'chief_complaint_history'] %}
+    {{ 'OR ' if not loop.first }}CASE
       /* asked first: one of 1.1-1.3, 1.4.1.1-1.4.1.3, 1.5-1.10 must be there */
       WHEN REGEXP_CONTAINS(`{{ field }}`, '(?s);t7[46]5|;z0481|;713834002|;734998001|human traf|traffick|sex traf|sexual exploitation|sex slave|forced prostitution|forced sex work|sexual servitude')
       THEN CASE
@@ -128,8 +126,7 @@ included as (
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
-    {{ '{' }}%- endfor %}
-
+    {%- endfor %}
 {%- else %}
     {{ exceptions.raise_compiler_error('no SQL for the target type ' ~ target.type) }}
 {%- endif %}

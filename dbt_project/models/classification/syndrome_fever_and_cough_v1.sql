@@ -52,7 +52,6 @@ where
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
-
 {%- elif target.type == 'postgres' %}
     CASE
       /* asked first: one of 1, 2, 3.1.1.1.1, 3.1.1.1.2, 3.1.2, 3.1.3 must be there */
@@ -106,7 +105,6 @@ where
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
-
 {%- elif target.type == 'bigquery' %}
     CASE
       /* asked first: one of 1, 2, 3.1.1.1.1, 3.1.1.1.2, 3.1.2, 3.1.3 must be there */
@@ -135,7 +133,6 @@ where
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
-
 {%- else %}
     {{ exceptions.raise_compiler_error('no SQL for the target type ' ~ target.type) }}
 {%- endif %}

@@ -34,7 +34,6 @@ included as (
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
-
 {%- elif target.type == 'postgres' %}
     CASE
       /* asked first: one of 1, 2, 3.1.1.1.1, 3.1.1.1.2, 3.1.2, 3.1.3 must be there */
@@ -82,7 +81,6 @@ included as (
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
-
 {%- elif target.type == 'bigquery' %}
     CASE
       /* asked first: one of 1, 2, 3.1.1.1.1, 3.1.1.1.2, 3.1.2, 3.1.3 must be there */
@@ -102,7 +100,6 @@ included as (
           )
         THEN TRUE ELSE FALSE END
       ELSE FALSE END
-
 {%- else %}
     {{ exceptions.raise_compiler_error('no SQL for the target type ' ~ target.type) }}
 {%- endif %}

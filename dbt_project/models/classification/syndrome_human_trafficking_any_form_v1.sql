@@ -22,7 +22,6 @@ where
 {%- if target.type == 'duckdb' %}
     /* 1-7: ^;T74[56]^, ^;T76[56]^, ^;Z048[12]^, ^;713834002;^, ^;734998001;^, ... (7 terms) */
     REGEXP_MATCHES("ccdd_parsed", '(?s);t74[56]|;t76[56]|;z048[12]|;713834002;|;734998001;|;z62813|;z9142')
-
 {%- elif target.type == 'postgres' %}
     CASE
       WHEN
@@ -40,11 +39,9 @@ where
         OR STRPOS("ccdd_parsed", ';713834002;') > 0 OR STRPOS("ccdd_parsed", ';734998001;') > 0
         OR STRPOS("ccdd_parsed", ';z62813') > 0 OR STRPOS("ccdd_parsed", ';z9142') > 0
       ELSE FALSE END
-
 {%- elif target.type == 'bigquery' %}
     /* 1-7: ^;T74[56]^, ^;T76[56]^, ^;Z048[12]^, ^;713834002;^, ^;734998001;^, ... (7 terms) */
     REGEXP_CONTAINS(`ccdd_parsed`, '(?s);t74[56]|;t76[56]|;z048[12]|;713834002;|;734998001;|;z62813|;z9142')
-
 {%- else %}
     {{ exceptions.raise_compiler_error('no SQL for the target type ' ~ target.type) }}
 {%- endif %}

@@ -1,5 +1,6 @@
 """A definition as an address of ESSENCE: importing the address gives the same definition."""
 
+import dataclasses
 from dataclasses import replace
 from datetime import date
 
@@ -105,11 +106,17 @@ def test_a_query_read_from_left_to_right_is_written_with_its_parentheses():
 ages = st.none() | st.builds(
     lambda ends: AgeRange(*sorted(ends)), st.lists(st.integers(1, 110), min_size=2, max_size=2)
 )
+_words = st.lists(st.sampled_from(["e", "emergency care", "a, b"]), unique=True, max_size=2)
+_others = {
+    field.name: st.sampled_from([None, True, False]) if field.default is None else _words.map(tuple)
+    for field in dataclasses.fields(Filters)
+    if field.name not in ("age", "sex", "complete_facility", "steady_facility")
+}
 filters = st.builds(
     Filters,
     age=ages | st.builds(AgeRange, min=st.integers(1, 110)),
     sex=st.lists(st.sampled_from(Sex), unique=True, max_size=3).map(tuple),
-    emergency_visit=st.sampled_from([None, True, False]),
+    **_others,
 )
 fields = st.lists(st.sampled_from(sorted(BY_NAME)), unique=True, min_size=1, max_size=4)
 

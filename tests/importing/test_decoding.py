@@ -152,11 +152,57 @@ def test_bands_of_age_that_follow_one_another_are_a_range(tmp_path):
 
 
 def test_filters_that_a_file_cannot_hold_make_a_definition_doubtful(tmp_path):
-    text = f"{API}ccddFreeText=^fever^&hospFacilityType=emergency%20care&hasBeenI=1&hasBeenE=1"
+    text = f"{API}ccddFreeText=^fever^&dqCOVHasBeenETwoYear=yes&ageNCHS=00-10&age=40&hasBeenE=1"
     (found,) = imported(tmp_path, text)
     assert found.outcome is ImportOutcome.DOUBTFUL
     left_out = dict(found.definition.meta)["imported"]["left_out"]
-    assert left_out == {"hospFacilityType": "emergency care", "hasBeenI": "1", "hasBeenE": "1"}
+    assert left_out == {"dqCOVHasBeenETwoYear": "yes", "ageNCHS": "00-10", "age": "40"}
+    assert found.definition.filters == Filters(emergency_visit=True)
+
+
+@pytest.mark.parametrize(
+    ("parameters", "age"),
+    [
+        ("ageTenYear=20-29&ageTenYear=30-39", AgeRange(20, 39)),
+        ("ageCDCILI=00-04&ageCDCILI=05-24", AgeRange(None, 24)),
+        ("ageCDCILI=65-1000", AgeRange(65, None)),
+        ("age=11&age=12&age=13", AgeRange(11, 13)),
+    ],
+)
+def test_every_kind_of_band_is_a_range(tmp_path, parameters, age):
+    (found,) = imported(tmp_path, f"{API}ccddFreeText=^fall^&{parameters}")
+    assert found.definition.filters.age == age
+
+
+@pytest.mark.parametrize(
+    ("parameters", "name", "wanted"),
+    [
+        ("hasBeenI=1", "inpatient", True),
+        (
+            "hospFacilityType=emergency%20care&hospFacilityType=urgent%20care",
+            "facility_type",
+            (
+                "emergency care",
+                "urgent care",
+            ),
+        ),
+        ("patientClass=e", "patient_class", ("e",)),
+        ("admissionTypeCategory=e", "admission_type", ("e",)),
+        ("dispositionCategory=discharged", "disposition", ("discharged",)),
+        ("ccAvailable=1", "complaint_available", True),
+        ("ccInformative=0", "complaint_informative", False),
+        ("ddAvailable=1", "diagnosis_available", True),
+        ("ddInformative=1", "diagnosis_informative", True),
+        ("dqCOVHasBeenEOneYear=yes&dqCOVHasBeenEOneYearOperator=eq", "steady_facility", True),
+    ],
+)
+def test_a_filter_is_held_or_told(tmp_path, parameters, name, wanted):
+    (found,) = imported(tmp_path, f"{API}ccddFreeText=^fall^&{parameters}")
+    if hasattr(Filters, name):
+        assert found.definition.filters == Filters(**{name: wanted})
+        assert "left_out" not in dict(found.definition.meta)["imported"]
+    else:
+        assert found.outcome is ImportOutcome.DOUBTFUL
 
 
 def test_names_of_queries_ask_the_field_that_keeps_them(tmp_path):

@@ -15,9 +15,9 @@ from enum import StrEnum
 from typing import Final
 from urllib.parse import quote
 
+from transpiler.addressing.filter_parameters import filter_values, filters_lost
 from transpiler.addressing.parameters import SPELLED, SPELLED_BESIDE, UNSEEN
 from transpiler.definition import (
-    AgeRange,
     And,
     AndNot,
     AnyRun,
@@ -61,8 +61,6 @@ _UNSURE: Final = re.compile(r"\[[^\]]*\]|(%|\A\s|\s\Z)")
 _NO_NAME: Final = re.compile(r"[\[\]^_!,()%;\n]")
 """What means something else in a query than in a title."""
 _NOWHERE: Final = Span(0, 0)
-_OLDEST: Final = "1000"
-"""The end of an open band of ages, as ESSENCE's own bands have it."""
 
 
 class AddressKind(StrEnum):
@@ -140,7 +138,7 @@ def address_of(
         *(("geographySystem", "hospitaldhhsregion"), ("percentParam", "noPercent")),
         *_SHOWN[kind],
         *_asked(parts, chosen, definition.precedence),
-        *_filters(definition),
+        *filter_values(definition.filters),
     ]
     encoded = "&".join(f"{name}={quote(value, safe=_RAW)}" for name, value in given)
     # Some names are seen in lists of further fields only.
@@ -251,27 +249,8 @@ def _grouped(node: Node) -> str:
     return f"(,{_written(node)},)" if isinstance(node, And | Or | AndNot) else _written(node)
 
 
-def _filters(definition: Definition) -> Iterator[tuple[str, str]]:
-    filters = definition.filters
-    if filters.age is not None and not _is_any_known(filters.age):
-        most = _OLDEST if filters.age.max is None else str(filters.age.max)
-        yield "agerange", str(filters.age.min or 0)
-        yield "agerangeOperator", "btw"
-        yield "agerangeMax", most
-    for sex in filters.sex:
-        yield "sex", sex.value
-    if filters.emergency_visit is not None:
-        yield "hasBeenE", "1" if filters.emergency_visit else "0"
-
-
-def _is_any_known(age: AgeRange) -> bool:
-    return not age.min and age.max is None
-
-
 def _lost(definition: Definition) -> Iterator[str]:
-    age = definition.filters.age
-    if age is not None and _is_any_known(age):
-        yield "that the age has to be known"
+    yield from filters_lost(definition.filters)
     if definition.policy is not definition.policy.STANDARD:
         yield f"the policy {definition.policy.value}: ESSENCE shows days and small counts"
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Final
 
+from transpiler.addressing.filter_parameters import read_filters
 from transpiler.addressing.parameters import (
     APPLY_TO,
     GROUPING,
@@ -20,12 +20,10 @@ from transpiler.addressing.parameters import (
     use_of,
 )
 from transpiler.definition import (
-    AgeRange,
     DefinitionError,
     Diagnostic,
     Filters,
     Severity,
-    Sex,
     find_field,
 )
 from transpiler.importing.decoding.percent import decode_percent
@@ -46,10 +44,6 @@ _SIGNS: Final = re.compile(r"[\^()\[\]]")
 _PARENTHESES: Final = re.compile(r"\([^()]*\)")
 _CLASSED: Final = re.compile(r"[!,_]")
 """Signs of a query that stand for themselves as a class."""
-
-_BAND: Final = re.compile(r"0*(\d{1,3})-0*(\d{1,4})")
-_OLDEST: Final = 130
-"""Bands such as 85-1000 have no upper end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,53 +278,11 @@ def _filters(
         for name, values in by_name.items()
         if use_of(name) is Use.FILTER
     }
-    age: AgeRange | None = None
-    sex: tuple[Sex, ...] = ()
-    emergency: bool | None = None
-    done: set[str] = set()
-    names = ("agerange", "agerangeoperator", "agerangemax")
-    if any(name in given for name in names):
-        age = _range(*(given.get(name, []) for name in names))
-        done |= set(names) if age else set()
-    elif "agenchs" in given:
-        age = _bands(given["agenchs"])
-        done |= {"agenchs"} if age else set()
-    if "sex" in given and all(value.upper() in list(Sex) for value in given["sex"]):
-        sex = tuple(dict.fromkeys(Sex(value.upper()) for value in given["sex"]))
-        done.add("sex")
-    if given.get("hasbeene") in (["1"], ["0"]) and "hasbeeni" not in given:
-        emergency = given["hasbeene"] == ["1"]
-        done.add("hasbeene")
+    filters, done = read_filters(given)
     left_out = {
         spelled[name]: ", ".join(values) for name, values in given.items() if name not in done
     }
-    return Filters(age=age, sex=sex, emergency_visit=emergency), left_out
-
-
-def _range(low: list[str], operator: list[str], high: list[str]) -> AgeRange | None:
-    """Return the ages of ``agerange=5&agerangeOperator=btw&agerangeMax=10``."""
-    if operator != ["btw"] or len(low) != 1 or len(high) != 1:
-        return None
-    if not (low[0].isdecimal() and high[0].isdecimal()) or int(low[0]) > int(high[0]):
-        return None
-    return _ages(int(low[0]), int(high[0]))
-
-
-def _bands(values: list[str]) -> AgeRange | None:
-    """Return the ages of bands such as ``00-10``, where they follow one another."""
-    found = sorted((int(m[1]), int(m[2])) for m in map(_BAND.fullmatch, values) if m)
-    if len(found) != len(values):
-        return None
-    for (_, end), (start, _) in pairwise(found):
-        if start != end + 1:
-            return None
-    return _ages(found[0][0], found[-1][1])
-
-
-def _ages(least: int, most: int) -> AgeRange | None:
-    """Return a range of ages; None where it leaves none out."""
-    ages = AgeRange(least or None, most if most <= _OLDEST else None)
-    return ages if ages != AgeRange() else None
+    return filters, left_out
 
 
 def _refusal(path: str, code: str, message: str, hint: str) -> DefinitionError:

@@ -1,4 +1,4 @@
-"""Everything that was told, attacked at once: what it leaves of each withheld count."""
+"""The attack on everything that was told: which values it leaves to each withheld count."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from transpiler.definition import Definition
 
 
 class AttackOutcome(StrEnum):
-    """What is left of a withheld count."""
+    """How much readers know of a withheld count."""
 
     HELD = "held"
     """Enough other values."""
@@ -43,14 +43,14 @@ class AttackOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AttackFinding:
-    """A withheld cell and what is left of it.
+    """A withheld cell and what readers know of it.
 
     Attributes:
         row: the cell.
-        outcome: how it stands.
+        outcome: how much is known.
         is_above_zero: whether it is known not to be zero.
         least: the least value found possible; None where not solved.
-        most: the greatest value found possible. Of a cell that is held the true ends may lie
+        most: the greatest value found possible. For a cell that is held, the true ends may lie
             further out.
     """
 
@@ -63,12 +63,12 @@ class AttackFinding:
 
 @dataclass(frozen=True, slots=True)
 class Suppositions:
-    """What the attacker supposes besides.
+    """What the attacker assumes beyond the published tables.
 
     Attributes:
-        knows_choices: he knows the program, and why it withholds a cell.
-        arrivals_only: he takes it that between builds visits only arrive; none is deleted,
-            corrected or coded anew.
+        knows_choices: the attacker knows the program, and why it withholds a cell.
+        arrivals_only: the attacker assumes that between builds visits only arrive; none is
+            deleted, corrected or coded anew.
     """
 
     knows_choices: bool = True
@@ -86,17 +86,17 @@ def attack(
     threads: int = 1,
     on_progress: Callable[[int], None] = lambda _: None,
 ) -> list[AttackFinding]:
-    """Return what all rows together leave of each withheld count.
+    """Return which values all rows together leave to each withheld count.
 
     Args:
         rows: every cell that was ever published.
-        present: all visits by place, age and sex. A cell of theirs that no table lists is withheld
-            as well.
-        overall: what else is known of all periods together.
+        present: all visits by place, age and sex. A cell of these that no table lists counts as
+            withheld too.
+        overall: what else is known about all periods together.
         definitions: identifier → definition, as far as the files are still there.
         groups: the groups of codes of the definitions.
-        suppositions: what is supposed besides.
-        threads: how many programmes are solved at a time.
+        suppositions: what the attacker assumes besides.
+        threads: how many programmes to solve at a time.
         on_progress: called with the number of withheld cells that are done.
     """
     known = list(present)
@@ -138,7 +138,7 @@ def attack(
 
 
 def _open(rows: Sequence[Told]) -> Iterator[Told]:
-    """Yield the rows without those that are withheld today and were told before."""
+    """Yield the rows, except those that are withheld today but were told before."""
 
     def cell(row: Told) -> tuple[object, ...]:
         unit = (row.definition, row.start, row.end, row.setting, row.counted_on)
@@ -149,7 +149,7 @@ def _open(rows: Sequence[Told]) -> Iterator[Told]:
 
 
 def _unlisted(rows: Sequence[Told], present: Sequence[Present]) -> Iterator[Told]:
-    """Yield the cells by place, age and sex that no table lists, of what is published at all."""
+    """Yield the cells by place, age and sex of published definitions that no table lists."""
     grids: dict[object, list[Present]] = defaultdict(list)
     for cell in present:
         grids[cell.start, cell.end, cell.setting, cell.counted_on].append(cell)
@@ -189,9 +189,9 @@ def _unlisted(rows: Sequence[Told], present: Sequence[Present]) -> Iterator[Told
 
 
 def _floors(rows: Sequence[Told], overall: Sequence[Overall]) -> dict[Told, int]:
-    """Return the least that withheld sums must be for what is known of all periods together.
+    """Return how small each withheld sum can be, given what is known about all periods together.
 
-    A sum of which all others are at their greatest is what they leave of the whole.
+    A sum is smallest when all the others are at their greatest: it is the rest of the whole.
     """
     latest = max((row.counted_on for row in rows), default=None)
     floors: dict[Told, int] = {}
@@ -224,7 +224,7 @@ def _parts(
     rows: Sequence[Told],
     definitions: Mapping[str, Definition],
 ) -> Iterator[tuple[Sequence[str], list[VisitKind] | None]]:
-    """Yield a family with its kinds of visits, or its pairs where there are too many kinds."""
+    """Yield a family with its kinds of visits, or its pairs if it has too many kinds."""
     if not all(name in definitions for name in family):
         yield family, None
         return
@@ -261,7 +261,7 @@ class _AttackPart:
 
     @property
     def rows_of_all_visits(self) -> list[Told]:
-        """The rows of definitions without filters; the parts of others go by other visits."""
+        """The rows of definitions without filters; parts of others count other visits."""
         return [
             row
             for row in self.rows
@@ -346,7 +346,7 @@ _SEVERITY = [
 
 
 def _worst(findings: Iterable[AttackFinding]) -> list[AttackFinding]:
-    """Return one finding a cell, the worst of those that different programmes came to."""
+    """Return one finding for each cell, the worst that any programme came to."""
     worst: dict[Told, AttackFinding] = {}
     for found in findings:
         known = worst.get(found.row)

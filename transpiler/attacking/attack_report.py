@@ -1,4 +1,4 @@
-"""The result of an attack, counted; and cell by cell for the owner."""
+"""The result of an attack: counts for everybody, single cells for the owner."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from transpiler.attacking.attack import AttackFinding, AttackOutcome
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """How the withheld counts of some definitions stand. Numbers of cells, never of visits.
+    """How much is known of the withheld counts of some definitions, in cells, never in visits.
 
     Attributes:
         definition: identifier, or ``all``.
         withheld: cells that are withheld.
-        pinned: cells whose count is known and no zero.
+        pinned: cells whose count is known and is not zero.
         pinned_zeros: cells that are known to be zero.
-        narrowed: cells that have fewer values left than the policy wants.
+        narrowed: cells with fewer possible values than the policy wants.
         above_zero: cells that are known not to be zero, the pinned ones among them.
-        not_solved: cells of which the attack learned nothing, so that nothing is said of them.
+        not_solved: cells that the attack could not solve, about which it says nothing.
     """
 
     definition: str
@@ -41,7 +41,7 @@ class Summary:
 
 
 def summarize(findings: Sequence[AttackFinding]) -> list[Summary]:
-    """Return a summary of each definition, and last that of all."""
+    """Return a summary of each definition, and then one of all."""
     names = sorted({found.row.definition for found in findings})
     return [
         *(

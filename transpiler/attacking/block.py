@@ -42,11 +42,11 @@ _LOCATED: Final = (ALL, PLACE, PEOPLE, CROSSED)
 
 
 class Block:
-    """Unknown counts of visits by who takes them, and all that was told of them.
+    """The unknown counts of visits, by the definitions that take them, and what was told of them.
 
-    The counts of a piece of time stand in tables that share nothing but how many visits are taken
-    by which definitions: by place, age and sex; by groups of codes; by each further cut. For any
-    such tables there are visits that give them all, so nothing is lost by keeping them apart.
+    For each piece of time there is one table by place, age and sex, one by groups of codes, and one
+    for each further cut. The tables share only how many visits each set of definitions takes. For
+    any such tables there are visits that yield all of them, so keeping them apart loses nothing.
 
     Args:
         family: identifier → definition, None where its file is gone.
@@ -54,7 +54,7 @@ class Block:
         rows: the cells told of these days and this setting.
         present: all visits of these days and this setting, as far as they are known.
         days: the days.
-        arrivals_only: suppose that from one state of the data to the next visits only arrive.
+        arrivals_only: assume that visits only arrive from one state of the data to the next.
     """
 
     def __init__(
@@ -106,7 +106,7 @@ class Block:
         self.programme.between(self.variables(row), row.count, row.count)
 
     def suppose(self, bound: Bound) -> None:
-        """Take in what a choice of the program tells: one of the alternatives holds."""
+        """Take in what a choice of the program tells: at least one of the alternatives holds."""
         alternatives = [
             ([at for row in part.rows for at in self.variables(row)], part.least, part.most)
             for part in bound.alternatives
@@ -126,7 +126,7 @@ class Block:
         ]
 
     def _memberships(self) -> dict[Taken, list[int]]:
-        """Return who can take a visit together, and of which people (by number)."""
+        """Return which definitions can take a visit together, and of which people (by number)."""
         if self._kinds is None:
             every = list(range(len(self._people)))
             return {frozenset([name]): every for name in self._family}
@@ -182,7 +182,7 @@ class Block:
                 self.programme.equal(divided.values(), total)
 
     def _kinds_of(self, taken: Taken) -> list[VisitKind]:
-        """Return the kinds of visits that just these definitions can take, as these see them."""
+        """Return the kinds of visits that exactly these definitions can take, as they see them."""
         wanted = {(definition, cut) for definition, cut in self._coded if definition in taken}
         found = set()
         for kind in self._kinds or ():
@@ -269,7 +269,7 @@ class Block:
         return within_rest
 
     def _bound_by_visits(self, rows: Sequence[Told], present: Sequence[Present]) -> None:
-        """All visits of a cell are known, and no more of them can match."""
+        """Say that no more visits of a cell can match than the cell has."""
         for cell in present:
             if cell.counted_on not in self._states:
                 continue
@@ -304,7 +304,7 @@ class Block:
         ]
 
     def _only_arrivals(self, rows: Sequence[Told], present: Sequence[Present]) -> None:
-        """From one state to the next each count grows, and no more than the visits do."""
+        """Say that between states no count shrinks, or grows by more than its visits do."""
         cells: list[Told | Present] = [row for row in rows if row.cut == CROSSED]
         cells += present
         visits = {

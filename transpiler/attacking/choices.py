@@ -1,7 +1,7 @@
-"""The program's own choices as knowledge: a cell was withheld *because* of something.
+"""What the program's own choices tell: a cell was withheld *because* of something.
 
-Whoever knows the program knows more than the numbers. Only what is certain is used: a statement
-here that did not hold for some data would make the attack claim what is not so.
+Readers who know the program know more than the numbers. This module uses only what is certain: a
+statement that did not hold for some data would make the attack claim something false.
 """
 
 from __future__ import annotations
@@ -35,22 +35,22 @@ class Sum:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What a choice tells: one of the alternatives holds, or several."""
+    """What a choice tells: at least one of the alternatives holds."""
 
     alternatives: tuple[Sum, ...]
 
 
 def at_least(row: Told, least: int) -> Bound:
-    """Return that a count is no less than ``least``."""
+    """Return the statement that a count is at least ``least``."""
     return Bound((Sum((row,), least, None),))
 
 
 def choices(rows: Iterable[Told]) -> Iterator[Bound]:
-    """Yield what the pattern of withholding tells of rows of one state of the data.
+    """Yield what the pattern of withholding tells about the rows of one state of the data.
 
-    Parts of a count are taken together in a public order until what they add up to may be told.
-    That fewer of them were not enough tells something, in every group but the last, with which go
-    the parts that are left in the end. No group begins with a part that is 0.
+    The publisher takes parts of a count together, in a public order, until their sum may be told.
+    So readers learn that fewer parts were not enough. The last group is an exception, because it
+    also has the parts that are left in the end. No group begins with a part that is 0.
     """
     lines: dict[tuple[object, ...], list[Told]] = defaultdict(list)
     whole: dict[tuple[object, ...], int] = {}
@@ -108,11 +108,11 @@ def _by_name(row: Told) -> tuple[int, str]:
 
 
 def _not_enough(together: Sequence[Told], thin: int, *, by_visits: bool) -> Iterator[Bound]:
-    """Yield why each beginning of the parts of a group was not enough.
+    """Yield why no shorter beginning of the parts of a group was enough.
 
     Args:
         together: the parts, in their order.
-        thin: the visits of parts that come before them and are not listed.
+        thin: the visits of the unlisted parts before them.
         by_visits: whether the number of visits that do not match counts.
     """
     first = together[0]

@@ -1,9 +1,9 @@
 """What kinds of visits there can be, by the definitions and the groups of codes alone.
 
-Everybody can read the definitions. Which of them can take one visit together, and in which groups
-of codes such a visit can then be, follows from their terms: a visit in the group of T74.6 carries a
-code that begins so, and a definition that asks for such a code takes it. A kind that is not listed
-has no visits. What cannot be excluded is listed, so that the list errs to the safe side.
+Everybody can read the definitions. Their terms say which of them can take the same visit, and in
+which groups of codes that visit can then be: a visit in the group of T74.6 carries a code that
+begins so, and a definition that asks for such a code takes it. A kind that is not listed has no
+visits. The list has every kind that cannot be excluded, so that it errs on the safe side.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ _MOST_SPELLINGS: Final = 64
 
 
 class TooManyKindsError(Exception):
-    """There are more kinds than the attack can take in."""
+    """There are more kinds than the attack can handle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,8 @@ class VisitKind:
     """A kind of visits.
 
     Attributes:
-        asked: the definitions whose queries hold; whether they take the visit is for their filters
-            to say.
+        asked: the definitions whose queries hold; their filters then say whether they take the
+            visit.
         strata: (definition, cut, stratum) for each of them and each of its cuts by codes.
     """
 
@@ -94,7 +94,7 @@ class Logic:
         self._lemmas = list(self._implications())
 
     def families(self) -> list[tuple[str, ...]]:
-        """Return the definitions put together that say something about one another."""
+        """Return the definitions in groups that say something about one another."""
         names = sorted(self._definitions)
         root = {name: name for name in names}
 
@@ -235,7 +235,7 @@ class Logic:
         return self._phase_facts[key]
 
     def _spell_out(self) -> None:
-        """Say of each pattern with a choice of characters that one of them stands there."""
+        """Say that each pattern with a choice of characters has one of them there."""
         for fact in list(self._circuit.facts):
             if fact.pattern is None or fact.pattern.is_word:
                 continue

@@ -1,8 +1,9 @@
-"""An integer programme of unknown counts, and the range that it leaves to sums of them.
+"""An integer programme over unknown counts, and the range that it leaves to sums of them.
 
-CP-SAT works with whole numbers throughout, so that a least or greatest value it proves is exact.
-Every solution is a world in which all that was told is true. It shows for all that is asked at once
-what can be, so that most answers come from worlds found for something else.
+CP-SAT works with whole numbers throughout, so the least and greatest values that it proves are
+exact. Every solution is a world in which all that was told is true. Each world shows possible
+values for everything that is asked, so most answers come from worlds that were found for something
+else.
 """
 
 from __future__ import annotations
@@ -29,7 +30,7 @@ def has_library() -> bool:
 
 
 class ContradictionError(Exception):
-    """No world agrees with what was told: something supposed is not so."""
+    """No world agrees with what was told: some assumption is wrong."""
 
 
 class NotSolvedError(Exception):
@@ -42,12 +43,12 @@ class Asked:
 
     Attributes:
         variables: what it adds up.
-        enough: a range as wide as this is not looked into further.
+        enough: the solver stops once a range is as wide as this.
         least: the least value found to be possible.
         most: the greatest value found to be possible.
         is_least: whether nothing less is possible.
         is_most: whether nothing more is possible.
-        is_given_up: whether the solver gave up on an end that matters.
+        is_given_up: whether the solver gave up on an end that mattered.
     """
 
     variables: Sequence[int]
@@ -60,7 +61,7 @@ class Asked:
 
     @property
     def is_wide(self) -> bool:
-        """Whether it can be as far apart as is enough."""
+        """Whether the range is wide enough."""
         return (
             self.least is not None
             and self.most is not None
@@ -105,7 +106,7 @@ class Programme:
         self._model.add(self._sum(ones) == self._sum(others))
 
     def either(self, alternatives: Iterable[tuple[Sequence[int], int | None, int | None]]) -> None:
-        """Say that of some sums one at the least is from ``least`` to ``most``."""
+        """Say that at least one of some sums is from ``least`` to ``most``."""
         chosen = []
         for variables, least, most in alternatives:
             holds = self._model.new_bool_var("")
@@ -118,7 +119,7 @@ class Programme:
         self._model.add_bool_or(chosen)
 
     def grows(self, before: Iterable[int], after: Iterable[int], most: int | None) -> None:
-        """Say that a sum became no less, and more by ``most`` at the most."""
+        """Say that a sum did not shrink, and grew by at most ``most``."""
         earlier, later = self._sum(before), self._sum(after)
         self._model.add(earlier <= later)
         if most is not None:

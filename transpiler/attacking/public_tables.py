@@ -1,7 +1,7 @@
 """What readers have of a built project: its mart schema, earlier revisions, and public files.
 
-Of the ledger only those columns are read that were published, since whoever reads regularly has
-every earlier revision. Nothing is read that tells a withheld count.
+Somebody who reads regularly has every earlier revision, so the attack reads the ledger too, but
+only its published columns. It reads nothing that tells a withheld count.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ class PublicTables:
 
     Attributes:
         rows: cells of the trends, of every revision.
-        overall: what other tables tell of all periods together.
+        overall: what other tables tell about all periods together.
         present: all visits by place, age and sex at the latest state of the data, matching or not:
-            numbers that everybody is taken to know, though no published table need list them.
+            numbers that we assume everybody knows, even if no published table lists them.
     """
 
     rows: tuple[Told, ...]
@@ -79,7 +79,7 @@ def published_rows(
     smallest_counts: Mapping[str, int],
     reviews: Iterable[Mapping[str, Any]] = (),
 ) -> PublicTables:
-    """Return what rows say that were read from a warehouse by other means.
+    """Return what rows say that the caller has read from a warehouse.
 
     Args:
         told: rows of the ledger of trends, by column.
@@ -166,9 +166,9 @@ def _has_visits(tables: Mapping[tuple[str, str], set[str]], schema: str) -> bool
 
 
 def _present(connection: duckdb.DuckDBPyConnection, schema: str) -> Iterator[Present]:
-    """Yield how many visits there are of each cell, of the coarsest cells of each period.
+    """Yield how many visits each of the coarsest cells of each period has.
 
-    Of the visits nothing is read but how many there are.
+    The query reads nothing else about the visits.
     """
     restricted = schema.removesuffix(MART) + _LEDGER[0]
     statement = f"""
@@ -231,7 +231,7 @@ def read_smallest_counts(
 def _reviews(
     connection: duckdb.DuckDBPyConnection, schema: str, columns: set[str]
 ) -> Iterator[Overall]:
-    """Yield how many matches were reviewed at the least, as predictive values tell it."""
+    """Yield how many matches were reviewed at least, as predictive values tell."""
     table = _name(schema, _REVIEWS)
     if "reviewed_from" in columns:
         statement = (

@@ -1,4 +1,4 @@
-"""The smallest parts by which visits are told apart: of time, of place, of age and sex."""
+"""The smallest parts of time, of place, and of age and sex by which visits are told apart."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Place:
 
 
 def places(labels: Iterable[str]) -> list[Place]:
-    """Return the smallest places that some labels tell apart; one, where there are none.
+    """Return the smallest places that some labels tell apart; one if there are no labels.
 
     A county is told as ``MI_Wayne``, with its state in front.
     """
@@ -126,7 +126,7 @@ class People:
 
 
 def people(groups: Iterable[tuple[str, str]]) -> list[People]:
-    """Return the smallest groups of age and sex that some groups as told make, or one of all."""
+    """Return the smallest groups of age and sex that the told groups make, or one of all."""
     told = [People(*group) for group in sorted(set(groups))] or [People(f"0-{_OLDEST}", ANY)]
     return [
         group

@@ -1,4 +1,4 @@
-"""What readers have been told: the rows of published tables, those of earlier builds too."""
+"""What readers have been told: the rows of published tables, also of earlier builds."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ class Told:
 
     @property
     def members(self) -> tuple[str, ...]:
-        """The strata of which it is the sum; one, where it is no sum of several."""
+        """The strata that it is the sum of; just one if it is not a sum."""
         return tuple(self.stratum.split(TOGETHER))
 
     @property
@@ -82,13 +82,13 @@ class Told:
 
     @property
     def width(self) -> int:
-        """How many other values must be left to the count where it is withheld."""
+        """How many other values the count must be able to have if it is withheld."""
         return (self.smallest_count - 1) // 2
 
 
 @dataclass(frozen=True, slots=True)
 class Present:
-    """All visits of a smallest cell, matching or not, which everybody is taken to know.
+    """All visits of a smallest cell, matching or not. We assume that everybody knows them.
 
     Attributes:
         start: first day of the period.
@@ -117,8 +117,8 @@ class Overall:
 
     Attributes:
         definition: identifier of the definition.
-        place: of this place alone; None of all.
-        least: so many matches there are, at the latest state of the data.
+        place: the place that it is about; None for all.
+        least: how many matches there are at least, at the latest state of the data.
     """
 
     definition: str

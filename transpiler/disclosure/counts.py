@@ -1,7 +1,7 @@
-"""Unknown counts of matched visits, and what has been said of them.
+"""Unknown counts of matched visits, and what has been said about them.
 
-Whatever is published is a `Statement`: bounds on a sum of unknown counts, at one state of the data.
-What is public anyway, the number of all visits, bounds the counts from above.
+Everything published is a `Statement`: bounds on a sum of unknown counts, at one state of the data.
+The number of all visits is public anyway, and bounds the counts from above.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from transpiler.disclosure.cuts import Cut
 
 
 def room(smallest_count: int) -> int:
-    """Return how many values besides its own everything told must leave to a withheld count.
+    """Return how many other values must remain possible for a withheld count.
 
     Args:
         smallest_count: the smallest count above zero that the policy shows, in visits.
@@ -24,7 +24,7 @@ def room(smallest_count: int) -> int:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Unit:
-    """The matches of one definition in one period and setting; no visit is in two of a definition.
+    """The matches of one definition in one period and setting. A visit is in one unit a definition.
 
     Attributes:
         definition: name of the definition.
@@ -83,8 +83,8 @@ class Statement:
         mart: the published table.
         count: what it is about.
         least: the least that it can be.
-        most: the most that it can be; equal to ``least`` where the number is shown. A row that is
-            withheld says what its policy says of withheld counts: nothing.
+        most: the most that it can be; equal to ``least`` if the number is shown. A withheld row
+            says nothing.
         smallest_count: the smallest count above zero that the policy shows.
     """
 
@@ -106,7 +106,7 @@ class Knowledge:
 
     Attributes:
         told: statements with a number.
-        withheld: counts whose rows are there without one; each is to keep its room.
+        withheld: counts whose rows have no number; each must keep its room.
     """
 
     told: tuple[Statement, ...]
@@ -114,7 +114,7 @@ class Knowledge:
 
     @classmethod
     def of(cls, statements: Iterable[Statement]) -> Knowledge:
-        """Return what statements of any number of builds say together."""
+        """Return what the statements of several builds say together."""
         every = list(dict.fromkeys(statements))
         return cls(
             tuple(one for one in every if one.is_exact),

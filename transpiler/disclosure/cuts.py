@@ -1,9 +1,9 @@
-"""The ways in which matches may be divided, and what the ways have to do with one another.
+"""The ways in which matches may be divided, and what these ways say about one another.
 
-Two cuts whose sides are of different kinds share nothing but their sum: whatever the one shows, the
-other may be anything that adds up to the same. Cuts of one kind are tied, by the number of visits
-of each place and people or by what codes say about one another, and stand in one tree or not beside
-one another at all.
+Two cuts whose sides are of different kinds share only their sum: whatever one shows, the other may
+be anything that adds up to the same. Cuts of one kind are tied, by the number of visits of each
+place and group of people or by what codes say about one another. They are published in one tree, or
+not together at all.
 """
 
 from __future__ import annotations
@@ -88,5 +88,5 @@ _BY_NAME: Final = {cut.name: cut for cut in CUTS}
 
 
 def find_cut(name: str) -> Cut:
-    """Return the cut of a name; one that no definition has by itself is a cut by codes."""
+    """Return the cut of a name; a name that is not built in is a cut by codes."""
     return _BY_NAME.get(name) or Cut(name, (Side.CODES,))

@@ -1,12 +1,12 @@
 """Whether sums by place may be told beside a tree by age and sex, or the other way round.
 
 The tree divides a sum by one side and each told part by the other (docs/privacy.md). A second line
-divides the sum by the other side. Both together are a table with told sums, and how many values are
-left to each count is a transport problem: the told sums of each side are nested, so that an optimal
-table of a linear programme has whole numbers.
+divides the sum by the other side. Both together make a table with told sums. How many values each
+count may have is then a transport problem: the told sums of each side are nested, so that a linear
+programme has an optimal table of whole numbers.
 
-Nothing but what is told, and the number of visits, goes into the decision: readers who know the
-program could make it themselves, and so it tells them nothing.
+The decision reads only what is told and the numbers of visits. Readers who know the program could
+make it themselves, so it tells them nothing.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ every machine, where a limit of time would not be."""
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Parts of a count of which the sum is told, or follows.
+    """Parts of a count whose sum is told, or follows from what is told.
 
     Attributes:
-        parts: the parts in the public order, each as the numbers of its cells; one that is told
-            with parts of few visits has their cells as well.
+        parts: the parts in the public order, each as the numbers of its cells; a part that is told
+            together with parts of few visits has their cells as well.
         count: what they add up to.
     """
 
@@ -60,13 +60,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class MarginTable:
-    """What would be told of the matches of one definition, period and setting.
+    """What would be told about the matches of one definition, period and setting.
 
     Attributes:
         visits: all visits of each cell, a place crossed with an age and sex.
         lines: the lines of the tree, and the one beside it.
-        counts: every count that is to keep its room where it is not told, as the numbers of its
-            cells: the parts of each side, and the cells.
+        counts: every count that must keep its room unless it is told, as the numbers of its cells:
+            the parts of each side, and the cells.
         smallest_count: the smallest count above zero that may be told.
     """
 
@@ -82,11 +82,12 @@ def has_library() -> bool:
 
 
 def may_stand_together(table: MarginTable) -> bool:
-    """Return whether every count that is not told keeps its room.
+    """Return whether every untold count keeps its room.
 
-    For each of them two tables are looked for that are told alike and have the count so far apart.
-    Told alike means: with the same sums of groups, and in each group of several parts with a first
-    part that is no 0 and a small sum of all but the last, so that no group ends before.
+    For each untold count the solver looks for two tables that are told in the same way and in which
+    the count is that far apart. Two tables are told in the same way if their groups have the same
+    sums, and if in each group of several parts the first part is not 0 and all but the last have a
+    small sum, so that no group ends earlier.
 
     Args:
         table: what would be told.
@@ -100,10 +101,10 @@ def may_stand_together(table: MarginTable) -> bool:
 
 
 class _TableSearch:
-    """The programmes of one table, and the tables found: each of them shows many counts at once.
+    """The programmes of one table, and the tables found: each shows possible values of many counts.
 
-    They differ in what is asked alone, so that one model of the solver goes through them, each from
-    where the one before has ended.
+    The programmes differ only in what is asked, so one model of the solver goes through them, each
+    from where the one before ended.
     """
 
     def __init__(self, table: MarginTable) -> None:
@@ -119,7 +120,7 @@ class _TableSearch:
         self._model = self._modelled(highspy)
 
     def _says(self, line: Line) -> Iterator[tuple[tuple[int, ...], int, int]]:
-        """Yield cells, and from what to what they add up."""
+        """Yield cells, with the least and the greatest that they may add up to."""
         smallest = self._table.smallest_count
         for group in line.groups:
             yield group.cells, group.count, group.count
@@ -147,7 +148,7 @@ class _TableSearch:
         model.addRow(least, most, len(columns), columns, np.ones(len(columns)))
 
     def succeeds(self) -> bool:
-        """Return whether two tables far enough apart are found for every count."""
+        """Return whether the solver finds two tables that are far enough apart for every count."""
         table = self._table
         for count in self._wanted():
             cells = list(count)
@@ -170,7 +171,7 @@ class _TableSearch:
         return True
 
     def _wanted(self) -> Iterator[tuple[int, ...]]:
-        """Yield the counts that need room: not those of told sums of 0, nor told ones."""
+        """Yield the counts that need room: not told ones, and not parts of told sums of 0."""
         groups = [group for line in self._table.lines for group in line.groups]
         zeros = {at for group in groups if group.count == 0 for at in group.cells}
         told = {frozenset(group.cells) - zeros for group in groups}
@@ -196,5 +197,5 @@ class _TableSearch:
 
     @staticmethod
     def _is_world(world: Any, said: Sequence[tuple[Sequence[int], int, int]]) -> bool:
-        """Return whether a table of whole numbers is what it is said to be, counted anew."""
+        """Return whether a table of whole numbers agrees with what is told, counted anew."""
         return all(least <= world[list(cells)].sum() <= most for cells, least, most in said)

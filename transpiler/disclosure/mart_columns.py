@@ -1,8 +1,7 @@
 """Every column of every published table, and what it tells of matched visits.
 
-A published table that is not listed here, or has a column that is not, is nothing that the model
-knows, and so nobody has looked at what it gives away together with the others: it cannot be built
-(`undescribed`, asked for by the tests and by ``syndrome publish``).
+If a published table or one of its columns is not listed here, nobody has judged what it gives away
+together with the others, and it cannot be built (`undescribed`).
 """
 
 from __future__ import annotations
@@ -117,7 +116,7 @@ def _is_published(model: Mapping[str, Any]) -> bool:
 
 
 def undescribed(properties: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Return the published models and columns that the model of what is known does not describe.
+    """Return the published models and columns that are not listed here.
 
     Args:
         properties: the ``models`` of dbt's property files. A model is published when its

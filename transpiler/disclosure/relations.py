@@ -1,10 +1,11 @@
 """Which definitions of a library say something about one another, by their files alone.
 
-Each definition is asked of short texts that are reason enough for a match. A definition all of
-whose reasons are reasons of another is nearly within it, and follows its policy: the two are of
-one *family*. A definition with a reason that no other has is bound to none of them: a visit can
-have any selection of such reasons. Whatever is shown of the matches of those definitions, place by
-place, the matches of each may then be anything that they may be by themselves.
+A *reason* is a short text that is enough for a match. The module asks each definition about the
+reasons of all others. If all reasons of one definition are reasons of another, it is nearly within
+the other and follows its policy: the two are of one *family*. A definition with a reason that no
+other has is independent of them, because a visit can have any selection of such reasons. Whatever
+is shown about the matches of such definitions, place by place, the matches of each may still be
+anything that they could be alone.
 """
 
 from __future__ import annotations
@@ -58,9 +59,10 @@ class Standing:
         definition: its name.
         version: its version.
         family: a name for those that are nearly within it, or it within them.
-        rank: its place in the library, from 1; of definitions that are near each other the one of
-            the lowest rank is published first.
-        may_have_cuts: whether its cuts may stand beside those of all others that may have some.
+        rank: its place in the library, from 1; of near definitions, the one with the lowest rank is
+            published first.
+        may_have_cuts: whether its cuts may be published beside those of all others that may have
+            some.
         is_of_first: whether it looks at the same ages, sexes and settings as the first of its
             family; the sums of the others would say something of parts of the first's.
         least_age: the least age it looks at, in completed years; None where it asks for no age.
@@ -146,7 +148,7 @@ def _with_cuts(
     families: Sequence[frozenset[int]],
     taken: Sequence[Sequence[frozenset[int]]],
 ) -> frozenset[int]:
-    """Return the definitions that each have a reason of their own beside one another.
+    """Return the definitions that each have a reason that none of the others has.
 
     A family whose members look at different ages, sexes or settings, or ask a definition that does,
     has none: the sum of one would be part of a cut of another.
@@ -223,7 +225,7 @@ def _holds(node: Node, text: str) -> bool:
 
 
 def _reasons(definition: Definition) -> Iterator[str]:
-    """Yield texts that are each reason enough, with the words and codes of every term in one."""
+    """Yield texts that are each enough for a match; every term is in one of them."""
     yield from _texts_of_combined(including(definition.combination), definition)
 
 
@@ -260,17 +262,17 @@ def _texts(node: Node) -> Iterator[str]:
 
 
 def _together(choices: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Yield texts with one of each choice in them, so many that each is in one."""
+    """Yield texts with one item of each choice; every item is in at least one text."""
     if choices and all(choices):
         for at in range(max(map(len, choices))):
             yield " ".join(found[at % len(found)] for found in choices)
 
 
 def _spellings(pattern: Pattern) -> Iterator[str]:
-    """Yield texts that the pattern matches: one for each character of its first choice that is one.
+    """Yield texts that the pattern matches: one for each character of its first choice.
 
-    Codes stand in them with and without their dot, so that those are alike that ask for one code in
-    two fields.
+    They have codes with and without the dot, so that two definitions count as alike that ask for
+    one code in two fields.
     """
     choice = next(
         (

@@ -177,6 +177,14 @@ def test_a_damaged_lock_is_refused(run, tmp_path, text):
     assert error.value.diagnostics[0].code == "ESS541"
 
 
+def test_an_export_older_than_the_library_is_refused(run, tmp_path):
+    run(2, **FEVER)
+    with pytest.raises(DefinitionError) as error:
+        run(1, Cough_v1="^cough^")
+    assert error.value.diagnostics[0].code == "ESS542"
+    assert files(tmp_path) == ["fever/v1.yml"]
+
+
 def test_a_lock_that_points_out_of_the_library_is_refused(run, tmp_path):
     run(1, **FEVER)
     lock = tmp_path / "library" / LOCK

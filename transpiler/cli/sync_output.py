@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from rich.text import Text
@@ -23,8 +23,8 @@ _COLOURS: Final = {
     ChangeKind.DELETED: "magenta",
 }
 _ORDER: Final = tuple(_COLOURS)
-_REFUSALS: Final = 10
-"""How many refusals are told one by one; JSON and the page have all."""
+_TITLES: Final = 5
+"""How many titles of one refusal are told; JSON and the page have all."""
 
 
 def difference_lines(
@@ -45,19 +45,32 @@ def print_sync(report: SyncReport, counts: Mapping[str, ChangedCounts]) -> None:
     told = difference_lines(report, counts)
     for kind in _ORDER:
         changes = [change for change in report.changes if change.kind is kind]
-        shown = changes[:_REFUSALS] if kind is ChangeKind.REFUSED else changes
-        for change in shown:
+        if kind is ChangeKind.REFUSED:
+            _print_refusals(changes)
+            continue
+        for change in changes:
             console.line(Text.assemble((kind.value, _COLOURS[kind]), f" {_headline(change)}"))
             for line in told.get(change.title, ()):
                 console.line(f"    {line}")
             for found in change.diagnostics:
                 console.line(f"    {found.code} {found.message}")
-        if len(shown) < len(changes):
-            console.line(f"refused {len(changes) - len(shown)} more; --format json has all")
     print_diagnostics(report.findings)
     numbers = Counter(change.kind for change in report.changes)
     said = ", ".join(f"{numbers[kind]} {kind.value}" for kind in (*_ORDER, ChangeKind.SAME))
     stderr().line(f"{said}{'' if report.is_written else '; nothing was written'}")
+
+
+def _print_refusals(changes: Sequence[SyncChange]) -> None:
+    """Print what cannot be used by its reason, with the first titles of each."""
+    alike: defaultdict[str, list[str]] = defaultdict(list)
+    for change in changes:
+        found = change.diagnostics[0]
+        alike[f"{found.code} {found.message.partition(': ')[0]}"].append(change.title)
+    for reason, titles in sorted(alike.items(), key=lambda item: len(item[1])):
+        shown = ", ".join(titles[:_TITLES])
+        more = f" and {len(titles) - _TITLES:,} more" if titles[_TITLES:] else ""
+        stdout().line(Text.assemble(("refused", "red"), f" {shown}{more}"))
+        stdout().line(f"    {reason}")
 
 
 def _headline(change: SyncChange) -> str:

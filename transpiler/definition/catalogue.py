@@ -629,6 +629,12 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "another version.",
         "Restore it from version control, or delete it: the next sync matches by titles.",
     ),
+    DiagnosticCode(
+        "ESS542",
+        "An export older than the library",
+        "The library is in step with a later export; what that one added would be retired.",
+        "Give the day of the export by `--exported`, or restore the lock of that time.",
+    ),
     # Runs of the dbt project.
     DiagnosticCode(
         "ESS601",

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from transpiler.comparing import Bump
-from transpiler.definition import Definition, DefinitionError, Diagnostic, terms
+from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity, terms
 from transpiler.definition.identity import Identity, identity_of
 from transpiler.definition.writing import replace_file
 from transpiler.importing import META_KEY, PublishedRecord, assemble_with_doubts
@@ -63,11 +63,17 @@ def sync(
         dry_run: whether nothing is written.
 
     Raises:
-        DefinitionError: the lock cannot be read.
+        DefinitionError: the lock cannot be read, or is in step with a later export.
         OSError: a file cannot be written.
     """
+    lock = read_lock(library)
+    latest = max((entry.retired or entry.exported for entry in lock.values()), default="")
+    if exported.isoformat() < latest:
+        message = f"the library is in step with an export of {latest}, later than {exported}"
+        hint = "give the day of this export by --exported, or restore the lock of that time"
+        raise DefinitionError([Diagnostic("ESS542", Severity.ERROR, message, hint=hint)])
     export, findings = by_title(records)
-    work = _Sync(library, read_lock(library), export, source, exported.isoformat())
+    work = _Sync(library, lock, export, source, exported.isoformat())
     changes = tuple(sorted(work.changes(), key=lambda change: change.title.lower()))
     if not dry_run:
         library.mkdir(parents=True, exist_ok=True)

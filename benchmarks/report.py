@@ -12,7 +12,7 @@ from benchmarks.machine import machine, versions
 from benchmarks.measuring import Figures
 from benchmarks.postgres_races import Locale
 from benchmarks.scales import Scale
-from benchmarks.targets import targets
+from benchmarks.targets import Target, targets
 from benchmarks.timing import Results
 
 BEGIN = "<!-- figures: written by python -m benchmarks -->"
@@ -62,7 +62,7 @@ def report(
         "",
         "## Targets",
         "",
-        *_targets(found),
+        *target_table(targets(found)),
         "",
         *([] if scale.meets_targets else [_SMALLER, ""]),
         f"![Cost of a visit by the number of definitions and of terms]({plot})",
@@ -132,7 +132,8 @@ _SMALLER = (
 _PROVIDERS: Mapping[Locale, str] = {"libc": "the C library", "builtin": "PostgreSQL itself"}
 
 
-def _targets(found: Figures) -> Iterator[str]:
+def target_table(found: Iterable[Target]) -> Iterator[str]:
+    """Yield the lines of a table of targets and what was measured."""
     rows = [
         (
             target.name,
@@ -140,7 +141,7 @@ def _targets(found: Figures) -> Iterator[str]:
             f"{number(target.value)}{target.unit}",
             "yes" if target.is_met else "**no**",
         )
-        for target in targets(found)
+        for target in found
     ]
     return table(("", "target", "measured", "met"), rows)
 

@@ -11,7 +11,7 @@ import click
 from benchmarks.__main__ import PAGE
 from benchmarks.builds import Build, Day, measure
 from benchmarks.machine import machine
-from benchmarks.report import number, table, write
+from benchmarks.report import number, table, target_table, write
 from benchmarks.scales import SCALES
 from benchmarks.targets import Target
 
@@ -73,7 +73,7 @@ def report(found: Mapping[int, Mapping[Day, Build]], definitions: int, command: 
         " threads together. Shares of models are seconds on the clock as dbt counts them, two"
         " models at a time, which a busy machine lengthens.",
         "",
-        *table(("", "target", "measured", "met"), _targets(found[most])),
+        *target_table(targets(found[most])),
         "",
         *([] if most >= _SHARED else [_FEWER, ""]),
     ]
@@ -106,16 +106,6 @@ def _groups(build: Build) -> Iterator[tuple[str, ...]]:
     shares = build.shares
     for group, seconds in sorted(shares.items(), key=lambda found: -found[1]):
         yield group, number(seconds), f"{number(seconds / shares['classification'])}×"
-
-
-def _targets(days: Mapping[Day, Build]) -> Iterator[tuple[str, ...]]:
-    for target in targets(days):
-        yield (
-            target.name,
-            f"at most {number(target.bound)}{target.unit}",
-            f"{number(target.value)}{target.unit}",
-            "yes" if target.is_met else "**no**",
-        )
 
 
 def targets(days: Mapping[Day, Build]) -> Iterator[Target]:

@@ -121,14 +121,14 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS012",
         "An empty element",
-        "Two commas in a row, or a comma at either end.",
+        "Two commas stand in a row, or a comma stands at either end.",
         "Remove the comma. Repair mode does.",
         "^fever^,,or,^rash^",
     ),
     DiagnosticCode(
         "ESS013",
         "A line break inside a term",
-        "No complaint and no code holds it where the term has it.",
+        "No complaint or code has a line break there, so the term matches nothing.",
         "Join the two halves. Repair mode does; between two terms it puts a comma.",
         "^;408\n682005;^",
     ),
@@ -142,7 +142,7 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     ),
     DiagnosticCode(
         "ESS015",
-        "An invisible character, or a blank that is none",
+        "An invisible character, or a special blank",
         "Non-breaking and other special blanks, tabs, and invisible characters are not in the "
         "text of visits, so the term matches nothing.",
         "Type a plain blank, or nothing. Repair mode does.",
@@ -187,9 +187,9 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS021",
         "Words about the query inside it",
-        "A label or an instruction among the elements; often a second query for another field "
-        "begins here.",
-        "Give the second query a part of its own. Never repaired, because a negation that "
+        "A label or an instruction stands among the elements; often a second query for another "
+        "field begins here.",
+        "Give the second query a part of its own. Repair mode leaves it, because a negation that "
         "moves to another field changes the result.",
         "^mump^,andnot,Chief Complaint Parsed: ^testing^",
     ),
@@ -238,22 +238,22 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS029",
         "Quotation marks around the query",
-        "Left from a spreadsheet or a program. Around an operator they would make it a term.",
+        "They come from a spreadsheet or a program. Around an operator they would make it a term.",
         "Remove them. Repair mode does.",
         '"^fever^,or,^rash^"',
     ),
     DiagnosticCode(
         "ESS030",
         "Another query language of ESSENCE",
-        "Keyword lists with negations, and advanced queries over several fields, are languages of "
-        "their own.",
-        "Rewrite it as terms and operators, a part for each field.",
+        "Keyword lists with negations, and advanced queries over several fields, are other "
+        "languages.",
+        "Rewrite it as terms and operators, with a part for each field.",
         "*EXPOS*: Negations (*BODY FLUID*, STD)",
     ),
     DiagnosticCode(
         "ESS031",
-        "A word that is no operator",
-        "There are only `or`, `and` and `andnot`. Taken for a term, `not` would ask whether the "
+        "A word that is not an operator",
+        "The only operators are `or`, `and` and `andnot`. As a term, `not` would ask whether the "
         "whole field is that word, and what follows would be included instead of excluded.",
         "Write `andnot`.",
         "^fever^,not,^afebrile^",
@@ -276,8 +276,8 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS101",
         "A file that cannot be read",
-        "It does not exist, is no regular file, is a link out of its folder, is too large, or is "
-        "not UTF-8.",
+        "It does not exist, is not a regular file, is a link out of its folder, is too large, or "
+        "is not UTF-8.",
         "Check the path; save the file as UTF-8.",
     ),
     DiagnosticCode(
@@ -295,8 +295,8 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS104",
         "YAML that a definition never needs",
-        "Anchors, aliases, tags and deep nesting are refused, because a definition file is not "
-        "trusted.",
+        "The loader refuses anchors, aliases, tags and deep nesting, because it does not trust a "
+        "definition file.",
         "Write values out; put quotes around texts that begin with `&`, `*` or `!`.",
     ),
     DiagnosticCode("ESS105", "A key given twice", "It is not clear which counts.", "Remove one."),
@@ -312,19 +312,19 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS108",
         "A definition that is not there",
-        "A definition asks another one, by name and version, that the library does not have.",
+        "The definition refers, by name and version, to one that the library does not have.",
         "Add it to the library, or name its folder with `--library`.",
     ),
     DiagnosticCode(
         "ESS109",
         "Definitions that ask one another in a circle",
-        "What such a definition takes would hang on itself; the way round is named.",
+        "What such a definition takes would depend on itself; the message names the circle.",
         "Leave one of the references out, or write out what it asks.",
     ),
     DiagnosticCode(
         "ESS110",
-        "A definition that is asked and cannot be used",
-        "It has a fault of its own, or the library has more than one that is called so.",
+        "A definition that another asks and that cannot be used",
+        "It has a fault of its own, or the library has more than one with that name.",
         "Run `syndrome check` on the library.",
     ),
     # SQL and dialects.
@@ -337,7 +337,7 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS202",
         "A column that is missing or not a plain name",
-        "Columns are named one for each field, each a plain name, with its table if need be.",
+        "Each field needs one column, given by a plain name, with its table if need be.",
         "Name a column for each field, such as `txt` or `v.txt`.",
     ),
     DiagnosticCode(
@@ -382,9 +382,9 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS306",
         "Something is in the way",
-        "A new project is only written into a new folder, and nothing is written over. A project "
-        "that is there may have a model or seed of a name that ours need, or a file that nothing "
-        "can be added to.",
+        "`syndrome init` writes a new project into a new folder only, and overwrites nothing. An "
+        "existing project may have a model or seed with a name that ours need, or a file to which "
+        "nothing can be added.",
         "Name a folder that does not exist. `syndrome init --here` adds to a folder what it lacks, "
         "unless it holds a dbt project of its own.",
     ),
@@ -405,33 +405,34 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS309",
         "A file in the way of generated ones",
-        "`syndrome compile` replaces files that it wrote and nothing else. Its list of them is "
-        "`syndrome_manifest.lock`, beside them; commit it with them.",
+        "`syndrome compile` replaces only files that it wrote. It lists them in "
+        "`syndrome_manifest.lock`, beside them; commit that file with them.",
         "Move the file elsewhere, or name a folder for the generated files with `--output`.",
     ),
     DiagnosticCode(
         "ESS310",
         "A generated file that was edited",
-        "It is not as `syndrome compile` wrote it, and would be written over.",
+        "Somebody changed it after `syndrome compile` wrote it, and a compile would overwrite the "
+        "change.",
         "Change the definition instead. Delete the file, or run `syndrome compile --overwrite`.",
     ),
     DiagnosticCode(
         "ESS311",
         "A link where files are written",
-        "Through a link, files of somebody else would be replaced or removed.",
+        "Through a link, the command would replace or remove files of somebody else.",
         "Put a folder or a file of the project in its place.",
     ),
     DiagnosticCode(
         "ESS312",
         "Groups of codes that overlap",
-        "Of two groups within one another both counts are published, and their difference is the "
-        "count of a third group that nothing withholds. Groups of one cut have no code in common.",
+        "If one group holds another, both counts are published, and their difference is the count "
+        "of a third group that nothing withholds. Groups of one cut must have no code in common.",
         "Divide the codes so that no group holds another.",
     ),
     DiagnosticCode(
         "ESS313",
         "A model that must not stand there",
-        "Said by dbt: the matches of a `no_case_finding` definition would stand in the ordinary "
+        "dbt says this: the matches of a `no_case_finding` definition would stand in the ordinary "
         "schema, or hold keys that are not hashed.",
         "Give models of the schema `restricted` one of their own; hash `visit_id` as the shipped "
         "`syndrome_visits` does.",
@@ -439,24 +440,25 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS314",
         "A published table or column that nobody has judged",
-        "A property file says `sensitivity: N` of a model or column that the model of what readers "
-        "know does not describe (docs/privacy.md). What it tells together with the published "
-        "tables has not been looked at.",
+        "A property file says `sensitivity: N` of a model or column that the list of published "
+        "tables does not have (docs/privacy.md). Nobody has judged what it tells together with "
+        "them.",
         "Say `sensitivity: R`, and give the model a schema that readers do not have.",
     ),
     # Reports.
     DiagnosticCode(
         "ESS320",
         "A database that cannot be read",
-        "`report` and `attack` read the DuckDB file of a project after `dbt build`. It is not "
-        "there, is no DuckDB file, is open in another program, or holds values of another kind.",
+        "`report` and `attack` read the DuckDB file of a project after `dbt build`. The file does "
+        "not exist, is not a DuckDB file, is open in another program, or holds values of another "
+        "kind.",
         "Run `dbt build --target duckdb`, or name the file with `--database`.",
     ),
     DiagnosticCode(
         "ESS321",
         "No published tables",
-        "The schema has no stored table of trends or definitions, or one of another layout. Views "
-        "are passed over, because they read the restricted tables behind them.",
+        "The schema has no stored table of trends or definitions, or one of another layout. The "
+        "command skips views, because they read the restricted tables behind them.",
         "Run `syndrome compile` and `dbt build`, or name the schema with `--schema`.",
     ),
     DiagnosticCode(
@@ -464,13 +466,14 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "A published count that must be withheld",
         "A published table shows a small count, or a number in a row that it calls suppressed. "
         "The project's models have been changed, or the table is from elsewhere.",
-        "Build the project as it was made; nothing is reported until the table is right.",
+        "Build the project with its own models; the command reports nothing until the table is "
+        "right.",
     ),
     # Visits.
     DiagnosticCode(
         "ESS401",
         "A file of visits that cannot be read",
-        "It is not CSV, TSV or Parquet, or it is damaged. The message quotes nothing of it.",
+        "It is not CSV, TSV or Parquet, or it is damaged. The message quotes nothing from it.",
         "Save it as UTF-8 CSV with quotes around texts, or as Parquet.",
     ),
     DiagnosticCode(
@@ -488,7 +491,7 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS404",
         "Values that cannot be read",
-        "Ages, sexes, flags, days or times in a form that is not known count as missing.",
+        "Ages, sexes, flags, days or times in an unknown form count as missing.",
         "Write them as the message says.",
     ),
     DiagnosticCode(
@@ -512,7 +515,7 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS408",
         "An unknown kind of output file",
-        "The ending of the name says what is written.",
+        "The ending of the name says which kind of file to write.",
         "Use one of the endings listed.",
     ),
     DiagnosticCode(
@@ -537,9 +540,10 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     ),
     DiagnosticCode(
         "ESS412",
-        "What is lawful in a file of visits and looks like damage",
-        "Control characters, a double quote within a text that is not in quotes, words beside "
-        "codes, or a last line without a line break: how many there are, never what stands there.",
+        "Something in a file of visits that is allowed and looks like damage",
+        "The file has control characters, a double quote within a text that is not in quotes, "
+        "words beside codes, or a last line without a line break. The message says how many, "
+        "never what stands there.",
         "Compare the number of rows and the days with what was sent; write the file again.",
     ),
     # Engines.
@@ -560,13 +564,13 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS511",
         "A published field that is unknown",
-        "The prose or the record names a field of which no extract is known.",
+        "The prose or the record names a field that no known extract has.",
         "Name a field of the table in `docs/definition-files.md`, and import again.",
     ),
     DiagnosticCode(
         "ESS512",
         "A published file or record that cannot be read",
-        "It is no UTF-8 text, no valid CSV or JSON, or in a format that is not known.",
+        "It is not UTF-8 text, not valid CSV or JSON, or in an unknown format.",
         "Save it as `.txt`, `.csv`, `.tsv`, `.json` or `.jsonl`, in UTF-8.",
     ),
     DiagnosticCode(
@@ -586,15 +590,15 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS516",
         "An address of ESSENCE that is not understood",
-        "A parameter that is not known might limit the visits, so it is not passed over; some "
-        "addresses ask of other things than visits.",
-        "Remove what is no part of the definition.",
+        "An unknown parameter might limit the visits, so import does not skip it; some addresses "
+        "ask about other things than visits.",
+        "Remove what is not part of the definition.",
     ),
     DiagnosticCode(
         "ESS517",
         "A program whose text is not known",
         "Import reads the strings of R and Python, joins them and follows names. It runs nothing, "
-        "so what a function makes of a text is not known.",
+        "so it cannot know what a function makes of a text.",
         "Write the query out, or print it and import what was printed.",
     ),
     DiagnosticCode(
@@ -606,26 +610,26 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS519",
         "A definition that may not be what was published",
-        "It was imported, and something was left out or is hardly what its author meant.",
+        "Import left something out, or something in it is hardly what its author meant.",
         "Read the finding and the file, and mend it there.",
     ),
     DiagnosticCode(
         "ESS520",
         "Not comparable",
-        "A query without fields cannot be set against several parts.",
+        "A query without fields cannot be compared with several parts.",
         "Compare two definition files.",
     ),
     DiagnosticCode(
         "ESS530",
         "No address of ESSENCE asks this",
-        "An address has one query for each of its parameters and all of them must hold; some "
-        "definitions ask what cannot be said so.",
+        "An address has one query for each of its parameters, and all of them must hold; some "
+        "definitions ask something that this cannot express.",
         "Ask its parts one by one, or combine them in ESSENCE by hand.",
     ),
     DiagnosticCode(
         "ESS541",
         "A lock that cannot be read",
-        "`syndrome_sync.lock` says what a library was last in step with; it was damaged or is of "
+        "`syndrome_sync.lock` says which export a library last agreed with; it is damaged or from "
         "another version.",
         "Restore it from version control, or delete it: the next sync matches by titles.",
     ),
@@ -639,47 +643,49 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS601",
         "A var that cannot be used",
-        "Vars that reach SQL are plain names, numbers, or one of a list; so is the schema of the "
-        "target. Nothing has run.",
+        "Vars that reach SQL must be plain names, numbers, or values from a list; so must the "
+        "schema of the target. Nothing has run.",
         "Write the var as the message says.",
     ),
     DiagnosticCode(
         "ESS602",
         "No secret for the keys, or one that can be guessed",
-        "Visit and patient keys are hashed with it. Who guesses it knows which visit a key is.",
+        "It hashes the keys of visits and patients. Whoever guesses it knows which visit a key "
+        "belongs to.",
         "Set SYNDROME_VISIT_KEY_SECRET to what `openssl rand -hex 32` prints, and keep it.",
     ),
     DiagnosticCode(
         "ESS603",
-        "Another secret than that of the keys",
-        "With it no visit would be known again, and all would be taken for deleted.",
+        "A secret that differs from that of the keys",
+        "With it the build would recognise no visit, and would take all of them for deleted.",
         "Give the secret the value it had, or build with `--full-refresh`.",
     ),
     DiagnosticCode(
         "ESS604",
         "Back in time over later arrivals",
         "`syndrome_as_of` names a moment before what the tables already hold.",
-        "Build into schemas of their own with SYNDROME_SCHEMA, or with `--full-refresh`.",
+        "Build into separate schemas with SYNDROME_SCHEMA, or with `--full-refresh`.",
     ),
     DiagnosticCode(
         "ESS605",
         "A model without those it is built with",
-        "Each holds what the one before it left in this run.",
+        "Each of these models reads what the one before it left in this run.",
         "Select the model with a plus before it, as the message says.",
     ),
     DiagnosticCode(
         "ESS606",
         "A source without columns that are needed",
-        "Without a complaint or codes no visit would match, and that would be published. All that "
-        "are missing are named, with those that are there and the nearest.",
+        "Without a complaint or codes no visit would match, and the trends would show that. The "
+        "message names all missing columns, those that are there, and the nearest ones.",
         "Rename the columns, or map them with the var `syndrome_columns`.",
     ),
     DiagnosticCode(
         "ESS607",
         "A mapping of columns that cannot be used",
-        "`syndrome_columns` names what is not asked for or not there, a type that cannot become "
-        "what it is mapped to, an expression that fails, or diagnoses whose keys are no visits. "
-        "All faults are named, with the rows concerned and nothing of them.",
+        "`syndrome_columns` names something that no model asks for or that is not there, a type "
+        "that cannot become what it is mapped to, an expression that fails, or diagnoses whose "
+        "keys belong to no visit. The message names all faults and counts the rows, and shows "
+        "nothing of them.",
         "Write it as docs/existing-project.md says.",
     ),
     DiagnosticCode(
@@ -691,40 +697,40 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS609",
         "Values of the source that cannot be read",
-        "More values of a column than the limit are in no known form, or a visit has no day, no "
-        "number or no time of arrival. The message shows the form of values, never a value.",
+        "More values of a column than the limit allows are in no known form, or a visit has no "
+        "day, number or time of arrival. The message shows the form of values, never a value.",
         "Mend the source, or raise the var `syndrome_unreadable_limit`.",
     ),
     DiagnosticCode(
         "ESS610",
         "Rows of one visit that contradict each other",
-        "They arrived together, or say nothing of when, and differ in more than their codes.",
+        "They arrived together, or do not say when, and differ in more than their codes.",
         "Give them a time of arrival, or leave one row of each visit.",
     ),
     DiagnosticCode(
         "ESS611",
         "A source that has lost its visits",
-        "It is empty, or lacks many of the visits known, which would all be deleted.",
+        "It is empty, or lacks many of the known visits, which the build would delete.",
         "Look at the extract; if it is right, build once with `syndrome_accept_lost_visits: true`.",
     ),
     DiagnosticCode(
         "ESS612",
         "Instants without a time zone",
-        "A column holds instants: the zone of the session would say which day they are.",
+        "A column holds instants, and the zone of the session would decide on which day they fall.",
         "Set the var `syndrome_time_zone`, to the zone of the facilities.",
     ),
     DiagnosticCode(
         "ESS613",
         "A published table that nobody has judged",
-        "A model stands in the schema of published tables that the model of what readers know does "
-        "not describe. What it tells together with the others has not been looked at.",
+        "A model in the schema of published tables is not in the list of published tables. Nobody "
+        "has judged what it tells together with the others.",
         "Give it another schema, and show it to nobody who reads the published tables.",
     ),
     DiagnosticCode(
         "ESS614",
-        "A model that has the name of one of the package",
-        "dbt looks for what a test names in the project first, so that a test of the package would "
-        "run on the project's model and say nothing of the package's own.",
+        "A model with the name of one of the package's",
+        "dbt looks in the project first for what a test names, so a test of the package would run "
+        "on the project's model and say nothing about the package's own.",
         "Rename it; or set `require_ref_searches_node_package_before_root: true` under `flags` in "
         "`dbt_project.yml`, which dbt 1.11 and later know.",
     ),

@@ -279,7 +279,8 @@
             'ESS608',
             'the source ' ~ what.render() ~ ' is not there, or may not be read',
             'set syndrome_source_schema and syndrome_source_table, or syndrome_source_model for a '
-            ~ 'model of your own; nothing was changed'
+            ~ 'model of your own; for diagnoses `schema`, `table` or `model` in syndrome_columns; nothing '
+            ~ 'was changed'
         ) }}
     {%- endif -%}
 {%- endmacro -%}
@@ -294,6 +295,9 @@
         {%- elif var('syndrome_source') != 'generated' and not var('syndrome_source_model', none) -%}
             {%- set mapped = source_as_mapped(with_diagnoses=not waits_for_models()) -%}
             {%- do refuse_unread(mapped.columns) -%}
+            {%- for name in ['visit_date', 'arrived_at', 'C_Visit_Date', 'Arrived_Date_Time'] -%}
+                {%- do moment_of(mapped.columns.get(name)) -%}
+            {%- endfor -%}
             {%- if not waits_for_models() -%}
                 {%- do check_mapping(mapped) -%}
             {%- endif -%}

@@ -128,9 +128,9 @@
         {{ syndrome_sql.refuse(
             'ESS609',
             'values of the source cannot be read\n    ' ~ faults | join('\n    '),
-            'mend them in the source; the var syndrome_unreadable_limit says how many per cent of a '
-            ~ 'column may be unreadable, days and times of arrival must all be readable; syndrome_visits '
-            ~ 'was not changed'
+            'mend them in the source, or say with `words` in syndrome_columns what they mean; the var '
+            ~ 'syndrome_unreadable_limit says how many per cent of a column may be unreadable, days and times '
+            ~ 'of arrival must all be readable; syndrome_visits was not changed'
         ) }}
     {%- endif -%}
 {%- endmacro -%}

@@ -181,11 +181,13 @@ def load(target: Target, schema: str, layout: str, visits: Sequence[HeldVisit]) 
     codes = {
         "delimited": lambda codes: cell(";".join(codes) or None),
         "list": lambda codes: (
-            f"cast({('array' if target.name == 'postgres' else '')}"
-            f"[{', '.join(map(repr, codes))}] as {text}[])"
+            f"cast({('array' if target.name == 'postgres' else '')}[{', '.join(map(repr, codes))}]"
+            f" as {'array<string>' if target.name == 'bigquery' else f'{text}[]'})"
         ),
-        "json": lambda codes: cell(
-            json.dumps(codes), "jsonb" if target.name == "postgres" else "json"
+        "json": lambda codes: (
+            f"parse_json('{json.dumps(codes)}')"
+            if target.name == "bigquery"
+            else cell(json.dumps(codes), "jsonb" if target.name == "postgres" else "json")
         ),
     }
     target.query(f"create schema if not exists {schema}")
@@ -208,7 +210,8 @@ def load(target: Target, schema: str, layout: str, visits: Sequence[HeldVisit]) 
 
 def load_diagnoses(target: Target, schema: str, visits: Sequence[HeldVisit]) -> None:
     """Write the diagnoses alone, anew."""
-    kinds = ("int", "text", "text", "int", "text")
+    text, whole = ("string", "int64") if target.name == "bigquery" else ("text", "int")
+    kinds = (whole, text, text, whole, text)
     rows = [
         ", ".join(
             f"cast('{value}' as {kind}) as {name}"
@@ -216,14 +219,15 @@ def load_diagnoses(target: Target, schema: str, visits: Sequence[HeldVisit]) -> 
         )
         for row in _diagnoses(visits)
     ]
-    gone = "truncate table" if target.name == "postgres" else "drop table if exists"
-    target.query(f"create table if not exists {schema}.diagnoses as select {rows[0]} where 1 = 0")
-    target.query(f"{gone} {schema}.diagnoses")
     selects = " union all select ".join(rows)
-    if target.name == "postgres":
+    if target.name == "postgres":  # a view of dbt stands on the table
+        target.query(
+            f"create table if not exists {schema}.diagnoses as select {rows[0]} where 1 = 0"
+        )
+        target.query(f"truncate table {schema}.diagnoses")
         target.query(f"insert into {schema}.diagnoses select {selects}")
     else:
-        target.query(f"create table {schema}.diagnoses as select {selects}")
+        target.query(f"create or replace table {schema}.diagnoses as select {selects}")
 
 
 def write_files(folder: Path, layout: str, visits: Sequence[HeldVisit]) -> tuple[Path, Path]:

@@ -29,7 +29,7 @@ other operator, and no NOT by itself.""",
         ),
         Table(
             heading="Several negations",
-            text="Each vetoes by itself.",
+            text="Each one vetoes alone.",
             basis=Basis.STATED,
             query="^fever^,andnot,^denies^,andnot,^shot^",
             yes=("fever",),
@@ -68,9 +68,9 @@ other operator, and no NOT by itself.""",
             heading="Precedence: `tight`, the default",
             text="`and` and `andnot` bind before `or`; equal ones go left to right. So "
             "`a,or,b,andnot,c` is `a` or (`b` and not `c`), and `a,and,b,andnot,c` is (`a` "
-            "and `b`) and not `c`. CDC's part 4 says that the negation acts on what the term "
-            "before it returned. `syndrome check` reports every level on which the two "
-            "readings differ.",
+            "and `b`) and not `c`. Part 4 of CDC's pages says that the negation acts on what "
+            "the term before it returned. `syndrome check` reports every level on which the "
+            "two readings differ.",
             basis=Basis.STATED,
             query="^THIS^,OR,^THAT^,ANDNOT,^THERE^",
             yes=_MIXED_YES,
@@ -78,8 +78,8 @@ other operator, and no NOT by itself.""",
         ),
         Table(
             heading="Precedence: `sequential`",
-            text="Strictly left to right, for definitions that were written so: `precedence: "
-            "sequential`. The same query as above is now (`a` or `b`) and not `c`.",
+            text="`precedence: sequential` reads strictly left to right, for definitions that "
+            "were written that way. The query above now means (`a` or `b`) and not `c`.",
             basis=Basis.DECIDED,
             query="^THIS^,OR,^THAT^,ANDNOT,^THERE^",
             precedence=Precedence.SEQUENTIAL,
@@ -88,7 +88,7 @@ other operator, and no NOT by itself.""",
         ),
         Table(
             heading="A negation in the middle",
-            text="Under `tight`, what is joined by `or` after a negation is not touched by it.",
+            text="Under `tight`, a negation does not touch what follows it after an `or`.",
             basis=Basis.STATED,
             query="^Fall^,ANDNOT,(,^Crestfallen^,OR,^Fall Out^,),OR,^Fell^,ANDNOT,^[;/ ]W20^,OR,"
             "(,^[;/ ]W1[0-9]^,)",

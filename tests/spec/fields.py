@@ -17,7 +17,7 @@ files](definition-files.md) lists the fields and how they are called.""",
     (
         Table(
             heading="Several fields",
-            text="The whole query is asked of each field by itself, and any one suffices. So a "
+            text="The whole query is asked of each field separately, and any one suffices. So a "
             "negation found in one field does not veto a match in another.",
             basis=Basis.INFERRED,
             boxes=(Box(_BOTH, "^fall^,andnot,^asleep^"),),
@@ -35,7 +35,8 @@ files](definition-files.md) lists the fields and how they are called.""",
         ),
         Table(
             heading="Parts",
-            text="Several queries, each with its fields. All of them must hold.",
+            text="A definition may have several queries, each with its fields. All of them must "
+            "hold.",
             basis=Basis.SEEN,
             boxes=(
                 Box(("ccdd_parsed",), "^fall^"),
@@ -46,8 +47,9 @@ files](definition-files.md) lists the fields and how they are called.""",
         ),
         Table(
             heading="Filters",
-            text="Age in completed years with both ends included, sex, emergency visits. All must "
-            "hold, and a missing value passes none. They are values, never SQL.",
+            text="Filters ask for an age in completed years (both ends included), a sex, or "
+            "emergency visits. All of them must hold, and a missing value passes none. They "
+            "are values, never SQL.",
             basis=Basis.DECIDED,
             boxes=(Box(("ccdd_parsed",), "^fall^"),),
             filters=Filters(AgeRange(65, 90), (Sex.FEMALE, Sex.UNKNOWN), emergency_visit=True),
@@ -68,9 +70,10 @@ files](definition-files.md) lists the fields and how they are called.""",
         ),
         Table(
             heading="Codes in `CCDDParsed`",
-            text="The parsed complaint, a blank, a bar, a blank, then every diagnosis code without"
-            " its full stop, each between semicolons. `^;Z0481^` is a code that begins so, "
-            "`^;Z0481;^` exactly that code. Nothing pads the front of the field.",
+            text="The field holds the parsed complaint, a blank, a bar, a blank, and then every "
+            "diagnosis code without its full stop, each between semicolons. `^;Z0481^` finds "
+            "codes that begin that way, `^;Z0481;^` exactly that code. Nothing pads the "
+            "front of the field.",
             basis=Basis.SEEN,
             boxes=(Box(("ccdd_parsed",), "^;T742^,or,^;Z0481;^"),),
             yes=(

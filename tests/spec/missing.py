@@ -10,7 +10,7 @@ unknown; `or` is true if one side is. Once, around the whole definition, unknown
     (
         Table(
             heading="`ISNULL`: the field is missing",
-            text="True or false, never unknown.",
+            text="It is true or false, never unknown.",
             basis=Basis.STATED,
             query="ISNULL",
             no=(" ", "null"),
@@ -18,7 +18,7 @@ unknown; `or` is true if one side is. Once, around the whole definition, unknown
         ),
         Table(
             heading="`ISBLANK`: the field is empty",
-            text="The text of length zero. Blanks alone are a text.",
+            text="An empty field has a text of length zero. Blanks alone are a text.",
             basis=Basis.INFERRED,
             query="isblank",
             no=(" ", "\n", "blank"),
@@ -26,7 +26,7 @@ unknown; `or` is true if one side is. Once, around the whole definition, unknown
         ),
         Table(
             heading="A pattern on a missing field",
-            text="Unknown, so the visit does not match.",
+            text="The answer is unknown, so the visit does not match.",
             basis=Basis.INFERRED,
             query="^fever^,or,^chills^",
             yes=("fever",),
@@ -45,7 +45,7 @@ unknown; `or` is true if one side is. Once, around the whole definition, unknown
         ),
         Table(
             heading="Everything except, missing fields kept",
-            text="Why authors write the longer form.",
+            text="This is why authors write the longer form.",
             basis=Basis.SEEN,
             query="ISNULL,or,^,ANDNOT,(,^denies^,)",
             yes=("fever",),
@@ -78,9 +78,9 @@ unknown; `or` is true if one side is. Once, around the whole definition, unknown
         ),
         Table(
             heading="Unknown in a group",
-            text="Unknown stays unknown on its way up, until a true side of an `or` decides. It is"
-            " not made false term by term: then the visit with the missing field would match "
-            "here.",
+            text="Unknown stays unknown on its way up, until a true side of an `or` decides. It "
+            "does not become false term by term: if it did, the visit with the missing field "
+            "would match here.",
             basis=Basis.INFERRED,
             query="(,ISNULL,or,^a^,),andnot,(,^b^,or,^c^,)",
             yes=("a",),

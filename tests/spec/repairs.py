@@ -4,10 +4,10 @@ from tests.spec.tables import Fault, Section
 
 REPAIRS = Section(
     "Faults and repairs",
-    """What ESSENCE does with a faulty query is documented nowhere. So **strict** mode, which reads
+    """No public page says what ESSENCE does with a faulty query. So **strict** mode, which reads
 definition files, refuses whatever the language above does not define. **Repair** mode, which
-`syndrome import` uses for published definitions, mends the faults that were met in them, one way
-each, and records every change with its place in the file it writes. The codes are explained in
+`syndrome import` uses for published definitions, mends the faults that occur in them, each in one
+way, and records every change with its place in the file it writes. The codes are explained in
 [Diagnostics](diagnostics.md).""",
     faults=(
         Fault("blanks around operators and terms", "^a^ , or, ^b^", "^a^,or,^b^"),

@@ -10,7 +10,7 @@ stands for itself.""",
     (
         Table(
             heading="`^` at both ends: anywhere in the field",
-            text="`^` stands for any run of characters, also for none.",
+            text="`^` stands for any run of characters, or for none.",
             basis=Basis.STATED,
             query="^fall^",
             yes=("fall", "FALL FROM BED", "downfall", "a fall | ;W19;", "falling"),
@@ -18,7 +18,7 @@ stands for itself.""",
         ),
         Table(
             heading="No `^`: the field and nothing else",
-            text="A term without `^` is met only by a field that equals it, case aside.",
+            text="A term without `^` matches only a field that equals it, apart from case.",
             basis=Basis.STATED,
             query="fall",
             yes=("fall", "FALL"),
@@ -60,9 +60,9 @@ stands for itself.""",
         ),
         Table(
             heading="A lone `^`",
-            text="Every field that is there, an empty one too. CDC's page says that it returns "
-            "all visits and does not speak of missing fields; here a missing field has no text, "
-            "so no pattern covers it.",
+            text="It matches every field that is not missing, even an empty one. CDC's page says "
+            "that it returns all visits and does not mention missing fields; here a missing "
+            "field has no text, so no pattern covers it.",
             basis=Basis.STATED,
             query="^",
             yes=("anything", " ", "\n"),
@@ -72,8 +72,8 @@ stands for itself.""",
         ),
         Table(
             heading="`_`: exactly one character",
-            text="Any one character, a blank or a line break too. Characters are counted as "
-            "Unicode code points: an accent typed as a character of its own is one more.",
+            text="`_` stands for any one character, even a blank or a line break. Characters are "
+            "Unicode code points: an accent typed as a separate character counts as one more.",
             basis=Basis.STATED,
             query="^4_wheeler^",
             yes=(
@@ -87,7 +87,7 @@ stands for itself.""",
         ),
         Table(
             heading="`_` at the edge",
-            text="The character must be there: `^Fall_^` is not met by a field that ends with "
+            text="The character must be there: `^Fall_^` does not match a field that ends with "
             "fall.",
             basis=Basis.STATED,
             query="^Fall_^",
@@ -96,7 +96,7 @@ stands for itself.""",
         ),
         Table(
             heading="`[...]`: one of these characters",
-            text="Exactly one character, out of those between the brackets.",
+            text="A class stands for exactly one of the characters between the brackets.",
             basis=Basis.STATED,
             query="^ass[au]lt^",
             yes=("assult", "ASSALT", "sexual assult"),
@@ -114,8 +114,8 @@ stands for itself.""",
         ),
         Table(
             heading="Blank, semicolon, slash",
-            text="The class in front of most published codes. In the layout of `CCDDParsed` the "
-            "code follows a semicolon, in older fields a blank or a slash.",
+            text="Most published codes have this class in front. In the layout of `CCDDParsed` "
+            "the code follows a semicolon, in older fields a blank or a slash.",
             basis=Basis.SEEN,
             query="^[;/ ]W20^",
             yes=("HIT | ;W208;", "HIT | W20.8", "HIT/W20"),
@@ -157,8 +157,8 @@ stands for itself.""",
         ),
         Table(
             heading="A bracket in a class",
-            text="The first `]` closes the class, as in SQL Server's `LIKE`, and a `[` inside is a"
-            " member. Nearly always an author's slip, so there is a warning.",
+            text="The first `]` closes the class, as in SQL Server's `LIKE`, and a `[` inside is "
+            "a member. It is nearly always an author's slip, so there is a warning.",
             basis=Basis.DECIDED,
             query="^K[X[14]5^",
             yes=("kx5", "k[5", "K15"),
@@ -193,7 +193,7 @@ stands for itself.""",
         ),
         Table(
             heading="The four spelled-out forms",
-            text="What authors wrote before `!TERM!`; the answers are the same.",
+            text="Authors wrote these before there was `!TERM!`; the answers are the same.",
             basis=Basis.SEEN,
             query="tick,or,tick ^,or,^ tick,or,^ tick ^",
             yes=("tick", "tick bite", "removed a tick", "a TICK bite", "tick | ;W57;"),
@@ -218,8 +218,8 @@ stands for itself.""",
         ),
         Table(
             heading="Everything else stands for itself",
-            text="Also what a regular expression or SQL would take for a sign: `.` is a full stop,"
-            " so `^;T74.51^` never meets a code written without one.",
+            text="So do the signs of regular expressions and SQL: `.` is a full stop, so "
+            "`^;T74.51^` never finds a code written without one.",
             basis=Basis.SEEN,
             query="^;T74.51^,or,^a*b^,or,^c+d?^,or,^$e{2}^,or,^(f)^,or,^#g|h^",
             yes=("X | ;T74.51XA;", "a*b", "c+d?", "$e{2}", "(f)", "#g|h"),
@@ -228,7 +228,7 @@ stands for itself.""",
         Table(
             heading="Percent, backslash and quotes",
             text="They stand for themselves. `%` is a wildcard in SQL Server, and probably in "
-            "ESSENCE too, so it gives a warning, and repair mode makes it `^`.",
+            "ESSENCE too, so `syndrome check` warns of it, and repair mode makes it `^`.",
             basis=Basis.DECIDED,
             query='^50%^,or,^c:\\\\^,or,^can\'t^,or,^"no"^',
             yes=("50% burn", "c:\\\\", "CAN'T BREATHE", 'said "no"'),
@@ -238,7 +238,7 @@ stands for itself.""",
             heading="Case",
             text="A–Z and the Latin-1 letters À–Þ equal their small forms, by one fixed table, in "
             "terms and texts. No other characters are folded: engines disagree on them. `ß`, "
-            "`ÿ` and all letters outside Latin-1 match only themselves; `×` is no letter.",
+            "`ÿ` and all letters outside Latin-1 match only themselves; `×` is not a letter.",
             basis=Basis.DECIDED,
             query="^España^,or,^kiss^,or,^ÉTÉ^",
             yes=("ESPAÑA", "españa", "KISS", "été", "Été"),
@@ -246,7 +246,8 @@ stands for itself.""",
         ),
         Table(
             heading="Characters outside the fold table",
-            text="They match themselves, whatever an engine's own `LOWER` or `UPPER` would do.",
+            text="They match only themselves, whatever an engine's own `LOWER` or `UPPER` would "
+            "do.",
             basis=Basis.DECIDED,
             query="^Σ^,or,^ß^,or,^ı^,or,^×^",
             yes=("Σ", "STRAßE", "ı", "2×3"),

@@ -30,8 +30,8 @@ RULE = Rule(
     title="Percent sign",
     severity=Severity.WARNING,
     what="A term holds a percent sign outside of a class.",
-    why="It is taken for a percent sign. An author who knows SQL means `^`; in `%5E` it begins an "
-    "encoded character.",
+    why="It stands for itself. An author who knows SQL means `^`; in `%5E` it begins an encoded "
+    "character.",
     fix="Write `^`. Repair mode does at an end of a term that has no `^` there.",
     bad=(RuleExample("^;ShortnessOfBreath;%"), RuleExample("^50%^")),
     good=(RuleExample("^;ShortnessOfBreath;^"), RuleExample("^50[%]^")),

@@ -41,9 +41,9 @@ RULE = Rule(
     code=CODE,
     title="Label of a field",
     severity=Severity.WARNING,
-    what="A term is plain words, a colon and a caret.",
-    why="ESSENCE's form shows the name of a field before its query, and it is copied along. As a "
-    "term it matches fields that begin with these words.",
+    what="A term consists of plain words, a colon and a caret.",
+    why="ESSENCE's form shows the name of a field before its query, and people copy it along. As "
+    "a term it matches fields that begin with these words.",
     fix="Give the other field a part of its own.",
     bad=(RuleExample("^X30^,or,Chief Complaint:^"),),
     good=(RuleExample("^X30^,or,^complaint: fall^"),),

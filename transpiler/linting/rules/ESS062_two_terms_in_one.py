@@ -50,8 +50,9 @@ RULE = Rule(
     code=CODE,
     title="Two terms without an operator",
     severity=Severity.WARNING,
-    what="Between two carets of a term stand only signs, or what looks like an operator.",
-    why="Read as one term, both sides must occur, in this order, and what stands between them as "
+    what="Only signs, or something that looks like an operator, stand between two carets of a "
+    "term.",
+    why="As one term, it asks for both sides in this order, and for what stands between them as "
     "well.",
     fix="Put an operator with its commas there. Leave one caret where one term is meant.",
     bad=(

@@ -56,8 +56,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     what="A plain `^text^` is found anywhere in the field, in the middle of other words too. The "
     "rule looks it up among the everyday words of English and the words of ICD-10-CM titles, and "
-    "names those that hold it without being an inflection of it, commonest first. It speaks where "
-    "they make up a tenth or more of all occurrences. A stem that is no word itself, such as "
+    "names those that hold it without being an inflection of it, commonest first. It warns where "
+    "they make up a tenth or more of all occurrences. A stem that is not a word itself, such as "
     "`^halluci^`, is taken to mean every word that begins with it. It is a note where something "
     "else must hold besides the term.",
     why="`^Car^`, meant for traffic accidents, also stands in CARE, SCARED and CARDIAC. As an "

@@ -38,12 +38,13 @@ RULE = Rule(
     code=CODE,
     title="Mixed level",
     severity=Severity.WARNING,
-    what="A level, that is what stands between two parentheses, holds OR beside AND or ANDNOT, and "
-    "the two readings of precedence, AND and ANDNOT first or strictly left to right, give it two "
+    what="A level (what stands between two parentheses) holds OR beside AND or ANDNOT, and the "
+    "two readings of precedence (AND and ANDNOT first, or strictly left to right) give it two "
     "different trees.",
     why="CDC's tutorial says that ANDNOT ties only its two neighbours; nothing public states a "
-    "rule for the engine itself. Of the published definitions nearly half hold such a level, and "
-    "most change meaning with the reading. A reader cannot tell which one the author had in mind.",
+    "rule for the engine itself. Nearly half of the published definitions hold such a level, and "
+    "most of these change meaning with the reading. A reader cannot tell which one the author had "
+    "in mind.",
     fix="Write the parentheses that are meant. `syndrome explain --text` shows on a text where the "
     "readings part.",
     bad=(

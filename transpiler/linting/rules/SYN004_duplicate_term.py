@@ -42,7 +42,7 @@ RULE = Rule(
     code=CODE,
     title="Duplicate term",
     severity=Severity.NOTE,
-    what="Two terms of one list are the same, case aside.",
+    what="Two terms of one list are the same, apart from case.",
     why="The second one decides nothing. Often it is a slip for another term, which is then "
     "missing.",
     fix="Remove it, or write the term that was meant.",

@@ -84,13 +84,13 @@ RULE = Rule(
     code=CODE,
     title="Dead term",
     severity=Severity.NOTE,
-    what="A term, or a clause in parentheses, of a list joined by OR matches only what another one "
-    "of the list matches anyway; or one of a list joined by AND is matched whenever another one "
-    "is. The rule speaks only where this is proved over all texts.",
+    what="In a list joined by OR, a term or a clause in parentheses matches only what another one "
+    "matches anyway; or in a list joined by AND, one matches whenever another one does. The rule "
+    "reports only what it can prove for all texts.",
     why="The clause decides nothing: with it or without it the same visits match. It misleads "
     "readers, who take it for a restriction or a special case, and it often shows that the wider "
     "term is wider than meant.",
-    fix="Remove it. Where the wider term takes too much, narrow that one instead.",
+    fix="Remove it. If the wider term takes too much, narrow that one instead.",
     bad=(
         RuleExample("^sex^,or,^sexual assault^"),
         RuleExample("^;T74^,or,^[;/ ]X^,or,^;T745[12]^"),

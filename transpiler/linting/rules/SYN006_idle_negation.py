@@ -54,11 +54,11 @@ RULE = Rule(
     code=CODE,
     title="Idle negation",
     severity=Severity.WARNING,
-    what="No text can match both a negation and its inclusion. That happens where the inclusion "
-    "has no caret on a side, or the negation has none, so that it fixes the beginning, the "
-    "end or the whole of the field. The rule speaks only where this is proved over all texts.",
-    why="The negation was written because its author saw it beside the inclusion; that it cannot "
-    "be there shows that one of the two takes less than was meant.",
+    what="No text can match both a negation and its inclusion. That happens if the inclusion or "
+    "the negation has no caret on one side, so that it fixes the beginning, the end or the whole "
+    "of the field. The rule reports only what it can prove for all texts.",
+    why="The author wrote the negation after seeing its words beside the inclusion. If they "
+    "cannot occur together, one of the two takes less than the author meant.",
     fix="Put the missing caret where it belongs, or remove the negation.",
     bad=(
         RuleExample("SI,andnot,^denies^", fields=("chief_complaint_parsed",)),

@@ -90,10 +90,11 @@ RULE = Rule(
     code=CODE,
     title="Cancelled inclusion",
     severity=Severity.ERROR,
-    what="Whatever an inclusion matches, one of its negations matches too; so it never counts. "
-    "Also `ISNULL` as an inclusion that a negation of terms is taken from: where the field is "
-    "missing nothing is known of the negation. An error where the whole inclusion is cancelled, a "
-    "warning where one of its terms is. The rule speaks only where this is proved over all texts.",
+    what="Whatever an inclusion matches, one of its negations matches too, so the inclusion never "
+    "counts. The same happens to `ISNULL` as an inclusion from which a negation of terms is "
+    "taken: where the field is missing, the negation is unknown. It is an error if the whole "
+    "inclusion is cancelled, a warning if one of its terms is. The rule reports only what it can "
+    "prove for all texts.",
     why="The author believes that the term brings visits; it brings none.",
     fix="Narrow the negation so that it leaves the term alone, or remove the term.",
     bad=(

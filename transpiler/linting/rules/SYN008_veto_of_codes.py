@@ -71,10 +71,10 @@ RULE = Rule(
     code=CODE,
     title="Veto of codes",
     severity=Severity.WARNING,
-    what="Exclusions made of words are taken from an inclusion that also lists diagnosis codes.",
+    what="Negations of words are taken from an inclusion that also lists diagnosis codes.",
     why="A visit with a confirmed diagnosis is removed because a word stands in its complaint: "
-    "`REFERRED FROM URGENT CARE | ;T7451XA;` is lost to `^Car^`. Exclusions are found by "
-    "reading complaints; they are rarely meant to overrule what a clinician coded.",
+    "`REFERRED FROM URGENT CARE | ;T7451XA;` is lost to `^Car^`. Authors find negations by "
+    "reading complaints, and rarely mean them to overrule what a clinician coded.",
     fix="Take the negations from the words only: `codes,or,(,words,andnot,negations,)`. Where "
     "they are meant to overrule codes, ignore the rule and say why.",
     bad=(RuleExample("(,^;T745^,or,^sex traf^,),andnot,(,^car^,or,^manic^,)"),),

@@ -68,9 +68,9 @@ RULE = Rule(
     code=CODE,
     title="Missing caret",
     severity=Severity.WARNING,
-    what="A term begins or ends without a caret, so it fixes the beginning or the end of the whole "
-    "field. Terms that spell out a whole word in its four positions, `tick`, `tick ^`, `^ tick` "
-    "and `^ tick ^`, are left alone; so is what SYN022 speaks of.",
+    what="A term begins or ends without a caret, so it fixes the beginning or the end of the "
+    "whole field. Terms that spell out a whole word in its four positions, `tick`, `tick ^`, `^ "
+    "tick` and `^ tick ^`, are left alone; so is what SYN022 reports.",
     why="A missing caret is easily overlooked, and such a term hardly ever matches: a field with "
     "codes ends in a semicolon, not in the term.",
     fix="Put the caret where it is missing. Where the field's edge is meant, ignore the rule for "

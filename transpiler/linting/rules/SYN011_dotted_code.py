@@ -42,8 +42,8 @@ RULE = Rule(
     title="Dotted code in a parsed field",
     severity=Severity.WARNING,
     what="A term asks for a diagnosis code with a full stop, and all fields of the part are "
-    "parsed ones, in which codes stand without it. A note where the same code is listed without "
-    "the full stop too.",
+    "parsed ones, in which codes stand without it. It is only a note if the definition also lists "
+    "the code without the full stop.",
     why="The term finds no code there: `;T74.51` is not in `COUGH | ;T7451XA;`.",
     fix="Write the code without the full stop.",
     bad=(RuleExample("^;T74.51^"), RuleExample("^[;/ ]T74.51^,or,^[;/ ]T7451^")),

@@ -60,8 +60,8 @@ RULE = Rule(
     title="Unknown code",
     severity=Severity.WARNING,
     what="A term is written for an ICD-10-CM code, and neither the release in use nor the earlier "
-    "one it is compared with has a code that fits. Patterns that may also be ICD-9-CM are left "
-    "alone.",
+    "one it is compared with has a code that fits. The rule leaves patterns alone that may also "
+    "be ICD-9-CM.",
     why="The term finds nothing that American facilities send today: a digit is wrong or missing, "
     "a full stop is in the wrong place, or the code comes from another country's version.",
     fix="Correct the code, or remove it.",

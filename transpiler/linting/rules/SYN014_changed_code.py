@@ -94,11 +94,12 @@ RULE = Rule(
     title="Changed code",
     severity=Severity.WARNING,
     what="All codes behind a pattern are retired; or they are headings, which no record holds, "
-    "because the pattern ends in a semicolon; or, as a note, all of them are new. Retired and new "
-    "are told by comparing two releases, so changes before the earlier one are not seen.",
+    "because the pattern ends in a semicolon; or, as a note, all of them are new. The rule "
+    "compares two releases, so it does not see changes before the earlier one.",
     why="A retired code counts past visits only, a new one recent visits only: both look like a "
     "change in the population. A heading counts nothing at all.",
-    fix="List old and new codes together, and say in the description from when on counts compare.",
+    fix="List old and new codes together, and say in the description from which date on counts "
+    "are comparable.",
     bad=(RuleExample("^;T7451;^"), RuleExample("^;E6681^")),
     good=(RuleExample("^;T7451^"), RuleExample("^;T7451XA;^")),
     check=check,

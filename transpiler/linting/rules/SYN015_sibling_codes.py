@@ -72,8 +72,8 @@ RULE = Rule(
     code=CODE,
     title="Sibling codes left out",
     severity=Severity.NOTE,
-    what="Beside a code of an inclusion, under the same heading, stands one whose title differs in "
-    "a single word, and no term of the definition names it or a code below it.",
+    what="A code of an inclusion has a sibling under the same heading whose title differs in a "
+    "single word, and no term of the definition names that sibling or a code below it.",
     why="Such twins are easily overlooked: forced sexual and forced labor exploitation (T74.5 and "
     "T74.6), left and right, adult and child, initial and subsequent encounter. Leaving one out "
     "may be right; a reader cannot tell whether it was meant.",

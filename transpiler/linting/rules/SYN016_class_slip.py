@@ -60,7 +60,7 @@ RULE = Rule(
     "bracket; or a closing bracket stands outside of a class.",
     why="`[o|r]` is o, bar or r, not an alternative. A comma inside a class is read as one of its "
     "characters here, and may split the query in ESSENCE. `[0-9[0-9]` is one character, not two, "
-    "and a stray `]` asks for a `]` in the field: such terms match nothing that was meant.",
+    "and a stray `]` asks for a `]` in the field: such terms do not match what their author meant.",
     fix="Write the class as the characters it takes and nothing else.",
     bad=(
         RuleExample("^c[o|r]ugh^"),

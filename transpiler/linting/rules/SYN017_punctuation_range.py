@@ -38,9 +38,9 @@ RULE = Rule(
     severity=Severity.WARNING,
     what="In a class a hyphen stands between two characters that are neither letters nor digits, "
     "as in `[ -/.;:]`.",
-    why="Written so it is a range from blank to slash, and which characters lie between depends on "
-    "the collation of the engine. Authors mean a literal hyphen. It is read as that here; ESSENCE "
-    "may take it for the range.",
+    why="Written that way it is a range from blank to slash, and the collation of the engine "
+    "decides which characters lie between. Authors mean a literal hyphen, and this project reads "
+    "it as one; ESSENCE may read the range.",
     fix="Put the hyphen last: `[ /.;:-]`.",
     bad=(RuleExample("^heat[ -/.;:]stroke^"),),
     good=(RuleExample("^heat[ /.;:-]stroke^"), RuleExample("^;T7[4-6]5^")),

@@ -39,8 +39,8 @@ RULE = Rule(
     title="Glued codes",
     severity=Severity.WARNING,
     what="One term holds two codes with a caret between them.",
-    why="It matches only visits that carry both codes, the first before the second. Mostly a comma "
-    "was lost: `^;A50^;A51^` for `^;A50^,or,^;A51^`.",
+    why="It matches only visits that carry both codes, the first before the second. In most cases "
+    "a comma was lost: `^;A50^;A51^` for `^;A50^,or,^;A51^`.",
     fix="Put `,or,` between the codes; where both must be there, write `,and,`, which does not ask "
     "for an order.",
     bad=(RuleExample("^;A50[0-9][0-9];^;A51;^"),),

@@ -86,9 +86,10 @@ RULE = Rule(
     code=CODE,
     title="Every visit or none",
     severity=Severity.WARNING,
-    what="A term of carets and underscores only takes every visit; as a negation it vetoes every "
-    "one. Terms joined by AND that fix different beginnings, ends or whole fields take none; that "
-    "is said only where it is proved. `^,andnot,x`, everything but x, is left alone.",
+    what="A term of only carets and underscores takes every visit; as a negation it vetoes every "
+    "visit. Terms joined by AND that fix different beginnings, ends or whole fields take none; "
+    "the rule reports that only where it can prove it. It leaves `^,andnot,x` alone, which is "
+    "everything but x.",
     why="The definition is true or false whatever the record says.",
     fix="Write what is to be found; or remove the term.",
     bad=(

@@ -117,11 +117,11 @@ RULE = Rule(
     title="Prose and formula differ",
     severity=Severity.WARNING,
     what="The definition file lists, under `prose`, the codes, terms and exclusions that the page "
-    "of the definition names in words. The rule asks the formula of each, and names what the "
-    "formula does not find; and, the other way, terms of the formula that take a visit by "
-    "themselves, or are taken from everything, and that the page does not list.",
-    why="Readers go by the page, counts by the formula. Where they part, nobody knows which of the "
-    "two was validated.",
+    "of the definition names in words. The rule looks for each of them in the formula and names "
+    "what the formula does not find. It also names terms that the page does not list and that "
+    "take a visit alone, or are taken from everything.",
+    why="Readers go by the page, and counts go by the formula. If they differ, nobody knows which "
+    "of the two was validated.",
     fix="Correct the one that is wrong, in the page or in the next version of the formula.",
     bad=(
         RuleExample("^;T745^,or,^sex traf^", prose=Prose(codes=("T74.5", "T76.5- Suspected"))),

@@ -34,11 +34,12 @@ RULE = Rule(
     code=CODE,
     title="Left from where it was copied",
     severity=Severity.WARNING,
-    what="A term holds something that no complaint and no code does: a percent-encoded character, "
+    what="A term holds something that no complaint or code holds: a percent-encoded character, "
     "the parameter of an address, an assignment or a quotation mark of a program, a backslash or "
     "a bar of Markdown, an HTML tag, a full stop behind the last caret.",
-    why="Queries are copied out of programs, addresses and documents. What comes along is then "
-    "part of the first or last term, which matches nothing; the rest works, so nobody notices.",
+    why="Queries are copied out of programs, addresses and documents. What comes along becomes "
+    "part of the first or last term, which then matches nothing; the rest works, so nobody "
+    "notices.",
     fix="Remove it. `syndrome import` decodes such texts, or refuses them. Where a visit does "
     "hold it, ignore the rule for the term and say why.",
     bad=(

@@ -56,11 +56,12 @@ RULE = Rule(
     title="Policy laxer than the terms",
     severity=Severity.ERROR,
     what="The definition's policy allows more than its title, its codes or its words call for. "
-    "Codes and words of trafficking and forced labor call for `no_case_finding`: an error. "
-    "Maltreatment, sexual and other violence, self-harm and overdoses call for `sensitive`: a "
-    "warning. A code pattern calls for a policy where more than half of the codes that it takes "
-    "belong to the subject, so that all injuries, `;T`, do not; excluded terms say nothing. A "
-    "definition that another asks calls for its own policy, which holds for both.",
+    "Codes and words of trafficking and forced labor call for `no_case_finding`, and a laxer "
+    "policy is an error. Maltreatment, sexual and other violence, self-harm and overdoses call "
+    "for `sensitive`, and a laxer policy is a warning. A code pattern calls for a policy where "
+    "more than half of the codes that it takes belong to the subject, so that all injuries, `;T`, "
+    "do not; excluded terms say nothing. A definition that another asks calls for its own policy, "
+    "which holds for both.",
     why="Under `standard` the visits of a definition can be listed and counted by week. A list of "
     "trafficking's victims puts them at risk.",
     fix="Write the policy that is named. Where the terms are about something else, ignore the rule "

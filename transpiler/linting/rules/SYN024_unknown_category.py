@@ -39,8 +39,8 @@ RULE = Rule(
     severity=Severity.NOTE,
     what="A term is asked of the names of categories, syndromes or subsyndromes that ESSENCE gave "
     "a visit, and no definition of the library has that name.",
-    why="Names of definitions of the library are compiled in. All others are looked for in the "
-    "source's own column, and a source that does not have it is refused. Where the column has "
+    why="Names of definitions of the library are compiled in. All other names are looked up in "
+    "the source's own column, and a source without that column is refused. Where the column has "
     "nothing that ESSENCE computed, the term finds nothing.",
     fix="Add the definition to the library, under the title by which it is asked, or name the "
     "library with `--library`. Where the term is for words or codes, ask another field.",

@@ -48,8 +48,9 @@ FLOORS: Final = MappingProxyType(
 )
 """The floor of each policy; a project may be stricter, never laxer (docs/privacy.md).
 
-Eleven is the least that CMS's cell size suppression policy lets be shown: no cell of 1 to 10. Five,
-the days and the coarseness are decisions of this project.
+Eleven is the smallest count that CMS's cell size suppression policy allows: no cell of 1 to 10
+(resdac.org/articles/cms-cell-size-suppression-policy). Five, the days and the coarseness are
+decisions of this project.
 """
 
 SEED: Final = Path("seeds") / "syndrome_policies.csv"

@@ -257,6 +257,21 @@ def test_lists_tables_and_calls_of_a_program_give_their_queries_with_their_names
     assert found[3].definition.filters.emergency_visit is True
 
 
+def test_a_program_that_puts_other_dates_in_leaves_the_query_as_it_is(tmp_path):
+    text = (
+        f'url<-"{API}endDate=5Dec20&dischargeDiagnosis=%5EF41%5E"\n'
+        'url <- gsub(pattern="endDate=[0-9]{{1,2}}", replace=paste0("endDate=", end), x=url)\n'
+        "response <- GET(url, authenticate(a, b))\n"
+        f'other <- "{API}startDate=1Jan20\n&ccddFreeText=%5Efever%5E" %>% gsub("\\n", "", .)\n'
+        "other <- str_replace(string = other, pattern = '&startDate=1', replacement = x) %>%\n"
+        "  change_dates(start_date = a)\n"
+        'changed <- "^cough^" %>% gsub("o", "a", .)\n'
+    )
+    found = imported(tmp_path, text, "a.R")
+    assert [queries(one) for one in found[:2]] == [["^F41^"], ["^fever^"]]
+    assert [one.outcome for one in found[2:]] == [ImportOutcome.REFUSED]
+
+
 def test_a_text_that_a_function_may_change_is_refused_by_its_name_too(tmp_path):
     (found,) = imported(tmp_path, 'q <- "^fever^"\nq <- gsub("e", "a", q)\n', "a.R")
     assert found.outcome is ImportOutcome.REFUSED

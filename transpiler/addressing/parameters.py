@@ -115,7 +115,9 @@ _SCOPE: Final = (
     *("numseries", "seriesperyear", "nonzerocomposite", "removezeroseries", "sigdigits"),
     *("startmonth", "refvalues", "field", "alertcountfilter", "alertcountfilteroperator"),
     *("isportlet", "portletid", "xaxislabel", "yaxislabel", "userid", "order1", "order2"),
-    *("order3", "order4"),
+    *("order3", "order4", "fieldids", "fieldlabels", "displaytotals", "displayzerocountrows"),
+    *("rawvalues", "timeinterval", "hospitalgrouping", "dom", "doy", "dow", "month", "week"),
+    "quarter",
 )
 
 _USES: Final[dict[str, Use]] = {

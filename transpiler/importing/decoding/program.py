@@ -7,11 +7,13 @@ is a gap: a character that no query holds, so that a query with a gap in it is r
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Final
 
+from transpiler.addressing.parameters import Use, use_of
 from transpiler.importing.decoding.source_tokens import SourceToken
 from transpiler.importing.excerpt import Excerpt, joined
 
@@ -32,6 +34,17 @@ _LOOKING: Final = frozenset(
     )
 )
 """Functions that leave what they are given as it is, whatever is then done with a copy."""
+
+_REPLACING: Final = {
+    **dict.fromkeys(("gsub", "sub"), ("x", 2)),
+    **dict.fromkeys(
+        ("str_replace", "str_replace_all", "str_remove", "str_remove_all"), ("string", 0)
+    ),
+    "change_dates": ("url", 0),
+}
+"""Function that replaces a part of a text → the argument that holds it: its name, its place."""
+
+_PARAMETER: Final = re.compile(r"\W*([A-Za-z][A-Za-z0-9_]*)=")
 
 _TITLES: Final = ("queryname", "title", "syndrome", "category", "name", "label")
 """What the entry is called that names the others of a list, the best first."""
@@ -122,6 +135,8 @@ class _ExpressionReader:
         if name:
             self.known[name] = value
         is_item = len(value.items) > 1
+        if any(value is known for known, _ in self.found):
+            return  # given another name, or with other dates
         for number, item in enumerate(value.items):
             own = value.names[number] if number < len(value.names) else ""
             label = own or (f"{name} {number + 1}" if is_item and name else name)
@@ -179,6 +194,10 @@ class _ExpressionReader:
         begin = self.at
         value = self._piece()
         while True:
+            if self._is("%>%", "|>") and self._peek(1, "name") and self._is("(", ahead=2):
+                self.at += 2
+                value = self._call(self.tokens[self.at - 1].text.rpartition("::")[2], value)
+                continue
             is_adjacent = self._peek(0, "string") and self.tokens[self.at - 1].kind == "string"
             if self._is("+", "%+%"):
                 self.at += 1
@@ -258,13 +277,19 @@ class _ExpressionReader:
         self.at += 1
         return found
 
-    def _call(self, function: str) -> _Value | None:
+    def _call(self, function: str, piped: _Value | None = None) -> _Value | None:
         start = self.tokens[self.at].start
         self.at += 1
         used = set(self.used)
         arguments = self._arguments(")")
         if function.rpartition(".")[2] in _LOOKING:
             self.used = used
+        if function in _REPLACING and _leaves_query(function, arguments):
+            name, place = _REPLACING[function]
+            rest = [value for given, value in arguments if given in ("", name)]
+            given = dict(argument for argument in arguments if argument[0]).get(name)
+            self.used = used
+            return given or piped or (rest[place] if place < len(rest) else None)
         if function in _TABLES:
             _name_rows([value for _, value in arguments if value is not None])
         named = dict(argument for argument in arguments if argument[0])
@@ -332,6 +357,16 @@ def _list_of(items: list[tuple[str, _Value | None]]) -> _Value | None:
         several = len(value.items) > 1
         names += [_title_within(value) or name] * len(value.items) if several else [name]
     return _Value(texts, names) if texts else None
+
+
+def _leaves_query(function: str, arguments: list[tuple[str, _Value | None]]) -> bool:
+    """Return whether a replacement is of dates and the like, or of line breaks."""
+    if function == "change_dates":
+        return True
+    texts = [value.single.text for _, value in arguments if value and value.single is not None]
+    parameters = [found[1] for found in map(_PARAMETER.match, texts) if found]
+    is_scope = any(use_of(name) is Use.SCOPE for name in parameters)
+    return is_scope or any(text and not text.strip("\r\n") for text in texts)
 
 
 def _title_within(value: _Value) -> str:

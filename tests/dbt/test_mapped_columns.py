@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
+from types import SimpleNamespace
 
+import jinja2
 import pytest
+import yaml
+from click.testing import CliRunner
 
 from tests.dbt.layouts import (
     CODES,
@@ -20,15 +24,27 @@ from tests.dbt.layouts import (
 from tests.dbt.small import small_project
 from tests.dbt.test_privacy import files_with
 from transpiler.classifying import classify
+from transpiler.cli import main
 from transpiler.dbt import DbtError
-from transpiler.definition import DefinitionError
+from transpiler.definition import FIELDS, DefinitionError
 from transpiler.emitting import to_sql
 from transpiler.macros import MacroError, load_macros
 from transpiler.meaning import matches
-from transpiler.visit_files import ColumnMapping
+from transpiler.resources import data_path
+from transpiler.visit_files import ColumnMapping, read_mapping_file
+from transpiler.visit_files.columns import KNOWN_NAMES
+from transpiler.visit_files.mapping import NOT_READ
 
 LAYOUTS = tuple(CODES)
 DEFINITIONS = asked()
+ZONE = {"syndrome_time_zone": "America/Phoenix"}
+FEVER = """\
+name: fever
+version: 1
+title: Fever
+fields: [ccdd_parsed]
+query: ^fever^,or,^;R509;^
+"""
 
 
 @pytest.fixture(scope="module")
@@ -232,6 +248,99 @@ def test_a_zone_of_times_needs_one_of_days():
         load_macros("duckdb").read_mapping(
             {"visit_date": {"column": "a", "zone": "UTC"}}, ["visit_date"], {}
         )
+
+
+def test_visits_and_diagnoses_are_files(open_target, project, tmp_path):
+    target = open_target("duckdb")
+    visits = held_visits(seed=13, count=40)
+    path, diagnoses = write_files(tmp_path, "rows", visits)
+    rows = {**{key: value for key, value in ROWS.items() if key != "table"}, "file": str(diagnoses)}
+    columns = {**MAPPING, "diagnosis_codes": rows}
+    variables = {"syndrome_source_file": str(path), "syndrome_columns": columns}
+    select = ("--select", "+syndrome_visits")
+    target.dbt(project, "run", *select, schema="of_files", **VARIABLES, **variables)
+    assert flagged(target, "of_files") == counted(visits)
+
+
+def test_visits_and_diagnoses_are_models(open_target, project):
+    target = open_target("duckdb")
+    visits = held_visits(seed=14, count=40)
+    load(target, "of_models", "rows", visits)
+    models = {"own_visits": "visits", "own_diagnoses": "diagnoses"}
+    paths = [project / "models" / f"{model}.sql" for model in models]
+    for path, table in zip(paths, models.values(), strict=True):
+        path.write_text(f"select * from of_models.{table}", encoding="utf-8")
+    rows = {
+        **{key: value for key, value in ROWS.items() if key != "table"},
+        "model": "own_diagnoses",
+    }
+    columns = {**MAPPING, "diagnosis_codes": rows}
+    variables = {"syndrome_source_model": "own_visits", "syndrome_columns": columns}
+    select = ("--select", "+syndrome_visits")
+    built = target.dbt(project, "run", *select, schema="made", **VARIABLES, **variables)
+    order = [result.node.name for result in built.results]
+    assert order.index("own_diagnoses") < order.index("stg_syndrome__plain")
+    assert flagged(target, "made") == counted(visits)
+    with pytest.raises(DbtError, match="stg_syndrome__plain"):
+        columns["diagnosis_codes"]["key"] = "rank"
+        target.dbt(project, "run", *select, schema="made", **VARIABLES, **variables)
+    assert flagged(target, "made") == counted(visits)
+    for path in paths:
+        path.unlink()
+
+
+def test_the_commands_take_the_mapping_of_a_project(tmp_path):
+    visits = held_visits(seed=15, count=400)
+    path, diagnoses = write_files(tmp_path, "rows", visits)
+    variables = {**VARIABLES, "syndrome_columns": {**MAPPING, "diagnosis_codes": ROWS}}
+    for written in (
+        {"name": "county", "vars": {"fiscal_start": 7, **variables}},
+        {"name": "county", "vars": {"syndrome_sql": variables}},
+        variables,
+    ):
+        (tmp_path / "mapping.yml").write_text(yaml.safe_dump(written), encoding="utf-8")
+        read = read_mapping_file(tmp_path / "mapping.yml")
+        assert read == ColumnMapping(variables["syndrome_columns"], ZONE)
+    (tmp_path / "fever.yml").write_text(FEVER, encoding="utf-8")
+    commands = {
+        "classify": ("classify", "fever.yml"),
+        "explain": ("explain", "fever.yml"),
+        "verify": ("verify", "fever.yml", "--engine", "duckdb"),
+        "diff": ("diff", "fever.yml", "fever.yml"),
+    }
+    options = ("--visits", path, "--columns", tmp_path / "mapping.yml", "--diagnoses", diagnoses)
+    for name, (command, *given) in commands.items():
+        files = [tmp_path / one if one.endswith(".yml") else one for one in given]
+        done = CliRunner().invoke(main, [command, *map(str, (*files, *options))])
+        assert done.exit_code == 0, (name, done.stderr)
+        assert f"{len(visits):,} rows are {len(visits):,} visits" in done.stderr, name
+        without = CliRunner().invoke(main, [command, *map(str, (*files, *options[:4]))])
+        assert without.exit_code == 2, name
+        assert "ESS607" in without.stderr, name
+    for text in ("a: [", "- a", "name: county\nvars: {fiscal_start: 7}"):
+        (tmp_path / "mapping.yml").write_text(text, encoding="utf-8")
+        with pytest.raises(DefinitionError, match="ESS607"):
+            read_mapping_file(tmp_path / "mapping.yml")
+
+
+def test_the_commands_know_every_name_that_dbt_asks_for():
+    fields = [(field.name, field.essence_name) for field in FIELDS]
+    source = (data_path("macros") / "project" / "source_columns.sql").read_text(encoding="utf-8")
+    template = jinja2.Environment(extensions=["jinja2.ext.do"]).from_string(
+        source.partition("{#- The columns that the source has")[0] + "{{ wanted_columns() }}"
+    )
+    for kind in ("plain", "essence"):
+        asked_for = []
+        template.render(
+            var=lambda _name, kind=kind: kind,
+            syndrome_sql=SimpleNamespace(text_fields=lambda: fields),
+            **{"return": asked_for.append},
+        )
+        wanted = asked_for[0]
+        names = [*wanted["needed"], *wanted["used"], *wanted["one_of"]]
+        names += [name for others in wanted["also"].values() for name in others]
+        known = {name.lower() for name in (*KNOWN_NAMES, *NOT_READ)}
+        assert [name for name in names if name.lower() not in known] == []
 
 
 @pytest.mark.parametrize("name", ["duckdb", "postgres"])

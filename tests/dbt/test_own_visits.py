@@ -56,7 +56,7 @@ def warehouse(request, tmp_path_factory, open_target):
     profiles = target.write_profile(folder, "warehouse")
     run_dbt(["deps", "--project-dir", str(folder), "--profiles-dir", str(profiles), "--quiet"])
 
-    def build(rows=VISITS, model=MODEL, **variables):
+    def build(rows=VISITS, model=MODEL, others=None, **variables):
         text = "string" if target.name == "bigquery" else "text"
         selects = [
             "select " + ", ".join(f"{v} as {c}" for v, c in zip(row, COLUMNS, strict=True))
@@ -65,6 +65,8 @@ def warehouse(request, tmp_path_factory, open_target):
         source = "{{ config(materialized='table') }}\n" + " union all ".join(selects)
         (folder / "models" / "ed_visits.sql").write_text(source.replace("{text}", text))
         (folder / "models" / "syndrome_visits.sql").write_text(model)
+        for name, sql in (others or {}).items():
+            (folder / "models" / f"{name}.sql").write_text(sql)
         target.dbt(folder, "build", schema="warehouse", **variables)
         return [tuple(map(str, row)) for row in target.query(MADE.format(schema="warehouse"))]
 
@@ -115,6 +117,34 @@ def test_a_day_that_cannot_be_read_fails(warehouse):
     rows = [("1", "'soon'", *VISITS[0][2:]), ("2", "'2025-03-02'", *VISITS[1][2:])]
     with pytest.raises(DbtError, match="is_syndrome_visits"):
         warehouse(rows=rows)
+
+
+BY_ENTRIES = MODEL.replace(
+    "    'diagnosis_codes': 'icd_codes',\n    'age_years': 'age',\n",
+    """\
+    'diagnosis_codes': {
+        'as': 'rows', 'relation': ref('ed_diagnoses'), 'key': {'sql': "concat(encounter, '')"},
+        'code': 'icd', 'where': "icd <> 'R05.9'",
+    },
+    'age_years': {'column': 'age'},
+    'sex': {'sql': 'lower(age)', 'words': {'34 y': 'F', '7': 'M'}},
+""",
+)
+DIAGNOSES = """\
+{{ config(materialized='table') }}
+select '1' as encounter, 'W19.XXXA' as icd union all select '1', 'S62.101A'
+union all select '2', 'R05.9'
+"""
+
+
+def test_the_macro_takes_entries_of_a_mapping(warehouse):
+    found = warehouse(model=BY_ENTRIES, others={"ed_diagnoses": DIAGNOSES})
+    assert [(day, text, age) for day, _, text, age, _, _ in found] == [
+        ("2025-03-01", "fell hurt | ;s62101a;w19xxxa;", "34"),
+        ("2025-03-02", "cough |", "7"),
+    ]
+    sexes = "select sex from warehouse_restricted.syndrome_visits order by visit_date"
+    assert warehouse.target.query(sexes) == [("F",), ("M",)]
 
 
 def test_instants_need_a_zone(warehouse):

@@ -321,6 +321,7 @@ GROUPS = "definition,cut,stratum,code\n"
         ("fall, ,one,T745\n", ["ESS302"]),
         ("fall,place,one,T745\n", ["ESS302"]),
         ("fall,a,several,T745\n", ["ESS302"]),
+        ("fall,a,one + other,T745\n", ["ESS302"]),
         ("fall,a,one,T745,x\n", ["ESS302"]),
         ("fall,a,one,T745%\n", ["ESS302"]),
     ],

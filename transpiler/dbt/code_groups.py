@@ -25,6 +25,9 @@ CUTS: Final = frozenset(
 STRATA: Final = frozenset(("several", "none"))
 """The strata that every cut by codes has."""
 
+TOGETHER: Final = " + "
+"""What stands between the parts of a count whose sum is told (`parts_in_groups`)."""
+
 _CODE: Final = re.compile(r"[A-Za-z0-9]+")
 _CutStratum = tuple[str, str, str]
 """Definition, cut and stratum."""
@@ -45,6 +48,9 @@ def check_code_groups(rows: Sequence[SeedRow]) -> Iterator[Diagnostic]:
             yield row.refused("ESS302", f"{values['cut']!r} is a cut that every definition has")
         elif values["stratum"] in STRATA:
             yield row.refused("ESS302", f"{values['stratum']!r} is a group that every cut has")
+        elif TOGETHER in values["stratum"]:
+            message = f"{TOGETHER!r} stands between groups that are told together"
+            yield row.refused("ESS302", message)
         else:
             group = values["definition"], values["cut"], values["stratum"]
             groups[group].append((values["code"].upper(), row))

@@ -118,7 +118,7 @@ def _join(plan: Joining, *, is_wanted: bool, only_look: bool) -> None:
         stdout().line("  copy   syndrome_sql/, the dbt package")
     for name, what in plan.added:
         stdout().line(f"  write  {name}: {what}")
-    if not plan.added:
+    if not plan.added and not plan.package:
         stdout().line(f"{shown_path(plan.root)} has all that syndromes need")
         return
     if only_look or not (is_wanted or click.confirm("Write this?")):

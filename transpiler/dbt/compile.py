@@ -18,6 +18,7 @@ from transpiler.dbt.manifest import check_owned, with_manifest
 from transpiler.dbt.models import (
     classifying_model,
     definitions_model,
+    seed_properties,
     shared_properties,
     vetoes_model,
 )
@@ -216,6 +217,7 @@ def _files(compiled: Iterable[CompiledDefinition], prefix: str) -> dict[str, str
     files[f"{prefix}int_syndrome_vetoed.sql"] = vetoes_model(entries, prefix)
     files[f"{prefix}dim_syndrome_definitions.sql"] = definitions_model(entries)
     files["syndrome_models.yml"] = shared_properties(prefix)
+    files["syndrome_seeds.yml"] = seed_properties()
     files[TERMS] = terms_seed(one.terms for one in found)
     return files
 

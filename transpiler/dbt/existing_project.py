@@ -143,7 +143,7 @@ def plan_joining(
         put(
             ".gitignore", _ended(ignored) + "".join(f"{one}\n" for one in missing), "what dbt makes"
         )
-    brings = git is None and not (root / PACKAGE).exists() and package is not None
+    brings = not (root / PACKAGE).exists() and _is_copied(package or _read(root / "packages.yml"))
     return Joining(root, output, files, brings, tuple(added))
 
 
@@ -277,6 +277,12 @@ def _package_text(root: Path, git: str | None, revision: str | None) -> str | No
     text = _with_block(before, "packages", lines)
     _check(path, text, {**values, "packages": [entry, *listed]})
     return text
+
+
+def _is_copied(packages: str) -> bool:
+    """Return whether packages list the package as a copy in the project."""
+    listed = (yaml.load(packages, Loader=yaml.CSafeLoader) or {}).get("packages") or []
+    return any(one.get("local") == PACKAGE for one in listed)
 
 
 def _new_files(project: DbtProject, chosen: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -104,6 +104,11 @@ def shared_properties(prefix: str) -> str:
     return render("syndrome_models.yml.jinja", prefix=prefix)
 
 
+def seed_properties() -> str:
+    """Return the properties of the generated seeds."""
+    return render("syndrome_seeds.yml.jinja")
+
+
 def _conditions(definition: Definition, *, numbered: Definition) -> dict[str, Conditions]:
     """Return what the template of a condition asks for, by dialect.
 

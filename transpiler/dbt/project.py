@@ -11,6 +11,7 @@ from typing import Any, Final
 
 import yaml
 
+from transpiler import __version__
 from transpiler.dbt.manifest import MANIFEST
 from transpiler.definition import DefinitionError, Diagnostic, Severity
 from transpiler.disclosure import undescribed
@@ -145,6 +146,15 @@ def _check_parts(project: DbtProject, own: _Properties) -> list[Diagnostic]:
         for name in NEEDED_MODELS
         if name not in models
     ]
+    found += [
+        _lacking(
+            root / PROJECT_FILE,
+            f"the package `{PACKAGE}` is {version}, and this compiler {__version__}",
+            "bring both to one version, run `dbt deps` (docs/existing-project.md)",
+        )
+        for root in roots
+        if _name_of(root) == PACKAGE and (version := _version_of(root)) != __version__
+    ]
     if not any(_name_of(root) == PACKAGE for root in roots):
         found.append(
             _lacking(
@@ -274,6 +284,11 @@ def _models_of(root: Path) -> Iterator[str]:
 def _name_of(root: Path) -> str | None:
     values = _yaml_of(root / PROJECT_FILE)
     return str(values.get("name")) if isinstance(values, dict) else None
+
+
+def _version_of(root: Path) -> str | None:
+    values = _yaml_of(root / PROJECT_FILE)
+    return str(values.get("version")) if isinstance(values, dict) else None
 
 
 def _yaml_of(path: Path) -> Any:

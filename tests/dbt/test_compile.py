@@ -60,7 +60,7 @@ def test_the_shipped_project_is_compiled():
 
 
 def test_nothing_to_do_leaves_every_file_alone(project):
-    assert len(compile_project(project).written) == 9
+    assert len(compile_project(project).written) == 10
     before = {path: path.stat().st_mtime_ns for path in (project / GENERATED).iterdir()}
     report = compile_project(project)
     assert (report.written, report.removed, report.is_stale) == ((), (), False)
@@ -95,6 +95,7 @@ def test_a_definition_that_is_gone_takes_its_models_along(project):
         "syndrome_fall_v1.yml",
         "syndrome_manifest.lock",
         "syndrome_models.yml",
+        "syndrome_seeds.yml",
         "syndrome_standings.csv",
         "syndrome_terms.csv",
     ]
@@ -102,7 +103,7 @@ def test_a_definition_that_is_gone_takes_its_models_along(project):
 
 def test_check_writes_nothing(project):
     report = compile_project(project, check=True)
-    assert (report.is_stale, len(report.written)) == (True, 9)
+    assert (report.is_stale, len(report.written)) == (True, 10)
     assert not (project / GENERATED).exists()
     compile_project(project)
     assert not compile_project(project, check=True).is_stale
@@ -157,7 +158,7 @@ def test_two_at_once_leave_a_whole_library(project):
     found = generated(project)
     compile_project(project)
     assert generated(project) == found
-    assert len(found) == 7 + 2 * 21
+    assert len(found) == 8 + 2 * 21
 
 
 def test_an_example_that_is_not_so_is_refused(project):

@@ -11,6 +11,7 @@ from typing import Any, Final
 import click
 from rich.text import Text
 
+from transpiler.cli import completion
 from transpiler.cli.json_output import diagnostic_as_json, print_record
 from transpiler.cli.output import (
     FINDINGS,
@@ -38,7 +39,7 @@ _COLOURS = {
 
 
 @click.command("import")
-@click.argument("sources", nargs=-1, required=True)
+@click.argument("sources", nargs=-1, required=True, shell_complete=completion.files)
 @click.option(
     "--output",
     type=click.Path(file_okay=False, path_type=Path),

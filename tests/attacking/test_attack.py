@@ -68,21 +68,47 @@ def test_a_row_and_a_column_leave_what_a_line_would_not():
     assert found == {(ANY, "CA, 18+, F"): (AttackOutcome.PINNED, 3, 3)}
 
 
-def test_who_knows_the_program_knows_why_so_many_are_taken_together():
-    """D2: AZ and CA were not enough together, so NM is small or the two are."""
-    visits = {"AZ": 20, "CA": 30, "NM": 40, "TX": 5_000}
+GROUPED = {"AZ": None, "CA": None, "NM": None, "AZ + CA + NM": 22, "TX": 40}
+
+
+def test_who_knows_the_program_knows_where_a_group_ends():
+    """D2: AZ and CA were not enough together, and AZ is no 0."""
+    visits = {"AZ": 2_000, "CA": 3_000, "NM": 4_000, "TX": 5_000}
     rows = [told(ANY, "all", "all", 62)]
-    rows += [
-        told(ANY, "place", name, 40 if name == "TX" else None, many)
-        for name, many in visits.items()
-    ]
+    for name, count in GROUPED.items():
+        row = told(ANY, "place", name, count, visits.get(name, 9_000))
+        rows.append(row if name in visits else replace(row, place=None))
     definitions = [defined("any", "^fall^")]
-    known = ranges(rows, definitions)
     unknowing = ranges(rows, definitions, suppositions=Suppositions(knows_choices=False))
     assert unknowing[ANY, "NM"][1] == 0
-    assert known[ANY, "NM"][0] is AttackOutcome.HELD
-    small = [replace(row, count=51) if row.stratum == "all" else row for row in rows]
-    assert ranges(small, definitions)[ANY, "NM"][0] is AttackOutcome.HELD
+    known = ranges(rows, definitions)
+    assert {outcome for outcome, *_ in known.values()} == {AttackOutcome.HELD}
+    assert known[ANY, "NM"][1] >= 12
+    assert known[ANY, "AZ"][1] == 1
+    # of the last group nobody knows where it ended before what was left went with it
+    last = [replace(row, visits=1_000) if row.stratum == "TX" else row for row in rows]
+    assert ranges(last, definitions)[ANY, "NM"][1] < 12
+
+
+def test_a_group_is_what_its_parts_add_up_to():
+    rows = [
+        told(ANY, "all", "all", 60),
+        *line(ANY, "certainty", {"confirmed": None, "suspected": None, "none": 44}),
+        told(ANY, "certainty", "confirmed + suspected", 16),
+        told("suspected_v1", "all", "all", 13),
+    ]
+    groups = {
+        "any": (
+            CodeGroup("certainty", "confirmed", ("T745",)),
+            CodeGroup("certainty", "suspected", ("T765",)),
+        )
+    }
+    definitions = [
+        defined("any", "^;T745^,or,^;T765^,or,^exploited^"),
+        defined("suspected", "^;T765^"),
+    ]
+    found = ranges(rows, definitions, groups)
+    assert found[ANY, "confirmed"] == (AttackOutcome.PINNED, 3, 3)
 
 
 def test_parts_told_together_are_no_one_of_them():

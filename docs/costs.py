@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import platform
 import re
+import resource
 import statistics
 import subprocess
 import sys
@@ -20,7 +21,7 @@ import venv
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 REPOSITORY: Final = Path(__file__).resolve().parents[1]
 PAGE: Final = REPOSITORY / "docs" / "dependencies.md"
@@ -43,16 +44,41 @@ print(json.dumps(sizes))
 
 
 @dataclass(frozen=True, slots=True)
+class Time:
+    """How long something took.
+
+    Attributes:
+        elapsed: seconds by the clock, which is longer where others use the machine.
+        processor: seconds of processor time.
+    """
+
+    elapsed: float
+    processor: float
+
+    def __str__(self) -> str:
+        return f"{self.elapsed:.2f} | {self.processor:.2f}"
+
+
+def time_of(command: list[str], **options: Any) -> Time:
+    """Run a command and return how long it took."""
+    before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
+    subprocess.run(command, check=True, **options)
+    elapsed, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    processor = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Time(elapsed, processor)
+
+
+@dataclass(frozen=True, slots=True)
 class Installed:
     """An environment with the package.
 
     Attributes:
-        seconds: how long pip took.
+        took: how long pip took.
         sizes: distribution → bytes, without pip itself.
         python: its interpreter.
     """
 
-    seconds: float
+    took: Time
     sizes: dict[str, int]
     python: Path
 
@@ -62,11 +88,9 @@ def install(folder: Path, requirement: str) -> Installed:
     venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
     before = _sizes(python)
-    start = time.perf_counter()
-    subprocess.run([python, "-m", "pip", "install", "--quiet", requirement], check=True)
-    seconds = time.perf_counter() - start
+    took = time_of([str(python), "-m", "pip", "install", "--quiet", requirement])
     sizes = {name: size for name, size in _sizes(python).items() if name not in before}
-    return Installed(seconds, sizes, python)
+    return Installed(took, sizes, python)
 
 
 def _sizes(python: Path) -> dict[str, int]:
@@ -75,14 +99,14 @@ def _sizes(python: Path) -> dict[str, int]:
     return found
 
 
-def seconds_of(command: list[str]) -> float:
-    """Return the median time that a command takes, after a first start that does not count."""
-    found = []
-    for _ in range(STARTS + 1):
-        start = time.perf_counter()
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        found.append(time.perf_counter() - start)
-    return statistics.median(found[1:])
+def median_of(command: list[str]) -> Time:
+    """Return the median times that a command takes, after a first start that does not count."""
+    silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    found = [time_of(command, **silent) for _ in range(STARTS + 1)][1:]
+    return Time(
+        statistics.median(one.elapsed for one in found),
+        statistics.median(one.processor for one in found),
+    )
 
 
 def main() -> None:
@@ -103,8 +127,8 @@ def _measured(wheel: str) -> str:
         bare = found[""]
         program = str(bare.python.with_name("syndrome"))
         starts = {
-            "syndrome --help": seconds_of([program, "--help"]),
-            "syndrome check FILE": seconds_of([program, "check", str(CHECKED)]),
+            "syndrome --help": median_of([program, "--help"]),
+            "syndrome check FILE": median_of([program, "check", str(CHECKED)]),
         }
     machine = f"Python {platform.python_version()}, {datetime.now(UTC).date().isoformat()}"
     direct = {re.split(r"[^\w.-]", one)[0] for one in project["dependencies"]}
@@ -114,11 +138,11 @@ def _measured(wheel: str) -> str:
     rows = [
         f"Measured by `make costs` ({machine}), with pip and a warm cache.",
         "",
-        "| installed | packages | MB | seconds |",
-        "|---|---|---|---|",
+        "| installed | packages | MB | seconds | of processor time |",
+        "|---|---|---|---|---|",
         *(
             f"| {f'with `[{extra}]`' if extra else 'nothing but the package'} "
-            f"| {len(one.sizes)} | {_mb(sum(one.sizes.values()))} | {one.seconds:.1f} |"
+            f"| {len(one.sizes)} | {_mb(sum(one.sizes.values()))} | {one.took} |"
             for extra, one in found.items()
         ),
         "",
@@ -126,11 +150,11 @@ def _measured(wheel: str) -> str:
         "|---|---|",
         *(f"| {name} | {_mb(size)} |" for name, size in own.items()),
         "",
-        "| started, without extras | seconds |",
-        "|---|---|",
-        *(f"| `{command}` | {seconds:.2f} |" for command, seconds in starts.items()),
+        "| started, without extras | seconds | of processor time |",
+        "|---|---|---|",
+        *(f"| `{command}` | {took} |" for command, took in starts.items()),
     ]
-    print(json.dumps({extra: round(one.seconds, 1) for extra, one in found.items()}))
+    print(json.dumps({extra: round(one.took.elapsed, 1) for extra, one in found.items()}))
     return "\n".join(rows)
 
 

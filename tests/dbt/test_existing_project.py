@@ -106,6 +106,7 @@ def follow_the_page(project, target, *options, flags=FLAGS_HERE):
         ("duckdb", "classification"),
         ("duckdb", "evidence"),
         pytest.param("duckdb", "trends", marks=pytest.mark.slow),
+        pytest.param("duckdb", "evidence,trends", marks=pytest.mark.slow),
         ("duckdb", "validation"),
         pytest.param("postgres", "validation", marks=pytest.mark.slow),
     ],
@@ -168,6 +169,10 @@ def test_a_file_that_nothing_can_be_added_to_is_left_alone(mercy, written):
     done = invoke("init", "--into", mercy, "--yes")
     assert done.exit_code == 2
     assert "ESS306" in done.stderr
+    added = yaml.safe_load(done.stderr.partition("or add yourself: ")[2])
+    assert added["vars"]["syndrome_source"] == "plain"
+    assert added["seed-paths"] == ["data", "transform"]
+    assert "fiscal_start" not in added["vars"]
     assert files_of(mercy) == before
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Any, Final
 
 import yaml
 
@@ -214,7 +214,7 @@ def _project_text(
         wanted["flags"] = {**(wanted.get("flags") or {}), _OWN_FIRST: True}
         text = _with_block(text, "flags", line)
         whats.append("that packages read their own models first")
-    _check(project.root / PROJECT_FILE, text, wanted)
+    _check(project.root / PROJECT_FILE, text, values, wanted)
     return text, whats
 
 
@@ -275,7 +275,7 @@ def _package_text(root: Path, git: str | None, revision: str | None) -> str | No
     (first, value), *others = entry.items()
     lines = f"  - {first}: {value}\n" + "".join(f"    {key}: {one}\n" for key, one in others)
     text = _with_block(before, "packages", lines)
-    _check(path, text, {**values, "packages": [entry, *listed]})
+    _check(path, text, values, {**values, "packages": [entry, *listed]})
     return text
 
 
@@ -326,7 +326,8 @@ def _with_line(text: str, key: str, line: str) -> str:
     return text[: found.start()] + line + text[found.end() :]
 
 
-def _check(path: Path, text: str, wanted: object) -> None:
+def _check(path: Path, text: str, before: dict[str, Any], wanted: dict[str, Any]) -> None:
+    """Refuse a file of which the text would come to say anything else than what is wanted."""
     try:
         found = yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError:
@@ -335,8 +336,23 @@ def _check(path: Path, text: str, wanted: object) -> None:
         raise _refused(
             path,
             "it is written in a way that nothing can be added to",
-            "write its vars, models, flags and packages as blocks, a line each",
+            "write its vars, models, flags and packages as blocks, a line each; or add yourself: "
+            + yaml.safe_dump(
+                _added(before, wanted), default_flow_style=True, sort_keys=False, width=10_000
+            ).strip(),
         )
+
+
+def _added(before: dict[str, Any], wanted: dict[str, Any]) -> dict[str, Any]:
+    """Return what a file is to say besides, or in place of what it says."""
+    found = {}
+    for key, value in wanted.items():
+        known = before.get(key)
+        if isinstance(value, dict) and isinstance(known, dict):
+            value = {name: one for name, one in value.items() if known.get(name) != one}  # noqa: PLW2901
+        if value and value != known:
+            found[key] = value
+    return found
 
 
 def _read(path: Path) -> str:

@@ -49,7 +49,11 @@ def complete_words(*words):
 
 
 @pytest.mark.parametrize(
-    "command", ["check", "explain", "diff", "fmt", "sql", "list", "verify", "import", "classify"]
+    "command",
+    [
+        *("check", "explain", "diff", "fmt", "sql", "list", "verify", "import", "classify"),
+        *("sync", "url"),
+    ],
 )
 def test_names_of_files_are_completed(command):
     (found,) = complete_words(command, "def")

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from transpiler.classifying.changed import ChangedCounts, count_changes
+from transpiler.cli import completion
 from transpiler.cli.json_output import print_record
 from transpiler.cli.output import FINDINGS, format_option, print_document, refuse
 from transpiler.cli.sync_output import difference_lines, print_sync, sync_as_json
@@ -23,7 +24,7 @@ _QUIET = (ChangeKind.SAME, ChangeKind.REFUSED)
 
 
 @click.command("sync")
-@click.argument("source")
+@click.argument("source", shell_complete=completion.files)
 @click.option(
     "--library",
     type=click.Path(file_okay=False, path_type=Path),

@@ -96,13 +96,13 @@
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- do map_columns(mapped, names, types) -%}
+    {%- do map_columns(mapped, names, types, wanted.one_of) -%}
     {%- do refuse_missing_columns(wanted, found, there | map(attribute='name') | list) -%}
     {{ return(mapped) }}
 {%- endmacro -%}
 
 {#- What the var `syndrome_columns` says, put into a source. -#}
-{%- macro map_columns(mapped, names, types) -%}
+{%- macro map_columns(mapped, names, types, one_of) -%}
     {%- set found = mapped.columns -%}
     {%- set mapping = mapped.mapping -%}
     {%- set faults = [] -%}
@@ -131,7 +131,9 @@
         }}) -%}
     {%- endfor -%}
     {%- for name in names if found[name] is not none and name | lower not in mapping -%}
-        {%- do syndrome_sql.check_mapped_type(name, found[name].type or '', none, faults) -%}
+        {%- do syndrome_sql.check_mapped_type(
+            name, found[name].type or '', 'any' if name in one_of else none, faults
+        ) -%}
     {%- endfor -%}
     {%- do syndrome_sql.refuse_mapping(faults) -%}
     {%- for name in ['visit_id', 'facility_id'] -%}

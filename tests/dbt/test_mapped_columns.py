@@ -126,12 +126,21 @@ def test_each_layout_gives_the_flags_that_are_meant(open_target, project, name, 
     assert flagged(target, schema) == counted(visits)
 
 
+def test_diagnoses_of_which_nothing_is_said_are_refused(tmp_path):
+    path, diagnoses = write_files(tmp_path, "delimited", held_visits(seed=1, count=20))
+    columns = {**MAPPING, "diagnosis_codes": CODES["delimited"]}
+    for said in ({}, columns):
+        with pytest.raises(DefinitionError, match=r"ESS607: nothing says .* diagnoses"):
+            classify(path, DEFINITIONS, columns=ColumnMapping(said, ZONE, diagnoses=diagnoses))
+
+
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_classify_gives_the_same_by_the_same_mapping(tmp_path, layout):
     visits = held_visits(seed=LAYOUTS.index(layout), count=400)
     path, diagnoses = write_files(tmp_path, layout, visits)
     columns = {**MAPPING, "diagnosis_codes": CODES[layout]}
-    mapping = ColumnMapping(columns, VARIABLES, diagnoses=diagnoses)
+    rows = diagnoses if layout == "rows" else None
+    mapping = ColumnMapping(columns, VARIABLES, diagnoses=rows)
     output = tmp_path / "flags.csv"
     classify(path, DEFINITIONS, columns=mapping, output=output)
     with output.open(encoding="utf-8", newline="") as file:
@@ -211,6 +220,8 @@ def test_classify_refuses_the_same_in_the_same_words(tmp_path, case):
     visits = held_with_marker()
     path, diagnoses = write_files(tmp_path, "rows", visits)
     columns = {**MAPPING, "diagnosis_codes": ROWS, **changed}
+    if columns["diagnosis_codes"]["as"] != "rows":
+        diagnoses = None
     with pytest.raises(DefinitionError) as error:
         classify(path, DEFINITIONS, columns=ColumnMapping(columns, VARIABLES, diagnoses=diagnoses))
     (found,) = error.value.diagnostics

@@ -18,6 +18,7 @@ from transpiler.macros import MacroError, load_macros
 from transpiler.visit_files.columns import (
     CODES,
     KNOWN_NAMES,
+    VISIT_ID,
     columns_of,
     has_known_name,
     our_name,
@@ -112,6 +113,9 @@ def map_source(
     Raises:
         DefinitionError: the mapping cannot be used, or the file of diagnoses cannot be read.
     """
+    if mapping.diagnoses is not None and not _has_rows(mapping):
+        message = "nothing says what the file of diagnoses holds"
+        raise _refused("ESS607", message, "say it with --columns: {as: rows, …}", source.path)
     if not mapping.columns:
         return source, dict(mapping.named), []
     try:
@@ -125,6 +129,8 @@ def refused_by_macro(error: MacroError, path: str) -> DefinitionError:
     """Return what a macro refuses, ``ESS607: message`` and a hint, as a finding."""
     said, _, hint = str(error).partition("\n  hint: ")
     code, _, message = said.partition(": ")
+    if "syndrome_time_zone" in hint:
+        hint += "; commands take vars of a project with --columns FILE"
     return DefinitionError([Diagnostic(code, Severity.ERROR, message, path=path, hint=hint)])
 
 
@@ -136,6 +142,8 @@ def _map(
     )
     read: dict[str, dict[str, Any]] = {}
     macros.read_mapping(mapping.columns, [*KNOWN_NAMES, *NOT_READ], read)
+    if VISIT_ID in read:
+        read.pop("c_biosense_id", None)  # a visit is known by the facility's own number
     entries = {our_name(name): entry for name, entry in read.items()}
     of_rows = entries.get(CODES, {}).get("rows")
     diagnoses = _diagnoses(connection, mapping, of_rows, source.path) if of_rows else None
@@ -183,6 +191,12 @@ def _map(
         message = f"{strange} of {lists} keys of the diagnoses are those of no visit of the file"
         findings.append(Diagnostic("ESS409", Severity.NOTE, message, path=source.path))
     return replace(source, rows=mapped_rows, names=tuple(types), types=types), columns, findings
+
+
+def _has_rows(mapping: ColumnMapping) -> bool:
+    said = mapping.columns if isinstance(mapping.columns, Mapping) else {}
+    codes = next((said[name] for name in said if str(name).lower() == CODES), None)
+    return isinstance(codes, Mapping) and codes.get("as") == "rows"
 
 
 def _diagnoses(

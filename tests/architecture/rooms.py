@@ -28,12 +28,13 @@ ROOMS = {
     "resources": _room("the files that travel with the package"),
     "templates": _room("templates of SQL, with delimiters that are not dbt's, and of HTML pages"),
     "scratch": _room("folders for what must not stay"),
+    "writing": _room("a file replaced in one step"),
     "definition": _room(
         "the frozen, typed model; the values and places of a definition file; diagnostics"
     ),
     "parsing": _room(
         "text → tree: grammar, diagnostics, repair, formatter; loading and writing files",
-        *("definition", "resources"),
+        *("definition", "resources", "writing"),
     ),
     "meaning": _room("the evaluator, which is the meaning, and its evidence", "definition"),
     "proving": _room(
@@ -90,15 +91,16 @@ ROOMS = {
     ),
     "importing": _room(
         "published definitions → definition files",
-        *("addressing", "definition", "linting", "parsing", "sensitivity"),
+        *("addressing", "definition", "linting", "parsing", "sensitivity", "writing"),
     ),
     "syncing": _room(
         "a library kept in step with an export, each change proved",
-        *("comparing", "definition", "importing", "parsing", "templates"),
+        *("comparing", "definition", "importing", "parsing", "templates", "writing"),
     ),
     "cataloguing": _room(
         "a library as pages",
         *("codes", "comparing", "definition", "explaining", "linting", "syncing", "templates"),
+        "writing",
     ),
     "reporting": _room("what a built project publishes, as one page", "definition", "templates"),
     "attacking": _room(
@@ -108,25 +110,15 @@ ROOMS = {
     "dbt": _room(
         "models, properties, unit tests from templates; building and showing a project",
         *("codes", "definition", "dialects", "disclosure", "emitting", "generating", "library"),
-        *("meaning", "parsing", "planning", "resources", "scratch", "templates"),
+        *("meaning", "parsing", "planning", "resources", "scratch", "templates", "writing"),
     ),
     "api": _room("the public Python API", "definition", "parsing", "meaning", "emitting"),
     "cli": _room(
         "one file a command, thin",
         *("addressing", "attacking", "cataloguing", "classifying", "codes", "comparing", "dbt"),
-        *("definition", "dialects"),
-        *(
-            "disclosure",
-            "emitting",
-            "explaining",
-            "generating",
-            "importing",
-            "library",
-            "linting",
-            "meaning",
-        ),
-        "parsing",
-        *("reporting", "resources", "scratch", "syncing", "verifying", "visit_files"),
+        *("definition", "dialects", "disclosure", "emitting", "explaining", "generating"),
+        *("importing", "library", "linting", "meaning", "parsing", "reporting", "resources"),
+        *("scratch", "syncing", "verifying", "visit_files", "writing"),
     ),
 }
 

@@ -12,10 +12,10 @@ import jinja2
 from transpiler.cataloguing.catalogue_entry import CatalogueEntry
 from transpiler.definition import Severity, terms
 from transpiler.definition.printing import printable
-from transpiler.definition.writing import replace_file
 from transpiler.explaining import READINGS, asked_of, code_lines, filter_lines
 from transpiler.syncing.sync_page import page_style
 from transpiler.templates import page_templates, policy_hash
+from transpiler.writing import replace_file
 
 _FOLDER: Final = Path(__file__).parent
 PAGES: Final = "definitions"

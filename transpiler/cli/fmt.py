@@ -28,9 +28,9 @@ from transpiler.cli.output import (
 from transpiler.definition import DefinitionError, Diagnostic
 from transpiler.definition.document import read_document
 from transpiler.definition.printing import shown_path
-from transpiler.definition.writing import replace_file
 from transpiler.parsing import Mode, find_definitions
 from transpiler.parsing.rewrite import Rewritten, rewrite_document, rewrite_query
+from transpiler.writing import replace_file
 
 _INPUT: Final = "<standard input>"
 

@@ -11,7 +11,6 @@ from transpiler.cli.json_output import print_record
 from transpiler.cli.output import format_option, refuse, stderr
 from transpiler.dbt.policy import FLOORS
 from transpiler.definition.printing import shown_path
-from transpiler.definition.writing import replace_file
 from transpiler.reporting import (
     MISSING_LIBRARY,
     PolicyLimits,
@@ -20,6 +19,7 @@ from transpiler.reporting import (
     read_published,
     render_report,
 )
+from transpiler.writing import replace_file
 
 
 @click.command("report")

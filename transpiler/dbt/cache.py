@@ -17,7 +17,7 @@ from transpiler.dbt.compiled import CompiledDefinition
 from transpiler.dbt.entry import Entry
 from transpiler.dbt.manifest import one_line_end, text_hash
 from transpiler.dbt.shape import Shape
-from transpiler.definition.writing import replace_file
+from transpiler.writing import replace_file
 
 
 @dataclass(frozen=True, slots=True)

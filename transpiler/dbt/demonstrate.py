@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from transpiler.dbt.compile import compile_project
-from transpiler.dbt.policy import PERIODS, SEED
+from transpiler.dbt.policy import COLUMNS, PERIODS, SEED
 from transpiler.dbt.run import build, require_dbt
 from transpiler.dbt.scaffold import create_project
+from transpiler.dbt.seeds import read_seed
+from transpiler.dbt.terms import seed_rows
 from transpiler.definition import Definition, Examples
 from transpiler.generating import review, write_visits
 from transpiler.parsing import (
@@ -217,13 +219,8 @@ def _read_extract(project: Path) -> None:
 def _publish_by_quarter(project: Path) -> None:
     """Make the copy publish every definition by quarter, the coarsest period there is."""
     seed = project / SEED
-    header, *rows = [
-        line.split(",") for line in seed.read_text(encoding="utf-8").splitlines() if line
-    ]
-    at = header.index("period")
-    for row in rows:
-        row[at] = PERIODS[-1]
-    text = "".join(",".join(row) + "\n" for row in (header, *rows))
+    rows = [{**row.values, "period": PERIODS[-1]} for row in read_seed(seed, COLUMNS)]
+    text = seed_rows([COLUMNS, *(map(row.__getitem__, COLUMNS) for row in rows)])
     seed.write_text(text, encoding="utf-8", newline="\n")
 
 

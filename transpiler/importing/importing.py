@@ -9,13 +9,13 @@ from itertools import chain, count
 from pathlib import Path
 
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
-from transpiler.definition.writing import replace_file
 from transpiler.importing.assemble import META_KEY, assemble_with_doubts
 from transpiler.importing.decoding.address import asks
 from transpiler.importing.formats import published_files, read_published
 from transpiler.importing.inference import name_of
 from transpiler.importing.record import PublishedRecord
 from transpiler.parsing import render_definition
+from transpiler.writing import replace_file
 
 
 class ImportOutcome(StrEnum):

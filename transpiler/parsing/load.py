@@ -30,11 +30,11 @@ from transpiler.definition import (
 )
 from transpiler.definition.document import Document, parse_document, read_document
 from transpiler.definition.nearest import did_you_mean
-from transpiler.definition.writing import replace_file
 from transpiler.parsing.dumping import LiteralBlock, dump_yaml
 from transpiler.parsing.parse import parse_query
 from transpiler.parsing.references import link_asked
 from transpiler.parsing.shelf import NO_SHELF, Shelf
+from transpiler.writing import replace_file
 
 _IN_EXAMPLES = (*BY_NAME, *FILTER_NAMES)
 

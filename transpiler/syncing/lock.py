@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from transpiler.definition import DefinitionError, Diagnostic, Severity
-from transpiler.definition.writing import replace_file
+from transpiler.writing import replace_file
 
 LOCK: Final = "syndrome_sync.lock"
 """The lock's name in the folder of a library."""

@@ -48,7 +48,7 @@ def lines_of(result):
 def test_the_outline_names_fields_filters_and_clauses(explain, fall):
     lines = lines_of(explain(fall))
     assert lines[0] == "Falls (fall, version 2)"
-    assert "age in years: 65 and above" in lines
+    assert "age: 65 and over" in lines
     assert (
         "asked of ccdd_parsed and chief_complaint_history, each by itself; one of them suffices:"
         in lines

@@ -116,7 +116,7 @@ def test_facts_and_filters_are_shown():
     )
     page = Page(render_page(definition, None)).text
     assert "sensitive" in page
-    assert "age in years: up to 17; emergency visit: yes" in page
+    assert "age: 17 and under; emergency visit: yes" in page
 
 
 def test_both_readings_of_a_mixed_level_are_shown():

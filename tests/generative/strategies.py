@@ -7,12 +7,15 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from transpiler.definition import (
+    FILTER_COLUMNS,
     AgeRange,
     And,
     AndNot,
     AnyOne,
     AnyRun,
     Definition,
+    FilterColumn,
+    FilterKind,
     Filters,
     IsBlank,
     IsNull,
@@ -26,7 +29,6 @@ from transpiler.definition import (
     Precedence,
     Query,
     Reference,
-    Sex,
     Span,
     Term,
     Visit,
@@ -152,12 +154,30 @@ queries = nodes.map(lambda node: Query(spell(node), node, Precedence.TIGHT))
 bare_definitions = queries.map(lambda query: Definition(parts=(Part((), query),)))
 
 _ages = st.integers(0, 110)
-filters = st.builds(
-    Filters,
-    age=st.none() | st.builds(AgeRange, min=st.none() | _ages, max=st.none() | _ages),
-    sex=st.lists(st.sampled_from(Sex), unique=True, max_size=3).map(tuple),
-    emergency_visit=st.sampled_from([None, True, False]),
-)
+_words = st.sampled_from(["E", "Urgent Care", "é", "it's", "{{ x }}", ""])
+_WANTED = {
+    FilterKind.RANGE: st.builds(AgeRange, min=st.none() | _ages, max=st.none() | _ages),
+    FilterKind.FLAG: st.booleans(),
+}
+_VALUES = {FilterKind.RANGE: _ages, FilterKind.FLAG: st.booleans()}
+
+
+def _wanted(column: FilterColumn) -> st.SearchStrategy:
+    choices = st.sampled_from(column.values) if column.values else _words
+    several = st.lists(choices, unique=True, min_size=1, max_size=3).map(tuple)
+    return _WANTED.get(column.kind, several)
+
+
+filters = st.lists(
+    st.sampled_from(FILTER_COLUMNS), unique_by=lambda column: column.name, min_size=1, max_size=3
+).flatmap(lambda asked: st.builds(Filters, **{one.filter: _wanted(one) for one in asked}))
+"""Filters of every kind, a few at a time."""
+
+
+def _value(column: FilterColumn) -> st.SearchStrategy:
+    choices = st.sampled_from(list(map(str, column.values))) if column.values else _words
+    return st.none() | _VALUES.get(column.kind, choices | choices.map(str.swapcase))
+
 
 _parts = st.builds(
     Part,
@@ -266,9 +286,7 @@ def visits_for(definition: Definition) -> st.SearchStrategy[Visit]:
         {
             **{field: texts_for(definition) for field in FIELDS},
             "ccdd_category": st.sampled_from([None, "", ";C1;", ";unknown;C0;"]),
-            "age_years": st.none() | _ages,
-            "sex": st.none() | st.sampled_from([str(sex) for sex in Sex]),
-            "is_emergency": st.sampled_from([None, True, False]),
+            **{column.name: _value(column) for column in FILTER_COLUMNS},
         }
     )
 

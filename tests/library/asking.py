@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tests.definitions import without_negations
-from transpiler.definition import Definition, Visit
+from transpiler.definition import FILTER_COLUMNS, Definition, Visit
 from transpiler.dialects import Engine, EngineColumn
 from transpiler.library import (
     KEPT,
@@ -82,9 +82,7 @@ def _load(engine: Engine, library: Library, visits: Sequence[Visit]) -> None:
     columns: list[EngineColumn] = [
         ("visit_id", "text"),
         *((field, "text") for field in library.fields),
-        ("age_years", "integer"),
-        ("sex", "text"),
-        ("is_emergency", "boolean"),
+        *((column.name, column.type) for column in FILTER_COLUMNS),
     ]
     rows = [
         [str(number), *(visit.get(name) for name, _ in columns[1:])]

@@ -69,6 +69,25 @@ files](definition-files.md) lists the fields and how they are called.""",
             ),
         ),
         Table(
+            heading="Filters of words and flags",
+            text="One of the words listed suffices, and case does not count. A flag is as it is "
+            "asked. A missing value passes none.",
+            basis=Basis.DECIDED,
+            boxes=(Box(("ccdd_parsed",), "^fall^"),),
+            filters=Filters(inpatient=False, facility_type=("Emergency Care", "urgent care")),
+            yes=(
+                _visit("FALL |", None, is_inpatient=False, facility_type="EMERGENCY CARE"),
+                _visit("FALL |", None, is_inpatient=False, facility_type="Urgent Care"),
+            ),
+            no=(
+                _visit("FALL |", None, is_inpatient=True, facility_type="URGENT CARE"),
+                _visit("FALL |", None, is_inpatient=None, facility_type="URGENT CARE"),
+                _visit("FALL |", None, is_inpatient=False, facility_type="URGENT"),
+                _visit("FALL |", None, is_inpatient=False, facility_type=None),
+                _visit("COUGH |", None, is_inpatient=False, facility_type="URGENT CARE"),
+            ),
+        ),
+        Table(
             heading="Codes in `CCDDParsed`",
             text="The field holds the parsed complaint, a blank, a bar, a blank, and then every "
             "diagnosis code without its full stop, each between semicolons. `^;Z0481^` finds "

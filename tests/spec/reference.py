@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from tests.spec.combinations import COMBINATIONS
 from tests.spec.elements import ELEMENTS
@@ -13,7 +14,7 @@ from tests.spec.missing import MISSING
 from tests.spec.repairs import REPAIRS
 from tests.spec.tables import QUOTES, WILDCARDS, Fault, Section, Table
 from tests.spec.terms import TERMS
-from transpiler.definition import FILTER_NAMES, Definition, DefinitionError, Filters, Part
+from transpiler.definition import AgeRange, Definition, DefinitionError, Filters, Part
 from transpiler.definition.printing import printable
 from transpiler.linting import lint
 from transpiler.parsing import Mode, parse_query
@@ -93,7 +94,7 @@ def _table(table: Table) -> Iterator[str]:
         yield table.query.rstrip("\n")
     yield "```\n"
     columns = list(table.definition().fields()) or [""]
-    columns += [*FILTER_NAMES] if table.filters else []
+    columns += table.filters.columns
     yield "| " + " | ".join(name or "text" for name in columns) + " | matches |"
     yield "|---" * (len(columns) + 1) + "|"
     for visit, flag in table.rows()[: -len(table.standing())]:
@@ -106,9 +107,16 @@ def _table(table: Table) -> Iterator[str]:
 
 
 def _filters(filters: Filters) -> str:
-    age = f"age: {{min: {filters.age.min}, max: {filters.age.max}}}, " if filters.age else ""
-    emergency = str(filters.emergency_visit).lower()
-    return f"{{{age}sex: [{', '.join(filters.sex)}], emergency_visit: {emergency}}}"
+    return f"{{{', '.join(f'{column.filter}: {_wanted(one)}' for column, one in filters.asked())}}}"
+
+
+def _wanted(wanted: Any) -> str:
+    match wanted:
+        case AgeRange(low, high):
+            return f"{{min: {low}, max: {high}}}"
+        case tuple():
+            return f"[{', '.join(wanted)}]"
+    return str(wanted).lower()
 
 
 def _row(cells: list[str], flag: bool) -> str:

@@ -107,6 +107,8 @@ class Table:
             "age_years": 30,
             "sex": "F",
             "is_emergency": True,
+            "is_inpatient": False,
+            "facility_type": "URGENT CARE",
         }
 
 

@@ -19,7 +19,7 @@ from transpiler.comparing.diff_clauses import (
     term_clauses,
 )
 from transpiler.comparing.equivalence import Verdict
-from transpiler.definition import AgeRange, Definition, Filters
+from transpiler.definition import FILTER_COLUMNS, Definition, Filters, filters_in_words
 from transpiler.definition.combination import in_words
 
 
@@ -216,26 +216,8 @@ def _settings(definition: Definition) -> dict[str, str]:
 
 
 def _filters(filters: Filters) -> dict[str, str]:
-    return {
-        "age": _age(filters.age),
-        "sex": ", ".join(filters.sex) or "any",
-        "emergency visit": {None: "any", True: "yes", False: "no"}[filters.emergency_visit],
-    }
+    return {column.label: "any" for column in FILTER_COLUMNS} | dict(filters_in_words(filters))
 
 
 def _filters_in_words(filters: Filters) -> str:
-    return "; ".join(f"{name} {said}" for name, said in _filters(filters).items())
-
-
-def _age(age: AgeRange | None) -> str:
-    match age:
-        case None:
-            return "any"
-        case AgeRange(None, None):
-            return "known"
-        case AgeRange(low, None):
-            return f"{low} and over"
-        case AgeRange(None, high):
-            return f"{high} and under"
-        case AgeRange(low, high):
-            return f"{low} to {high}"
+    return "; ".join(f"{name} {said}" for name, said in filters_in_words(filters))

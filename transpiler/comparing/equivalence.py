@@ -14,15 +14,17 @@ from itertools import product
 from typing import Any, Final
 
 from transpiler.definition import (
+    FILTER_COLUMNS,
     AgeRange,
     Definition,
     DefinitionError,
     Diagnostic,
+    FilterKind,
     Filters,
     Part,
     Severity,
-    Sex,
     Visit,
+    fold,
 )
 from transpiler.meaning.evaluate import evaluate_filters, matches
 from transpiler.proving.propositions import Propositions
@@ -202,17 +204,23 @@ def _filter_values(asked: Sequence[Filters]) -> Iterator[Mapping[str, Any]]:
     Present values come before missing ones, and ages that people have before those they have not.
     """
     choices: dict[str, list[Any]] = {}
-    if ages := [found.age for found in asked if found.age is not None]:
-        choices["age_years"] = _ages(ages)
-    if any(found.sex for found in asked):
-        choices["sex"] = [*(sex.value for sex in Sex), None]
-    if any(found.emergency_visit is not None for found in asked):
-        choices["is_emergency"] = [True, False, None]
+    for column in FILTER_COLUMNS:
+        wanted = [want for found in asked for of, want in found.asked() if of is column]
+        match column.kind:
+            case _ if not wanted:
+                continue
+            case FilterKind.RANGE:
+                choices[column.name] = _numbers(wanted)
+            case FilterKind.CHOICE:
+                words = column.values or (*(fold(word) for each in wanted for word in each), "")
+                choices[column.name] = [*dict.fromkeys(map(str, words)), None]
+            case FilterKind.FLAG:
+                choices[column.name] = [True, False, None]
     for combination in product(*choices.values()):
         yield dict(zip(choices, combination, strict=True))
 
 
-def _ages(ranges: list[AgeRange]) -> list[int | None]:
+def _numbers(ranges: list[AgeRange]) -> list[int | None]:
     """Return the ages at the ends of the ranges and just beyond them, and a missing one."""
     lows = [found.min for found in ranges if found.min is not None]
     highs = [found.max for found in ranges if found.max is not None]

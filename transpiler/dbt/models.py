@@ -9,11 +9,14 @@ from typing import Any, Final
 from transpiler import __version__
 from transpiler.dbt.entry import Entry
 from transpiler.dbt.escaping import comment_text, jinja_text, sql_text
-from transpiler.definition import FILTER_NAMES, Definition, Policy
+from transpiler.definition import Definition, Policy
 from transpiler.dialects import DIALECTS
 from transpiler.emitting import WHY_CASE, Conditions, to_conditions
 from transpiler.planning import included
 from transpiler.templates import sql_templates
+
+FILTERED: Final = ("age_years", "sex", "is_emergency")
+"""The columns of ``syndrome_visits`` that filters ask of. The models build no others."""
 
 VISIT_COLUMNS: Final = (
     "visit_date",
@@ -21,7 +24,7 @@ VISIT_COLUMNS: Final = (
     "facility_id",
     "state",
     "county",
-    *FILTER_NAMES,
+    *FILTERED,
     "setting",
 )
 """What a view of a definition's matches shows of a visit besides its key."""

@@ -27,8 +27,15 @@ from transpiler.definition.diagnostics import (
     Severity,
 )
 from transpiler.definition.fields import BY_NAME, FIELDS, Field, Layout, find_field
-from transpiler.definition.filter_columns import FILTER_COLUMNS, FILTER_NAMES, FilterColumn
-from transpiler.definition.filters import AgeRange, Filters, Sex
+from transpiler.definition.filter_columns import FilterColumn, FilterKind
+from transpiler.definition.filters import (
+    FILTER_COLUMNS,
+    FILTER_NAMES,
+    AgeRange,
+    Filters,
+    Sex,
+    filters_in_words,
+)
 from transpiler.definition.fold import FOLD_FROM, FOLD_TO, fold
 from transpiler.definition.linking import FindCalled, link, names_of_categories
 from transpiler.definition.model import (
@@ -111,6 +118,7 @@ __all__ = [
     "Examples",
     "Field",
     "FilterColumn",
+    "FilterKind",
     "Filters",
     "FindCalled",
     "FixedPiece",
@@ -151,6 +159,7 @@ __all__ = [
     "capitals",
     "children",
     "clauses",
+    "filters_in_words",
     "find_field",
     "fold",
     "follow",

@@ -447,6 +447,13 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     ),
     # Reports.
     DiagnosticCode(
+        "ESS315",
+        "A filter that the models have no column for",
+        "A definition filters on something that `syndrome_visits` does not hold, so that no visit "
+        "could pass.",
+        "Leave the filter out of a project of models; `syndrome classify` and `syndrome sql` take it.",
+    ),
+    DiagnosticCode(
         "ESS320",
         "A database that cannot be read",
         "`report` and `attack` read the DuckDB file of a project after `dbt build`. The file does "

@@ -1,13 +1,21 @@
-"""The columns of a visit that filters ask of. Whatever reads, stores or names them reads this list.
-
-A new filter is a line here, its key in `Filters` and in the JSON Schema, and its test: for the
-evaluator (`transpiler/meaning/evaluate.py`) and for SQL (`transpiler/emitting/predicate.py`).
-"""
+"""The columns of a visit that filters ask of, and the ways in which they are asked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from enum import StrEnum
+from typing import Literal
+
+
+class FilterKind(StrEnum):
+    """How a filter asks of its column."""
+
+    RANGE = "range"
+    """A whole number, ends included; an end may be open."""
+    CHOICE = "choice"
+    """One of some values."""
+    FLAG = "flag"
+    """Yes or no."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,50 +25,42 @@ class FilterColumn:
     Attributes:
         name: the column, also the key of a visit's value in an example.
         filter: the attribute of `Filters` that asks of it.
-        type: its type, by the name that engines share (`transpiler.dialects.ColumnType`).
+        kind: how it is asked.
         essence_names: the columns that hold it in an ESSENCE extract.
         reader: the macro that reads a value as sent.
         unreadable: what is said of values that the macro cannot read.
         description: its contents, for the data dictionary.
+        values: the values there are; none where any word is one, and case does not count.
+        most: of a range, the greatest number that may be asked.
     """
 
     name: str
     filter: str
-    type: Literal["integer", "text", "boolean"]
+    kind: FilterKind
     essence_names: tuple[str, ...]
     reader: str
     unreadable: str
     description: str
+    values: tuple[str, ...] = ()
+    most: int = 0
 
+    @property
+    def label(self) -> str:
+        """What the filter is called in a sentence."""
+        return self.filter.replace("_", " ")
 
-FILTER_COLUMNS: Final[tuple[FilterColumn, ...]] = (
-    FilterColumn(
-        "age_years",
-        "age",
-        "integer",
-        ("Age", "C_Patient_Age"),
-        "read_age",
-        "are no ages; write completed years, or 6 M",
-        "Age in completed years; NULL where unknown.",
-    ),
-    FilterColumn(
-        "sex",
-        "sex",
-        "text",
-        (),
-        "read_sex",
-        "are none of F, M and U",
-        "F, M or U; NULL where unknown.",
-    ),
-    FilterColumn(
-        "is_emergency",
-        "emergency_visit",
-        "boolean",
-        ("HasBeenE",),
-        "read_flag",
-        "are neither 1 nor 0, neither true nor false",
-        "Whether it was an emergency visit; NULL where unknown.",
-    ),
-)
+    @property
+    def type(self) -> Literal["integer", "text", "boolean"]:
+        """Its type, by the name that engines share (`transpiler.dialects.ColumnType`)."""
+        match self.kind:
+            case FilterKind.RANGE:
+                return "integer"
+            case FilterKind.CHOICE:
+                return "text"
+            case FilterKind.FLAG:
+                return "boolean"
 
-FILTER_NAMES: Final = tuple(column.name for column in FILTER_COLUMNS)
+    @property
+    def is_folded(self) -> bool:
+        """Whether case does not count."""
+        return self.kind is FilterKind.CHOICE and not self.values

@@ -11,12 +11,14 @@ from transpiler.definition import (
     AnyOf,
     Combination,
     Definition,
+    FilterKind,
     Filters,
     Holds,
     Node,
     NoneOf,
     Part,
     Passes,
+    fold,
 )
 from transpiler.dialects import Dialect
 from transpiler.emitting.asking import ask, ask_unfolded
@@ -89,21 +91,22 @@ def filter_tests(
 def _filters(
     filters: Filters, dialect: Dialect, columns: Mapping[str, str]
 ) -> Iterator[exp.Expression]:
-    if filters.age is not None:
-        age = column(columns["age_years"], dialect)
-        low, high = filters.age.min, filters.age.max
-        if low is not None:
-            yield exp.GTE(this=age, expression=_integer(low))
-        if high is not None:
-            yield exp.LTE(this=age.copy(), expression=_integer(high))
-        if low is None and high is None:
-            yield is_present(age)
-    if filters.sex:
-        sex = dialect.exact(column(columns["sex"], dialect))
-        yield exp.In(this=sex, expressions=[dialect.literal(code) for code in filters.sex])
-    if filters.emergency_visit is not None:
-        emergency = column(columns["is_emergency"], dialect)
-        yield emergency if filters.emergency_visit else exp.Not(this=emergency)
+    for found, wanted in filters.asked():
+        stored = column(columns[found.name], dialect)
+        match found.kind:
+            case FilterKind.RANGE:
+                if wanted.min is not None:
+                    yield exp.GTE(this=stored, expression=_integer(wanted.min))
+                if wanted.max is not None:
+                    yield exp.LTE(this=stored.copy(), expression=_integer(wanted.max))
+                if wanted.min is None and wanted.max is None:
+                    yield is_present(stored)
+            case FilterKind.CHOICE:
+                words = map(fold, wanted) if found.is_folded else wanted
+                asked = dialect.fold(stored) if found.is_folded else dialect.exact(stored)
+                yield exp.In(this=asked, expressions=[dialect.literal(word) for word in words])
+            case FilterKind.FLAG:
+                yield stored if wanted else exp.Not(this=stored)
 
 
 def _integer(value: int) -> exp.Expression:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from transpiler.definition import Definition, Filters, Precedence
+from transpiler.definition import Definition, Filters, Precedence, filters_in_words
 from transpiler.definition.combination import in_words
 from transpiler.explaining.outline import CodesBehind, Outline
 
@@ -53,26 +53,17 @@ def combination_in_words(definition: Definition) -> str | None:
     """Return how the parts of a definition combine; None where all must hold."""
     if definition.combined is None:
         return None
-    return in_words(definition.combined, lambda filters: "; ".join(filters_in_words(filters)))
+    return in_words(definition.combined, lambda filters: "; ".join(_lines(filters)))
 
 
 def filter_lines(definition: Definition) -> Iterator[str]:
     """Yield what a visit must be besides its texts, a line each."""
-    yield from filters_in_words(definition.filters)
+    yield from _lines(definition.filters)
 
 
-def filters_in_words(filters: Filters) -> Iterator[str]:
-    """Yield what filters ask, a line each."""
-    if filters.age is not None:
-        low, high = filters.age.min, filters.age.max
-        if low is not None and high is not None:
-            yield f"age in years: {low} to {high}"
-        else:
-            yield f"age in years: {f'up to {high}' if low is None else f'{low} and above'}"
-    if filters.sex:
-        yield f"sex: {' or '.join(sex.value for sex in filters.sex)}"
-    if filters.emergency_visit is not None:
-        yield f"emergency visit: {'yes' if filters.emergency_visit else 'no'}"
+def _lines(filters: Filters) -> Iterator[str]:
+    for name, said in filters_in_words(filters):
+        yield f"{name}: {said}"
 
 
 def code_lines(codes: CodesBehind) -> Iterator[str]:

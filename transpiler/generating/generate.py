@@ -114,12 +114,14 @@ class _Generator:
 
 
 def _passes(filters: Filters, visitor: Visitor) -> bool:
+    """Return whether a visitor passes what is known before there is a visit."""
+    known = Filters(age=filters.age, sex=filters.sex, emergency_visit=filters.emergency_visit)
     values = {
         "age_years": visitor.age,
         "sex": visitor.sex,
         "is_emergency": visitor.facility.is_emergency,
     }
-    return evaluate_filters(filters, values) is True
+    return evaluate_filters(known, values) is True
 
 
 def _planted_visit(

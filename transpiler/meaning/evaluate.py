@@ -8,11 +8,14 @@ Once, at the very end, unknown becomes False (docs/language.md).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from transpiler.definition import (
     And,
     AndNot,
     Definition,
+    FilterColumn,
+    FilterKind,
     Filters,
     IsBlank,
     IsNull,
@@ -21,6 +24,7 @@ from transpiler.definition import (
     Part,
     Term,
     Visit,
+    fold,
     follow,
 )
 from transpiler.meaning.match import find_match
@@ -92,20 +96,25 @@ def truth_of(node: Node, leaf_truth: Callable[[Node], Truth]) -> Truth:
 
 def evaluate_filters(filters: Filters, visit: Visit) -> Truth:
     """Return whether the visit passes the filters; a value that is missing is unknown."""
-    answers: list[Truth] = []
-    if filters.age is not None:
-        age = visit.get("age_years")
-        low, high = filters.age.min, filters.age.max
-        answers.append(
-            None if age is None else (low is None or age >= low) and (high is None or age <= high)
-        )
-    if filters.sex:
-        sex = visit.get("sex")
-        answers.append(None if sex is None else sex in filters.sex)
-    if filters.emergency_visit is not None:
-        emergency = visit.get("is_emergency")
-        answers.append(None if emergency is None else emergency == filters.emergency_visit)
-    return conjunction(answers)
+    return conjunction(
+        _is_wanted(column, wanted, visit.get(column.name)) for column, wanted in filters.asked()
+    )
+
+
+def _is_wanted(column: FilterColumn, wanted: Any, value: Any) -> Truth:
+    """Return whether a value of a visit is as a filter wants it."""
+    if value is None:
+        return None
+    match column.kind:
+        case FilterKind.RANGE:
+            above = wanted.min is None or value >= wanted.min
+            return bool(above and (wanted.max is None or value <= wanted.max))
+        case FilterKind.CHOICE if column.is_folded:
+            return fold(value) in map(fold, wanted)
+        case FilterKind.CHOICE:
+            return value in wanted
+        case FilterKind.FLAG:
+            return bool(value == wanted)
 
 
 def conjunction(truths: Iterable[Truth]) -> Truth:

@@ -9,12 +9,15 @@ from typing import Any
 
 from transpiler.definition import (
     BY_NAME,
+    FILTER_COLUMNS,
     FILTER_NAMES,
     AgeRange,
     Definition,
     DefinitionError,
     Diagnostic,
     Examples,
+    FilterColumn,
+    FilterKind,
     Filters,
     LintIgnore,
     Part,
@@ -166,9 +169,11 @@ def _read(
             for part, query in zip(filter(_is_query, parts), queries, strict=True)
         ),
         filters=Filters(
-            age=AgeRange(**filters["age"]) if "age" in filters else None,
-            sex=tuple(map(Sex, filters.get("sex", ()))),
-            emergency_visit=filters.get("emergency_visit"),
+            **{
+                column.filter: _filter(column, filters[column.filter])
+                for column in FILTER_COLUMNS
+                if column.filter in filters
+            }
         ),
         examples=Examples(
             matches=tuple(examples.get("matches", ())),
@@ -185,6 +190,16 @@ def _read(
         meta=tuple(values.get("meta", {}).items()),
     )
     return link_asked(definition, document, shelf, way, _read_asked)
+
+
+def _filter(column: FilterColumn, given: Any) -> Any:
+    match column.kind:
+        case FilterKind.RANGE:
+            return AgeRange(**given)
+        case FilterKind.CHOICE:
+            return tuple(map(Sex, given)) if column.filter == "sex" else tuple(given)
+        case FilterKind.FLAG:
+            return given
 
 
 def _read_asked(document: Document, shelf: Shelf, way: tuple[str, ...]) -> Definition:
@@ -282,16 +297,7 @@ def _as_values(definition: Definition) -> dict[str, Any]:
     values |= parts[0] if len(parts) == 1 and not asked else {"parts": [*parts, *asked]}
     filters = definition.filters
     if filters:
-        values["filters"] = {
-            key: value
-            for key, value in {
-                "age": filters.age
-                and {key: value for key, value in _fields(filters.age) if value is not None},
-                "sex": [sex.value for sex in filters.sex] or None,
-                "emergency_visit": filters.emergency_visit,
-            }.items()
-            if value is not None
-        }
+        values["filters"] = {column.filter: _written(wanted) for column, wanted in filters.asked()}
     if definition.examples:
         values["examples"] = {
             kind: [dict(found) if isinstance(found, Mapping) else found for found in examples]
@@ -316,6 +322,15 @@ def _as_values(definition: Definition) -> dict[str, Any]:
     if definition.meta:
         values["meta"] = dict(definition.meta)
     return values
+
+
+def _written(wanted: Any) -> Any:
+    match wanted:
+        case AgeRange():
+            return {key: value for key, value in _fields(wanted) if value is not None}
+        case tuple():
+            return list(map(str, wanted))
+    return wanted
 
 
 def _fields(value: Any) -> list[tuple[str, Any]]:

@@ -14,11 +14,11 @@ from transpiler.definition import (
     And,
     AndNot,
     Definition,
+    FilterKind,
     Filters,
     Node,
     Or,
     Part,
-    Sex,
     Term,
     Visit,
     walk,
@@ -221,16 +221,17 @@ def _together(texts: Iterator[str] | list[str] | chain[str]) -> str:
 def _filter_values(filters: Filters, random: Random, *, passing: bool) -> dict[str, Any]:
     """Return values that pass every filter, or values on both sides of its bounds, or missing."""
     values: dict[str, Any] = {}
-    if filters.age is not None:
-        low, high = filters.age.min, filters.age.max
-        ends = [end for end in (low, high) if end is not None] or [30]
-        around = [age for end in ends for age in (end - 1, end, end + 1) if age >= 0]
-        values["age_years"] = random.choice(ends if passing else (None, *around))
-    if filters.sex:
-        sexes: list[Sex | None] = [*filters.sex] if passing else [None, *Sex]
-        sex = random.choice(sexes)
-        values["sex"] = sex and str(sex)
-    if filters.emergency_visit is not None:
-        wanted = filters.emergency_visit
-        values["is_emergency"] = random.choice((wanted,) if passing else (None, True, False))
+    for column, wanted in filters.asked():
+        match column.kind:
+            case FilterKind.RANGE:
+                good: list[Any] = [end for end in (wanted.min, wanted.max) if end is not None]
+                good = good or [30]
+                others = [near for end in good for near in (end - 1, end, end + 1) if near >= 0]
+            case FilterKind.CHOICE:
+                good = [str(one) for one in wanted]
+                good += [one.swapcase() for one in good if column.is_folded]
+                others = [*good, *map(str, column.values or ("OTHER", ""))]
+            case FilterKind.FLAG:
+                good, others = [wanted], [True, False]
+        values[column.name] = random.choice(good if passing else [None, *others])
     return values

@@ -38,6 +38,12 @@ def definitions():
         name="pain",
         filters=Filters(age=AgeRange(11, 34), sex=(Sex.FEMALE, Sex.UNKNOWN), emergency_visit=True),
     )
+    place = definition_of(
+        "^pain^,or,^cough^",
+        "chief_complaint_parsed",
+        name="place",
+        filters=Filters(inpatient=False, facility_type=("urgent care", "primary care")),
+    )
     missing = definition_of("ISNULL,or,ISBLANK", "dd_parsed", name="uncoded")
     boxes = Definition(
         name="boxes",
@@ -47,7 +53,7 @@ def definitions():
         ),
     )
     found = [load_definition(path) for path in find_definitions([folder])]
-    return [*found, filtered, missing, boxes]
+    return [*found, filtered, place, missing, boxes]
 
 
 @pytest.fixture(scope="module")

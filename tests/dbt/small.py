@@ -35,7 +35,7 @@ def define(project: Path, definition: dict[str, Any], query: str) -> None:
 
 def define_asking(project: Path, name: str, *parts: dict[str, Any]) -> None:
     """Write a definition of parts, among them definitions that it asks."""
-    known = {"name": name, "version": 1, "title": name, "parts": list(parts)}
+    known = {"name": name, "version": 1, "title": name.replace("_", " "), "parts": list(parts)}
     folder = project / "definitions" / name
     folder.mkdir(exist_ok=True)
     (folder / "v1.yml").write_text(yaml.safe_dump(known), encoding="utf-8")

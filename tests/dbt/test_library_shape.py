@@ -51,7 +51,7 @@ ASKING = {
     "asks_by_name": (
         {
             "fields": ["ccdd_category"],
-            "query": "^;two_fields;^,or,^;words_and_edges v1;^,andnot,^;asks_as_parts;^",
+            "query": "^;two fields;^,or,^;words and edges v1;^,andnot,^;asks as parts;^",
         },
         {"fields": ["ccdd_parsed", "chief_complaint_history"], "query": "^,andnot,^cough^"},
     ),
@@ -94,7 +94,8 @@ def library(tmp_path_factory, visits):
     query = HOSTILE["query"]
     define(project, {key: text for key, text in HOSTILE.items() if key != "query"}, query)
     for name, query in MORE.items():
-        known = {"name": name, "version": 1, "title": name, "fields": ["ccdd_parsed"]}
+        title = name.replace("_", " ")
+        known = {"name": name, "version": 1, "title": title, "fields": ["ccdd_parsed"]}
         define(project, {**known, **FIELDS.get(name, {})}, query)
     for name, parts in ASKING.items():
         define_asking(project, name, *parts)

@@ -56,7 +56,7 @@ def compile_definition(
 
 
 def _unknown_filters(loaded: Loaded) -> Iterator[Diagnostic]:
-    """Yield what a definition filters on and ``syndrome_visits`` of the dbt package does not have."""
+    """Yield what a definition filters on and ``syndrome_visits`` of the dbt package lacks."""
     names = [name for name in loaded.definition.filter_columns if name not in FILTERED]
     if names:
         yield loaded.document.diagnose(

@@ -451,7 +451,7 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "A filter that the models have no column for",
         "A definition filters on something that `syndrome_visits` does not hold, so that no visit "
         "could pass.",
-        "Leave the filter out of a project of models; `syndrome classify` and `syndrome sql` take it.",
+        "Leave it out in a project of models; `syndrome classify` and `syndrome sql` take it.",
     ),
     DiagnosticCode(
         "ESS320",

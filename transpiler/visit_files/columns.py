@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +12,7 @@ from transpiler.definition import (
     BY_NAME,
     FIELDS,
     FILTER_COLUMNS,
+    FILTER_NAMES,
     Definition,
     DefinitionError,
     Diagnostic,
@@ -26,6 +27,9 @@ CODES: Final = "diagnosis_codes"
 """The codes of a plain table, of which fields are built."""
 
 COMPLAINT: Final = "chief_complaint"
+
+_FILTERED_IF_ASKED: Final = frozenset(FILTER_NAMES) - {"age_years", "sex", "is_emergency"}
+"""What only filters ask of; that it is absent is no news where none does."""
 
 MAPPED: Final = "syndrome_mapped_"
 """How columns begin that a mapping makes (`mapped_name` of the dbt package)."""
@@ -121,7 +125,7 @@ def read_by(definitions: Iterable[Definition]) -> tuple[str, ...]:
 
 
 def find_columns(
-    header: Sequence[str], wanted: Iterable[str], named: Mapping[str, str], path: str
+    header: Sequence[str], wanted: Collection[str], named: Mapping[str, str], path: str
 ) -> Columns:
     """Return the columns of ``wanted``, by the names that ESSENCE or this project gives.
 
@@ -163,7 +167,10 @@ def find_columns(
         built=tuple(built),
         said={name: found[0] for name in SAYING if (found := columns_of(name, header, named))},
         absent=tuple(
-            name for name in _SPELLINGS if name != CODES and not columns_of(name, header, named)
+            name
+            for name in _SPELLINGS
+            if name != CODES and (name in wanted or name not in _FILTERED_IF_ASKED)
+            if not columns_of(name, header, named)
         ),
         day=day[0] if day else None,
         number=_number(header, named),

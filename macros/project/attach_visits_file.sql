@@ -3,7 +3,10 @@
     columns; and one over the file of diagnoses that `syndrome_columns` may name. Each is looked through
     first; one that cannot be read is refused before anything is built. In a CSV every value is read as
     text, so that codes and numbers keep their zeros; an empty cell is a missing value and "" an empty
-    text. -#}
+    text.
+
+    What is lawful in a CSV and looks like damage is said at once: it is of lines, and `rpt_intake`
+    counts visits. -#}
 {%- macro attach_visits_file() -%}
     {%- set said = said_of_codes() -%}
     {%- set given = var('syndrome_columns', none) -%}
@@ -29,6 +32,7 @@
         {%- endif -%}
         {%- set parts = [] -%}
         {%- set columns = [] -%}
+        {%- set doubts = namespace(breaks=0, quotes=0) -%}
         {%- for path in files_of_visits(file) -%}
             {%- set found = {} -%}
             {%- do syndrome_sql.read_visits_file(path, known, found) -%}
@@ -40,7 +44,16 @@
                 {{ syndrome_sql.refuse('ESS401', path ~ ': it has other columns than the files before it', 'give all files of visits the same columns; nothing was changed') }}
             {%- endif -%}
             {%- do parts.append('select * from ' ~ found.rows) -%}
+            {%- set doubts.breaks = doubts.breaks + found.get('breaks', 0) -%}
+            {%- set doubts.quotes = doubts.quotes + found.get('quotes', 0) -%}
         {%- endfor -%}
+        {%- if doubts.breaks or doubts.quotes -%}
+            {%- do log(
+                'Intake: line breaks within texts: ' ~ '{:,}'.format(doubts.breaks) ~ '; rows with a '
+                ~ 'double quote within a text that is not in quotes: ' ~ '{:,}'.format(doubts.quotes),
+                info=true
+            ) -%}
+        {%- endif -%}
         {%- do adapter.create_schema(api.Relation.create(database=relation.database, schema=relation.schema)) -%}
         {%- do run_query('create or replace view ' ~ relation.render() ~ ' as ' ~ parts | join(' union all by name ')) -%}
     {%- endif -%}

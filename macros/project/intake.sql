@@ -9,6 +9,11 @@
     {{ return(absent) }}
 {%- endmacro -%}
 
+{#- Whether a column of a visit is one of those that are not there, by our name or by ESSENCE's. -#}
+{%- macro is_absent(name, absent) -%}
+    {{ return(name in absent or syndrome_sql.names_in_essence().get(name) in absent) }}
+{%- endmacro -%}
+
 {#- After a build three lines say what came in; `rpt_intake` has it by facility and week. -#}
 {%- macro say_intake(results) -%}
     {%- for result in results if execute and result.node.unique_id == 'model.syndrome_sql.rpt_intake'
@@ -35,8 +40,8 @@
             {%- endfor -%}
             {%- set besides = [] -%}
             {#- of a column that is not there it is said once, below, that it is not #}
-            {%- for name in others if found[name]
-                and name | replace('missing_', '') not in (found['absent'] or '').split(', ') -%}
+            {%- set absent = (found['absent'] or '').split(', ') -%}
+            {%- for name in others if found[name] and not is_absent(name | replace('missing_', ''), absent) -%}
                 {%- do besides.append(name | replace('_', ' ') ~ ' ' ~ '{:,}'.format(found[name] | int)) -%}
             {%- endfor -%}
             {%- do log(

@@ -307,41 +307,51 @@
     {%- endif -%}
 {%- endmacro -%}
 
-{#- Refuse a source without a column that a definition asks: all its visits would be without a value
-    there, and none could match. Of a plain table some fields are built, and one that does not tell
-    emergency visits apart is taken to hold them only. -#}
+{#- Refuse a source without a column that a definition of the run asks: all its visits would be without
+    a value there, and none could match. -#}
 {%- macro refuse_unread(found) -%}
-    {%- set known = {} -%}
-    {%- if var('syndrome_source') in ['plain', 'omop'] -%}
-        {%- for name in syndrome_sql.fields_built() + ['is_emergency'] -%}
-            {%- do known.update({name: none}) -%}
-        {%- endfor -%}
-    {%- else -%}
-        {%- do known.update({'age_years': 'Age', 'sex': 'Sex', 'is_emergency': 'HasBeenE'}) -%}
-        {%- do known.update(dict(syndrome_sql.text_fields())) -%}
+    {%- set built = var('syndrome_source') in ['plain', 'omop'] -%}
+    {%- set asked = syndrome_sql.unread_columns(
+        found, {} if built else syndrome_sql.names_in_essence(), built, selected_resources
+    ) -%}
+    {%- if asked -%}
+        {{ syndrome_sql.refuse(
+            'ESS606',
+            'the source has no column for ' ~ asked.values() | join('; '),
+            'rename it, set the var syndrome_columns: {' ~ asked.keys() | first ~ ': its name in the '
+            ~ 'source}, or leave these definitions out with --exclude; nothing was changed'
+        ) }}
     {%- endif -%}
+{%- endmacro -%}
+
+{#- The columns of a visit by the names that an extract of ESSENCE has for them. -#}
+{%- macro names_in_essence() -%}
+    {%- set names = {'age_years': 'Age', 'sex': 'Sex', 'is_emergency': 'HasBeenE'} -%}
+    {%- do names.update(dict(syndrome_sql.text_fields())) -%}
+    {{ return(names) }}
+{%- endmacro -%}
+
+{#- The columns that definitions ask and that are not among those found: the name of each, and that
+    name with the models that ask it. Of complaints and codes some fields are built, and what does not
+    tell emergency visits apart is taken to hold them only. -#}
+{%- macro unread_columns(found, names, is_built, resources) -%}
+    {%- set built = syndrome_sql.fields_built() + ['is_emergency'] if is_built else [] -%}
     {%- set missing = {} -%}
-    {%- for node in graph.nodes.values()
-        if node.resource_type == 'model' and node.unique_id in selected_resources -%}
-        {%- for name in node.config.meta.get('reads', []) -%}
-            {%- set column = known.get(name, name) -%}
-            {%- if column is not none and found.get(column) is none -%}
+    {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.unique_id in resources -%}
+        {%- for name in node.config.meta.get('reads', []) if name not in built -%}
+            {%- set column = names.get(name, name) -%}
+            {%- if found.get(column) is none -%}
                 {%- do missing.setdefault(column, []).append(node.name) -%}
             {%- endif -%}
         {%- endfor -%}
     {%- endfor -%}
-    {%- if missing -%}
-        {%- set asked = [] -%}
-        {%- for column, models in missing.items() -%}
-            {%- do asked.append(column ~ ', which ' ~ models | join(', ') ~ (' asks' if models | length == 1 else ' ask')) -%}
-        {%- endfor -%}
-        {{ syndrome_sql.refuse(
-            'ESS606',
-            'the source has no column for ' ~ asked | join('; '),
-            'rename it, set the var syndrome_columns: {' ~ missing.keys() | first ~ ': its name in the '
-            ~ 'source}, or leave these definitions out with --exclude; nothing was changed'
-        ) }}
-    {%- endif -%}
+    {%- set asked = {} -%}
+    {%- for column, models in missing.items() -%}
+        {%- do asked.update({
+            column: column ~ ', which ' ~ models | join(', ') ~ (' asks' if models | length == 1 else ' ask'),
+        }) -%}
+    {%- endfor -%}
+    {{ return(asked) }}
 {%- endmacro -%}
 
 {#- The columns of an OMOP model that are read. -#}

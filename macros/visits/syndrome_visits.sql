@@ -23,6 +23,16 @@
             'give them as {visit_id: encounter_id, …}; known are ' ~ (needed + used) | join(', ')
         ) }}
     {%- endif -%}
+    {%- if execute and flags.WHICH in ['build', 'run', 'retry'] -%}
+        {%- set asked = syndrome_sql.unread_columns(columns, {}, true, graph.nodes.keys() | list) -%}
+        {%- if asked -%}
+            {{ syndrome_sql.refuse(
+                'ESS606',
+                'the columns of syndrome_visits: nothing is said of ' ~ asked.values() | join('; '),
+                'give them as {visit_id: encounter_id, …}, or disable these models'
+            ) }}
+        {%- endif -%}
+    {%- endif -%}
     {%- set mapping = {} -%}
     {%- set moments = {} -%}
     {%- set mapped = syndrome_sql.map_own_columns(relation, columns, needed + used, mapping, moments) | trim -%}

@@ -200,6 +200,19 @@ def test_what_cannot_be_read_is_counted_below_the_limit(intake_anywhere):
     assert intake_anywhere("counted", text, ages, syndrome_unreadable_limit=50) == [34, None]
 
 
+def _log_of(target, project, schema, variables, *command):
+    """Run dbt in a schema, and return what its log says."""
+    profiles = target.write_profile(project, schema)
+    run_dbt(
+        [
+            *(*command, "--vars", yaml.safe_dump(variables)),
+            *("--project-dir", str(project), "--profiles-dir", str(profiles)),
+            *("--log-level", "none", "--log-path", str(project / "logs")),
+        ]
+    )
+    return (project / "logs" / "dbt.log").read_text(encoding="utf-8")
+
+
 def test_the_selector_for_the_classification_says_what_came_in(tmp_path, open_target):
     project = small_project(tmp_path / "project")
     fever = {"name": "fever", "version": 1, "title": "Fever", "fields": ["ccdd_parsed"]}
@@ -207,25 +220,19 @@ def test_the_selector_for_the_classification_says_what_came_in(tmp_path, open_ta
     compile_project(project)
     (project / "visits.csv").write_text(
         "visit_id,visit_date,chief_complaint,diagnosis_codes\n"
-        "1,2025-01-01,fever,R50.9\n"
-        "2,2025-01-01,fever,R50.9 zebrafish fever\n"
+        '1,2025-01-01,fever 5" cut,R50.9\n'
+        '2,2025-01-01,"fever\n""zebrafish""",R50.9 zebrafish fever\n'
         "3,2025-01-01,fever,R50.9 Fever; zebrafish\n"
         "4,2025-01-01,fever,W19.XXXA^zebrafish^I10\n",
         encoding="utf-8",
     )
     target = open_target("duckdb")
     file = {"syndrome_source": "plain", "syndrome_source_file": str(project / "visits.csv")}
-    profiles = target.write_profile(project, "selected")
-    run_dbt(
-        [
-            *("build", "--selector", "classification", "--vars", yaml.safe_dump(file)),
-            *("--project-dir", str(project), "--profiles-dir", str(profiles)),
-            *("--log-level", "none", "--log-path", str(project / "logs")),
-        ]
-    )
-    log = (project / "logs" / "dbt.log").read_text(encoding="utf-8")
+    log = _log_of(target, project, "selected", file, "build", "--selector", "classification")
     said = [line.partition("Intake: ")[2] for line in log.splitlines() if " Intake: " in line]
     assert said == [
+        "line breaks within texts: 1; rows with a double quote within a text that is not in "
+        "quotes: 1",
         "4 rows are 4 visits, of 2025-01-01 to 2025-01-01, the last arrived at 2025-01-01 00:00:00",
         "0 visits without a complaint, 0 without codes; also: nothing",
         "could not be read: nothing; not asked beside codes: something in 3 visits, such as "
@@ -235,6 +242,25 @@ def test_the_selector_for_the_classification_says_what_came_in(tmp_path, open_ta
     matches = "select count(visit_id) from selected_restricted.int_syndrome_classification"
     assert target.query(matches) == [(3,)]
     assert MARKER not in log
+
+
+@pytest.mark.parametrize("absent", [("Age", "Sex"), ("HasBeenE",)])
+def test_of_a_column_that_is_not_there_is_said_once_that_it_is_not(tmp_path, open_target, absent):
+    project = small_project(tmp_path / "project")
+    compile_project(project)
+    names = ["C_BioSense_ID", "C_Visit_Date", "C_Processed_Facility_ID", "Arrived_Date_Time"]
+    others = {"CCDDParsed": "fever |", "Age": "", "Sex": "", "HasBeenE": ""}
+    there = {name: value for name, value in others.items() if name not in absent}
+    row = ["1", "2025-01-01", "f", "2025-01-01 10:00:00", *there.values()]
+    file = project / "visits.csv"
+    file.write_text(f"{','.join([*names, *there])}\n{','.join(row)}\n", encoding="utf-8")
+    source = {"syndrome_source": "essence", "syndrome_source_file": str(file)}
+    command = ("run", "--select", "+rpt_intake", "--full-refresh")
+    log = _log_of(open_target("duckdb"), project, "absent", source, *command)
+    missing = {"Age": "age years", "Sex": "sex", "HasBeenE": "is emergency"}
+    for name, words in missing.items():
+        assert (f"missing {words} 1" in log) == (name not in absent)
+        assert (f" {name}" in log.partition("not in the source:")[2]) == (name in absent)
 
 
 def test_what_stands_beside_codes_is_counted_and_named(intake_anywhere):

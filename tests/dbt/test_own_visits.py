@@ -70,7 +70,7 @@ def warehouse(request, tmp_path_factory, open_target):
         target.dbt(folder, "build", schema="warehouse", **variables)
         return [tuple(map(str, row)) for row in target.query(MADE.format(schema="warehouse"))]
 
-    build.target = target
+    build.target, build.folder = target, folder
     return build
 
 
@@ -161,3 +161,16 @@ def test_instants_need_a_zone(warehouse):
         "2025-03-01 23:30:00",
         "2025-03-02 23:30:00",
     ]
+
+
+def test_a_column_that_a_definition_asks_must_be_given(warehouse):
+    asking = warehouse.folder / "models" / "women.sql"
+    asking.write_text(
+        "{{ config(meta={'reads': ['ccdd_parsed', 'is_emergency', 'sex']}) }}\n"
+        "select visit_id from {{ ref('syndrome_visits') }} where sex = 'F'\n"
+    )
+    with pytest.raises(DbtError, match=r"ESS606.*nothing is said of sex, which women asks"):
+        warehouse()
+    assert warehouse(model=MODEL.replace("    'age_years'", "    'sex': \"'F'\",\n    'age_years'"))
+    asking.unlink()
+    assert warehouse()

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from transpiler.cli.json_output import print_record
-from transpiler.cli.output import FINDINGS, format_option, stdout
+from transpiler.cli.output import FINDINGS, counted, format_option, stdout
 from transpiler.dbt import CompileReport, Shape, compile_project
 
 
@@ -77,20 +77,16 @@ def command(
 
 
 def _lines(report: CompileReport, check: bool) -> Iterator[str]:
-    counts = f"{_count(report.definitions, 'definition')}, {_count(report.models, 'model')}"
+    counts = f"{counted(report.definitions, 'definition')}, {counted(report.models, 'model')}"
     library = f"{counts}, {report.shape} shape"
     if not report.is_stale:
         yield f"{library}: up to date"
     elif not check:
-        written = f"{_count(len(report.written), 'file')} written"
+        written = f"{counted(len(report.written), 'file')} written"
         yield f"{library}: {written}, {len(report.removed)} removed"
     else:
-        to_write = f"{_count(len(report.written), 'file')} to write"
+        to_write = f"{counted(len(report.written), 'file')} to write"
         yield f"{library}: stale, {to_write}, {len(report.removed)} to remove"
         for told, names in (("write", report.written), ("remove", report.removed)):
             yield from (f"  {told}  {report.folder}/{name}" for name in names)
         yield "run `syndrome compile`"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

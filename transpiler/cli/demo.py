@@ -12,7 +12,7 @@ import click
 from rich.progress import Progress
 
 from transpiler.cli.json_output import print_record
-from transpiler.cli.output import Rows, format_option, progress, refuse, stderr, stdout
+from transpiler.cli.output import Rows, counted, format_option, progress, refuse, stderr, stdout
 from transpiler.dbt import DbtError, NoDbtError
 from transpiler.dbt.demonstrate import Demonstration, Quarter
 from transpiler.definition import Definition
@@ -88,7 +88,10 @@ def _run(demonstration: Demonstration, count: int, seed: int, bar: Progress) -> 
     visits = bar.add_task("generating visits", total=count)
     demonstration.write_visits(count, seed, lambda written: bar.advance(visits, written))
     for description, step in (
-        (f"compiling {len(demonstration.definitions)} definitions", demonstration.compile),
+        (
+            f"compiling {counted(len(demonstration.definitions), 'definition')}",
+            demonstration.compile,
+        ),
         ("dbt build: models and tests", demonstration.build),
         ("labels of invented reviewers", demonstration.review),
     ):

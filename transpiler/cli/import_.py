@@ -16,6 +16,7 @@ from transpiler.cli.json_output import diagnostic_as_json, print_record
 from transpiler.cli.output import (
     FINDINGS,
     Rows,
+    counted,
     format_option,
     print_diagnostics,
     progress,
@@ -125,7 +126,7 @@ def _print_summary(done: list[Imported], output: Path) -> None:
         for outcome in ImportOutcome
         if counts[outcome] or outcome is not ImportOutcome.DOUBTFUL
     )
-    stderr().line(f"{len(done)} definitions: {told}; written to {shown_path(output)}")
+    stderr().line(f"{counted(len(done), 'definition')}: {told}; written to {shown_path(output)}")
 
 
 def _mixed_levels(imported: Imported) -> int:

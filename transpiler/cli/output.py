@@ -152,6 +152,11 @@ def print_findings(found: Iterable[Diagnostic], printer: Printer) -> None:
             printer.line(line)
 
 
+def counted(number: int, noun: str) -> str:
+    """Return a number and its noun, with an ``s`` unless it is one."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 def describe(error: OSError, path: object = None) -> str:
     """Return what the system could not do, and with which file: its own, or ``path``."""
     reason = error.strerror or type(error).__name__

@@ -8,7 +8,7 @@ import click
 
 from transpiler.cli.built_project import built_project_options
 from transpiler.cli.json_output import print_record
-from transpiler.cli.output import format_option, refuse, stderr
+from transpiler.cli.output import counted, format_option, refuse, stderr
 from transpiler.dbt.policy import FLOORS
 from transpiler.definition.printing import shown_path
 from transpiler.reporting import (
@@ -61,5 +61,6 @@ def command(
         print_record(path=str(output), definitions=definitions, periods=periods)
         return
     stderr().line(
-        f"{shown_path(output)}: {len(published.definitions)} definitions, {periods} periods"
+        f"{shown_path(output)}: {counted(len(published.definitions), 'definition')},"
+        f" {counted(periods, 'period')}"
     )

@@ -18,7 +18,8 @@ def split(requirement):
 
 def rows():
     page = (REPOSITORY / "docs/dependencies.md").read_text(encoding="utf-8")
-    found = [line.strip("| ").split(" | ") for line in page.splitlines() if line.startswith("| `")]
+    listed = page.partition("## What each costs")[0].splitlines()
+    found = [line.strip("| ").split(" | ") for line in listed if line.startswith("| `")]
     return [[cell.strip("`") for cell in row] for row in found]
 
 

@@ -1,4 +1,7 @@
-{#- One row per facility and week: what came in, and what of it could not be read or was not there. -#}
+{#- One row per facility and week: what came in, and what of it could not be read or was not there.
+
+    It is made of all visits each time, since visits also go and change their week. The form of what
+    stands beside codes is looked for only where something does. -#}
 {{- syndrome_sql.stands_in('restricted') }}
 {{ config(materialized='table', group='syndrome_surveillance', access='private') }}
 

@@ -26,7 +26,7 @@ from tests.dbt.test_privacy import files_with
 from transpiler.classifying import classify
 from transpiler.cli import main
 from transpiler.dbt import DbtError
-from transpiler.definition import FIELDS, DefinitionError
+from transpiler.definition import FIELDS, DefinitionError, Filters
 from transpiler.emitting import to_sql
 from transpiler.macros import MacroError, load_macros
 from transpiler.meaning import matches
@@ -124,6 +124,16 @@ def test_each_layout_gives_the_flags_that_are_meant(open_target, project, name, 
     changed = {"visit_date": "arrived utc"} if name == "bigquery" else {}
     build(target, project, schema, layout, **changed)
     assert flagged(target, schema) == counted(visits)
+
+
+def test_a_filter_that_the_models_do_not_have_is_mapped_too(tmp_path):
+    path, _ = write_files(tmp_path, "delimited", visits := held_visits(seed=2, count=200))
+    admitted = {"column": "class", "words": {"I": True, "E": False, "O": False}}
+    columns = {**MAPPING, "diagnosis_codes": CODES["delimited"], "is_inpatient": admitted}
+    definition = replace(DEFINITIONS[0], filters=Filters(inpatient=True))
+    words = [visit for visit in visits if matches(DEFINITIONS[0], visit.as_meant())]
+    found = classify(path, [definition], columns=ColumnMapping(columns, ZONE))
+    assert found.matched["words_v1"] == sum(visit.patient_class == "I" for visit in words) > 10
 
 
 def test_diagnoses_of_which_nothing_is_said_are_refused(tmp_path):

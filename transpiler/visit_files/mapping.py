@@ -35,9 +35,9 @@ NOT_READ: Final = (
     *("patient_id", "state", "county", "is_inpatient"),
     *("C_Unique_Patient_ID", "HospitalState", "HospitalRegion", "HasBeenI", "HasBeenAdmitted"),
 )
-"""Names that the dbt project asks for besides, and no command reads."""
+"""Names that the dbt project asks for besides; commands read those that are known of a filter."""
 
-_NOT_READ_BY_US: Final = frozenset(name.lower() for name in NOT_READ)
+_NEVER_READ: Final = frozenset(map(str.lower, NOT_READ)) - frozenset(map(str.lower, KNOWN_NAMES))
 
 _COLUMNS: Final = "syndrome_columns"
 _PACKAGE: Final = "syndrome_sql"
@@ -183,7 +183,7 @@ def _map(
     columns = {
         name: entry["column"] if entry["is_plain"] else macros.mapped_name(name).strip()
         for name, entry in entries.items()
-        if name not in _NOT_READ_BY_US
+        if name not in _NEVER_READ
     }
     findings = []
     if counted.get("strange"):

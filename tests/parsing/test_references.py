@@ -122,6 +122,15 @@ def test_an_open_name_takes_longer_names_too(library):
     assert not matches(closed, {"ccdd": "x"})
 
 
+def test_a_part_of_a_name_takes_the_titles_that_hold_it(library):
+    library("other", 'fields: [ccdd]\nquery: "^x^"\n', title="Influenza or Flu")
+    found = load_definition(library("asks", by_name("^ flu^"), title="Not this flu"))
+    assert matches(found, {"ccdd": "x"})
+    assert not matches(found, FLU)
+    in_syndromes = load_definition(library("asks", by_name("^ flu^", "syndrome")))
+    assert set(in_syndromes.fields()) == {"syndrome"}
+
+
 def test_references_nest_and_evidence_names_what_they_found(library):
     library("middle", parts("{definition: covid/v1, negated: true}"))
     found = load_definition(

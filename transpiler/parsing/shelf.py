@@ -60,15 +60,17 @@ class Shelf:
         """
         match term.pattern.pieces:
             case (AnyRun(), Literal(text), AnyRun()):
-                is_name = text.strip("; ") in self._by_title
-                if is_name or (partly and sum(map(str.isalpha, text)) >= _LEAST_LETTERS):
-                    found = {
-                        tuple(heading.path for heading in each): each
-                        for name, each in self._by_title.items()
-                        if text in f";{name};"
-                        and (is_name or own not in [heading.identifier for heading in each])
-                    }
-                    return list(found.values())
+                name = text.strip(";")
+                named = self._by_title.get(name) or self._with_version.get(name, [])
+                if named or (partly and sum(map(str.isalpha, text)) >= _LEAST_LETTERS):
+                    others = [
+                        each
+                        for title, each in self._by_title.items()
+                        if text in f";{title};"
+                        and each is not named
+                        and (named or own not in [heading.identifier for heading in each])
+                    ]
+                    return [named, *others] if named else others
         return []
 
     @property
@@ -98,14 +100,20 @@ class Shelf:
 
     @cached_property
     def _by_title(self) -> dict[str, list[Heading]]:
-        """Folded name → the definitions called so: by their title, with and without a version."""
+        """Folded title → the definitions that have it."""
         found: defaultdict[str, list[Heading]] = defaultdict(list)
         for heading in self._headings:
-            title = fold(" ".join(heading.title.split()))
-            found[title].append(heading)
-            if not title.endswith(f" v{heading.version}"):
-                found[f"{title} v{heading.version}"].append(heading)
+            found[fold(" ".join(heading.title.split()))].append(heading)
         return dict(found)
+
+    @cached_property
+    def _with_version(self) -> dict[str, list[Heading]]:
+        """Folded title and version, where the title has none → the definitions called so."""
+        return {
+            f"{title} v{heading.version}": [heading]
+            for title, headings in self._by_title.items()
+            for heading in headings
+        }
 
 
 NO_SHELF: Final = Shelf()

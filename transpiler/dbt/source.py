@@ -16,8 +16,11 @@ from transpiler.parsing import Shelf, load_definition
 
 _HASH_DIGITS: Final = 16
 
-_MAY_ASK: Final = re.compile(rb"\bdefinition\b|category|syndrome")
-"""What stands in every file that asks another definition: the key, or a field of categories."""
+_MAY_ASK: Final = re.compile(
+    rb"""\bdefinition["']?\s*:|[\[,-]\s*["']?(?:ccdd_category|subsyndrome|syndrome)\b|\\[xuU]"""
+)
+"""What stands in every file that asks another definition: the key, a field of categories in a list,
+or an escape that may stand for either."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,6 +111,27 @@ def test_a_group_is_what_its_parts_add_up_to():
     assert found[ANY, "confirmed"] == (AttackOutcome.PINNED, 3, 3)
 
 
+def test_of_a_count_whose_other_parts_are_0_the_rest_of_its_visits_is_left():
+    """Nobody of the adults: whatever three minors are, nothing is told of them."""
+    rows = [
+        told(ANY, "all", "all", 40),
+        *line(ANY, "age and sex", {"0-17, F": 40, "18+, F": 0}),
+    ]
+    cells = {("AZ", "0-17"): 900, ("AZ", "18+"): 900, ("CA", "0-17"): 3, ("CA", "18+"): 900}
+    present = [
+        Present(*(row.start, row.end, row.setting, *who, "F", many, row.counted_on))
+        for row in rows[:1]
+        for who, many in cells.items()
+    ]
+    found = ranges(rows, [defined("any", "^fall^")], present=present)
+    assert found[ANY, "CA"] == (AttackOutcome.HELD, 0, 3)
+    # a count that is told to be nothing by a listed row is known
+    rows.append(told(ANY, "place", "CA", None, 900))
+    rows.append(told(ANY, "place", "AZ", 40, 900))
+    found = ranges(rows, [defined("any", "^fall^")])
+    assert found[ANY, "CA"][0] is AttackOutcome.PINNED_ZERO
+
+
 def test_parts_told_together_are_no_one_of_them():
     """AZ and a place of hardly any visit, of which nothing is told by itself."""
     rows = [

@@ -301,11 +301,29 @@ def _attack_part(part: _AttackPart, floors: Mapping[Told, int]) -> list[AttackFi
             if not asked.is_wide and not asked.is_given_up
         ]
         # what the visits and the definitions alone leave is nothing that was told
-        beside = _ask(part.block(), doubtful) if doubtful else []
+        beside = dict(zip(doubtful, _ask(part.block(), doubtful), strict=True)) if doubtful else {}
+        narrow = [
+            row
+            for row, asked in zip(withheld, found, strict=True)
+            if row in beside and 0 < _width(asked) < min(row.width, _width(beside[row]))
+        ]
+        if narrow:
+            # nor what is left of a count whose other parts are told to be 0: the rest of its visits
+            zeros = part.block()
+            for row in part.rows:
+                if row.count == 0:
+                    zeros.tell(row)
+            beside |= zip(narrow, _ask(zeros, narrow), strict=True)
     except (ContradictionError, NotSolvedError):
         return [AttackFinding(row, AttackOutcome.NOT_SOLVED, False, None, None) for row in withheld]
-    room = dict(zip(doubtful, beside, strict=True))
-    return [_finding(row, asked, room.get(row)) for row, asked in zip(withheld, found, strict=True)]
+    return [
+        _finding(row, asked, beside.get(row)) for row, asked in zip(withheld, found, strict=True)
+    ]
+
+
+def _width(asked: Asked) -> int:
+    assert asked.least is not None and asked.most is not None
+    return asked.most - asked.least
 
 
 def _ask(block: Block, withheld: Sequence[Told]) -> list[Asked]:
@@ -322,8 +340,7 @@ def _finding(row: Told, asked: Asked, beside: Asked | None) -> AttackFinding:
         outcome = AttackOutcome.HELD
     else:
         assert asked.least is not None and asked.most is not None
-        assert beside.least is not None and beside.most is not None
-        left, enough = asked.most - asked.least, min(row.width, beside.most - beside.least)
+        left, enough = _width(asked), min(row.width, _width(beside))
         is_told = not row.is_listed and (not asked.most or asked.least >= row.smallest_count)
         if left >= enough or is_told:
             outcome = AttackOutcome.HELD

@@ -3,7 +3,8 @@
 {{- syndrome_sql.stands_in('mart') }}
 {{ config(grants=reader_grants()) }}
 
-{%- set cell = ['definition', 'version', 'period', 'period_start', 'setting', 'cut', 'stratum'] %}
+{%- set unit = ['definition', 'version', 'period', 'period_start', 'setting'] %}
+{%- set cell = unit + ['cut', 'stratum'] %}
 {%- set complete_after = var('syndrome_complete_after_days') | int %}
 
 with policies as (
@@ -36,12 +37,6 @@ revisions as (
 published as (
     select
         revisions.*,
-        max(case
-            when revisions.matched_visits between 1 and policies.smallest_count - 1 then 1
-            else 0
-        end) over (partition by
-            revisions.definition, revisions.version, revisions.period, revisions.period_start,
-            revisions.setting) as has_small,
         policies.smallest_count as smallest_now
     from revisions
     inner join policies
@@ -58,15 +53,22 @@ published as (
         )
 ),
 
+with_small as (
+    select distinct {{ unit | join(', ') }}
+    from published
+    where matched_visits between 1 and smallest_now - 1
+),
+
 shown as (
     select
-        *,
+        published.*,
         case
-            when matched_visits between 1 and smallest_now - 1 then null
-            when has_small = 1 and cut <> 'all' then null
-            else matched_visits
+            when with_small.definition is null then published.matched_visits
+            when published.matched_visits between 1 and published.smallest_now - 1 then null
+            when published.cut = 'all' then published.matched_visits
         end as matched_now
     from published
+    left join with_small on {{ same_columns('published', 'with_small', unit) }}
 )
 
 select

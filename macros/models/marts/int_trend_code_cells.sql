@@ -96,6 +96,14 @@ strata as (
     {%- endfor %}
 ),
 
+strata_in_order as (
+    select
+        *,
+        row_number() over (partition by definition, cut order by place, stratum) as place_in_line,
+        count(*) over (partition by definition, cut) as strata_of_cut
+    from strata
+),
+
 cells as (
     select
         {{ columns_of('sums', unit) }},
@@ -104,9 +112,7 @@ cells as (
         strata.choice,
         strata.cut,
         strata.stratum,
-        row_number() over (partition by {{ columns_of('sums', unit) }}, strata.cut
-            order by strata.place, strata.stratum) as place_in_line,
-        count(*) over (partition by {{ columns_of('sums', unit) }}, strata.cut) as strata_of_cut,
+        strata.place_in_line,
         sums.smallest_count,
         coalesce(counted.matched_visits, 0) as matched_here,
         -- nobody counts the visits that do not match by codes: each could be of any part
@@ -114,18 +120,20 @@ cells as (
         case when counted.matched_visits >= sums.smallest_count then 1 else 0 end as is_large,
         sums.visits
     from sums
-    inner join strata on sums.definition = strata.definition
+    inner join strata_in_order as strata on sums.definition = strata.definition
     left join counted
         on {{ same_columns('sums', 'counted', unit) }}
         and strata.cut = counted.cut
         and strata.stratum = counted.stratum
+    where strata.strata_of_cut <= {{ most_strata }}
 ),
 
-few_cells as (
-    select * from cells where strata_of_cut <= {{ most_strata }}
+-- most sums are 0, and so is each of their parts, by itself
+cells_of_matches as (
+    select * from cells where eligible_here > 0
 ),
 
-{{ parts_in_groups('few_cells', of_cut | join(', '), most_strata) }},
+{{ parts_in_groups('cells_of_matches', of_cut | join(', '), most_strata) }},
 
 -- each stratum with what is told of it: by itself, or as the sum of a group
 grouped as (
@@ -138,6 +146,16 @@ grouped as (
         in_groups.of_group
     from cells
     inner join in_groups on {{ same_columns('cells', 'in_groups', of_cut + ['place_in_line']) }}
+    union all
+    select
+        cells.*,
+        true as is_alone,
+        0 as is_odd,
+        0 as groups_told,
+        0 as part_of,
+        0 as of_group
+    from cells
+    where eligible_here = 0
 ),
 
 names as (

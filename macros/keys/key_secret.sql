@@ -2,7 +2,7 @@
 {%- macro key_secret_relation() -%}
     {{ return(api.Relation.create(
         database=target.database,
-        schema=generate_schema_name(syndrome_sql.schema_of('restricted')) | trim,
+        schema=generate_schema_name(syndrome_sql.schema_of('restricted'), none) | trim,
         identifier='visit_key_secret',
         type='table'
     )) }}
@@ -41,7 +41,7 @@
     {%- endfor -%}
     {%- if secret | length < 16 or secret | list | unique | list | length < 8
         or rest.text | list | unique | list | length < 6
-        or (secret ~ secret).find(secret, 1) < secret | length -%}
+        or (secret ~ secret)[1:].find(secret) < secret | length - 1 -%}
         {{ syndrome_sql.refuse(
             'ESS602',
             'the environment variable SYNDROME_VISIT_KEY_SECRET ' ~ (

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
+from typing import Final
 
 import click
 
@@ -16,6 +18,10 @@ from transpiler.definition import DefinitionError
 
 _DAYS = 90
 _DAY = click.DateTime(["%Y-%m-%d"])
+
+
+_HOST: Final = re.compile(r"https?://[A-Za-z0-9._~:/@-]+")
+"""What may stand before ``/api``: it is printed as it is."""
 
 
 @click.command("url")
@@ -51,6 +57,8 @@ def command(
     Example:
         syndrome url definitions/fall/v1.yml --kind details --start 2026-01-01 --end 2026-01-31
     """
+    if _HOST.fullmatch(host) is None:
+        refuse("--host is no address: it begins with https:// and has no blanks")
     last = end.date() if end else date.today() - timedelta(days=1)
     first = start.date() if start else last - timedelta(days=_DAYS)
     if first > last:

@@ -27,7 +27,7 @@ segments as (
     from {{ parts }}
 ),
 
-round_0 as (
+round_0 as {{ syndrome_sql.made_once() }} (
     select
         {{ known }},
         sum(matched_here) over ({{ of_segment }} {{ in_order }} current row) as so_far,
@@ -38,7 +38,7 @@ round_0 as (
 
 {% for number in range(1, most_parts // 2 + 1) -%}
 -- what all parts of the segment add up to where its group number {{ number }} ends
-round_{{ number }} as (
+round_{{ number }} as {{ syndrome_sql.made_once() }} (
     select
         {{ known }},
         so_far,
@@ -106,7 +106,7 @@ sized as (
     from put_together
 ),
 
-in_groups as (
+in_groups as {{ syndrome_sql.made_once() }} (
     select
         {{ known }},
         part_of,

@@ -130,4 +130,4 @@ def test_a_standard_definition_is_not_held_to_hashed_keys(project):
     compile_project(project)
     text = (project / "transform/classification/syndrome_fall_v1.sql").read_text(encoding="utf-8")
     assert "refuse_exposure" not in text
-    assert "schema='restricted'" in text
+    assert "schema=syndrome_sql.schema_of('restricted')" in text

@@ -7,6 +7,7 @@
     small count from another definition that is told. Earlier visits have nothing to do with codes. -#}
 {{- syndrome_sql.stands_in('restricted') }}
 {{ config(access='private') }}
+{{- syndrome_sql.join_by_hash() }}
 
 {%- set unit = ['definition', 'version', 'period_start', 'setting'] %}
 {%- set of_cut = unit + ['cut'] %}

@@ -9,6 +9,7 @@
     definition by definition: of the others every part is 0. -#}
 {{- syndrome_sql.stands_in('restricted') }}
 {{ config(access='private') }}
+{{- syndrome_sql.join_by_hash() }}
 
 {%- set unit = ['definition', 'version', 'period_start', 'setting'] %}
 {%- set grid = ['period', 'geography', 'age_bands', 'filters'] %}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -43,7 +42,6 @@ class CatalogueEntry:
         outlines: its own parts in plain words.
         issues: what the linter finds.
         step: how it differs from the version before; None where there is none in the library.
-        family: the keys of its whole family, in their order, itself included.
         refers_to: the keys of definitions that it names.
         referred_by: the keys of definitions that name it.
         lock: where it came from; None where the library's lock does not say.
@@ -55,7 +53,6 @@ class CatalogueEntry:
     outlines: tuple[Outline, ...]
     issues: tuple[Issue, ...]
     step: VersionStep | None
-    family: tuple[str, ...]
     refers_to: tuple[str, ...]
     referred_by: tuple[str, ...]
     lock: LockEntry | None
@@ -83,13 +80,9 @@ def catalogue_entries(
     held = {key_of(definition): definition for definition in definitions}
     stand = library_places(definitions, lock)
     entries = {entry.file.removesuffix(".yml"): entry for entry in lock.values()}
-    families: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
-    for key, standing in stand.items():
-        families[standing.identity.family, standing.identity.site].append(key)
     named = _references(held)
     for key in sorted(held, key=lambda key: (held[key].title.lower(), key)):
         definition, standing = held[key], stand[key]
-        family = families[standing.identity.family, standing.identity.site]
         yield CatalogueEntry(
             key=key,
             definition=definition,
@@ -97,11 +90,6 @@ def catalogue_entries(
             outlines=outline(definition.as_written or definition, index),
             issues=lint(definition),
             step=_step(held.get(standing.supersedes or ""), definition),
-            family=tuple(
-                sorted(
-                    family, key=lambda key: (stand[key].identity.version or 0, held[key].version)
-                )
-            ),
             refers_to=named[key],
             referred_by=tuple(other for other, found in named.items() if key in found),
             lock=entries.get(key),

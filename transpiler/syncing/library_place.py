@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -30,6 +30,7 @@ class LibraryPlace:
 
     Attributes:
         identity: the family its title names, the published version and the site.
+        family: the keys, ``name/v1``, of its whole family by version, itself included.
         status: how far it has come: as ``meta: status`` says, else as the lock does.
         supersedes: the definition that it takes the place of, as ``name/v1``; None where none.
         superseded_by: the ones that take its place.
@@ -37,6 +38,7 @@ class LibraryPlace:
     """
 
     identity: Identity
+    family: tuple[str, ...]
     status: Status
     supersedes: str | None
     superseded_by: tuple[str, ...]
@@ -54,18 +56,27 @@ def library_places(
     """
     entries = {entry.file.removesuffix(".yml"): entry for entry in lock.values()}
     held = {key_of(definition): definition for definition in definitions}
-    before = {key: _before(key, held, entries) for key in held}
+    identities = {key: _identity(definition) for key, definition in held.items()}
+    order = {key: (one.version or 0, held[key].version) for key, one in identities.items()}
+    families: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for key in sorted(held, key=lambda key: (order[key], key)):
+        families[identities[key].family, identities[key].site].append(key)
+    family_of = {key: family for family in families.values() for key in family}
+    before: dict[str, str | None] = {}
     after: defaultdict[str, list[str]] = defaultdict(list)
-    for key, earlier in before.items():
-        if earlier is not None:
+    for key, definition in held.items():
+        lower = [other for other in family_of[key] if order[other] < order[key]]
+        before[key] = _said_before(definition, entries.get(key)) or (lower[-1] if lower else None)
+        if (earlier := before[key]) is not None:
             after[earlier].append(key)
     return {
         key: LibraryPlace(
-            identity=_identity(definition),
+            identity=identities[key],
+            family=tuple(family_of[key]),
             status=_status(definition, entries.get(key)),
             supersedes=before[key],
             superseded_by=tuple(after[key]),
-            validated_by=_said(definition, "validated_by"),
+            validated_by=_said(definition.meta, "validated_by"),
         )
         for key, definition in held.items()
     }
@@ -81,47 +92,29 @@ def _identity(definition: Definition) -> Identity:
 
 
 def _status(definition: Definition, entry: LockEntry | None) -> Status:
-    said = _said(definition, "status")
-    if said.lower() in {status.lower() for status in Status}:
-        return next(status for status in Status if status.lower() == said.lower())
+    said = _said(definition.meta, "status").lower()
+    for status in Status:
+        if status.lower() == said:
+            return status
     if entry is not None:
         return Status.RETIRED if entry.retired else Status.IN_ESSENCE
-    return Status.VALIDATED if _said(definition, "validated_by") else Status.DRAFT
+    return Status.VALIDATED if _said(definition.meta, "validated_by") else Status.DRAFT
 
 
-def _before(
-    key: str, held: Mapping[str, Definition], entries: Mapping[str, LockEntry]
-) -> str | None:
-    """Return what the file, the lock or, of its family, the next lower version says."""
-    said = _said(held[key], "supersedes")
-    entry = entries.get(key)
-    given = said or ((entry.supersedes or "") if entry else "")
-    if given:
-        return given.removesuffix(".yml")
-    mine = _order(held[key])
-    earlier = [
-        (_order(other), other_key)
-        for other_key, other in held.items()
-        if _family(other) == _family(held[key]) and _order(other) < mine
-    ]
-    return max(earlier)[1] if earlier else None
+def _said_before(definition: Definition, entry: LockEntry | None) -> str:
+    """Return what the file or the lock says that a definition takes the place of."""
+    synced = dict(definition.meta).get("synced")
+    said = _said(definition.meta, "supersedes")
+    if not said and isinstance(synced, Mapping):
+        said = _said(synced.items(), "supersedes")
+    if not said and entry is not None:
+        said = entry.supersedes or ""
+    return said.removesuffix(".yml")
 
 
-def _family(definition: Definition) -> tuple[str, str]:
-    identity = _identity(definition)
-    return identity.family, identity.site
-
-
-def _order(definition: Definition) -> tuple[int, int]:
-    return _identity(definition).version or 0, definition.version
-
-
-def _said(definition: Definition, name: str) -> str:
-    """Return what a definition's free-form notes say under a name, as text."""
-    value: Any = dict(definition.meta).get(name)
-    if name == "supersedes" and value is None:
-        synced = dict(definition.meta).get("synced")
-        value = synced.get("supersedes") if isinstance(synced, Mapping) else None
+def _said(notes: Iterable[tuple[str, Any]], name: str) -> str:
+    """Return what free-form notes say under a name, as text."""
+    value = dict(notes).get(name)
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)

@@ -213,6 +213,17 @@ def test_a_library_elsewhere_is_named(library, tmp_path):
     assert matches(found, COVID_VISIT)
 
 
+def test_files_of_one_library_share_one_shelf(library, tmp_path, monkeypatch):
+    path = library("asks", parts("definition: covid/v1"))
+    shelf = Shelf([tmp_path / "definitions"])
+    assert shelf.beside(path) is shelf
+    monkeypatch.chdir(tmp_path)
+    shelf = Shelf([path.parent.relative_to(tmp_path)])
+    assert shelf.beside(path.relative_to(tmp_path)) is shelf
+    elsewhere = tmp_path / "mine" / "definitions"
+    assert shelf.beside(elsewhere / "asks.yml").folders == (*shelf.folders, elsewhere)
+
+
 def test_what_is_written_is_what_was_read(library):
     rest = parts(
         '{fields: [ccdd_category], query: "^;Flu;^"}',

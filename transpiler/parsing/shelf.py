@@ -33,12 +33,14 @@ class Shelf:
     def beside(self, path: Path) -> Shelf:
         """Return the shelf with the library that the file at ``path`` stands in.
 
-        That is the folder ``definitions`` that it stands below, else the files beside it.
+        That is the folder ``definitions`` that it stands below, else the files beside it. A shelf
+        that has this library stays the same, so that its files are looked through once for all.
         """
         above = path.absolute().parents
         library = next((at for at in above if at.name == _LIBRARY), None)
         own = [library] if library is not None else _files(above[0], "*")
-        return Shelf((*self.folders, *own))
+        held = {folder.absolute() for folder in self.folders}
+        return self if held.issuperset(own) else Shelf((*self.folders, *own))
 
     def find(self, name: str, version: int) -> list[Path]:
         """Return the files of a definition: one, unless the library has none or is at odds."""
@@ -83,12 +85,11 @@ class Shelf:
         paths: dict[Path, None] = {}
         for folder in self.folders:
             paths |= dict.fromkeys(_files(folder, "**/*") if folder.is_dir() else [folder])
-        resolved = {path.resolve(): path for path in reversed(paths)}
+        distinct: dict[Path, Path] = {}
+        for path in paths:
+            distinct.setdefault(path.resolve(), path)
         return tuple(
-            heading
-            for path in paths
-            if resolved[path.resolve()] is path
-            if (heading := read_heading(path)) is not None
+            heading for path in distinct.values() if (heading := read_heading(path)) is not None
         )
 
     @cached_property

@@ -12,7 +12,7 @@ from typing import Final
 from transpiler.dbt.manifest import one_line_end
 from transpiler.definition import DefinitionError, Diagnostic, Severity
 from transpiler.definition.safe_open import read_definition_bytes
-from transpiler.parsing import Shelf, load_definition
+from transpiler.parsing import Shelf, definition_files, load_definition
 
 _HASH_DIGITS: Final = 16
 
@@ -53,8 +53,9 @@ def source_files(project: Path) -> list[SourceFile]:
         raise DefinitionError(
             [Diagnostic("ESS303", Severity.ERROR, message, path=str(folder), hint=hint)]
         )
-    paths = sorted(path for ending in ("yml", "yaml") for path in folder.rglob(f"*.{ending}"))
-    contents = {path: one_line_end(read_definition_bytes(path)) for path in paths}
+    contents = {
+        path: one_line_end(read_definition_bytes(path)) for path in definition_files(folder)
+    }
     shelf = Shelf([folder])
     return [
         SourceFile(

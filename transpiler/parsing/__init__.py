@@ -14,13 +14,14 @@ from transpiler.parsing.load import (
 )
 from transpiler.parsing.parse import Mode, parse_query
 from transpiler.parsing.repair import repair_query
-from transpiler.parsing.shelf import NO_SHELF, Shelf
+from transpiler.parsing.shelf import NO_SHELF, Shelf, definition_files
 
 __all__ = [
     "NO_SHELF",
     "Loaded",
     "Mode",
     "Shelf",
+    "definition_files",
     "dump_yaml",
     "find_definitions",
     "format_query",

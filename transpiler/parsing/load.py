@@ -36,7 +36,7 @@ from transpiler.definition.nearest import did_you_mean
 from transpiler.parsing.dumping import LiteralBlock, dump_yaml
 from transpiler.parsing.parse import parse_query
 from transpiler.parsing.references import link_asked
-from transpiler.parsing.shelf import NO_SHELF, Shelf
+from transpiler.parsing.shelf import NO_SHELF, Shelf, definition_files
 from transpiler.writing import replace_file
 
 _IN_EXAMPLES = (*BY_NAME, *FILTER_NAMES)
@@ -111,7 +111,7 @@ def find_definitions(paths: Iterable[Path | str]) -> list[Path]:
     found: list[Path] = []
     findings = []
     for path in map(Path, paths):
-        below = [*path.rglob("*.yml"), *path.rglob("*.yaml")] if path.is_dir() else [path]
+        below = definition_files(path) if path.is_dir() else [path]
         if not below or not (below != [path] or path.exists() or path.is_symlink()):
             message = "no definition file here" if path.is_dir() else "no such file"
             findings.append(Diagnostic("ESS101", Severity.ERROR, message, path=str(path)))

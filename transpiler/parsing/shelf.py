@@ -38,7 +38,7 @@ class Shelf:
         """
         above = path.absolute().parents
         library = next((at for at in above if at.name == _LIBRARY), None)
-        own = [library] if library is not None else _files(above[0], "*")
+        own = [library] if library is not None else definition_files(above[0], "*")
         held = {folder.absolute() for folder in self.folders}
         return self if held.issuperset(own) else Shelf((*self.folders, *own))
 
@@ -84,7 +84,7 @@ class Shelf:
     def _headings(self) -> tuple[Heading, ...]:
         paths: dict[Path, None] = {}
         for folder in self.folders:
-            paths |= dict.fromkeys(_files(folder, "**/*") if folder.is_dir() else [folder])
+            paths |= dict.fromkeys(definition_files(folder) if folder.is_dir() else [folder])
         distinct: dict[Path, Path] = {}
         for path in paths:
             distinct.setdefault(path.resolve(), path)
@@ -121,5 +121,6 @@ NO_SHELF: Final = Shelf()
 """No library but that in which a file stands."""
 
 
-def _files(folder: Path, pattern: str) -> list[Path]:
+def definition_files(folder: Path, pattern: str = "**/*") -> list[Path]:
+    """Return the definition files of a folder, sorted: all below it, or those of a pattern."""
     return sorted(found for ending in _ENDINGS for found in folder.glob(f"{pattern}{ending}"))

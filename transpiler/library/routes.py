@@ -31,7 +31,7 @@ from transpiler.definition import (
     alternatives,
 )
 from transpiler.library.literals import LiteralChoice, cost_of, necessary_literals
-from transpiler.planning import included, split_by_presence, without_negations
+from transpiler.planning import included, included_part, split_by_presence, without_negations
 
 _NOWHERE = Span(0, 0)
 _NO_FILTERS = Filters()
@@ -142,7 +142,7 @@ def _routes_of_field(
         part = Part((field,) if field else (), Query("", node, definition.precedence))
         return replace(definition, parts=(part, *further), filters=filters)
 
-    wider = tuple(map(_included, others))
+    wider = tuple(map(included_part, others))
     presence = split_by_presence(root)
     include, exclude = _sides(presence.present)
     veto = None
@@ -164,10 +164,6 @@ def _routes_of_field(
             missing = And((missing, *of_root), _NOWHERE)  # its negations remove all of these
         condition = asking(missing, *others, filters=definition.filters)
         yield Route(field, (), condition, None, inclusion)
-
-
-def _included(part: Part) -> Part:
-    return replace(part, query=replace(part.query, root=without_negations(part.query.root)))
 
 
 def _sides(node: Node | None) -> tuple[Node | None, tuple[Node, ...]]:

@@ -6,7 +6,7 @@ from transpiler.planning.joining import join_alike
 from transpiler.planning.loosening import rarest_literal, variants, without_classes, without_runs
 from transpiler.planning.necessary import Lead, find_lead, necessary_terms
 from transpiler.planning.needles import needles_of
-from transpiler.planning.negations import included, without_negations
+from transpiler.planning.negations import included, included_part, without_negations
 from transpiler.planning.presence import Presence, split_by_presence
 from transpiler.planning.rarity import expected_share, expected_share_of
 
@@ -23,6 +23,7 @@ __all__ = [
     "find_lead",
     "group_terms",
     "included",
+    "included_part",
     "index_by_trigram",
     "join_alike",
     "necessary_terms",

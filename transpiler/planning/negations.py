@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from transpiler.definition import And, AndNot, Definition, Node, Or, including
+from transpiler.definition import And, AndNot, Definition, Node, Or, Part, including
 
 
 def without_negations(node: Node) -> Node:
@@ -31,11 +31,11 @@ def included(definition: Definition) -> Definition:
 
     It takes all visits that it did, or more.
     """
-    parts = tuple(
-        part
-        if part.is_negation
-        else replace(part, query=replace(part.query, root=without_negations(part.query.root)))
-        for part in definition.parts
-    )
+    parts = tuple(part if part.is_negation else included_part(part) for part in definition.parts)
     combined = None if definition.combined is None else including(definition.combined)
     return replace(definition, parts=parts, combined=combined)
+
+
+def included_part(part: Part) -> Part:
+    """Return a part without the negations of its query."""
+    return replace(part, query=replace(part.query, root=without_negations(part.query.root)))

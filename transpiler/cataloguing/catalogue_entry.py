@@ -6,29 +6,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from transpiler.codes import CodeIndex
-from transpiler.comparing import Change, Comparison, compare, diff
+from transpiler.comparing import Difference, difference_between
 from transpiler.definition import Definition
 from transpiler.explaining import Outline, outline
 from transpiler.linting import Issue, lint
 from transpiler.syncing import LockEntry
 from transpiler.syncing.library_place import LibraryPlace, key_of, library_places
-
-
-@dataclass(frozen=True, slots=True)
-class VersionStep:
-    """How a definition differs from the one that it takes the place of.
-
-    Attributes:
-        before: that one's key.
-        comparison: which visits move.
-        added: terms that came.
-        removed: terms that went.
-    """
-
-    before: str
-    comparison: Comparison
-    added: tuple[str, ...]
-    removed: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +24,7 @@ class CatalogueEntry:
         standing: where it stands in the library.
         outlines: its own parts in plain words.
         issues: what the linter finds.
-        step: how it differs from the version before; None where there is none in the library.
+        step: how it differs from the one it takes the place of; None where the library has none.
         refers_to: the keys of definitions that it names.
         referred_by: the keys of definitions that name it.
         lock: where it came from; None where the library's lock does not say.
@@ -52,7 +35,7 @@ class CatalogueEntry:
     standing: LibraryPlace
     outlines: tuple[Outline, ...]
     issues: tuple[Issue, ...]
-    step: VersionStep | None
+    step: Difference | None
     refers_to: tuple[str, ...]
     referred_by: tuple[str, ...]
     lock: LockEntry | None
@@ -83,30 +66,19 @@ def catalogue_entries(
     named = _references(held)
     for key in sorted(held, key=lambda key: (held[key].title.lower(), key)):
         definition, standing = held[key], stand[key]
+        before = held.get(standing.supersedes or "")
         yield CatalogueEntry(
             key=key,
             definition=definition,
             standing=standing,
             outlines=outline(definition.as_written or definition, index),
             issues=lint(definition),
-            step=_step(held.get(standing.supersedes or ""), definition),
+            step=None if before is None else difference_between(before, definition),
             refers_to=named[key],
             referred_by=tuple(other for other, found in named.items() if key in found),
             lock=entries.get(key),
         )
         done()
-
-
-def _step(before: Definition | None, now: Definition) -> VersionStep | None:
-    if before is None:
-        return None
-    changes = diff(before, now).terms
-    return VersionStep(
-        key_of(before),
-        compare(before, now),
-        tuple(found.term for found in changes if found.change is Change.ADDED),
-        tuple(found.term for found in changes if found.change is Change.REMOVED),
-    )
 
 
 def _references(held: Mapping[str, Definition]) -> dict[str, tuple[str, ...]]:

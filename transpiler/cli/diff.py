@@ -10,7 +10,7 @@ import click
 
 from transpiler.classifying.changed import count_changes
 from transpiler.cli import completion
-from transpiler.cli.diff_output import DiffReport, as_json, print_report
+from transpiler.cli.diff_output import as_json, print_report
 from transpiler.cli.given import STDIN, read_given
 from transpiler.cli.json_output import print_record
 from transpiler.cli.library_option import library_option
@@ -20,7 +20,7 @@ from transpiler.cli.output import (
     refuse,
 )
 from transpiler.cli.visit_options import FieldName, columns_option, print_intake, unreadable_option
-from transpiler.comparing import Verdict, aligned, compare, diff
+from transpiler.comparing import Verdict, difference_between
 from transpiler.definition import Definition, DefinitionError, Precedence
 from transpiler.parsing import parse_query
 from transpiler.visit_files import ColumnMapping
@@ -90,23 +90,21 @@ def command(
     try:
         before = _read(old, old_precedence, fields, is_query=are_queries)
         after = _read(new, new_precedence, fields, is_query=are_queries)
-        before, after = aligned(before, after)
-        report = DiffReport(
-            old=before,
-            new=after,
-            changes=diff(before, after),
-            comparison=compare(before, after),
-            counts=count_changes(visits, before, after, columns, unreadable) if visits else None,
+        difference = difference_between(before, after)
+        counts = (
+            count_changes(visits, difference.old, difference.new, columns, unreadable)
+            if visits
+            else None
         )
     except DefinitionError as error:
         refuse(error)
-    if report.counts is not None:
-        print_intake(report.counts.intake, report.counts.warnings)
+    if counts is not None:
+        print_intake(counts.intake, counts.warnings)
     if output_format == "json":
-        print_record(**as_json(report))
+        print_record(**as_json(difference, counts))
     else:
-        print_report(report)
-    sys.exit(0 if report.comparison.verdict is Verdict.EQUAL else FINDINGS)
+        print_report(difference, counts)
+    sys.exit(0 if difference.comparison.verdict is Verdict.EQUAL else FINDINGS)
 
 
 def _read(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from rich.text import Text
@@ -15,47 +15,16 @@ from transpiler.comparing import (
     Bump,
     Cause,
     Change,
-    Comparison,
     Diff,
+    Difference,
     OperatorChange,
     Reason,
     TermChange,
     TermPlace,
     Verdict,
-    suggested_bump,
 )
-from transpiler.definition import Definition, Visit
+from transpiler.definition import Visit
 from transpiler.definition.printing import printable
-
-
-@dataclass(frozen=True, slots=True)
-class DiffReport:
-    """Everything known about the change from one definition to another.
-
-    Attributes:
-        old: the old definition.
-        new: the new definition.
-        changes: what the author changed.
-        comparison: what that does to the visits taken.
-        counts: how many visits of a file it concerns; None where there is no file.
-    """
-
-    old: Definition
-    new: Definition
-    changes: Diff
-    comparison: Comparison
-    counts: ChangedCounts | None
-
-    @property
-    def bump(self) -> Bump:
-        """What the change asks of the version."""
-        return suggested_bump(self.comparison.verdict)
-
-    @property
-    def suggested_version(self) -> int:
-        """The version that the new definition should have."""
-        return self.old.version + (self.bump is not Bump.PATCH)
-
 
 _VERDICTS = {
     Verdict.EQUAL: ("green", "both take the same visits (proved)"),
@@ -82,38 +51,38 @@ _REASONS = {
 _SHOWN_CAUSES = 20
 
 
-def print_report(report: DiffReport) -> None:
+def print_report(difference: Difference, counts: ChangedCounts | None) -> None:
     """Print the report on standard output, coloured where that is a terminal."""
     console = stdout()
-    for line in report_lines(report):
+    for line in report_lines(difference, counts):
         console.line(line)
 
 
-def report_lines(report: DiffReport) -> Iterator[Text]:
+def report_lines(difference: Difference, counts: ChangedCounts | None) -> Iterator[Text]:
     """Yield the report, a line each."""
-    old, new = report.old, report.new
+    old, new, comparison = difference.old, difference.new, difference.comparison
     if not (old.is_bare or new.is_bare) and old.title and new.title:
         yield Text(printable(f"{old.title} → {new.title}"), "bold")
-    colour, meaning = _VERDICTS[report.comparison.verdict]
+    colour, meaning = _VERDICTS[comparison.verdict]
     yield Text.assemble(
-        (report.comparison.verdict.value, f"bold {colour}"),
-        f": {report.comparison.reason or meaning}",
+        (comparison.verdict.value, f"bold {colour}"),
+        f": {comparison.reason or meaning}",
     )
-    for name, visit in (("lost", report.comparison.lost), ("gained", report.comparison.gained)):
+    for name, visit in (("lost", comparison.lost), ("gained", comparison.gained)):
         if visit is not None:
             yield Text(f"  {name}, for example: {_visit(visit)}")
     if old.title and new.title:
-        yield Text(f"  {_version(report)}")
+        yield Text(f"  {_version(difference)}")
     has_parts = len(old.parts) > 1 or len(new.parts) > 1
-    yield from _changes(report.changes, has_parts)
-    if report.counts is not None:
-        yield from _counts(report.counts)
+    yield from _changes(difference.changes, has_parts)
+    if counts is not None:
+        yield from _counts(counts)
 
 
-def _version(report: DiffReport) -> str:
-    if report.bump is Bump.PATCH:
-        return f"{report.bump}: version {report.old.version} may stay"
-    return f"{report.bump}: the new one should be version {report.suggested_version}"
+def _version(difference: Difference) -> str:
+    if difference.bump is Bump.PATCH:
+        return f"{difference.bump}: version {difference.old.version} may stay"
+    return f"{difference.bump}: the new one should be version {difference.suggested_version}"
 
 
 def _visit(visit: Visit) -> str:
@@ -191,18 +160,18 @@ def _count(count: int | None) -> str:
     return f"{count:,}" if count is not None else "not shown"
 
 
-def as_json(report: DiffReport) -> dict[str, Any]:
+def as_json(difference: Difference, counts: ChangedCounts | None) -> dict[str, Any]:
     """Return the report as JSON-ready values."""
-    comparison, counts = report.comparison, report.counts
+    comparison = difference.comparison
     return {
-        "old": {"name": report.old.name, "version": report.old.version},
-        "new": {"name": report.new.name, "version": report.new.version},
+        "old": {"name": difference.old.name, "version": difference.old.version},
+        "new": {"name": difference.new.name, "version": difference.new.version},
         "verdict": comparison.verdict,
         "reason": comparison.reason,
         "lost": comparison.lost,
         "gained": comparison.gained,
-        "bump": report.bump,
-        "suggested_version": report.suggested_version,
+        "bump": difference.bump,
+        "suggested_version": difference.suggested_version,
         "terms": [
             {
                 "change": found.change,
@@ -210,10 +179,10 @@ def as_json(report: DiffReport) -> dict[str, Any]:
                 "before": found.before and asdict(found.before),
                 "after": found.after and asdict(found.after),
             }
-            for found in report.changes.terms
+            for found in difference.changes.terms
         ],
-        "operators": [asdict(found) for found in report.changes.operators],
-        "settings": [asdict(found) for found in report.changes.settings],
+        "operators": [asdict(found) for found in difference.changes.operators],
+        "settings": [asdict(found) for found in difference.changes.settings],
         "visits": None
         if counts is None
         else {

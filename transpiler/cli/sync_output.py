@@ -9,7 +9,7 @@ from typing import Any, Final
 from rich.text import Text
 
 from transpiler.classifying.changed import ChangedCounts
-from transpiler.cli.diff_output import DiffReport, as_json, report_lines
+from transpiler.cli.diff_output import as_json, report_lines
 from transpiler.cli.json_output import diagnostic_as_json
 from transpiler.cli.output import print_diagnostics, stderr, stdout
 from transpiler.syncing import ChangeKind, SyncChange, SyncReport
@@ -31,11 +31,12 @@ def difference_lines(
     report: SyncReport, counts: Mapping[str, ChangedCounts]
 ) -> dict[str, list[str]]:
     """Return title → how the definition differs from the one before, a line each."""
-    reports = ((change, _as_diff(change, counts)) for change in report.changes)
     return {
-        change.title: [line.plain for line in report_lines(found)][1:]
-        for change, found in reports
-        if found is not None
+        change.title: [
+            line.plain for line in report_lines(change.difference, counts.get(change.title))
+        ][1:]
+        for change in report.changes
+        if change.difference is not None
     }
 
 
@@ -98,7 +99,7 @@ def sync_as_json(report: SyncReport, counts: Mapping[str, ChangedCounts]) -> dic
 
 
 def _change_as_json(change: SyncChange, counts: Mapping[str, ChangedCounts]) -> dict[str, Any]:
-    found = _as_diff(change, counts)
+    found = change.difference
     return {
         "kind": change.kind.value,
         "title": change.title,
@@ -107,14 +108,6 @@ def _change_as_json(change: SyncChange, counts: Mapping[str, ChangedCounts]) -> 
         "is_written": change.is_written,
         "supersedes": change.supersedes,
         "is_edited": change.is_edited,
-        "difference": as_json(found) if found is not None else None,
+        "difference": as_json(found, counts.get(change.title)) if found is not None else None,
         "diagnostics": list(map(diagnostic_as_json, change.diagnostics)),
     }
-
-
-def _as_diff(change: SyncChange, counts: Mapping[str, ChangedCounts]) -> DiffReport | None:
-    found = change.difference
-    if found is None:
-        return None
-    visits = counts.get(change.title)
-    return DiffReport(found.old, found.new, found.changes, found.comparison, visits)

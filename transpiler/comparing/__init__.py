@@ -8,7 +8,6 @@ from transpiler.comparing.diff import (
     SettingChange,
     TermChange,
     diff,
-    suggested_bump,
 )
 from transpiler.comparing.diff_causes import (
     Cause,
@@ -18,10 +17,10 @@ from transpiler.comparing.diff_causes import (
 from transpiler.comparing.diff_clauses import (
     TermPlace,
 )
+from transpiler.comparing.difference import Difference, difference_between
 from transpiler.comparing.equivalence import (
     Comparison,
     Verdict,
-    aligned,
     compare,
 )
 
@@ -31,15 +30,15 @@ __all__ = [
     "Change",
     "Comparison",
     "Diff",
+    "Difference",
     "OperatorChange",
     "Reason",
     "SettingChange",
     "TermChange",
     "TermPlace",
     "Verdict",
-    "aligned",
     "compare",
     "count_causes",
     "diff",
-    "suggested_bump",
+    "difference_between",
 ]

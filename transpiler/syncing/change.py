@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from transpiler.comparing import Bump, Comparison, Diff, compare, diff, suggested_bump
-from transpiler.definition import Definition, Diagnostic
+from transpiler.comparing import Difference
+from transpiler.definition import Diagnostic
 
 
 class ChangeKind(StrEnum):
@@ -25,28 +25,6 @@ class ChangeKind(StrEnum):
     DELETED = "deleted here"
     """Its file was deleted from the library, and is not written again."""
     SAME = "unchanged"
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """How two texts of a definition differ.
-
-    Attributes:
-        old: the definition before.
-        new: the definition now.
-        comparison: whether both take the same visits: proved, or a visit that tells them apart.
-        changes: what the author changed.
-    """
-
-    old: Definition
-    new: Definition
-    comparison: Comparison
-    changes: Diff
-
-    @property
-    def bump(self) -> Bump:
-        """What the change asks of the version."""
-        return suggested_bump(self.comparison.verdict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +52,3 @@ class SyncChange:
     difference: Difference | None = None
     is_edited: bool = False
     diagnostics: tuple[Diagnostic, ...] = ()
-
-
-def difference_between(old: Definition, new: Definition) -> Difference:
-    """Return how two texts of a definition differ; the bare facts where nothing can be proved."""
-    return Difference(old, new, compare(old, new), diff(old, new))

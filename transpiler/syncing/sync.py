@@ -12,12 +12,12 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from transpiler.comparing import Bump
+from transpiler.comparing import Bump, difference_between
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity, terms
 from transpiler.definition.identity import Identity, identity_of
 from transpiler.importing import META_KEY, PublishedRecord, assemble_with_doubts
 from transpiler.parsing import find_definitions, load_definition, render_definition
-from transpiler.syncing.change import ChangeKind, SyncChange, difference_between
+from transpiler.syncing.change import ChangeKind, SyncChange
 from transpiler.syncing.export import Exported, by_title
 from transpiler.syncing.lock import LockEntry, read_lock, text_hash, write_lock
 from transpiler.writing import replace_file

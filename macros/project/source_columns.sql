@@ -97,7 +97,9 @@
         {%- endfor -%}
     {%- endfor -%}
     {%- do map_columns(mapped, names, types, wanted.one_of) -%}
-    {%- do refuse_missing_columns(wanted, found, there | map(attribute='name') | list) -%}
+    {%- set seen = there | map(attribute='name') | list -%}
+    {%- do refuse_missing_columns(wanted, found, seen) -%}
+    {%- do refuse_further_columns(wanted, mapped, seen) -%}
     {{ return(mapped) }}
 {%- endmacro -%}
 
@@ -234,6 +236,25 @@
             ) ~ '}; nothing was changed'
         ) }}
     {%- endif -%}
+{%- endmacro -%}
+
+{#- Refuse a source that has more of a text than its column holds, where the mapping does not say which
+    is meant. -#}
+{%- macro refuse_further_columns(wanted, mapped, seen) -%}
+    {%- for name in wanted.one_of or syndrome_sql.text_fields() | map('first') | list + ['diagnosis_codes']
+        if mapped.columns.get(name) is not none and name | lower not in mapped.mapping -%}
+        {%- set further = [] -%}
+        {%- do syndrome_sql.find_further_columns(name, seen, further) -%}
+        {%- if further -%}
+            {{ syndrome_sql.refuse(
+                'ESS403',
+                'more than one column of the source holds ' ~ name ~ ': besides the one of this name '
+                ~ further | join(', '),
+                'say with the var syndrome_columns which is meant, {' ~ name ~ ': its column}, or with '
+                ~ '{sql: …} all of them (docs/existing-project.md); nothing was changed'
+            ) }}
+        {%- endif -%}
+    {%- endfor -%}
 {%- endmacro -%}
 
 {#- A name's letters and digits, in small letters. -#}

@@ -208,3 +208,13 @@
         {%- do faults.append(name ~ ': a column of type ' ~ type ~ ' holds no days') -%}
     {%- endif -%}
 {%- endmacro -%}
+
+{#- Tells `further` the columns of `seen` that are named as a text is, with a number behind: what stands in
+    `diagnosis_codes_2` is not in `diagnosis_codes`. Python calls it too. -#}
+{%- macro find_further_columns(name, seen, further) -%}
+    {%- set letters = modules.re.sub('[^a-z0-9]', '', name | lower) -%}
+    {%- set form = modules.re.sub('s?$', 's?[0-9]+', letters, 1) -%}
+    {%- for column in seen if modules.re.fullmatch(form, modules.re.sub('[^a-z0-9]', '', column | lower)) -%}
+        {%- do further.append(column) -%}
+    {%- endfor -%}
+{%- endmacro -%}

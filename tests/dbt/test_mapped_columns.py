@@ -165,6 +165,49 @@ def test_classify_gives_the_same_by_the_same_mapping(tmp_path, layout):
     assert found == {(number, name) for number, _, name in meant(visits)}
 
 
+PLAIN = "visit_id,visit_date,chief_complaint,diagnosis_codes"
+EXTRACT = "C_BioSense_ID,C_Visit_Date,C_Processed_Facility_ID,Arrived_Date_Time,CCDDParsed"
+FURTHER = {
+    "a number": ("plain", f"{PLAIN},diagnosis_codes_2", "diagnosis_codes"),
+    "another spelling": ("plain", f"{PLAIN},Diagnosis Code 10", "diagnosis_codes"),
+    "a complaint": ("plain", f"{PLAIN},chief_complaint2", "chief_complaint"),
+    "an extract": ("essence", f"{EXTRACT},CCDDParsed_2", "ccdd_parsed"),
+}
+
+
+def with_values(tmp_path, header):
+    path = tmp_path / "visits.csv"
+    values = ",".join("R50.9" for _ in header.split(","))
+    path.write_text(f"{header}\n{values}\n", encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("case", FURTHER)
+def test_more_columns_of_a_text_are_refused_until_one_is_named(tmp_path, case):
+    _, header, name = FURTHER[case]
+    path = with_values(tmp_path, header)
+    further = header.split(",")[-1]
+    with pytest.raises(DefinitionError, match=rf"ESS403.* holds {name}: .*, {further}\n"):
+        classify(path, DEFINITIONS[:1])
+    column = next(one for one in header.split(",") if one.lower() in (name, "ccddparsed"))
+    one = ColumnMapping(named={name: column})
+    assert classify(path, DEFINITIONS[:1], columns=one).visits == 1
+
+
+def test_more_columns_of_a_text_are_refused_by_the_models(open_target, project, tmp_path):
+    target = open_target("duckdb")
+    select = ("--select", "+syndrome_visits")
+    for case in ("another spelling", "an extract"):
+        source, header, _ = FURTHER[case]
+        variables = {
+            "syndrome_source": source,
+            "syndrome_source_file": str(with_values(tmp_path, header)),
+        }
+        further = header.split(",")[-1]
+        with pytest.raises(DbtError, match=rf"ESS403(.|\n)* {further}"):
+            target.dbt(project, "run", *select, schema="further", **variables)
+
+
 MARKER = "zebrafish"
 ROWS = CODES["rows"]
 REFUSED = {

@@ -492,8 +492,9 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS403",
         "More than one column for a field",
-        "It is not clear which holds it.",
-        "Name the column with `--column FIELD=COLUMN`.",
+        "It is not clear which holds it, or a column such as `diagnosis_codes_2` holds more of it.",
+        "Name the column with `--column FIELD=COLUMN` or the var `syndrome_columns`; an expression "
+        "there takes all of them.",
     ),
     DiagnosticCode(
         "ESS404",

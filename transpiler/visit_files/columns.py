@@ -19,6 +19,7 @@ from transpiler.definition import (
     Severity,
     find_field,
 )
+from transpiler.macros import load_macros
 
 VISIT_ID: Final = "visit_id"
 """The key of a visit."""
@@ -159,6 +160,7 @@ def find_columns(
             is_all_emergency = True
         else:
             findings.append(_unclear(name, columns, header, path))
+    findings += _further(sent, header, named, path)
     if findings:
         raise DefinitionError(findings)
     day = columns_of("visit_date", header, named)
@@ -260,6 +262,7 @@ def _unclear(name: str, columns: Sequence[str], header: Sequence[str], path: str
     hint = f"say which column holds it: --column {name}=COLUMN"
     if columns:
         message = f"more than one column holds {name}: {', '.join(columns)}"
+        hint += ", or how all of them do: --columns"
         return Diagnostic("ESS403", Severity.ERROR, message, path=path, hint=hint)
     spellings = (name, BY_NAME[name].essence_name) if name in BY_NAME else _SPELLINGS[name]
     expected = (*spellings, *((" and ".join(BUILT_OF[name]),) if name in BUILT_OF else ()))
@@ -269,6 +272,19 @@ def _unclear(name: str, columns: Sequence[str], header: Sequence[str], path: str
     if near := _nearest((*spellings, *BUILT_OF.get(name, ())), shown):
         hint += f"; the nearest name is {near}"
     return Diagnostic("ESS402", Severity.ERROR, message, path=path, expected=expected, hint=hint)
+
+
+def _further(
+    sent: Mapping[str, str], header: Sequence[str], named: Mapping[str, str], path: str
+) -> Iterable[Diagnostic]:
+    """Yield a finding for each text of more columns, ``diagnosis_codes_2``, and none named."""
+    macros = load_macros("duckdb")
+    for name, column in sent.items():
+        further: list[str] = []
+        if name not in named and (name in BY_NAME or name == CODES):
+            macros.find_further_columns(column, header, further)
+        if further:
+            yield _unclear(name, [column, *further], header, path)
 
 
 def _nearest(spellings: Iterable[str], header: Sequence[str]) -> str | None:

@@ -278,7 +278,7 @@
     {%- endfor -%}
     {%- set best = namespace(name=none, share=0.4) -%}
     {%- set plain = letters_of_name(name) -%}
-    {%- for other in seen if adapter.quote(other) not in taken -%}
+    {%- for other in seen if syndrome_sql.quoted_column(other) not in taken -%}
         {%- set letters = letters_of_name(other) -%}
         {%- set common = namespace(pairs=0) -%}
         {%- for at in range([letters | length - 1, 0] | max) if letters[at:at + 2] in plain -%}

@@ -137,6 +137,7 @@ def _check_parts(project: DbtProject, own: _Properties) -> list[Diagnostic]:
             )
         )
     models = {model for root in roots for model in _models_of(root)}
+    ours = [root for root in roots if _said_of(root, "name") == PACKAGE]
     found += [
         _lacking(
             path,
@@ -152,10 +153,10 @@ def _check_parts(project: DbtProject, own: _Properties) -> list[Diagnostic]:
             f"the package `{PACKAGE}` is {version}, and this compiler {__version__}",
             "bring both to one version, run `dbt deps` (docs/existing-project.md)",
         )
-        for root in roots
-        if _name_of(root) == PACKAGE and (version := _version_of(root)) != __version__
+        for root in ours
+        if (version := _said_of(root, "version")) != __version__
     ]
-    if not any(_name_of(root) == PACKAGE for root in roots):
+    if not ours:
         found.append(
             _lacking(
                 path,
@@ -281,14 +282,9 @@ def _models_of(root: Path) -> Iterator[str]:
                 yield path.stem
 
 
-def _name_of(root: Path) -> str | None:
+def _said_of(root: Path, key: str) -> str | None:
     values = _yaml_of(root / PROJECT_FILE)
-    return str(values.get("name")) if isinstance(values, dict) else None
-
-
-def _version_of(root: Path) -> str | None:
-    values = _yaml_of(root / PROJECT_FILE)
-    return str(values.get("version")) if isinstance(values, dict) else None
+    return str(values.get(key)) if isinstance(values, dict) else None
 
 
 def _yaml_of(path: Path) -> Any:

@@ -248,8 +248,7 @@
         {%- if further -%}
             {{ syndrome_sql.refuse(
                 'ESS403',
-                'more than one column of the source holds ' ~ name ~ ': besides the one of this name '
-                ~ further | join(', '),
+                'more than one column of the source holds ' ~ name ~ ': ' ~ ([name] + further) | join(', '),
                 'say with the var syndrome_columns which is meant, {' ~ name ~ ': its column}, or with '
                 ~ '{sql: …} all of them (docs/existing-project.md); nothing was changed'
             ) }}

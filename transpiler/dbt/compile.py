@@ -131,9 +131,8 @@ def _compile(
     known = {file: cache.find(file.source, file.content_hash, folder) for file in sources}
     new = [file for file in sources if known[file] is None]
     with start_workers(processes if len(new) > _FEW else 1) as workers:
-        library = workers.submit(
-            library_files, sources, forced, prefix
-        )  # the longest task comes first
+        # the longest task comes first
+        library = workers.submit(library_files, sources, forced, prefix)
         compiled = _compile_all(known, workers, prefix)
         shape = choose_shape(forced, len(sources), _terms(compiled.values()))
         files = _files(compiled.values(), prefix) | library.result()

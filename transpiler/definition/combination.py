@@ -75,24 +75,28 @@ def follow(
 
 def all_of(below: tuple[Combination, ...]) -> Combination:
     """Return that all of ``below`` hold, as flat as it can be said."""
-    flat: list[Combination] = []
-    for combined in below:
-        flat += combined.below if isinstance(combined, AllOf) else (combined,)
-    kept = tuple(dict.fromkeys(flat))
-    if NEVER in kept:
-        return NEVER
-    return kept[0] if len(kept) == 1 else AllOf(kept)
+    return _joined(AllOf, below, deciding=NEVER)
 
 
 def any_of(below: tuple[Combination, ...]) -> Combination:
     """Return that one of ``below`` holds, as flat as it can be said."""
+    return _joined(AnyOf, below, deciding=ALWAYS)
+
+
+def _joined(
+    kind: type[AllOf] | type[AnyOf], below: tuple[Combination, ...], deciding: Combination
+) -> Combination:
+    """Return ``below`` joined; ``deciding`` is what decides it, whatever stands beside it."""
     flat: list[Combination] = []
     for combined in below:
-        flat += combined.below if isinstance(combined, AnyOf) else (combined,)
+        if isinstance(combined, AllOf | AnyOf) and type(combined) is kind:
+            flat += combined.below
+        else:
+            flat.append(combined)
     kept = tuple(dict.fromkeys(flat))
-    if ALWAYS in kept:
-        return ALWAYS
-    return kept[0] if len(kept) == 1 else AnyOf(kept)
+    if deciding in kept:
+        return deciding
+    return kept[0] if len(kept) == 1 else kind(kept)
 
 
 def none_of(below: tuple[Combination, ...]) -> Combination:

@@ -11,7 +11,7 @@ from transpiler.definition import Definition
 from transpiler.explaining import Outline, outline
 from transpiler.linting import Issue, lint
 from transpiler.syncing import LockEntry
-from transpiler.syncing.library_place import LibraryPlace, key_of, library_places
+from transpiler.syncing.library_place import LibraryPlace, library_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def catalogue_entries(
         index: the ICD-10-CM codes, or None to leave their titles out.
         done: called after each definition.
     """
-    held = {key_of(definition): definition for definition in definitions}
+    held = {definition.key: definition for definition in definitions}
     stand = library_places(definitions, lock)
     entries = {entry.file.removesuffix(".yml"): entry for entry in lock.values()}
     named = _references(held)
@@ -84,8 +84,6 @@ def catalogue_entries(
 def _references(held: Mapping[str, Definition]) -> dict[str, tuple[str, ...]]:
     """Return the keys of the definitions that each one asks, as a part or by a category's name."""
     return {
-        key: tuple(
-            dict.fromkeys(key_of(reference.definition) for reference in definition.references)
-        )
+        key: tuple(dict.fromkeys(reference.definition.key for reference in definition.references))
         for key, definition in held.items()
     }

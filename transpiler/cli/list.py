@@ -24,7 +24,7 @@ from transpiler.definition import Definition, DefinitionError, Diagnostic, terms
 from transpiler.definition.printing import printable
 from transpiler.parsing import find_definitions, load_definition
 from transpiler.syncing import LockEntry, read_lock
-from transpiler.syncing.library_place import LibraryPlace, key_of, library_places
+from transpiler.syncing.library_place import LibraryPlace, library_places
 
 
 @click.command("list")
@@ -59,7 +59,7 @@ def command(paths: tuple[Path, ...], output_format: str) -> None:
     except DefinitionError as error:
         refuse(error)
     rows = [
-        {"path": str(path), **_row(definition), **_standing(stand[key_of(definition)])}
+        {"path": str(path), **_row(definition), **_standing(stand[definition.key])}
         for path, definition in definitions
     ]
     if output_format == "json":

@@ -197,7 +197,7 @@ def _setting_changes(old: Definition, new: Definition) -> Iterator[SettingChange
 
 def _settings(definition: Definition) -> dict[str, str]:
     asked = [
-        f"{'not ' if found.is_negation else ''}{found.definition.name}/v{found.definition.version}"
+        f"{'not ' if found.is_negation else ''}{found.definition.key}"
         for found in definition.references
     ]
     return {

@@ -90,6 +90,6 @@ def _asked(path: Path, content: bytes, shelf: Shelf) -> list[bytes]:
     while waiting:
         asked = waiting.pop().definition
         waiting += asked.references
-        for file in shelf.find(asked.name, asked.version):
-            found[file] = one_line_end(read_definition_bytes(file))
+        for heading in shelf.find(asked.key):
+            found[heading.path] = one_line_end(read_definition_bytes(heading.path))
     return [found[file] for file in sorted(found)]

@@ -125,7 +125,7 @@ class Heading:
     title: str
 
     @property
-    def identifier(self) -> str:
+    def key(self) -> str:
         """Name and version as another definition asks for it: ``name/v1``."""
         return f"{self.name}/v{self.version}"
 

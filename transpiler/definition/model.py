@@ -196,6 +196,11 @@ class Definition:
         return f"{self.name}_v{self.version}"
 
     @property
+    def key(self) -> str:
+        """Name and version as another definition asks for it: ``name/v1``."""
+        return f"{self.name}/v{self.version}"
+
+    @property
     def is_bare(self) -> bool:
         """Whether this is a query without fields, asked of one text."""
         return not any(part.fields for part in self.parts)

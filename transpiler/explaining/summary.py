@@ -44,7 +44,7 @@ def reference_lines(definition: Definition) -> Iterator[str]:
         found = reference.definition
         called = f", asked as {reference.called}" if reference.called is not None else ""
         asks = "must not have the flag of" if reference.is_negation else "asks"
-        yield f"{asks} {found.name}/v{found.version} ({found.title}){called}"
+        yield f"{asks} {found.key} ({found.title}){called}"
     if (combined := combination_in_words(definition)) is not None:
         yield f"matches where {combined}"
 

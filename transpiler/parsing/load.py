@@ -289,7 +289,7 @@ def _as_values(definition: Definition) -> dict[str, Any]:
         for part in definition.parts
     ]
     asked: list[dict[str, Any]] = [
-        {"definition": f"{reference.definition.name}/v{reference.definition.version}"}
+        {"definition": reference.definition.key}
         | ({"negated": True} if reference.is_negation else {})
         for reference in definition.references
         if reference.called is None

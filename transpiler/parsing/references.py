@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from transpiler.definition import (
@@ -20,7 +19,7 @@ from transpiler.definition import (
     names_of_categories,
     terms,
 )
-from transpiler.definition.document import Document, YamlPath, read_document
+from transpiler.definition.document import Document, Heading, YamlPath, read_document
 from transpiler.definition.nearest import did_you_mean
 from transpiler.parsing.shelf import Shelf
 
@@ -48,7 +47,7 @@ def link_asked(
         DefinitionError: a definition that it asks is not there or cannot be used, or leads back to
             one on the way; every finding is listed, at the place where the definition is asked.
     """
-    asking = _AskedFor(shelf, (*way, f"{own.name}/v{own.version}"), read)
+    asking = _AskedFor(shelf, (*way, own.key), read)
     references = []
     for at, part in enumerate(document.values.get("parts", ())):
         if "definition" in part:
@@ -82,11 +81,10 @@ class _AskedFor:
 
     def named(self, asked: str, diagnose: _Diagnose) -> Definition | None:
         """Return the definition named ``asked``, such as ``fall/v1``."""
-        name, _, version = asked.partition("/v")
-        paths = self.shelf.find(name, int(version))
-        if paths:
-            return self._read(paths, asked, diagnose)
-        meant = did_you_mean(asked, self.shelf.identifiers)
+        listed = self.shelf.find(asked)
+        if listed:
+            return self._read(listed, asked, diagnose)
+        meant = did_you_mean(asked, self.shelf.keys)
         message = f"no definition of the library is {asked}.{meant}".removesuffix(".")
         hint = "the library is the folder `definitions` around the file, and what --library names"
         self.findings.append(diagnose("ESS108", message, hint))
@@ -96,32 +94,33 @@ class _AskedFor:
         """Return the definitions that a term asked of the names of categories is about."""
         found = {}
         for listed in self.shelf.called(term, self.way[-1], partly=partly):
-            paths = [heading.path for heading in listed]
-            if (asked := self._read(paths, f"“{term.text}”", diagnose)) is not None:
+            if (asked := self._read(listed, f"“{term.text}”", diagnose)) is not None:
                 found[asked.identifier] = asked
         return list(found.values())
 
-    def _read(self, paths: Sequence[Path], asked: str, diagnose: _Diagnose) -> Definition | None:
-        if len(paths) > 1:
-            which = " and ".join(map(str, paths))
+    def _read(
+        self, listed: Sequence[Heading], asked: str, diagnose: _Diagnose
+    ) -> Definition | None:
+        if len(listed) > 1:
+            which = " and ".join(str(heading.path) for heading in listed)
             message = f"{asked} is more than one definition: {which}"
             self.findings.append(diagnose("ESS110", message, "keep one, or name its version"))
             return None
-        try:
-            file = read_document(paths[0])
-            name = f"{file.values['name']}/v{file.values['version']}"
-            if name not in self.way:
-                return self.read(file, self.shelf, self.way)
-            way = " → ".join((*self.way, name))
+        (found,) = listed
+        if found.key in self.way:
+            way = " → ".join((*self.way, found.key))
             message = f"definitions ask one another in a circle: {way}"
             self.findings.append(diagnose("ESS109", message, _CIRCLE))
+            return None
+        try:
+            return self.read(read_document(found.path), self.shelf, self.way)
         except DefinitionError as error:
             first = error.diagnostics[0]
             if first.code == "ESS109":
                 self.findings.append(diagnose("ESS109", first.message, _CIRCLE))
             else:
                 message = f"{asked} cannot be used: {first.message}"
-                hint = f"run `syndrome check {paths[0]}`"
+                hint = f"run `syndrome check {found.path}`"
                 self.findings.append(diagnose("ESS110", message, hint))
         return None
 

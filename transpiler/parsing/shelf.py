@@ -42,9 +42,13 @@ class Shelf:
         held = {folder.absolute() for folder in self.folders}
         return self if held.issuperset(own) else Shelf((*self.folders, *own))
 
-    def find(self, name: str, version: int) -> list[Path]:
-        """Return the files of a definition: one, unless the library has none or is at odds."""
-        return self._by_identifier.get((name, version), [])
+    def find(self, key: str) -> list[Heading]:
+        """Return the files of a definition: one, unless the library has none or is at odds.
+
+        Args:
+            key: the definition, as a file names it: ``name/v1``.
+        """
+        return self._by_key.get(key, [])
 
     def called(self, term: Term, own: str, *, partly: bool) -> list[list[Heading]]:
         """Return the definitions that a term asked of the names of categories is about.
@@ -70,15 +74,15 @@ class Shelf:
                         for title, each in self._by_title.items()
                         if text in f";{title};"
                         and each is not named
-                        and (named or own not in [heading.identifier for heading in each])
+                        and (named or own not in [heading.key for heading in each])
                     ]
                     return [named, *others] if named else others
         return []
 
     @property
-    def identifiers(self) -> list[str]:
+    def keys(self) -> list[str]:
         """The definitions there are, as a file names them: ``name/v1``."""
-        return [heading.identifier for heading in self._headings]
+        return [heading.key for heading in self._headings]
 
     @cached_property
     def _headings(self) -> tuple[Heading, ...]:
@@ -93,10 +97,10 @@ class Shelf:
         )
 
     @cached_property
-    def _by_identifier(self) -> dict[tuple[str, int], list[Path]]:
-        found: defaultdict[tuple[str, int], list[Path]] = defaultdict(list)
+    def _by_key(self) -> dict[str, list[Heading]]:
+        found: defaultdict[str, list[Heading]] = defaultdict(list)
         for heading in self._headings:
-            found[heading.name, heading.version].append(heading.path)
+            found[heading.key].append(heading)
         return dict(found)
 
     @cached_property

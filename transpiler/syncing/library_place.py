@@ -6,13 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from transpiler.definition import Definition
 from transpiler.definition.identity import Identity, identity_of
 from transpiler.syncing.lock import LockEntry
-
-_VERSION: Final = "{}/v{}"
 
 
 class Status(StrEnum):
@@ -55,7 +53,7 @@ def library_places(
         lock: the library's lock; empty where it has none.
     """
     entries = {entry.file.removesuffix(".yml"): entry for entry in lock.values()}
-    held = {key_of(definition): definition for definition in definitions}
+    held = {definition.key: definition for definition in definitions}
     identities = {key: _identity(definition) for key, definition in held.items()}
     order = {key: (one.version or 0, held[key].version) for key, one in identities.items()}
     families: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
@@ -80,11 +78,6 @@ def library_places(
         )
         for key, definition in held.items()
     }
-
-
-def key_of(definition: Definition) -> str:
-    """Return a definition's key in its library: ``name/v1``."""
-    return _VERSION.format(definition.name, definition.version)
 
 
 def _identity(definition: Definition) -> Identity:

@@ -29,7 +29,7 @@ def check(subject: Subject) -> Iterator[Issue]:
     evidence = [call for call in calls if call.policy is needed]
     first = evidence[0] if evidence else None
     shown = "; ".join(f"{quoted(call.term.text)} ({call.because})" for call in evidence[:3])
-    asking = [f"{found.name}/v{found.version}" for found in asked if found.policy is needed]
+    asking = [found.key for found in asked if found.policy is needed]
     if asking and not shown:
         shown = f"the asked {' and '.join(dict.fromkeys(asking))}"
     more = f" and {len(evidence) - 3} more terms" if len(evidence) > 3 else ""

@@ -18,7 +18,10 @@
 {%- set of_line = 'partition by ' ~ line -%}
 {%- set of_segment = of_line ~ ', segment' -%}
 {%- set in_order = 'order by place_in_line rows between unbounded preceding and' -%}
-{%- set known = line ~ ', place_in_line, segment, smallest_count, matched_here, eligible_here, is_large' -%}
+{%- set part = line ~ ', place_in_line' -%}
+{%- set known = part ~ ', segment, smallest_count, matched_here, eligible_here, is_large' -%}
+{#- what the parts of a segment add up to where the last group before a part ends -#}
+{%- set ended = 'case when closed <= so_far then closed else closed_before end' -%}
 -- after a part that may be told by itself no group is open, whatever was before
 segments as (
     select
@@ -42,7 +45,7 @@ round_{{ number }} as {{ syndrome_sql.made_once() }} (
     select
         {{ known }},
         so_far,
-        case when closed <= so_far then closed else closed_before end as closed_before,
+        {{ ended }} as closed_before,
         min(case
             when matched_here > 0
                 and so_far - closed >= smallest_count
@@ -55,12 +58,13 @@ round_{{ number }} as {{ syndrome_sql.made_once() }} (
 {% endfor -%}
 opened as (
     select
-        {{ known }},
-        so_far - case when closed <= so_far then closed else closed_before end as left_open,
+        {{ part }},
+        matched_here,
+        is_large,
+        so_far - {{ ended }} as left_open,
         case
             when is_large = 1 then 1
-            when matched_here > 0
-                and so_far = case when closed <= so_far then closed else closed_before end then 1
+            when matched_here > 0 and so_far = {{ ended }} then 1
             else 0
         end as is_end
     from round_{{ most_parts // 2 }}
@@ -108,7 +112,7 @@ sized as (
 
 in_groups as {{ syndrome_sql.made_once() }} (
     select
-        {{ known }},
+        {{ part }},
         part_of,
         is_zero,
         members,

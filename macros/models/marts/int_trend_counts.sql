@@ -5,12 +5,7 @@
 
 {%- set stratum = ['period_start', 'setting', 'cut', 'stratum'] %}
 
-with cuts as (
-    {%- for cut in ['all', 'place', 'age and sex', 'place, age and sex'] %}
-    select '{{ cut }}' as cut
-    {{- ' union all' if not loop.last }}
-    {%- endfor %}
-),
+with {{ cuts() }},
 
 matches_of_strata as (
     select

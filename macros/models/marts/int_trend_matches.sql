@@ -2,6 +2,8 @@
 {{- syndrome_sql.stands_in('restricted') }}
 {{ config(access='private', materialized='view') }}
 
+{%- set grid = ['period', 'geography', 'age_bands', 'filters'] %}
+
 with matches as (
     select * from {{ ref('syndrome_sql', 'fct_syndrome_matches') }}
 ),
@@ -23,7 +25,4 @@ inner join policies
     on matches.definition = policies.definition and matches.version = policies.version
 inner join visits
     on matches.visit_id = visits.visit_id
-    and policies.period = visits.period
-    and policies.geography = visits.geography
-    and policies.age_bands = visits.age_bands
-    and policies.filters = visits.filters
+    and {{ same_columns('policies', 'visits', grid) }}

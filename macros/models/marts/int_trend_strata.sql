@@ -7,12 +7,7 @@
 {%- set grid = ['period', 'geography', 'age_bands', 'filters'] %}
 {%- set stratum = ['period_start', 'setting', 'cut', 'stratum'] %}
 
-with cuts as (
-    {%- for cut in ['all', 'place', 'age and sex', 'place, age and sex'] %}
-    select '{{ cut }}' as cut
-    {{- ' union all' if not loop.last }}
-    {%- endfor %}
-),
+with {{ cuts() }},
 
 visits_of_facilities as (
     select

@@ -89,11 +89,9 @@ select
     cast(
         bounded.smallest_count + greatest(
             {%- for part in ['place', 'people', 'cell', 'slice'] %}
-            case
-                when bounded.eligible_visits - bounded.of_largest_{{ part }} < bounded.smallest_count
-                    then bounded.eligible_visits - bounded.of_largest_{{ part }}
-                else 0
-            end{{ ',' if not loop.last }}
+            {{ few_beside(
+                'bounded.eligible_visits', 'bounded.of_largest_' ~ part, 'bounded.smallest_count'
+            ) }}{{ ',' if not loop.last }}
             {%- endfor %}
         ) as {{ dbt.type_bigint() }}
     ) as smallest_told,

@@ -64,11 +64,9 @@ parts as (
         strata.eligible_visits,
         strata.cut <> shapes.first_cut and strata.cut <> 'place, age and sex' as is_beside,
         -- more where hardly any visit is outside the largest part of it
-        shapes.smallest_count + case
-            when strata.eligible_visits - strata.of_largest_cell < shapes.smallest_count
-                then strata.eligible_visits - strata.of_largest_cell
-            else 0
-        end as smallest_told,
+        shapes.smallest_count + {{ few_beside(
+            'strata.eligible_visits', 'strata.of_largest_cell', 'shapes.smallest_count'
+        ) }} as smallest_told,
         case
             when strata.eligible_visits < shapes.smallest_count
                 or strata.facilities < {{ var('syndrome_fewest_facilities') | int }} then 1

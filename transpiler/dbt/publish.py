@@ -54,8 +54,7 @@ where strata.cut <> 'all'
 """
 _PARTS: Final = """
 select parts.definition, parts.version, parts.period_start, parts.setting, parts.cut,
-    parts.parent, parts.part_of, parts.stratum, parts.is_with_others, parts.is_told,
-    parts.is_divided, parts.is_beside, parts.is_of_several,
+    parts.part_of, parts.stratum, parts.is_told, parts.is_divided, parts.is_of_several,
     case when parts.is_told then parts.matched_visits end as matched_visits
 from {{ ref('syndrome_sql', 'int_trend_divisions') }} as parts
 inner join (%s) as candidates using (definition, version, period_start, setting)
@@ -167,9 +166,7 @@ def publish(
         UnsafeError: what the models alone would tell did not stand the attack.
         ImportError: there is no solver.
     """
-    profiles = str(Path(profiles_dir or project_dir).absolute())
-    quiet = ["--log-level", "none", "--log-level-file", "info"]
-    common = ["--profiles-dir", profiles, "--target", target, *quiet]
+    common = _options(project_dir, profiles_dir, target)
     given = dict(variables or {})
     plain = [*common, "--vars", json.dumps(given)]
     solved = [*common, "--vars", json.dumps({**given, "syndrome_proved": True})]
@@ -209,26 +206,31 @@ def read_told(
     Raises:
         DbtError: dbt could not start, or nothing was built.
     """
-    profiles = str(Path(profiles_dir or project_dir).absolute())
-    quiet = ["--log-level", "none", "--log-level-file", "info"]
-    options = ["--profiles-dir", profiles, "--target", target, *quiet]
+    options = _options(project_dir, profiles_dir, target)
     with chdir(project_dir):
         told = ask_dbt(_EARLIER, options)
         latest = max(told, key=lambda row: str(row["counted_on"]), default=None)
-        # what was told of generated visits tells nothing of others
-        of_kind = latest and latest["is_of_generated_visits"]
-        earlier = [row for row in told if row["is_of_generated_visits"] == of_kind]
+        earlier = _of_kind(told, latest) if latest else []
         return Trial(earlier, (), ask_dbt(_VISITS, options), ask_dbt(_REVIEWS, options))
+
+
+def _options(project_dir: Path | str, profiles_dir: Path | str | None, target: str) -> list[str]:
+    """Return the options of every command of dbt."""
+    profiles = str(Path(profiles_dir or project_dir).absolute())
+    quiet = ["--log-level", "none", "--log-level-file", "info"]
+    return ["--profiles-dir", profiles, "--target", target, *quiet]
+
+
+def _of_kind(told: Iterable[LedgerRow], new: LedgerRow) -> list[LedgerRow]:
+    """Return what was told of such visits: that of generated ones tells nothing of others."""
+    return [row for row in told if row["is_of_generated_visits"] == new["is_of_generated_visits"]]
 
 
 def _stands(is_safe: Callable[[Trial], bool], options: Sequence[str]) -> bool:
     new = ask_model(_LEDGER, options)
     if not new:
         return True
-    of_kind = new[0]["is_of_generated_visits"]
-    earlier = [
-        row for row in ask_dbt(_EARLIER, options) if row["is_of_generated_visits"] == of_kind
-    ]
+    earlier = _of_kind(ask_dbt(_EARLIER, options), new[0])
     return is_safe(Trial(earlier, new, ask_dbt(_VISITS, options)))
 
 

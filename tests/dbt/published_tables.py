@@ -64,7 +64,7 @@ def told(cells: Sequence[tuple[Any, ...]], first_cut: str) -> list[tuple[Any, ..
     )
     marts.connection.execute(
         "create table int_trend_sums as select definition, version, cast(? as date) as"
-        " period_start, ? as setting, true as is_told, false as is_near_one_before"
+        " period_start, ? as setting, true as has_cuts"
         " from int_published_policies",
         _UNIT,
     )

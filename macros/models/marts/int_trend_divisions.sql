@@ -32,7 +32,6 @@ strata as (
     select * from {{ ref('syndrome_sql', 'int_trend_strata') }} where cut <> 'all'
 ),
 
--- cuts stand beside the sums of definitions that are published later, not of earlier ones
 with_cuts as (
     select
         {{ columns_of('sums', unit) }},
@@ -40,7 +39,7 @@ with_cuts as (
     from sums
     inner join policies
         on sums.definition = policies.definition and sums.version = policies.version
-    where sums.is_told and not sums.is_near_one_before
+    where sums.has_cuts
 ),
 
 shapes as (

@@ -32,6 +32,7 @@ sums as (
         {{ syndrome_sql.period_end('cells.period_start', 'cells.period') }} as period_end,
         cells.smallest_count,
         policies.hold_back_days,
+        policies.may_have_cuts,
         cells.matched_visits,
         cells.visits,
         {{ is_tellable(
@@ -171,26 +172,38 @@ near_before as (
         and {{ same_columns('near', 'others', unit) }}
     where near.is_of_same_period and others.is_tellable
     group by {{ columns_of('near', container) }}
+),
+
+judged as (
+    select
+        sums.*,
+        sums.is_tellable
+            and coalesce(judged_conflicts.is_last_of_one, 0) = 0
+            and other_periods.definition is null as is_told,
+        sums.is_tellable and judged_conflicts.rank is null and other_periods.definition is null
+            as is_free,
+        near_before.definition is not null as is_near_any,
+        coalesce(near_before.is_near_one_before, 0) = 1 as is_near_one_before
+    from sums
+    left join judged_conflicts
+        on {{ same_columns('sums', 'judged_conflicts', unit) }}
+        and sums.rank = judged_conflicts.rank
+    left join other_periods on {{ same_columns('sums', 'other_periods', container) }}
+    left join near_before on {{ same_columns('sums', 'near_before', container) }}
 )
 
 select
-    {{ columns_of('sums', container) }},
-    sums.period_end,
-    sums.rank,
-    sums.smallest_count,
-    sums.hold_back_days,
-    sums.matched_visits,
-    sums.visits,
-    sums.is_tellable,
-    sums.is_tellable
-        and coalesce(judged_conflicts.is_last_of_one, 0) = 0
-        and other_periods.definition is null as is_told,
-    sums.is_tellable and judged_conflicts.rank is null and other_periods.definition is null
-        as is_free,
-    near_before.definition is not null as is_near_any,
-    coalesce(near_before.is_near_one_before, 0) = 1 as is_near_one_before
-from sums
-left join judged_conflicts
-    on {{ same_columns('sums', 'judged_conflicts', unit) }} and sums.rank = judged_conflicts.rank
-left join other_periods on {{ same_columns('sums', 'other_periods', container) }}
-left join near_before on {{ same_columns('sums', 'near_before', container) }}
+    {{ container | join(', ') }},
+    period_end,
+    rank,
+    smallest_count,
+    hold_back_days,
+    matched_visits,
+    visits,
+    is_tellable,
+    is_told,
+    is_free,
+    is_near_any,
+    -- cuts stand beside the sums of definitions that are published later, not of earlier ones
+    is_told and may_have_cuts and not is_near_one_before as has_cuts
+from judged

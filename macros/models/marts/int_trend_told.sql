@@ -23,15 +23,6 @@ code_cells as (
     select * from {{ ref('syndrome_sql', 'int_trend_code_cells') }}
 ),
 
--- cuts stand beside the sums of definitions that are published later, not of earlier ones
-with_cuts as (
-    select sums.*
-    from sums
-    inner join policies
-        on sums.definition = policies.definition and sums.version = policies.version
-    where sums.is_told and not sums.is_near_one_before and policies.may_have_cuts
-),
-
 first_parts as (
     select * from divisions where parent = 'all'
 ),
@@ -83,8 +74,8 @@ cells as (
         code_cells.smallest_count, code_cells.matched_visits, code_cells.visits,
         code_cells.is_alone as is_told, false as needs_proof
     from code_cells
-    inner join with_cuts on {{ same_columns('code_cells', 'with_cuts', unit) }}
-    where code_cells.is_cut_told
+    inner join sums on {{ same_columns('code_cells', 'sums', unit) }}
+    where code_cells.is_cut_told and sums.has_cuts
 )
 
 select

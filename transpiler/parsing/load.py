@@ -28,7 +28,6 @@ from transpiler.definition import (
     QueryOrigin,
     RecordedRepair,
     Severity,
-    Sex,
     Source,
 )
 from transpiler.definition.document import Document, parse_document, read_document
@@ -197,7 +196,8 @@ def _filter(column: FilterColumn, given: Any) -> Any:
         case FilterKind.RANGE:
             return AgeRange(**given)
         case FilterKind.CHOICE:
-            return tuple(map(Sex, given)) if column.filter == "sex" else tuple(given)
+            known = {value: value for value in column.values}
+            return tuple(known.get(word, word) for word in given)
         case FilterKind.FLAG:
             return given
 
@@ -252,11 +252,15 @@ def _meant(name: str, known: Iterable[str]) -> str:
 
 
 def _check_ranges(document: Document) -> list[Diagnostic]:
-    age = document.values.get("filters", {}).get("age", {})
-    if age.get("min", 0) > age.get("max", 150):
-        message = "the age range is empty: min is above max"
-        return [document.diagnose("ESS107", message, ("filters", "age"))]
-    return []
+    """Return a diagnostic for every range of a filter that no value lies in."""
+    given = document.values.get("filters", {})
+    findings = []
+    for column in FILTER_COLUMNS:
+        ends = given.get(column.filter, {}) if column.kind is FilterKind.RANGE else {}
+        if ends.get("min", 0) > ends.get("max", column.most):
+            message = f"the {column.label} range is empty: min is above max"
+            findings.append(document.diagnose("ESS107", message, ("filters", column.filter)))
+    return findings
 
 
 def write_definition(definition: Definition, path: Path | str) -> None:

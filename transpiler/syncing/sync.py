@@ -129,7 +129,8 @@ class _Sync:
             return SyncChange(
                 ChangeKind.SAME, entry.title, entry.file, is_edited=self._edited(entry)
             )
-        return self._successor(exported, entry, ChangeKind.CHANGED)
+        new, change = self._assembled(exported, ChangeKind.CHANGED)
+        return change if new is None else self._successor(exported, new, change, entry)
 
     def _renamed(self, entry: LockEntry, exported: Exported) -> SyncChange:
         """Return that a text has another title; its file, and so its series, keeps its name."""
@@ -145,44 +146,39 @@ class _Sync:
         unlocked: Mapping[str, tuple[str, Definition]],
     ) -> SyncChange:
         """Return what a title is that the lock does not know."""
-        new, refused = self._assembled(exported)
+        new, change = self._assembled(exported, ChangeKind.NEW)
         if new is None:
-            return refused
+            return change
         if exported.title in unlocked:
             file, _ = unlocked[exported.title]
             written = text_hash((self.library / file).read_bytes())
-            return self._successor(
-                exported,
-                LockEntry(exported.title, file, "", written, self.source, self.day),
-                ChangeKind.CHANGED,
-            )
-        before = self._before(exported, new, gone)
-        if before is None:
-            return self._written(exported, new, refused)
-        kind = ChangeKind.NEW
-        if before.title in gone:
-            del gone[before.title]
-            self.lock[before.title] = replace(before, retired=self.day)
-            is_version = identity_of(before.title).family == identity_of(exported.title).family
+            before = LockEntry(exported.title, file, "", written, self.source, self.day)
+            return self._successor(exported, new, replace(change, kind=ChangeKind.CHANGED), before)
+        earlier = self._before(exported, new, gone)
+        if earlier is None:
+            return self._written(exported, new, change)
+        if earlier.title in gone:
+            del gone[earlier.title]
+            self.lock[earlier.title] = replace(earlier, retired=self.day)
+            is_version = identity_of(earlier.title).family == identity_of(exported.title).family
             kind = ChangeKind.CHANGED if is_version else ChangeKind.RENAMED
-        return self._successor(exported, before, kind)
+            change = replace(change, kind=kind)
+        return self._successor(exported, new, change, earlier)
 
-    def _successor(self, exported: Exported, entry: LockEntry, kind: ChangeKind) -> SyncChange:
+    def _successor(
+        self, exported: Exported, new: Definition, change: SyncChange, entry: LockEntry
+    ) -> SyncChange:
         """Return what takes the place of a file, which stays where it takes the same visits."""
-        new, refused = self._assembled(exported)
-        if new is None:
-            return refused
         try:
             old = self._definition(entry.file)
         except DefinitionError as error:
-            return replace(refused, kind=ChangeKind.REFUSED, diagnostics=error.diagnostics)
+            return replace(change, kind=ChangeKind.REFUSED, diagnostics=error.diagnostics)
         is_same_title = entry.title == exported.title
         if is_same_title:
             new = _asked_of_the_same(old, new)
         found = difference_between(old, new)
         change = replace(
-            refused,
-            kind=kind,
+            change,
             before=None if is_same_title else entry.title,
             difference=found,
             is_edited=self._edited(entry),
@@ -191,13 +187,11 @@ class _Sync:
             self.lock[exported.title] = replace(
                 entry, published=exported.hash, source=self.source, exported=self.day
             )
-            kind = kind if entry.published else ChangeKind.SAME
+            kind = change.kind if entry.published else ChangeKind.SAME
             return replace(change, kind=kind, file=entry.file)
         if is_same_title:
             new = replace(new, name=old.name, version=old.version + 1)
-        return replace(
-            self._written(exported, new, change, entry.file), supersedes=entry.file, kind=kind
-        )
+        return self._written(exported, new, change, entry.file)
 
     def _written(
         self, exported: Exported, new: Definition, change: SyncChange, supersedes: str | None = None
@@ -227,26 +221,29 @@ class _Sync:
             former_titles=former.former_titles if former else (),
             supersedes=supersedes,
         )
-        return replace(change, kind=ChangeKind.NEW, file=file, is_written=True)
+        return replace(change, file=file, is_written=True, supersedes=supersedes)
 
     def _is_taken(self, name: str, version: int) -> bool:
         file = f"{name}/v{version}.yml"
         return file in self.texts or (self.library / file).exists()
 
-    def _assembled(self, exported: Exported) -> tuple[Definition | None, SyncChange]:
-        """Return the definition that was published, or None; and a change with the findings."""
-        refused = SyncChange(ChangeKind.REFUSED, exported.title)
-        entry = self.lock.get(exported.title)
+    def _assembled(
+        self, exported: Exported, kind: ChangeKind
+    ) -> tuple[Definition | None, SyncChange]:
+        """Return what was published and a change of this kind with the doubts; None if refused."""
         try:
             definition, doubts = assemble_with_doubts(exported.record)
         except DefinitionError as error:
-            file = entry.file if entry else None
-            return None, replace(refused, file=file, diagnostics=error.diagnostics)
+            entry = self.lock.get(exported.title)
+            return None, SyncChange(
+                ChangeKind.REFUSED,
+                exported.title,
+                entry.file if entry else None,
+                diagnostics=error.diagnostics,
+            )
         inferred = dict(dict(definition.meta)[META_KEY])
-        return (
-            replace(definition, meta=((META_KEY, inferred),)),
-            replace(refused, diagnostics=tuple(doubts)),
-        )
+        definition = replace(definition, meta=((META_KEY, inferred),))
+        return definition, SyncChange(kind, exported.title, diagnostics=doubts)
 
     def _before(
         self, exported: Exported, new: Definition, gone: Mapping[str, LockEntry]

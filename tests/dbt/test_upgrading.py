@@ -33,7 +33,7 @@ select '1' as visit_id, cast('2025-01-06' as date) as visit_date,
 """
 MATCHES = "select count(*) from ann_restricted.fct_syndrome_matches"
 KEYS = "select visit_id from ann_restricted.syndrome_visits"
-PUBLISHED = "select * from surveillance_restricted.fct_published_trends order by all"
+PUBLISHED = "select * from outlived_restricted.fct_published_trends order by all"
 NEWER = "-- of the version after this one\n"
 
 
@@ -182,10 +182,10 @@ def old_layout(project):
 def test_what_was_published_outlives_the_layout_before_the_package(tmp_path, open_target):
     project = create_project(tmp_path / "old")
     target = open_target("duckdb")
-    profiles = target.write_profile(project, "surveillance")
+    profiles = target.write_profile(project, "outlived")
     where = ["--project-dir", str(project), "--profiles-dir", str(profiles), "--quiet"]
     run_dbt(["deps", *where])
-    target.dbt(project, "build")
+    target.dbt(project, "build", schema="outlived")
     published = target.query(PUBLISHED)
     assert published
     old_layout(project)
@@ -205,5 +205,5 @@ def test_what_was_published_outlives_the_layout_before_the_package(tmp_path, ope
     invoke("init", "--here", project)
     run_dbt(["deps", *where])
     invoke("compile", "--project-dir", project)
-    target.dbt(project, "build")
+    target.dbt(project, "build", schema="outlived")
     assert target.query(PUBLISHED) == published

@@ -93,9 +93,9 @@ patterns = st.one_of(
 
 terms = patterns.map(lambda pattern: Term(spell_pattern(pattern), pattern, NOWHERE))
 
-leaves: st.SearchStrategy[Node] = st.one_of(
-    terms, terms, st.just(IsNull(NOWHERE)), st.just(IsBlank(NOWHERE))
-)
+_emptiness: st.SearchStrategy[Node] = st.sampled_from([IsNull(NOWHERE), IsBlank(NOWHERE)])
+
+leaves: st.SearchStrategy[Node] = st.one_of(terms, terms, _emptiness)
 
 
 def _or(children: list[Node]) -> Node:
@@ -142,7 +142,7 @@ _long_lists = st.lists(terms, min_size=LONG_LIST, max_size=LONG_LIST + 8).map(_o
 
 nodes = st.one_of(
     _trees(leaves),
-    _trees(leaves),
+    _levels(_emptiness | terms),
     _repeating,
     st.one_of(
         _long_lists, st.builds(_and_not, terms, st.lists(_long_lists, min_size=1, max_size=1))

@@ -24,8 +24,7 @@ def test_the_page_is_shown_whole_and_fetches_nothing(browser):
     assert browser.console == []
     assert [url for url in browser.requests if not url.startswith(("file:", "data:"))] == []
     drawn = browser.run("Array.from(document.images, i => [i.complete, i.naturalWidth > 100])")
-    assert len(drawn) == 4
-    assert drawn == [[True, True]] * 4
+    assert drawn == [[True, True]] * 3  # a trend of each version, and the versions side by side
     assert browser.run("getComputedStyle(document.querySelector('td')).textAlign") == "right"
     too_wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     assert not browser.run(too_wide)

@@ -27,6 +27,7 @@ from transpiler.attacking.public_tables import published_of
 from transpiler.dbt import compile_project, find_seed_of
 from transpiler.dbt.run import run_dbt
 from transpiler.definition import Definition
+from transpiler.disclosure import MARTS
 from transpiler.meaning import matches
 from transpiler.parsing import load_definition, write_definition
 
@@ -301,7 +302,8 @@ class World:
             for name, at_first in self.marts.smallest_counts.items()
             for found in [self.marts.definitions[name]]
         }
-        found = published_of(self.connection, f"{SCHEMA}_mart", smallest, with_earlier=False)
+        tables = {name: (f"{SCHEMA}_mart", name) for name in MARTS}
+        found = published_of(self.connection, tables, smallest, with_earlier=False)
         now = list(found.rows)
         self.told |= dict.fromkeys(now)
         if seen:

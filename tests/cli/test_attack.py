@@ -63,6 +63,8 @@ def test_all_that_is_withheld_holds(attack):
     every = read_record(result.stdout)["definitions"][-1]
     assert every["withheld"] == 2
     assert not every["pinned"] + every["pinned_zeros"] + every["narrowed"] + every["not_solved"]
+    for name in ("fct_published_trends", "int_trend_visits"):
+        assert f"there is no table surveillance_restricted.{name}:" in result.stderr
 
 
 def test_cells_are_written_over_no_file(attack, tmp_path):

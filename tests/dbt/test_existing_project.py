@@ -45,7 +45,9 @@ with numbers as (
 )
 select
     cast(n as {{ dbt.type_string() }}) as encounter_id,
-    cast('2025-01-06' as date) as arrival_day,
+    cast(
+        {{ dbt.dateadd('day', 'mod(n, 120)', "cast('2025-01-06' as date)") }} as date
+    ) as arrival_day,
     case when mod(n, 5) = 0 then 'Fever and cough' else 'Fell off ladder' end as complaint,
     case when mod(n, 5) = 0 then 'R50.9; R05.9' else 'W11.XXXA' end as icd
 from numbers
@@ -237,6 +239,26 @@ def test_whatever_names_they_have_ours_are_read_and_theirs_stay(
     assert published == {f"ed_{mart}" for mart in MARTS}
     ((one,),) = target.query("select theirs from ann.rpt_validation")
     assert one == 1
+    if name == "duckdb":
+        monkeypatch.setenv("DBT_TARGET_PATH", "target/duckdb")  # where the tests have it written
+        read_what_is_published(mercy, target)
+
+
+def read_what_is_published(project, target):
+    """Report on and attack a project in which no table has the name of its model."""
+    target.query("checkpoint")
+    copied = project / "copied.duckdb"  # dbt keeps its own open
+    copied.write_bytes(Path(target.output("ann")["path"]).read_bytes())
+    where = ("--project-dir", project, "--database", copied)
+    reported = invoke("report", *where, "--output", project / "report.html")
+    assert reported.exit_code == 0, reported.output
+    page = (project / "report.html").read_text(encoding="utf-8")
+    assert "mercy__public_health" in page
+    assert "ed_rpt_syndrome_trends" in page
+    attacked = invoke("attack", *where)
+    assert attacked.exit_code == 0, attacked.output
+    assert not attacked.stdout.startswith("0 published cells")
+    assert "there is no table" not in attacked.output
 
 
 def test_a_test_of_ours_never_runs_on_a_model_of_theirs(mercy, open_target, monkeypatch):

@@ -78,6 +78,11 @@ def predictive_value(low, reviewed_from=110, **given):
     return row | given
 
 
+def tables_in(schema):
+    """Return where the published tables stand that are called as their models."""
+    return {relation.name: (schema, relation.name) for relation in RELATIONS}
+
+
 @dataclass
 class Project:
     """A database with published tables, of which a report can be made."""
@@ -99,7 +104,7 @@ class Project:
             connection.execute(statement)
 
     def published(self, schema=SCHEMA):
-        with open_marts(self.database, schema) as marts:
+        with open_marts(self.database, tables_in(schema)) as marts:
             return read_published(marts, LIMITS)
 
     def page(self):

@@ -20,10 +20,7 @@ import duckdb
 from transpiler.attacking.told import CodeGroup, Groups, Overall, Present, Told
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity
 
-MART: Final = "mart"
-"""How the name of the schema of published tables ends."""
-
-_LEDGER: Final = ("restricted", "fct_published_trends")
+_LEDGER: Final = "fct_published_trends"
 _TRENDS: Final = "rpt_syndrome_trends"
 _VISITS: Final = "int_trend_visits"
 _REVIEWS: Final = "rpt_syndrome_ppv"
@@ -45,32 +42,35 @@ class PublicTables:
         overall: what other tables tell about all periods together.
         present: all visits by place, age and sex at the latest state of the data, matching or not:
             numbers that we assume everybody knows, even if no published table lists them.
+        absent: tables that such readers know and that were not found.
     """
 
     rows: tuple[Told, ...]
     overall: tuple[Overall, ...]
     present: tuple[Present, ...]
+    absent: tuple[str, ...] = ()
 
 
-def read_published(database: Path, schema: str, smallest_counts: Mapping[str, int]) -> PublicTables:
+def read_published(
+    database: Path, tables: Mapping[str, tuple[str, str]], smallest_counts: Mapping[str, int]
+) -> PublicTables:
     """Read what a project that was built on DuckDB has published.
 
     Args:
         database: the DuckDB file.
-        schema: the mart schema; its name ends in ``mart``.
+        tables: name of a model → the schema and the name of its table.
         smallest_counts: identifier of a definition → the smallest count its policy shows.
 
     Raises:
         DefinitionError: the file cannot be read, or has no published trends.
     """
-    if not schema.endswith(MART):
-        raise _refusal("ESS321", f"the schema {schema} is not one of published tables", database)
     if not database.is_file():
         raise _refusal("ESS320", "there is no such database", database)
     with _opened(database) as connection:
-        if (schema, _TRENDS) not in _tables(connection):
-            raise _refusal("ESS321", f"there is no table {_TRENDS} in {schema}", database)
-        return published_of(connection, schema, smallest_counts)
+        schema, table = tables[_TRENDS]
+        if (schema, table) not in _columns(connection):
+            raise _refusal("ESS321", f"there is no table {table} in {schema}", database)
+        return published_of(connection, tables, smallest_counts)
 
 
 def published_rows(
@@ -131,22 +131,24 @@ def _day(value: Any) -> date:
 
 def published_of(
     connection: duckdb.DuckDBPyConnection,
-    schema: str,
+    tables: Mapping[str, tuple[str, str]],
     smallest_counts: Mapping[str, int],
     *,
     with_earlier: bool = True,
 ) -> PublicTables:
     """Read what stands in an open database; as `read_published`, with earlier revisions or not."""
-    tables = _tables(connection)
-    found = connection.execute(f"select {_CELL} from {_name(schema, _TRENDS)}").fetchall()
-    ledger = (schema.removesuffix(MART) + _LEDGER[0], _LEDGER[1])
-    if with_earlier and ledger in tables:
+    columns = _columns(connection)
+    stands = {name: place for name, place in tables.items() if place in columns}
+    earlier = (_LEDGER, _VISITS) if with_earlier else ()
+    found = connection.execute(f"select {_CELL} from {_name(*tables[_TRENDS])}").fetchall()
+    if with_earlier and _LEDGER in stands:
+        ledger = stands[_LEDGER]
         kind = "is_of_generated_visits"
         # what was told of generated visits tells nothing of others
         latest = (
             f" where {kind} = (select {kind} from {_name(*ledger)} order by counted_on desc,"
             f" {kind} limit 1)"
-            if kind in tables[ledger]
+            if kind in columns[ledger]
             else ""
         )
         found += connection.execute(f"select {_CELL} from {_name(*ledger)}{latest}").fetchall()
@@ -156,47 +158,50 @@ def published_of(
         smallest = smallest_counts.get(identifier, _STRICTEST)
         cell = dict(zip(_FIELDS, [identifier, *rest, smallest], strict=True))
         rows.append(Told(**cell))
-    reviews = _reviews(connection, schema, tables.get((schema, _REVIEWS), set()))
-    present = _present(connection, schema) if with_earlier and _has_visits(tables, schema) else ()
-    return PublicTables(tuple(dict.fromkeys(rows)), tuple(reviews), tuple(present))
+    reviews: Iterable[Overall] = ()
+    if _REVIEWS in stands:
+        reviews = _reviews(connection, stands[_REVIEWS], columns[stands[_REVIEWS]])
+    present: Iterable[Present] = ()
+    if with_earlier and _VISITS in stands:
+        present = _present(connection, stands)
+    absent = tuple(".".join(tables.get(name, (name,))) for name in earlier if name not in stands)
+    return PublicTables(tuple(dict.fromkeys(rows)), tuple(reviews), tuple(present), absent)
 
 
-def _has_visits(tables: Mapping[tuple[str, str], set[str]], schema: str) -> bool:
-    return (schema.removesuffix(MART) + _LEDGER[0], _VISITS) in tables
-
-
-def _present(connection: duckdb.DuckDBPyConnection, schema: str) -> Iterator[Present]:
+def _present(
+    connection: duckdb.DuckDBPyConnection, tables: Mapping[str, tuple[str, str]]
+) -> Iterator[Present]:
     """Yield how many visits each of the coarsest cells of each period has.
 
     The query reads nothing else about the visits.
     """
-    restricted = schema.removesuffix(MART) + _LEDGER[0]
+    trends, visits_by_grid = _name(*tables[_TRENDS]), _name(*tables[_VISITS])
     statement = f"""
         with periods as (
-            select distinct period, period_start, period_end from {_name(schema, _TRENDS)}
+            select distinct period, period_start, period_end from {trends}
         ),
         grids as (
             select period, max(geography) as geography, min(age_bands) as age_bands
-            from {_name(restricted, _VISITS)} group by period
+            from {visits_by_grid} group by period
         )
         select cast(visits.period_start as date), cast(periods.period_end as date),
             visits.setting, visits.place, visits.age_group, visits.sex,
             count(distinct visits.visit_id)
-        from {_name(restricted, _VISITS)} as visits
+        from {visits_by_grid} as visits
         inner join grids using (period, geography, age_bands)
         inner join periods
             on visits.period = periods.period and visits.period_start = periods.period_start
         group by all
     """
     (latest,) = connection.execute(
-        f"select max(cast(counted_on as date)) from {_name(schema, _TRENDS)}"
+        f"select max(cast(counted_on as date)) from {trends}"
     ).fetchall()[0]
     for *cell, visits in connection.execute(statement).fetchall():
         start, end, setting, place, age_group, sex = cell
         yield Present(start, end, setting, place, age_group, sex, visits, latest)
 
 
-def _tables(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], set[str]]:
+def _columns(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], set[str]]:
     """Return (schema, table) → its columns."""
     return {
         (schema, table): set(columns)
@@ -229,10 +234,10 @@ def read_smallest_counts(
 
 
 def _reviews(
-    connection: duckdb.DuckDBPyConnection, schema: str, columns: set[str]
+    connection: duckdb.DuckDBPyConnection, stands: tuple[str, str], columns: set[str]
 ) -> Iterator[Overall]:
     """Yield how many matches were reviewed at least, as predictive values tell."""
-    table = _name(schema, _REVIEWS)
+    table = _name(*stands)
     if "reviewed_from" in columns:
         statement = (
             f"select definition, version, null, reviewed_from from {table}"
@@ -272,7 +277,7 @@ def _opened(database: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 def _refusal(code: str, message: str, database: Path) -> DefinitionError:
-    hint = "run `syndrome compile` and `dbt build`, or name the file and the schema"
+    hint = "run `syndrome compile` and `dbt build` on DuckDB, or name the file and the schema"
     return DefinitionError(
         [Diagnostic(code, Severity.ERROR, message, path=str(database), hint=hint)]
     )

@@ -33,7 +33,7 @@ from transpiler.cli.output import (
     stderr,
     stdout,
 )
-from transpiler.dbt import DbtError, read_told
+from transpiler.dbt import DbtError, find_tables, read_told
 from transpiler.definition.printing import shown_path
 
 
@@ -60,7 +60,7 @@ def command(
     *,
     project_dir: Path,
     database: Path,
-    schema: str,
+    schema: str | None,
     target: str | None,
     arrivals_only: bool,
     cells: Path | None,
@@ -85,13 +85,15 @@ def command(
         refuse(MISSING_LIBRARY)
     definitions, groups, smallest = read_what_all_know(project_dir)
     if target is None:
-        published = read_published(database, schema, smallest)
+        published = read_published(database, find_tables(project_dir, database, schema), smallest)
     else:
         try:
             told = read_told(project_dir, target=target)
         except DbtError as error:
             refuse(str(error))
         published = published_rows(told.earlier, told.visits, smallest, told.reviews)
+    for name in published.absent:
+        stderr().line(f"there is no table {name}: the attack does not know what it tells")
     with progress() as bar:
         task = bar.add_task("attacking", total=sum(row.count is None for row in published.rows))
         findings = attack(

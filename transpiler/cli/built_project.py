@@ -28,9 +28,8 @@ def built_project_options(command: FC) -> FC:
         ),
         click.option(
             "--schema",
-            default="surveillance_mart",
-            show_default=True,
-            help="The schema of the published tables.",
+            help="The schema of the published tables; by default where the last run of dbt put "
+            "them, or else surveillance_mart.",
         ),
     )
     for option in reversed(options):

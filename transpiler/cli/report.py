@@ -9,6 +9,7 @@ import click
 from transpiler.cli.built_project import built_project_options
 from transpiler.cli.json_output import print_record
 from transpiler.cli.output import counted, format_option, refuse, stderr
+from transpiler.dbt import find_tables
 from transpiler.dbt.policy import FLOORS
 from transpiler.definition.printing import shown_path
 from transpiler.reporting import (
@@ -33,7 +34,7 @@ from transpiler.writing import replace_file
 )
 @format_option("text", "json")
 def command(
-    *, project_dir: Path, output: Path, database: Path, schema: str, output_format: str
+    *, project_dir: Path, output: Path, database: Path, schema: str | None, output_format: str
 ) -> None:
     r"""Write one HTML page of what a project publishes, after `dbt build`.
 
@@ -51,7 +52,7 @@ def command(
         policy.value: PolicyLimits(floor.smallest_count, floor.hold_back_days)
         for policy, floor in FLOORS.items()
     }
-    with open_marts(database, schema) as marts:
+    with open_marts(database, find_tables(project_dir, database, schema)) as marts:
         published = read_published(marts, limits)
     page = render_report(published)
     replace_file(output, page)

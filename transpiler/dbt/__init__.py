@@ -2,6 +2,7 @@
 
 from transpiler.dbt.compile import CompileReport, compile_project
 from transpiler.dbt.publish import PublishReport, Trial, UnsafeError, publish, read_told
+from transpiler.dbt.published_tables import find_tables
 from transpiler.dbt.run import DbtError, NoDbtError, build
 from transpiler.dbt.scaffold import Additions, add_missing, create_project
 from transpiler.dbt.seeds import find_seed_of
@@ -21,6 +22,7 @@ __all__ = [
     "compile_project",
     "create_project",
     "find_seed_of",
+    "find_tables",
     "publish",
     "read_told",
 ]

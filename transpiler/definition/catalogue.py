@@ -466,7 +466,8 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "No published tables",
         "The schema has no stored table of trends or definitions, or one of another layout. The "
         "command skips views, because they read the restricted tables behind them.",
-        "Run `syndrome compile` and `dbt build`, or name the schema with `--schema`.",
+        "Run `syndrome compile` and `dbt build` on DuckDB, or name the schema with `--schema`: one "
+        "that ends in `mart`, or as the var `syndrome_schemas` has it.",
     ),
     DiagnosticCode(
         "ESS322",

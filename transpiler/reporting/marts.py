@@ -1,4 +1,4 @@
-"""The one place where the report reads a database: stored tables of the mart schema.
+"""The one place where the report reads a database: stored tables that are published.
 
 Relations and their columns are listed here; nothing else can be asked for. Views are passed over,
 because a view would read the restricted tables behind it.
@@ -6,7 +6,7 @@ because a view would read the restricted tables behind it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +17,12 @@ import duckdb
 from transpiler.definition import DefinitionError, Diagnostic, Severity
 from transpiler.reporting.published import EMERGENCY
 
-MART_SUFFIX: Final = "mart"
-"""How the name of a schema of published tables ends."""
-
 RECENT_PERIODS: Final = 8
 """How many periods of a stratum are read."""
 
-_REBUILD: Final = "run `syndrome compile` and `dbt build`, or name the schema with --schema"
+_REBUILD: Final = (
+    "run `syndrome compile` and `dbt build` on DuckDB, or name the schema with --schema"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +112,27 @@ RELATIONS: Final = (DEFINITIONS, TRENDS, PREDICTIVE_VALUES)
 
 
 class Marts:
-    """The published tables of one schema of an open database."""
+    """The published tables of an open database."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, database: Path, schema: str) -> None:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        database: Path,
+        tables: Mapping[str, tuple[str, str]],
+    ) -> None:
         self.database = database
-        self.schema = schema
+        self.tables = tables
         self._connection = connection
-        self._tables = self._stored_tables()
+        self._stored = self._stored_tables()
+
+    @property
+    def schema(self) -> str:
+        """The schema of the trends."""
+        return self.tables[TRENDS.name][0]
 
     def has(self, relation: Relation) -> bool:
         """Return whether the table is there, with all its columns."""
-        return set(relation.names) <= self._tables.get(relation.name, set())
+        return set(relation.names) <= self._columns_of(relation)
 
     def rows(self, relation: Relation) -> list[dict[str, Any]]:
         """Return the rows of a published table; of the strata of a trend, the latest periods.
@@ -136,7 +145,8 @@ class Marts:
         columns = ", ".join(
             f"CAST({name} AS {kind.rstrip('?')}) AS {name}" for name, kind in relation.columns
         )
-        statement = f"SELECT {columns} FROM {_identifier(self.schema)}.{_identifier(relation.name)}"
+        schema, table = self.tables[relation.name]
+        statement = f"SELECT {columns} FROM {_identifier(schema)}.{_identifier(table)}"
         if relation is TRENDS:
             statement += (
                 f" QUALIFY cut = 'all' OR (setting = '{EMERGENCY}' AND dense_rank() OVER"
@@ -154,41 +164,44 @@ class Marts:
     def _require(self, relation: Relation) -> None:
         if self.has(relation):
             return
-        if relation.name in self._tables:
-            missing = sorted(set(relation.names) - self._tables[relation.name])
-            message = f"{relation.name} has no column {', '.join(missing)}"
+        schema, table = self.tables.get(relation.name, (self.schema, relation.name))
+        if found := self._columns_of(relation):
+            missing = sorted(set(relation.names) - found)
+            message = f"{table} has no column {', '.join(missing)}"
         else:
-            message = f"there is no stored table {relation.name} in the schema {self.schema}"
+            message = f"there is no stored table {table} in the schema {schema}"
         raise refusal("ESS321", message, self.database, _REBUILD)
 
-    def _stored_tables(self) -> dict[str, set[str]]:
-        """Return the columns of each table of the schema, views left out."""
-        found: dict[str, set[str]] = {}
-        for table, column in self._connection.execute(
-            "SELECT table_name, column_name FROM duckdb_columns() INNER JOIN duckdb_tables()"
+    def _columns_of(self, relation: Relation) -> set[str]:
+        """Return the columns of a stored table; none where it is not there."""
+        if relation.name not in self.tables:
+            return set()
+        return self._stored.get(self.tables[relation.name], set())
+
+    def _stored_tables(self) -> dict[tuple[str, str], set[str]]:
+        """Return the columns of each stored table, by schema and name; views are left out."""
+        found: dict[tuple[str, str], set[str]] = {}
+        for schema, table, column in self._connection.execute(
+            "SELECT schema_name, table_name, column_name FROM duckdb_columns()"
+            " INNER JOIN duckdb_tables()"
             " USING (database_oid, schema_oid, table_oid, database_name, schema_name, table_name)"
-            " WHERE database_name = current_database() AND schema_name = ?",
-            [self.schema],
+            " WHERE database_name = current_database()"
         ).fetchall():
-            found.setdefault(table, set()).add(column)
+            found.setdefault((schema, table), set()).add(column)
         return found
 
 
 @contextmanager
-def open_marts(database: Path, schema: str) -> Iterator[Marts]:
+def open_marts(database: Path, tables: Mapping[str, tuple[str, str]]) -> Iterator[Marts]:
     """Open the published tables of a DuckDB file for reading, without access to anything else.
 
     Args:
         database: the DuckDB file.
-        schema: the mart schema; its name ends in ``mart``.
+        tables: name of a model → the schema and the name of its table.
 
     Raises:
-        DefinitionError: the file cannot be read, or the schema is none of published tables.
+        DefinitionError: the file cannot be read.
     """
-    if not schema.endswith(MART_SUFFIX):
-        message = f"the schema {schema} is not one of published tables"
-        hint = f"a report reads schemas whose names end in {MART_SUFFIX}, and no others"
-        raise refusal("ESS321", message, database, hint)
     if not database.is_file():
         hint = "run `dbt build` first, or name the file with --database"
         raise refusal("ESS320", "there is no such database", database, hint)
@@ -198,7 +211,7 @@ def open_marts(database: Path, schema: str) -> Iterator[Marts]:
             read_only=True,
             config={"enable_external_access": "false", "autoinstall_known_extensions": "false"},
         ) as connection:
-            yield Marts(connection, database, schema)
+            yield Marts(connection, database, tables)
     except duckdb.Error as error:
         # the message of the engine may quote a value
         message = f"it cannot be read as a DuckDB database ({type(error).__name__})"

@@ -60,7 +60,7 @@ def read_published(marts: Marts, limits: Mapping[str, PolicyLimits]) -> Publishe
         definitions.append(_definition(row, own))
     return PublishedProject(
         schema=marts.schema,
-        relations=tuple(relation.name for relation in rows),
+        relations=tuple(marts.tables[relation.name][1] for relation in rows),
         absent=tuple(relation.subject for relation in RELATIONS if relation not in rows),
         definitions=tuple(definitions),
         limits=limits,

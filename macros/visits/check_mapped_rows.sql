@@ -32,9 +32,8 @@
 {%- endmacro -%}
 
 {%- macro check_diagnoses(rows, diagnoses, of_rows, visit, found, faults) -%}
-    {%- set text = dbt.type_string() -%}
-    {%- set keys = 'cast(' ~ visit.visit_id ~ ' as ' ~ text ~ ') as syndrome_key' -%}
-    {%- set place = 'cast(' ~ (visit.facility_id or "''") ~ ' as ' ~ text ~ ') as syndrome_facility' -%}
+    {%- set keys = syndrome_sql.key_text(visit.visit_id) ~ ' as syndrome_key' -%}
+    {%- set place = syndrome_sql.key_text(visit.facility_id or "''") ~ ' as syndrome_facility' -%}
     {%- set codes = syndrome_sql.codes_of_rows(diagnoses, of_rows) -%}
     {%- set counts = run_query(
         'select count(*) as lists, count(case when visits.syndrome_key is null then 1 end) as strange, '

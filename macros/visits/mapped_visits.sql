@@ -56,9 +56,9 @@
     {%- endif -%}
     {%- do orders.append('(' ~ code ~ ')' ~ bytes) -%}
     select
-        cast({{ rows.key.sql }} as {{ dbt.type_string() }}) as syndrome_key,
+        {{ syndrome_sql.key_text(rows.key.sql) }} as syndrome_key,
         {%- if rows.facility %}
-        cast({{ rows.facility.sql }} as {{ dbt.type_string() }}) as syndrome_facility,
+        {{ syndrome_sql.key_text(rows.facility.sql) }} as syndrome_facility,
         {%- endif %}
         string_agg({{ code }}, ';' order by {{ orders | join(', ') }}) as syndrome_codes
     from {{ diagnoses }} as diagnoses_as_sent
@@ -70,8 +70,13 @@
 {%- endmacro -%}
 
 {%- macro same_visit(visit, rows) -%}
-    cast({{ visit.visit_id }} as {{ dbt.type_string() }}) = diagnoses_sent.syndrome_key
+    {{ syndrome_sql.key_text(visit.visit_id) }} = diagnoses_sent.syndrome_key
     {%- if rows.facility %}
-            and cast({{ visit.facility_id }} as {{ dbt.type_string() }}) = diagnoses_sent.syndrome_facility
+            and {{ syndrome_sql.key_text(visit.facility_id) }} = diagnoses_sent.syndrome_facility
     {%- endif -%}
+{%- endmacro -%}
+
+{#- A key as visits and their diagnoses are joined by it. -#}
+{%- macro key_text(value) -%}
+    {{ syndrome_sql.without_blanks_around('cast(' ~ value ~ ' as ' ~ dbt.type_string() ~ ')') }}
 {%- endmacro -%}

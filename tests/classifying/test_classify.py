@@ -222,9 +222,55 @@ def test_cells_that_stand_under_another_column_are_told(tmp_path, column):
         f"visit_id,{column},ccdd_parsed",
         *("1,2025-01-01,FEVER |", "2,FEVER |,2025-01-01", "3,,FEVER |"),
     )
-    (warning,) = classify(visits, [definition_of("^fever^", "ccdd_parsed")]).warnings
+    warning, *more = classify(visits, [definition_of("^fever^", "ccdd_parsed")]).warnings
     assert (warning.code, warning.severity.value) == ("ESS404", "warning")
     assert warning.message == f"1 of 2 values of {column} are no days or times"
+    # and the visit of an empty one
+    assert [one.message[:20] for one in more] == ["1 visits have no day"] * (column != "arrived_at")
+
+
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("visit_id,visit_date,chief_complaint,diagnosis_codes", "Total,1234,,"),
+        ("visit_id,visit_date,chief_complaint,diagnosis_codes", "1234,,,"),
+        ("visit_id,visit_date,chief_complaint,diagnosis_codes", ",,Total,1234"),
+        ("visit_id,chief_complaint,diagnosis_codes", "Grand total: 1234,,"),
+        ("visit_id,ccdd_parsed", "sum,1234"),
+        ("ccdd_parsed,C_Visit_Date,Visit_ID,Hospital", "Total,,1234,"),
+        ("C_BioSense_ID,Date,CCDDParsed", "1234,,"),
+    ],
+)
+def test_lines_of_totals_are_no_visits(tmp_path, header, row):
+    tidy = {"diagnosis_codes": "R50.9", "visit_id": "1", "C_BioSense_ID": "1", "Visit_ID": "1"}
+    visit = ",".join(tidy.get(name, "2025-01-01") for name in header.split(","))
+    visits = write_csv(tmp_path / "visits.csv", header, visit, row)
+    with pytest.raises(DefinitionError) as error:
+        classify(visits, [definition_of("^fever^", "ccdd_parsed")])
+    assert "ESS410" in codes_of(error)
+
+
+@pytest.mark.parametrize("key", ["A1 ", " A1", "\u00a0A1", "A1\t"])
+def test_blanks_around_a_key_are_no_part_of_it(tmp_path, key):
+    rows = [f"{key},H1,2025-01-02 10:00,cough,", "A1,H1 ,2025-01-01 10:00,fever,"]
+    path = write_csv(
+        tmp_path / "visits.csv",
+        "visit_id,facility_id,arrived_at,chief_complaint,diagnosis_codes",
+        *rows,
+    )
+    output = tmp_path / "flags.csv"
+    found = classify(path, [definition_of("^cough^", name="q")], output=output)
+    assert found.visits == 1
+    assert output.read_text(encoding="utf-8").splitlines()[1:] == ["A1,true"]
+
+
+@pytest.mark.parametrize("name", ["C_Visit_Date", "Date", "C_Visit_Date_Time", "date"])
+def test_the_day_of_an_extract_is_known_by_every_name_that_essence_has_for_it(tmp_path, name):
+    rows = ["1,2025-01-02,COUGH |", "1,2025-01-01,FEVER |"]
+    path = write_csv(tmp_path / "visits.csv", f"C_BioSense_ID,{name},CCDDParsed", *rows)
+    found = classify(path, [definition_of("^cough^")])
+    assert (found.visits, str(found.intake.last_day)) == (1, "2025-01-02")
+    assert "visit_date" not in found.intake.absent
 
 
 PLAIN = "visit_id,visit_date,chief_complaint,diagnosis_codes,sex,is_emergency,arrived_at"

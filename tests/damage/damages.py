@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import datetime as dt
 import random
 import re
 from collections.abc import Callable
@@ -202,17 +204,27 @@ def _row_a_code(draw: random.Random, rows: Rows) -> Rows:
     ]
 
 
+def _is_time(value: str) -> bool:
+    for form in ("%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M:%S.000", "%Y-%m-%d %I:%M:%S %p"):
+        with contextlib.suppress(ValueError):
+            dt.datetime.strptime(value, form)
+            return True
+    return False
+
+
 def _messages(at_time: str, what: str) -> Callable[[random.Random, Rows], Rows]:
-    """Add other messages about some visits, which say something else."""
+    """Add other messages about some visits whose time is known, which say something else."""
 
     def damage(draw: random.Random, rows: Rows) -> Rows:
         names = rows[0]
         if not {"arrived_at", "chief_complaint"} <= set(names):
             return rows
+        arrival = names.index("arrived_at")
+        timed = [row for row in rows[1:] if _is_time(row[arrival])]
         added = []
-        for row in draw.sample(rows[1:], 4):
+        for row in draw.sample(timed, min(4, len(timed))):
             other = list(row)
-            other[names.index("arrived_at")] = at_time
+            other[arrival] = at_time
             other[names.index("chief_complaint")] = f"{what} {MARKER}"
             added.append(other)
         return [rows[0], *added[:2], *rows[1:], *added[2:]]
@@ -239,6 +251,12 @@ def _cell_more(draw: random.Random, rows: Rows) -> Rows:
     ]
 
 
+def _totals(draw: random.Random, rows: Rows) -> Rows:
+    """Sum up at the end, as reports do."""
+    line = [draw.choice(("Total", "Grand Total", "TOTALS:")), f"{len(rows) - 1:,}"]
+    return [*rows, [*line, *[""] * len(rows[0])][: len(rows[0])]]
+
+
 def _pages(draw: random.Random, rows: Rows) -> Rows:
     """Repeat the header within, as files that were put together have it."""
     at = draw.randrange(1, len(rows) + 1)
@@ -261,6 +279,10 @@ ON_ROWS: Final[dict[str, OnRows]] = {
     "codes undotted": _lawful("diagnosis_codes", lambda _, v: v.replace(".", "").lower()),
     "codes with words": _lawful("diagnosis_codes", lambda _, v: f"{v} Fall from ladder, initial"),
     "codes of HL7": _lawful("diagnosis_codes", lambda _, v: f"{v}^Fall^I10"),
+    "codes with labels": _lawful(
+        "diagnosis_codes",
+        lambda d, v: d.choice("|;").join(f"ICD10:{code}" for code in v.split(";")),
+    ),
     "codes in JSON": _lawful("diagnosis_codes", _as_json),
     "complaints in small letters": _lawful("chief_complaint", lambda _, v: v.lower()),
     "blanks that do not break": _lawful("chief_complaint", lambda _, v: v.replace(" ", "\u00a0")),
@@ -302,6 +324,9 @@ ON_ROWS: Final[dict[str, OnRows]] = {
     ),
     # rows and columns
     "no keys": OnRows(_some("visit_id", lambda *_: "")),
+    "blanks around keys": _lawful(
+        "visit_id", lambda d, v: d.choice((f" {v}", f"{v} ", f"{v}\u00a0"))
+    ),
     "keys as numbers": OnRows(_some("visit_id", lambda *_: "2.02501E+14"), seen_by=("visits",)),
     "a cell less": OnRows(_cell_less, seen_by=("unreadable", "missing")),
     "a cell more": OnRows(_cell_more, seen_by=("unreadable", "missing")),
@@ -322,6 +347,7 @@ ON_ROWS: Final[dict[str, OnRows]] = {
     "messages at no time": OnRows(_messages("", "FELL OUT OF BED")),
     "shuffled": OnRows(_shuffle, is_lawful=True),
     "headers within": OnRows(_pages),
+    "a line of totals": OnRows(_totals, seen_by=("missing", "unreadable")),
     "a row of nothing": OnRows(lambda _, rows: [*rows, [""] * len(rows[0])]),
 }
 
@@ -388,10 +414,19 @@ def _cut_line(draw: random.Random, data: bytes) -> bytes:
 
 def _both_line_ends(draw: random.Random, data: bytes) -> bytes:
     """End about half of the lines otherwise; lines that say the same alike, so that copies of a row
-    with a line break in a text stay copies."""
-    lines = data.replace(b"\r\n", b"\n").splitlines(keepends=True)
-    both = {line: line if draw.random() < 0.5 else line.replace(b"\n", b"\r\n") for line in lines}
-    return b"".join(both[line] for line in lines)
+    with a line break in a text stay copies. A key with line breaks would be another one."""
+    quoted = [found for found in _QUOTED.finditer(data) if b"\n" in found.group()]
+    keys = [found.span() for found in quoted if _KEY.search(found.group())]
+    ends: dict[bytes, bytes] = {}
+    done, at = [], 0
+    for line in data.splitlines(keepends=True):
+        at += len(line)
+        text = line.removesuffix(b"\n").removesuffix(b"\r")
+        if not line.endswith(b"\n") or any(start < at < end for start, end in keys):
+            done.append(line)
+        else:
+            done.append(text + ends.setdefault(text, draw.choice((b"\n", b"\r\n"))))
+    return b"".join(done)
 
 
 def _other_separators(draw: random.Random, data: bytes) -> bytes:
@@ -402,6 +437,9 @@ def _other_separators(draw: random.Random, data: bytes) -> bytes:
     new = draw.choice(b",;|\t").to_bytes()
     return b"\n".join([*lines[:half], *(line.replace(old, new) for line in lines[half:])])
 
+
+_QUOTED: Final = re.compile(rb'(?<![^,;|\t\r\n])"(?:[^"]|"")*"')
+_KEY: Final = re.compile(rf"{MARKER}\d".encode())
 
 ON_BYTES: Final[dict[str, OnBytes]] = {
     "truncated": OnBytes(_truncate, seen_by=("rows",)),

@@ -27,6 +27,7 @@ def test_a_damaged_file_gives_the_same_flags_or_the_count_that_tells(tidy_file, 
     "name",
     [
         "UTF-16",
+        "a line of totals",
         "Windows-1252",
         "a byte of Latin-1",
         "a separator more",

@@ -7,6 +7,7 @@ import csv
 import io
 import random
 import traceback
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -176,7 +177,10 @@ def judge(name: str, before: Trial, after: Trial) -> str | None:
             return f"{exact} rows changed, and the counts of {name} moved by {moved}"
     if any(count.startswith("absent") and moves[count] for count in moves):
         return None  # a column that is not there is one finding for all visits
-    differing = len(changed) + abs(len(gone) - len(come))
+    # a visit that has taken up the rows of others is told by how many fewer visits there are
+    grown = _rows_of_visits(rows) - _rows_of_visits(old_rows)
+    merged = len(changed & grown.keys()) if len(gone) > len(come) else 0
+    differing = len(changed) - merged + abs(len(gone) - len(come))
     if moved < differing:
         return f"{differing} visits differ, and the counts of {name} moved by {moved}"
     return None
@@ -200,7 +204,7 @@ def _touched(old: Rows, new: Rows) -> set[str] | None:
         key = names.index("visit_id")
         found: dict[str, list[tuple[str, ...]]] = {}
         for row in rows[1:]:
-            found.setdefault(row[key], []).append(tuple([row[at] for at in order]))
+            found.setdefault(row[key].strip(), []).append(tuple([row[at] for at in order]))
         return found
 
     if sorted(old[0]) != sorted(new[0]) or "visit_id" not in new[0]:
@@ -211,6 +215,14 @@ def _touched(old: Rows, new: Rows) -> set[str] | None:
         for key in before.keys() | after.keys()
         if sorted(before.get(key, ())) != sorted(after.get(key, ()))
     }
+
+
+def _rows_of_visits(rows: Rows) -> Counter[str]:
+    """Return how many rows each visit has; none where no column holds the key."""
+    if "visit_id" not in rows[0]:
+        return Counter()
+    at = rows[0].index("visit_id")
+    return Counter(row[at].strip() for row in rows[1:])
 
 
 def explore(first: str, rows: int, seed: int, folder: Path) -> Iterator[Trial]:

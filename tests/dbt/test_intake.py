@@ -137,7 +137,7 @@ def test_a_source_that_is_not_there_is_refused(intake_anywhere):
 
 
 def test_one_row_for_each_code_is_one_visit(intake_anywhere):
-    rows = "1,2025-01-01,fever,R50.9,7\n1,2025-01-01,fever,R05.9,7\n1,2025-01-01,,R50.9,\n"
+    rows = "1,2025-01-01,fever,R50.9,7\n1 ,2025-01-01,fever,R05.9,7\n\u00a01,2025-01-01,,R50.9,\n"
     assert intake_anywhere("united", HEADER + rows) == ["fever | ;r059;r509;"]
     further = "select further_rows from {schema}_restricted.rpt_intake"
     assert intake_anywhere("united", HEADER + rows, further) == [2]

@@ -230,6 +230,8 @@ separate them. In a value that holds words too:
 - In JSON objects, only the keys whose names say that they hold a code count (`code`, `icd10`,
   `dx` …).
 - Database arrays are read like JSON arrays.
+- What is put before a code and says only that one follows is left out: `ICD10:`, `SNOMED`, `DX2:`,
+  `Primary:`, `1)`.
 
 A piece without a code counts as unreadable. So does anything in a description that looks like a
 code but does not count (`R07.9 Chest pain, I10 Hypertension`).""",
@@ -261,6 +263,14 @@ code but does not count (`R07.9 Chest pain, I10 Hypertension`).""",
         "T7451XA Exploitation, Z0481 Examination": "T7451XA;Z0481",
         "History of falling (Z91.81)": "Z9181",
         "ICD10:R07.9": "R079",
+        "ICD10:W19.XXXA|ICD10:I10": "W19XXXA;I10",
+        "ICD-10-CM: I10; icd9=401.9": "I10;4019",
+        "SNOMED:217082002": "217082002",
+        "ICD10 I10": "I10",
+        "Primary: I10; Secondary: R05": "I10;R05",
+        "DX1:I10 DX2:W19.XXXA": "I10;W19XXXA",
+        "1. I10 2. R05.9": "I10;R059",
+        "1) I10 Hypertension; 2) R05 Cough": "I10;R05",
         "R07.9;NA": "R079",
         '[{"code":"Z91.81","desc":"History of falling"}]': "Z9181",
         '[{"icd10": "Z91.81", "desc": "I10 and B12, T74.51XA", "rank": 100}]': "Z9181",
@@ -286,6 +296,7 @@ DOUBTS = {
     "R07.9 Chest pain, I10 Hypertension": ("R079", 1),
     "T74.51XA^Z04.81": ("T7451XA", 1),
     "R07.9;1;x": ("R079", 2),
+    "ICD10: fall; I10": ("I10", 1),
 }
 """Values of which something is read and something is not: the codes, and how much is not."""
 

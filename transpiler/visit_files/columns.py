@@ -41,7 +41,7 @@ _SPELLINGS: Final[Mapping[str, tuple[str, ...]]] = {
     CODES: ("diagnosis_codes",),
     "facility_id": ("C_Processed_Facility_ID", "facility_id", "Hospital"),
     "arrived_at": ("Arrived_Date_Time", "arrived_at"),
-    "visit_date": ("C_Visit_Date", "visit_date"),
+    "visit_date": ("C_Visit_Date", "visit_date", "Date", "C_Visit_Date_Time"),
 }
 """What is not a text field, and the columns it may stand in, ours and those of ESSENCE, the first
 that is there."""

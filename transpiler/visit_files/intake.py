@@ -20,8 +20,9 @@ class Intake:
         last_arrival: the latest time of arrival, or None.
         without_complaint: visits without a complaint in any field.
         without_codes: visits without a code in any field.
-        missing: field that is read → rows that stand for their visits (one of most, several where
-            rows arrived together) whose value is empty or a word for nothing, such as NA.
+        missing: field that is read, or the day → rows that stand for their visits (one of most,
+            several where rows arrived together) whose value is empty or a word for nothing, such
+            as NA.
         unreadable: column whose values are read → rows in which they cannot be.
         absent: what would be used and has no column.
         words: pieces beside codes that are none.

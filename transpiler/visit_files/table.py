@@ -23,6 +23,9 @@ _ROWS: Final = "rows_of_visits"
 _READERS: Final = {column.name: column.reader for column in FILTER_COLUMNS}
 """The macros that read the values of filters."""
 
+_TOTALS: Final = r"^(GRAND|SUB)?[ -]*TOTALS?\b|^(SUM|COUNT|AVERAGE|MEAN)\b"
+"""What stands in place of a key in a line that sums up those above it."""
+
 _TIMES: Final = ("visit_date", "arrived_at")
 """What only orders the rows of a visit."""
 
@@ -81,10 +84,9 @@ def load_visits(
     findings, unreadable, words = _unreadable(connection, source, checked, limit)
     forms = _forms_beside_codes(connection, macros) if words else ()
     _refuse_unnamed(connection, source, columns)
+    _refuse_totals(connection, source, columns)
     _keep_last_rows(connection, columns, "is_emergency" in raw)
-    missing = _one(
-        connection, f"SELECT count(*){''.join(_missing(macros, name) for name in raw)} FROM {_ROWS}"
-    )[1:]
+    missing = _count_missing(connection, macros, columns)
     if columns.number:
         assumed = ["is_emergency"] if columns.is_all_emergency else []
         _unite_rows(connection, macros, source, [*raw, *assumed])
@@ -117,7 +119,7 @@ def load_visits(
         last_arrival=arrival,
         without_complaint=complaints,
         without_codes=codes,
-        missing=dict(zip(raw, missing, strict=True)),
+        missing=missing,
         unreadable=unreadable,
         absent=columns.absent,
         words=words,
@@ -159,14 +161,14 @@ def _read(macros: Any, source: VisitSource, columns: Columns, checked: Mapping[s
     inner = [f"{sql} AS {at('read', name)}" for name, sql in readings.items()]
     inner += [f"{_quoted(column)} AS {at('sent', name)}" for name, column in checked.items()]
     inner += [
-        f"{_text(macros, column)} AS {_quoted(name)}"
+        f"{_key(macros, column) if name == VISIT_ID else _text(macros, column)} AS {_quoted(name)}"
         for name, column in columns.sent.items()
         if name not in _READERS
     ]
     inner += [f"{sql} AS {name}" for name, sql in _told(macros, source, columns).items()]
     if columns.is_all_emergency:
         inner.append('TRUE AS "is_emergency"')
-    number = [f"coalesce({_text(macros, each)}, '')" for each in columns.number]
+    number = [f"coalesce({_key(macros, each)}, '')" for each in columns.number]
     inner.append(f"row({', '.join(number)}) AS number" if number else "NULL AS number")
 
     outer = [f"{at('read', name)} AS {_quoted(name)}" for name in columns.sent if name in _READERS]
@@ -210,6 +212,17 @@ def _told(macros: Any, source: VisitSource, columns: Columns) -> dict[str, str]:
     }
 
 
+def _count_missing(
+    connection: duckdb.DuckDBPyConnection, macros: Any, columns: Columns
+) -> dict[str, int]:
+    """Return name → visits that have no value; of the day, where a column holds it."""
+    counts = {name: _missing(macros, name) for name in columns.sent}
+    if columns.day is not None:
+        counts["visit_date"] = ', count(*) FILTER (day IS NULL AND NOT "bad visit_date")'
+    found = _one(connection, f"SELECT count(*){''.join(counts.values())} FROM {_ROWS}")
+    return dict(zip(counts, found[1:], strict=True))
+
+
 def _missing(macros: Any, name: str) -> str:
     """Return a count, as SQL behind others, of the visits that have no value."""
     column = _quoted(name)
@@ -222,6 +235,11 @@ def _missing(macros: Any, name: str) -> str:
 def _doubts(intake: Intake, path: str) -> Iterator[Diagnostic]:
     """Say of what is lawful and looks like damage how much there is."""
     for count, severity, what in (
+        (
+            intake.missing.get("visit_date"),
+            Severity.WARNING,
+            "visits have no day, which a build refuses; a line of totals has none either",
+        ),
         (
             intake.controls,
             Severity.WARNING,
@@ -254,6 +272,10 @@ def _value(macros: Any, name: str, column: str) -> str:
 
 def _text(macros: Any, column: str) -> str:
     return str(macros.value_text(_quoted(column)))
+
+
+def _key(macros: Any, column: str) -> str:
+    return str(macros.without_blanks_around(_text(macros, column)))
 
 
 def _field(macros: Any, name: str, columns: Columns, *, folded: bool) -> str:
@@ -337,7 +359,7 @@ def _refuse_unnamed(
     connection: duckdb.DuckDBPyConnection, source: VisitSource, columns: Columns
 ) -> None:
     for place, column in enumerate(columns.number, 1):
-        (unnamed,) = _one(connection, f"SELECT count_if(trim(number[{place}]) = '') FROM {_ROWS}")
+        (unnamed,) = _one(connection, f"SELECT count_if(number[{place}] = '') FROM {_ROWS}")
         if unnamed:
             of = column.removeprefix(MAPPED)
             message = f"{unnamed} rows have no {of}: nothing says which visit they are of"
@@ -345,6 +367,26 @@ def _refuse_unnamed(
             raise DefinitionError(
                 [Diagnostic("ESS410", Severity.ERROR, message, path=source.path, hint=hint)]
             )
+
+
+def _refuse_totals(
+    connection: duckdb.DuckDBPyConnection, source: VisitSource, columns: Columns
+) -> None:
+    """Refuse lines that sum up or say nothing: they would be visits."""
+    sums_up = [f"regexp_matches(upper(number[{len(columns.number)}]), '{_TOTALS}')"]
+    says_nothing = ["day IS NULL AND NOT has_complaint AND NOT has_codes"]
+    conditions = (sums_up if columns.number else []) + (
+        says_nothing if columns.day and columns.said else []
+    )
+    if not conditions:
+        return
+    (count,) = _one(connection, f"SELECT count_if({' OR '.join(conditions)}) FROM {_ROWS}")
+    if count:
+        message = f"{count} rows are no visits: totals, or neither a day nor a complaint nor codes"
+        hint = "remove these lines"
+        raise DefinitionError(
+            [Diagnostic("ESS410", Severity.ERROR, message, path=source.path, hint=hint)]
+        )
 
 
 def _keep_last_rows(

@@ -32,9 +32,12 @@ rows_as_read as (
 )
 
 select
-    coalesce(nullif(encounter_id, ''), nullif(source_visit_id, '')) as visit_number,
-    nullif(patient_id, '') as patient_number,
-    nullif(facility_id, '') as facility_id,
+    coalesce(
+        nullif({{ syndrome_sql.without_blanks_around('encounter_id') }}, ''),
+        nullif({{ syndrome_sql.without_blanks_around('source_visit_id') }}, '')
+    ) as visit_number,
+    nullif({{ syndrome_sql.without_blanks_around('patient_id') }}, '') as patient_number,
+    nullif({{ syndrome_sql.without_blanks_around('facility_id') }}, '') as facility_id,
     state,
     county,
     visit_date,

@@ -69,6 +69,45 @@
     group by 1{{ ', 2' if rows.facility }}
 {%- endmacro -%}
 
+{#- How many keys of a relation of diagnoses are those of no visit of the source, to select from: as
+    `check_diagnoses` counts them before anything is made. NULL where there is no such relation. -#}
+{%- macro diagnoses_of_no_visit() -%}
+    {%- set is_asked = var('syndrome_source') == 'plain' and said_of_codes().get('as') == 'rows' -%}
+    {%- set mapped = source_as_mapped() if is_asked else {'mapping': {}} -%}
+    {%- set rows = mapped.mapping.get('diagnosis_codes', {}).get('rows') -%}
+    {%- if not rows -%}
+    select cast(null as {{ dbt.type_bigint() }}) as keys_of_no_visit
+    {%- else -%}
+    {%- set text = dbt.type_string() -%}
+    select count(*) as keys_of_no_visit
+    from (
+        select distinct
+            {%- if rows.facility %}
+            cast({{ rows.facility.sql }} as {{ text }}) as syndrome_facility,
+            {%- endif %}
+            cast({{ rows.key.sql }} as {{ text }}) as syndrome_key
+        from {{ mapped.diagnoses }} as diagnoses_as_sent
+        where {{ rows.code.sql }} is not null
+        {%- if rows.where %}
+            and {{ rows.where }}
+        {%- endif %}
+    ) as diagnoses_sent
+    left join (
+        select distinct
+            {%- if rows.facility %}
+            cast({{ mapped.visit.facility_id }} as {{ text }}) as syndrome_facility,
+            {%- endif %}
+            cast({{ mapped.visit.visit_id }} as {{ text }}) as syndrome_number
+        from {{ mapped.relation }} as visits_sent
+    ) as visits_of_source
+        on diagnoses_sent.syndrome_key = visits_of_source.syndrome_number
+        {%- if rows.facility %}
+        and diagnoses_sent.syndrome_facility = visits_of_source.syndrome_facility
+        {%- endif %}
+    where visits_of_source.syndrome_number is null
+    {%- endif -%}
+{%- endmacro -%}
+
 {%- macro same_visit(visit, rows) -%}
     {{ syndrome_sql.key_text(visit.visit_id) }} = diagnoses_sent.syndrome_key
     {%- if rows.facility %}

@@ -64,7 +64,7 @@ def meant(visits):
 def build(target, project, schema, layout, **changed):
     columns = {**MAPPING, "diagnosis_codes": CODES[layout], **changed}
     variables = {**VARIABLES, "syndrome_source_schema": schema, "syndrome_columns": columns}
-    select = ("--select", "+syndrome_visits")
+    select = ("--select", "+syndrome_visits", "rpt_intake")
     return target.dbt(project, "run", *select, schema=schema, **variables)
 
 
@@ -124,6 +124,8 @@ def test_each_layout_gives_the_flags_that_are_meant(open_target, project, name, 
     changed = {"visit_date": "arrived utc"} if name == "bigquery" else {}
     build(target, project, schema, layout, **changed)
     assert flagged(target, schema) == counted(visits)
+    strange = f"select distinct keys_of_no_visit from {schema}_restricted.rpt_intake"
+    assert target.query(strange) == [(1 if layout == "rows" else None,)]
 
 
 def test_a_filter_that_the_models_do_not_have_is_mapped_too(tmp_path):

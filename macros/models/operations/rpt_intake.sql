@@ -64,14 +64,20 @@ intake as (
         max(arrived_at) as last_arrival
     from visits
     group by facility_id, week_start
+),
+
+diagnoses as (
+    {{ syndrome_sql.diagnoses_of_no_visit() }}
 )
 
 select
     intake.*,
     forms.form_beside_codes,
     cast({{ syndrome_sql.text_literal(absent_columns() | join(', ')) }} as {{ dbt.type_string() }})
-        as columns_not_there
+        as columns_not_there,
+    diagnoses.keys_of_no_visit
 from intake
+cross join diagnoses
 left join forms
     on intake.facility_id = forms.facility_id
     and intake.week_start = forms.week_start

@@ -1,7 +1,7 @@
 """BigQuery's REST interface over the GoogleSQL warehouse, as far as dbt's client asks of it.
 
 The client is the real one (dbt-bigquery and google-cloud-bigquery); it is pointed here by
-``api_endpoint`` in a profile. Jobs run at once, so that every one is done when it is answered.
+``api_endpoint`` in a profile. A job that lasts is answered as running, and the client asks again.
 """
 
 from __future__ import annotations
@@ -33,12 +33,29 @@ class NotFoundError(LookupError):
     """There is no such dataset, table or job."""
 
 
+_PATIENCE: Final = 10
+"""Seconds after which a request is answered that the job still runs; the client waits for 60."""
+
+
 @dataclass
 class _Job:
-    """A finished job: what the API says of it, and the rows of its query."""
+    """A job: what the API says of it, the rows of its query, and the thread that runs it."""
 
     resource: dict[str, Any]
     table: Table = field(default_factory=lambda: Table([]))
+    thread: threading.Thread | None = None
+
+    def is_done(self) -> bool:
+        """Wait a while for its end, and say whether it has come."""
+        if self.thread is not None:
+            self.thread.join(_PATIENCE)
+        return self.thread is None or not self.thread.is_alive()
+
+    @property
+    def answer(self) -> dict[str, Any]:
+        """The resource with the state it is in."""
+        state = {} if self.is_done() else {"state": "RUNNING"}
+        return {**self.resource, "status": {**self.resource["status"], **state}}
 
     @property
     def error(self) -> str | None:
@@ -91,7 +108,7 @@ class BigQueryEndpoint:
             case ["jobs"]:
                 return self._insert_job(project, body)
             case ["jobs", job]:
-                return self._job(job).resource
+                return self._job(job).answer
             case ["queries"]:
                 return self._query(project, body)
             case ["queries", job]:
@@ -139,7 +156,7 @@ class BigQueryEndpoint:
             "jobId": body.get("jobReference", {}).get("jobId") or uuid.uuid4().hex,
             "location": "US",
         }
-        return self._run(reference, body["configuration"]).resource
+        return self._run(reference, body["configuration"]).answer
 
     def _query(self, project: str, body: Any) -> Any:
         reference = {"projectId": project, "jobId": uuid.uuid4().hex, "location": "US"}
@@ -151,28 +168,34 @@ class BigQueryEndpoint:
         return self.jobs[name]
 
     def _run(self, reference: dict[str, str], configuration: dict[str, Any]) -> _Job:
-        """Run a query job and keep it; the rows of a SELECT become a table that can be read."""
-        query = configuration["query"]
-        project = reference["projectId"]
-        dataset = (query.get("defaultDataset") or {}).get("datasetId", "")
+        """Begin a query job and keep it; the rows of a SELECT become a table that can be read."""
         statistics: dict[str, Any] = {"totalBytesProcessed": "0", "totalBytesBilled": "0"}
         resource = _job_resource(reference, {"jobType": "QUERY", **configuration}, statistics)
         job = self.jobs[reference["jobId"]] = _Job(resource)
+        job.thread = threading.Thread(target=self._work, args=(job, reference), daemon=True)
+        job.thread.start()
+        return job
+
+    def _work(self, job: _Job, reference: dict[str, str]) -> None:
+        query = job.resource["configuration"]["query"]
+        project = reference["projectId"]
+        dataset = (query.get("defaultDataset") or {}).get("datasetId", "")
         try:
             outcome = self.warehouse.run(query["query"], project, dataset)
-        except EngineError as error:
-            problem = {"reason": "invalidQuery", "message": str(error), "location": "query"}
-            resource["status"] |= {"errorResult": problem, "errors": [problem]}
-            return job
+        except Exception as error:  # without an answer the client would ask for ever
+            said = str(error) if isinstance(error, EngineError) else repr(error)
+            problem = {"reason": "invalidQuery", "message": said, "location": "query"}
+            job.resource["status"] |= {"errorResult": problem, "errors": [problem]}
+            return
         job.table = outcome.table
         target = outcome.target or self._keep_answer(project, reference["jobId"], outcome)
+        statistics = job.resource["statistics"]["query"]
         statistics["statementType"] = outcome.kind
         if outcome.affected is not None:
             statistics["numDmlAffectedRows"] = str(outcome.affected)
         if target is not None:
             destination = {"destinationTable": _table_reference(target)}
-            resource["configuration"]["query"] = {**query, **destination}
-        return job
+            job.resource["configuration"]["query"] = {**query, **destination}
 
     def _keep_answer(self, project: str, job: str, outcome: Outcome) -> Path | None:
         if outcome.kind != "SELECT":
@@ -182,6 +205,8 @@ class BigQueryEndpoint:
         return path
 
     def _results(self, job: _Job, query: Any) -> Any:
+        if not job.is_done():
+            return {"jobReference": job.resource["jobReference"], "jobComplete": False}
         if job.error is not None:
             raise EngineError(job.error)
         page = _page(job.table, query)

@@ -87,6 +87,8 @@ def same(one, other, *, but=frozenset()):
 @pytest.mark.parametrize("name", TARGETS)
 def test_every_table_is_the_same_whatever_way_it_was_built(tmp_path, open_target, library, name):
     definitions, visits = library
+    if name == "bigquery":
+        visits = visits[::2]  # the reference implementation is slow, and reads a table row by row
     target = open_target(name)
     project = small_project(tmp_path / "project")
     at_once = {}

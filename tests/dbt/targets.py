@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import shutil
 from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -58,7 +62,25 @@ class Target(ABC):
             *("--target-path", f"target/{self.name}", "--log-level", "none"),
             *("--log-path", f"logs/{self.name}", "--log-level-file", "debug"),
         ]
-        return run_dbt([*arguments, "--vars", yaml.safe_dump(variables), *common])
+        given = yaml.safe_dump(variables)
+        with _parsed_alike(project / "target" / self.name, f"{schema}\n{given}"):
+            return run_dbt([*arguments, "--vars", given, *common])
+
+
+@contextmanager
+def _parsed_alike(target_path: Path, given: str) -> Iterator[None]:
+    """Let dbt begin with what it parsed the last time that it was given the same.
+
+    It keeps one such file, and parses everything anew where the schema or a var is another one.
+    """
+    kept = target_path / "parsed" / hashlib.sha256(given.encode()).hexdigest()
+    parsed = target_path / "partial_parse.msgpack"
+    if kept.exists():
+        shutil.copyfile(kept, parsed)
+    yield
+    if parsed.exists():
+        kept.parent.mkdir(exist_ok=True)
+        shutil.copyfile(parsed, kept)
 
 
 class DuckDBTarget(Target):

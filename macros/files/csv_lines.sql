@@ -3,9 +3,10 @@
     `keeps_rejects` they go to the table `syndrome_file_rejects`, of which only the kind and the line
     are ever read.
 
-    DuckDB takes a carriage return alone for a line end, too, but where lines end in both characters it
-    skips the one behind it, whatever that is. With `at_each_end` either character ends a line: nothing
-    is skipped, and lines that end in both have a blank one behind them.
+    Lines are told to end in both characters, so that they are counted as people count them whatever
+    ends the first. DuckDB then takes either alone for a line end, too, but skips the character behind
+    a carriage return, whatever it is. With `at_each_end` either character ends a line: nothing is
+    skipped, and lines that end in both have a blank one behind them.
 
     The separator here is four control characters that stand in no file of visits. -#}
 {%- macro csv_lines(path, keeps_rejects=false, at_each_end=false) -%}
@@ -18,9 +19,7 @@
         escape = '',
         comment = '',
         header = false,
-        {%- if at_each_end %}
-        new_line = '\n',
-        {%- endif %}
+        new_line = '{{ "\\n" if at_each_end else "\\r\\n" }}',
         strict_mode = false,
         parallel = false,
         max_line_size = 67108864,

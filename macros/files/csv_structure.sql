@@ -6,7 +6,7 @@
     - `quotes`: rows in which a quote is opened and not closed, or something stands beside it;
     - `swallowed`: rows with a text over line breaks of which a line looks like a row itself;
     - `blank`: blank lines, which are no rows;
-    - `sum`: what all lines say, as one number (`number_of_line`);
+    - `sum`: what all lines say, as one number (`number_of_line`), and in `line` how many they are;
     - `within`: rows with a quote within a text that is not in quotes, where it is a letter.
 
     A quote opens a text only at the beginning of a field, and is doubled within; any other is a
@@ -156,5 +156,5 @@ select 'within', min(line), null, count(*) from records where has_quote_within
 union all
 select 'blank', min(line), null, count(*) from placed where is_blank and not is_within
 union all
-select 'sum', null, null, coalesce(sum(number_of_line), 0) from placed
+select 'sum', count(*), null, coalesce(sum(number_of_line), 0) from placed
 {%- endmacro -%}

@@ -54,12 +54,14 @@
 {%- macro refuse_damaged_lines(path, found) -%}
     {%- do syndrome_sql.read_lines(path, found, true) -%}
     {%- if found.fault -%}
-        {#- counts lines as people do -#}
-        {%- do syndrome_sql.read_lines(path, found, false) -%}
+        {%- set at_each_end = found.lines -%}
+        {%- do syndrome_sql.read_lines(path, found, false, at_each_end) -%}
     {%- endif -%}
 {%- endmacro -%}
 
-{%- macro read_lines(path, found, at_each_end) -%}
+{#- `known` is what the reading `at_each_end` found. A reading that found the same, or as many lines, has
+    counted them as people do; the damage that another one finds has no line. -#}
+{%- macro read_lines(path, found, at_each_end, known=none) -%}
     {%- set damaged %}
         select
             error_type = 'INVALID ENCODING' as is_encoding,
@@ -71,24 +73,27 @@
         order by line
         limit 1
     {%- endset -%}
-    {%- set sum_of_lines = run_query(
-        'select sum(' ~ syndrome_sql.number_of_line('text') ~ ') from '
+    {%- set lines = run_query(
+        'select count(*), sum(' ~ syndrome_sql.number_of_line('text') ~ ') from '
         ~ syndrome_sql.csv_lines(path, true, at_each_end)
-    ).rows[0][0] -%}
-    {%- do found.update({'sum_of_lines': (sum_of_lines or 0) | int}) -%}
+    ).rows[0] -%}
+    {%- set lines = {'count': lines[0] | int, 'sum': (lines[1] or 0) | int} -%}
+    {%- set is_numbered = known is not none and (lines.sum == known.sum or lines.count == known.count) -%}
+    {%- do found.update({'lines': lines, 'sum_of_lines': lines.sum}) -%}
     {%- for row in run_query(damaged).rows -%}
+        {%- set line = row[1] | int if is_numbered else none -%}
         {%- if not row[0] -%}
             {%- do syndrome_sql.refuse_file(found, path, 'the line is longer than 64 MB',
-                'a quote may not be closed', row[1] | int) -%}
+                'a quote may not be closed', line) -%}
         {%- elif row[3] -%}
             {%- do syndrome_sql.refuse_file(found, path, 'it is UTF-16, not UTF-8',
-                'save it as CSV UTF-8', row[1] | int) -%}
+                'save it as CSV UTF-8', line) -%}
         {%- else -%}
             {%- set others = (row[2] | int) - 1 -%}
             {%- do syndrome_sql.refuse_file(found, path,
                 'it is not UTF-8' ~ (', here and in ' ~ others ~ ' other lines' if others else ''),
                 'save it as CSV UTF-8; spreadsheets write Latin-1 or Windows-1252 by default',
-                row[1] | int) -%}
+                line) -%}
         {%- endif -%}
     {%- endfor -%}
     {#- the lines themselves stand there -#}
@@ -113,10 +118,13 @@
     } -%}
     {%- do syndrome_sql.look_at_rows(path, found, false) -%}
     {%- set skips_something = (found.told['sum'][3] | int) != found.sum_of_lines -%}
+    {%- set lines = found.told['sum'][1] | int -%}
     {%- if skips_something -%}
         {%- do syndrome_sql.look_at_rows(path, found, true) -%}
     {%- endif -%}
     {%- set told = found.told -%}
+    {#- as many with nothing skipped: none ends in both characters -#}
+    {%- set is_numbered = (told['sum'][1] | int) == lines -%}
     {%- set first = {} -%}
     {%- for kind in reasons if kind in told -%}
         {%- if not first or told[kind][1] < first.line -%}
@@ -135,7 +143,7 @@
         {%- set others = (row[3] | int) - 1 -%}
         {%- do syndrome_sql.refuse_file(found, path,
             reasons[first.kind] ~ sizes ~ (', here and in ' ~ others ~ ' other rows' if others else ''),
-            hints[first.kind], none if skips_something else first.line | int) -%}
+            hints[first.kind], first.line | int if is_numbered else none) -%}
     {%- elif width == 1 and skips_something -%}
         {%- do syndrome_sql.refuse_file(found, path,
             'lines of a file of one column end in a carriage return alone, and in one with a line feed',
@@ -150,8 +158,8 @@
     {%- endif -%}
 {%- endmacro -%}
 
-{#- What `csv_structure` says, by its kinds, as `found.told`. Where a carriage return alone makes DuckDB skip something,
-    only a second look, `at_each_end`, sees all lines; it cannot number them. -#}
+{#- What `csv_structure` says, by its kinds, as `found.told`. Where a carriage return alone makes DuckDB skip
+    something, only a second look, `at_each_end`, sees all lines; where some end in both it cannot number them. -#}
 {%- macro look_at_rows(path, found, at_each_end) -%}
     {%- set told = {} -%}
     {%- for row in run_query(

@@ -125,6 +125,18 @@ def _by_python(content):
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("first", ["\n", "\r\n", "\r"])
+def test_lines_are_counted_as_people_count_them_or_not_at_all(tmp_path, first, end):
+    for damage in (b"caf\xe9", b"M,M"):
+        lines = [b"%d,F" % number for number in range(2, 60)]
+        lines[28] = b"30," + damage
+        rows = end.encode().join([*lines, b""])
+        _, _, fault = read(write(tmp_path, b"visit_id,sex" + first.encode() + rows))
+        is_told = {first, end} != {"\r", "\r\n"}
+        assert fault["line"] == (30 if is_told else None)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("within", ["\r", "\rx", "x\r", "\r\r", "\x0b", "\x85", "\u2028"])
 def test_nothing_vanishes_at_a_line_end_of_any_kind(tmp_path, end, within):
     for text in (f"a{within}", f'"a{within}"', f'"a"{within}'):

@@ -65,7 +65,7 @@
     {%- set found = dict.fromkeys(names) -%}
     {%- set mapped = {
         'columns': found, 'rows': relation, 'mapping': {}, 'relation': relation, 'diagnoses': diagnoses,
-        'visit': {},
+        'visit': {}, 'seen': [],
     } -%}
     {%- if not execute -%}
         {{ return(mapped) }}
@@ -98,6 +98,7 @@
     {%- endfor -%}
     {%- do map_columns(mapped, names, types, wanted.one_of) -%}
     {%- set seen = there | map(attribute='name') | list -%}
+    {%- do mapped.update({'seen': seen}) -%}
     {%- do refuse_missing_columns(wanted, found, seen) -%}
     {%- do refuse_further_columns(wanted, mapped, seen) -%}
     {{ return(mapped) }}
@@ -199,6 +200,31 @@
             {%- do log(
                 'Diagnoses: codes of ' ~ '{:,}'.format(found.lists) ~ ' keys, '
                 ~ '{:,}'.format(found.strange) ~ ' of them of no visit of the source', info=true
+            ) -%}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- Say which columns of a plain source are named as more of a complaint or of codes, where the mapping does
+    not say what either is. -#}
+{%- macro say_unread_texts(mapped) -%}
+    {%- if is_building() and var('syndrome_source') == 'plain' -%}
+        {%- set kinds = ['chief_complaint', 'diagnosis_codes'] | reject('in', mapped.mapping) | list -%}
+        {%- set read = [] -%}
+        {%- for column in mapped.seen -%}
+            {%- if syndrome_sql.quoted_column(column) in mapped.columns.values() | select | map(attribute='sql') | list -%}
+                {%- do read.append(column) -%}
+            {%- endif -%}
+        {%- endfor -%}
+        {%- set unread = [] -%}
+        {%- set fields = syndrome_sql.text_fields() -%}
+        {%- do syndrome_sql.find_unread_texts(
+            kinds, mapped.seen, read, fields | map('first') | list + fields | map('last') | list, unread
+        ) -%}
+        {%- if unread -%}
+            {%- do log(
+                'Intake: ESS413: named as a complaint or codes are, and not read: ' ~ unread | join(', ')
+                ~ '; if they hold more of it, say so with {sql: …} in syndrome_columns', info=true
             ) -%}
         {%- endif -%}
     {%- endif -%}
@@ -320,6 +346,7 @@
             {%- for name in ['visit_date', 'arrived_at', 'C_Visit_Date', 'Arrived_Date_Time'] -%}
                 {%- do moment_of(mapped.columns.get(name)) -%}
             {%- endfor -%}
+            {%- do say_unread_texts(mapped) -%}
             {%- if not waits_for_models() -%}
                 {%- do check_mapping(mapped) -%}
             {%- endif -%}

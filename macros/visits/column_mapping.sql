@@ -218,3 +218,39 @@
         {%- do further.append(column) -%}
     {%- endfor -%}
 {%- endmacro -%}
+
+{#- Tells `unread` the columns of `seen` whose names say that they hold more of a complaint or of codes, and
+    that are not among those `read`: `secondary_diagnosis_codes`, `dx2`, `ReasonForVisit`. `kinds` are
+    `chief_complaint` and `diagnosis_codes`, or one of them. Dates, counts and the like of a diagnosis are none,
+    nor, but for diagnoses, are the `fields` that a definition can ask by name. Python calls it too. -#}
+{%- macro find_unread_texts(kinds, seen, read, fields, unread) -%}
+    {%- set words = {
+        'chief_complaint': 'complaints?|cc|reasons?|symptoms?',
+        'diagnosis_codes': 'diagnos\\w*|diags?\\d*|dxs?\\d*|(?!idx)\\w*dx\\d*|icd\\w*|snomed\\w*|ecodes?|codes'
+        ~ '|causes?|problems?|impressions?',
+    } -%}
+    {%- set beside = 'dates?|dt|time|datetime|ts|count|cnt|num|number|n|version|types?|flag|ind|id|status|system'
+        ~ '|by|poa|present|rank|priority|seq|sequence|zip|procedures?|cpt|disposition|transfer' -%}
+    {%- set others = [] -%}
+    {%- for name in fields if 'diagnosis' not in name | lower -%}
+        {%- do others.append(modules.re.sub('[^a-z0-9]', '', name | lower)) -%}
+    {%- endfor -%}
+    {%- for column in seen if column not in read -%}
+        {%- set parted = modules.re.sub('([a-z0-9])([A-Z])', '\\1 \\2', column) | lower -%}
+        {%- set parts = modules.re.sub('[^a-z0-9]+', ' ', parted).split() -%}
+        {%- set is_field = parts | join('') in others -%}
+        {%- set is_beside = [] -%}
+        {%- set is_named = [] -%}
+        {%- for part in parts -%}
+            {%- if modules.re.fullmatch(beside, part) -%}
+                {%- do is_beside.append(part) -%}
+            {%- endif -%}
+            {%- for kind in kinds if modules.re.fullmatch(words[kind], part) -%}
+                {%- do is_named.append(part) -%}
+            {%- endfor -%}
+        {%- endfor -%}
+        {%- if is_named and not is_beside and not is_field -%}
+            {%- do unread.append(column) -%}
+        {%- endif -%}
+    {%- endfor -%}
+{%- endmacro -%}

@@ -264,6 +264,27 @@ def test_blanks_around_a_key_are_no_part_of_it(tmp_path, key):
     assert output.read_text(encoding="utf-8").splitlines()[1:] == ["A1,true"]
 
 
+UNREAD = ("other_diagnoses", "dx2", "Secondary DX", "icd10", "ReasonForVisit", "DischargeDiagnosis")
+BESIDE = ("dx_date", "icd_version", "zip_codes", "idx", "triage_notes", "ChiefComplaintOrig")
+
+
+@pytest.mark.parametrize("name", [*UNREAD, *BESIDE])
+def test_columns_that_may_hold_more_codes_or_complaints_are_counted(tmp_path, name):
+    header = f"visit_id,chief_complaint,diagnosis_codes,{name}"
+    rows = ["1,cough,R05.9,zebrafish", "2,cough,R05.9,NA", "3,cough,R05.9,"]
+    path = write_csv(tmp_path / "visits.csv", header, *rows)
+    found = classify(path, [definition_of("^cough^")])
+    said = [one.render() for one in found.warnings if one.code == "ESS413"]
+    assert found.intake.unread == ({name: 1} if name in UNREAD else {})
+    assert len(said) == (name in UNREAD)
+    assert all(f"{name} in 1 rows" in one and "zebrafish" not in one for one in said)
+    is_meant = ColumnMapping(named={"chief_complaint": "chief_complaint", "diagnosis_codes": name})
+    assert (
+        classify(path, [definition_of("^cough^")], columns=is_meant, unreadable=100).intake.unread
+        == {}
+    )
+
+
 @pytest.mark.parametrize("name", ["C_Visit_Date", "Date", "C_Visit_Date_Time", "date"])
 def test_the_day_of_an_extract_is_known_by_every_name_that_essence_has_for_it(tmp_path, name):
     rows = ["1,2025-01-02,COUGH |", "1,2025-01-01,FEVER |"]

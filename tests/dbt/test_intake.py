@@ -219,11 +219,11 @@ def test_the_selector_for_the_classification_says_what_came_in(tmp_path, open_ta
     define(project, fever, "^fever^,and,^;r509^")
     compile_project(project)
     (project / "visits.csv").write_text(
-        "visit_id,visit_date,chief_complaint,diagnosis_codes\n"
-        '1,2025-01-01,fever 5" cut,R50.9\n'
-        '2,2025-01-01,"fever\n""zebrafish""",R50.9 zebrafish fever\n'
-        "3,2025-01-01,fever,R50.9 Fever; zebrafish\n"
-        "4,2025-01-01,fever,W19.XXXA^zebrafish^I10\n",
+        "visit_id,visit_date,chief_complaint,diagnosis_codes,secondary_dx,dx_date,triage_notes\n"
+        '1,2025-01-01,fever 5" cut,R50.9,zebrafish,,\n'
+        '2,2025-01-01,"fever\n""zebrafish""",R50.9 zebrafish fever,,,\n'
+        "3,2025-01-01,fever,R50.9 Fever; zebrafish,,,\n"
+        "4,2025-01-01,fever,W19.XXXA^zebrafish^I10,,,\n",
         encoding="utf-8",
     )
     target = open_target("duckdb")
@@ -233,11 +233,13 @@ def test_the_selector_for_the_classification_says_what_came_in(tmp_path, open_ta
     assert said == [
         "line breaks within texts: 1; rows with a double quote within a text that is not in "
         "quotes: 1",
+        "ESS413: named as a complaint or codes are, and not read: secondary_dx; if they hold more "
+        "of it, say so with {sql: …} in syndrome_columns",
         "4 rows are 4 visits, of 2025-01-01 to 2025-01-01, the last arrived at 2025-01-01 00:00:00",
         "0 visits without a complaint, 0 without codes; also: nothing",
         "could not be read: nothing; not asked beside codes: something in 3 visits, such as "
         "`X99.9 words`; not in the source: arrived_at, facility_id, patient_id, state, county, "
-        "age_years, sex, is_emergency, is_inpatient, chief_complaint_history, triage_notes",
+        "age_years, sex, is_emergency, is_inpatient, chief_complaint_history",
     ]
     matches = "select count(visit_id) from selected_restricted.int_syndrome_classification"
     assert target.query(matches) == [(3,)]

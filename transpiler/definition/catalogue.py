@@ -555,6 +555,14 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "never what stands there.",
         "Compare the number of rows and the days with what was sent; write the file again.",
     ),
+    DiagnosticCode(
+        "ESS413",
+        "Columns that may hold more of a complaint or of codes",
+        "Columns such as `secondary_diagnosis_codes`, `dx2` or `ReasonForVisit` say something that"
+        " no definition is asked of. A build says it of a plain source, by their names alone.",
+        "Put them together in the mapping of columns, or name there or with `--column` what is"
+        " read.",
+    ),
     # Engines.
     DiagnosticCode(
         "ESS501",

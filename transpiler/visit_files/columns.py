@@ -95,6 +95,7 @@ class Columns:
         day: the column of the day of a visit, or None.
         number: what rows of one visit have in common, as columns; none where nothing says.
         arrival: the column by which the last row of a visit is known, or None.
+        unread: columns named as more of a complaint or of codes, which nothing reads.
         is_all_emergency: whether nothing tells emergency visits apart and all are taken for some.
     """
 
@@ -105,6 +106,7 @@ class Columns:
     day: str | None
     number: tuple[str, ...]
     arrival: str | None
+    unread: tuple[str, ...]
     is_all_emergency: bool
 
 
@@ -177,6 +179,7 @@ def find_columns(
         day=day[0] if day else None,
         number=_number(header, named),
         arrival=_arrival(header, named),
+        unread=_unread(sent, header, named),
         is_all_emergency=is_all_emergency,
     )
 
@@ -285,6 +288,17 @@ def _further(
             macros.find_further_columns(column, header, further)
         if further:
             yield _unclear(name, [column, *further], header, path)
+
+
+def _unread(
+    sent: Mapping[str, str], header: Sequence[str], named: Mapping[str, str]
+) -> tuple[str, ...]:
+    """Return the columns that may hold more of what is read, where nobody says what holds it."""
+    kinds = [name for name in (COMPLAINT, CODES) if name in sent and name not in named]
+    fields = [name for field in FIELDS for name in (field.name, field.essence_name)]
+    unread: list[str] = []
+    load_macros("duckdb").find_unread_texts(kinds, header, [*sent.values()], fields, unread)
+    return tuple(unread)
 
 
 def _nearest(spellings: Iterable[str], header: Sequence[str]) -> str | None:

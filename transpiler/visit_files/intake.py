@@ -25,6 +25,8 @@ class Intake:
             as NA.
         unreadable: column whose values are read → rows in which they cannot be.
         absent: what would be used and has no column.
+        unread: column named as a complaint or codes are and not read → rows in which it says
+            something.
         words: pieces beside codes that are none.
         forms: the most frequent forms of values that have such, as `X99.9 words`.
         controls: rows with characters that no text has: NUL, other controls, replaced ones.
@@ -43,6 +45,7 @@ class Intake:
     missing: Mapping[str, int]
     unreadable: Mapping[str, int]
     absent: tuple[str, ...]
+    unread: Mapping[str, int]
     words: int
     forms: tuple[str, ...]
     controls: int
@@ -76,6 +79,7 @@ class Intake:
             "missing": dict(self.missing),
             "unreadable": dict(self.unreadable),
             "absent": list(self.absent),
+            "unread_columns": dict(self.unread),
             "words_beside_codes": self.words,
             "forms_beside_codes": list(self.forms),
             "rows_with_control_characters": self.controls,

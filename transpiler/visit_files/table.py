@@ -122,6 +122,7 @@ def load_visits(
         missing=missing,
         unreadable=unreadable,
         absent=columns.absent,
+        unread=_count_unread(connection, macros, source, columns),
         words=words,
         forms=forms,
         controls=controls,
@@ -228,8 +229,24 @@ def _missing(macros: Any, name: str) -> str:
     column = _quoted(name)
     if name in _READERS:
         return f", count(*) FILTER ({column} IS NULL)"
-    words = macros.missing_words()
-    return f", count(*) FILTER (coalesce({macros.value_word(column)}, '') IN ({words}))"
+    return f", count(*) FILTER ({_is_missing(macros, column)})"
+
+
+def _is_missing(macros: Any, column: str) -> str:
+    return f"coalesce({macros.value_word(column)}, '') IN ({macros.missing_words()})"
+
+
+def _count_unread(
+    connection: duckdb.DuckDBPyConnection, macros: Any, source: VisitSource, columns: Columns
+) -> dict[str, int]:
+    """Return column that nothing reads → rows in which it says something."""
+    if not columns.unread:
+        return {}
+    counts = [
+        f"count(*) FILTER (NOT {_is_missing(macros, _quoted(column))})" for column in columns.unread
+    ]
+    found = _one(connection, f"SELECT {', '.join(counts)} FROM {source.rows}")
+    return {name: count for name, count in zip(columns.unread, found, strict=True) if count}
 
 
 def _doubts(intake: Intake, path: str) -> Iterator[Diagnostic]:
@@ -259,6 +276,14 @@ def _doubts(intake: Intake, path: str) -> Iterator[Diagnostic]:
     ):
         if count:
             yield Diagnostic("ESS412", severity, f"{count} {what}", path=path)
+    if intake.unread:
+        named = ", ".join(f"{name} in {count}" for name, count in intake.unread.items())
+        message = f"columns named as a complaint or codes are and not read say something: {named}"
+        hint = (
+            "put them together, or say what is read with --column chief_complaint=COLUMN or"
+            " diagnosis_codes=COLUMN, or with --columns FILE"
+        )
+        yield Diagnostic("ESS413", Severity.WARNING, message + " rows", path=path, hint=hint)
     if intake.is_unended:
         message = "the last line has no line break behind it: the file may be cut off there"
         yield Diagnostic("ESS412", Severity.NOTE, message, path=path)

@@ -8,6 +8,9 @@
 {%- if waits_for_models() %}
     {%- do check_mapping(mapped) %}
 {%- endif %}
+{%- if var('syndrome_source_model', none) %}
+    {%- do say_unread_texts(mapped) %}
+{%- endif %}
 {%- set columns = mapped.columns %}
 
 select

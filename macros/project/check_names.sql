@@ -10,7 +10,8 @@
                     'ESS614',
                     'the model ' ~ name ~ ' of ' ~ package ~ ' has the name of one of syndrome_sql, and '
                     ~ node.name ~ ' would read it',
-                    'rename it, or, from dbt 1.11 on, let packages read their own models first: '
+                    'rename it and run dbt once with --no-partial-parse; or, from dbt 1.11 on, let packages '
+                    ~ 'read their own models first: '
                     ~ 'flags: {require_ref_searches_node_package_before_root: true}'
                 ) }}
             {%- endif -%}

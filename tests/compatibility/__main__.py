@@ -63,7 +63,9 @@ dbt-core 1.12 requires a package, `dbt-core-experimental-parser`, whose source d
 downloads a program when it is built. Where that is not allowed, dbt-core runs without it, as in its
 lane, and `pip check` then names it. dbt 2 brings its adapters itself, and has none for PostgreSQL
 yet; it loads seeds without our look at them, and takes no file of visits (`syndrome_source_file`).
-Its driver is of DuckDB 1.5, so a database that a DuckDB 2 has written cannot be opened.
+Its driver is of DuckDB 1.5, so a database that a DuckDB 2 has written cannot be opened; it fetches
+that driver when it first builds, and where it may not, `LIBDUCKDB` names a folder with
+`libduckdb.so` (`make dbts LIBDUCKDB=FOLDER`).
 A second build with 2.0.0a4 needs `--full-refresh`, which keeps what has been published: it takes
 the columns of `syndrome_visits` for changed ones.
 """

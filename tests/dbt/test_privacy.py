@@ -9,20 +9,6 @@ from tests.dbt.test_interrupted import kill_build
 from transpiler.dbt import DbtError, create_project
 from transpiler.dbt.run import run_dbt
 
-PUBLISHED = {
-    "dim_syndrome_definitions": None,
-    "rpt_syndrome_trends": None,
-    "rpt_syndrome_recurrence": {
-        *("definition", "version", "period", "period_label", "period_start", "period_end"),
-        *("setting", "cut", "stratum", "matched_visits", "is_suppressed", "has_year_before"),
-    },
-    "rpt_syndrome_ppv": {
-        *("definition", "version", "reviewed_from", "reviewed_to", "ppv_from", "ppv_to"),
-        *("counted_on", "is_suppressed"),
-    },
-}
-"""The published tables, and the columns of some."""
-
 MARKER = "zebrafish marker"
 """Stands in the text of every visit here, and nowhere else."""
 
@@ -102,60 +88,3 @@ def test_a_build_that_is_killed_leaves_no_text_behind(open_target, tmp_path, mon
         assert all(str(path).startswith("syndrome.duckdb") for path in holding), holding
     kept = target.query("select max(ccdd_parsed) from killed_out_restricted.syndrome_visits")
     assert MARKER in kept[0][0]
-
-
-@pytest.mark.parametrize("name", ["duckdb", "postgres"])
-def test_the_mart_has_neither_keys_nor_texts(build, name):
-    target = build(name).target
-    tables = target.query(
-        "select table_name from information_schema.tables where table_schema = 'surveillance_mart'"
-    )
-    assert {name for (name,) in tables} == set(PUBLISHED)
-    for table, expected in PUBLISHED.items():
-        columns = target.query(
-            "select column_name from information_schema.columns"
-            f" where table_schema = 'surveillance_mart' and table_name = '{table}'"
-        )
-        assert expected is None or {name for (name,) in columns} == expected
-    columns = target.query(
-        "select column_name from information_schema.columns"
-        " where table_schema = 'surveillance_mart' and table_name = 'rpt_syndrome_trends'"
-    )
-    assert {name for (name,) in columns} == {
-        *("definition", "version", "period", "period_label", "period_start", "period_end"),
-        *("setting", "cut", "stratum", "place", "age_group", "sex", "matched_visits", "visits"),
-        *("percent_of_visits", "is_suppressed", "is_complete", "is_partial", "counted_on"),
-    }
-
-
-@pytest.mark.parametrize("name", ["duckdb", "postgres"])
-def test_what_is_published_keeps_to_the_policies(build, name):
-    rows = build(name).target.query(
-        "select definitions.policy, trends.period, "
-        " min(case when trends.matched_visits > 0 then trends.matched_visits end), count(*)"
-        " from surveillance_mart.rpt_syndrome_trends as trends"
-        " inner join surveillance_mart.dim_syndrome_definitions as definitions"
-        " on trends.definition = definitions.definition"
-        " group by definitions.policy, trends.period"
-    )
-    assert {(policy, period) for policy, period, *_ in rows} == {
-        ("no_case_finding", "quarter"),
-        ("sensitive", "month"),
-        ("standard", "week"),
-    }
-    assert all(least is None or least >= 11 for _, _, least, _ in rows)
-
-
-def test_readers_of_trends_read_nothing_else(build):
-    target, project = build("postgres").target, build("postgres").project
-    target.query("create role trend_reader")
-    readers = {"syndrome_trend_readers": ["trend_reader"]}
-    target.dbt(project, "run", "--select", "rpt_syndrome_trends", **readers)
-    allowed = target.query(
-        "select table_schema, table_name from information_schema.tables"
-        " where table_schema like 'surveillance%'"
-        " and has_schema_privilege('trend_reader', table_schema, 'usage')"
-        " and has_table_privilege("
-        "   'trend_reader', quote_ident(table_schema) || '.' || quote_ident(table_name), 'select')"
-    )
-    assert allowed == [("surveillance_mart", "rpt_syndrome_trends")]

@@ -19,9 +19,18 @@ from transpiler.definition import Term, clauses, fold
 from transpiler.meaning import evidence, matches
 
 PUBLISHED = {
-    *("dim_syndrome_definitions", "rpt_syndrome_trends"),
-    *("rpt_syndrome_recurrence", "rpt_syndrome_ppv"),
+    "dim_syndrome_definitions": None,
+    "rpt_syndrome_trends": None,
+    "rpt_syndrome_recurrence": {
+        *("definition", "version", "period", "period_label", "period_start", "period_end"),
+        *("setting", "cut", "stratum", "matched_visits", "is_suppressed", "has_year_before"),
+    },
+    "rpt_syndrome_ppv": {
+        *("definition", "version", "reviewed_from", "reviewed_to", "ppv_from", "ppv_to"),
+        *("counted_on", "is_suppressed"),
+    },
 }
+"""The published tables, and the columns of some."""
 
 TRENDS = """
 select definition, version, period, period_label, period_start, period_end, setting, cut, stratum,
@@ -266,13 +275,70 @@ def test_everything_is_described(build):
     published = {
         node["name"] for node in of_project if node.get("config", {}).get("access") == "public"
     }
-    assert published == PUBLISHED
+    assert published == PUBLISHED.keys()
     exposed = {
         name.rpartition(".")[2]
         for node in manifest["exposures"].values()
         for name in node["depends_on"]["nodes"]
     }
-    assert exposed == PUBLISHED
+    assert exposed == PUBLISHED.keys()
+
+
+@pytest.mark.parametrize("name", ["duckdb", "postgres"])
+def test_the_mart_has_neither_keys_nor_texts(build, name):
+    target = build(name).target
+    tables = target.query(
+        "select table_name from information_schema.tables where table_schema = 'surveillance_mart'"
+    )
+    assert {name for (name,) in tables} == set(PUBLISHED)
+    for table, expected in PUBLISHED.items():
+        columns = target.query(
+            "select column_name from information_schema.columns"
+            f" where table_schema = 'surveillance_mart' and table_name = '{table}'"
+        )
+        assert expected is None or {name for (name,) in columns} == expected
+    columns = target.query(
+        "select column_name from information_schema.columns"
+        " where table_schema = 'surveillance_mart' and table_name = 'rpt_syndrome_trends'"
+    )
+    assert {name for (name,) in columns} == {
+        *("definition", "version", "period", "period_label", "period_start", "period_end"),
+        *("setting", "cut", "stratum", "place", "age_group", "sex", "matched_visits", "visits"),
+        *("percent_of_visits", "is_suppressed", "is_complete", "is_partial", "counted_on"),
+    }
+
+
+@pytest.mark.parametrize("name", ["duckdb", "postgres"])
+def test_what_is_published_keeps_to_the_policies(build, name):
+    rows = build(name).target.query(
+        "select definitions.policy, trends.period, "
+        " min(case when trends.matched_visits > 0 then trends.matched_visits end), count(*)"
+        " from surveillance_mart.rpt_syndrome_trends as trends"
+        " inner join surveillance_mart.dim_syndrome_definitions as definitions"
+        " on trends.definition = definitions.definition"
+        " group by definitions.policy, trends.period"
+    )
+    assert {(policy, period) for policy, period, *_ in rows} == {
+        ("no_case_finding", "quarter"),
+        ("sensitive", "month"),
+        ("standard", "week"),
+    }
+    assert all(least is None or least >= 11 for _, _, least, _ in rows)
+
+
+def test_readers_of_trends_read_nothing_else(build):
+    target, project = build("postgres").target, build("postgres").project
+    target.query("create role trend_reader")
+    readers = {"syndrome_trend_readers": ["trend_reader"]}
+    target.dbt(project, "run", "--select", "rpt_syndrome_trends", **readers)
+    allowed = target.query(
+        "select table_schema, table_name from information_schema.tables"
+        " where table_schema like 'surveillance%'"
+        " and has_schema_privilege('trend_reader', table_schema, 'usage')"
+        " and has_table_privilege("
+        "   'trend_reader', quote_ident(table_schema) || '.' || quote_ident(table_name), 'select')"
+    )
+    assert allowed == [("surveillance_mart", "rpt_syndrome_trends")]
 
 
 def test_readers_of_trends_are_granted_nothing_else_on_bigquery(build):

@@ -367,6 +367,36 @@ def test_parquet_with_typed_columns(tmp_path):
     assert classify(path, [young]).matched["query_v1"] == 12
 
 
+@pytest.mark.parametrize(
+    ("column", "value"),
+    [
+        ("chief_complaint", "encode('zebrafish')"),
+        ("chief_complaint", "['zebrafish']"),
+        ("diagnosis_codes", "encode('R50.9')"),
+        ("age_years", "[70]"),
+        ("visit_date", "true"),
+    ],
+)
+def test_columns_of_types_that_hold_no_such_value_are_refused(tmp_path, column, value):
+    values = {
+        "visit_id": "1",
+        "visit_date": "date '2025-01-01'",
+        "chief_complaint": "'fever'",
+        "diagnosis_codes": "'R50.9'",
+        "age_years": "70",
+        column: value,
+    }
+    path = tmp_path / "visits.parquet"
+    duckdb.sql(
+        f"select {', '.join(f'{sql} as {name}' for name, sql in values.items())}"
+    ).write_parquet(str(path))
+    old = definition_of("^fever^", filters=Filters(age=AgeRange(65, None)))
+    with pytest.raises(DefinitionError) as error:
+        classify(path, [old])
+    assert codes_of(error) == ["ESS607"]
+    assert "zebrafish" not in str(error.value)
+
+
 def test_flags_of_single_visits_need_a_purpose_where_no_case_finding_is_meant(tmp_path):
     path = write_csv(tmp_path / "visits.csv", "visit_id,ccdd_parsed", *many("v{},FALL |"))
     asked = [

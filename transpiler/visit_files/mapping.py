@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from transpiler.definition import DefinitionError, Diagnostic, Severity
+from transpiler.definition import BY_NAME, DefinitionError, Diagnostic, Severity
 from transpiler.macros import MacroError, load_macros
 from transpiler.visit_files.columns import (
     CODES,
+    COMPLAINT,
     KNOWN_NAMES,
     VISIT_ID,
+    Columns,
     columns_of,
     has_known_name,
     our_name,
@@ -123,6 +125,23 @@ def map_source(
     except MacroError as error:
         raise refused_by_macro(error, source.path) from None
     return mapped, {**columns, **mapping.named}, findings
+
+
+def check_types(source: VisitSource, columns: Columns) -> None:
+    """Refuse columns whose type cannot be read as what they hold, as the models do: bytes, say.
+
+    Raises:
+        MacroError: a column is of such a type.
+    """
+    macros = load_macros("duckdb")
+    times = {"visit_date": columns.day, "arrived_at": columns.arrival}
+    faults: list[str] = []
+    for name, column in {**times, **columns.sent}.items():
+        if column is not None:
+            is_plain = columns.built and name == COMPLAINT
+            shape = "any" if name in BY_NAME and not is_plain else None
+            macros.check_mapped_type(name, source.types[column], shape, faults)
+    macros.refuse_mapping(faults)
 
 
 def refused_by_macro(error: MacroError, path: str) -> DefinitionError:

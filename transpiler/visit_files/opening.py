@@ -16,6 +16,7 @@ from transpiler.visit_files.columns import VISIT_ID, find_columns, read_by
 from transpiler.visit_files.intake import Intake
 from transpiler.visit_files.mapping import (
     ColumnMapping,
+    check_types,
     map_source,
     names_in_header,
     refused_by_macro,
@@ -105,6 +106,7 @@ def open_visit_file(
         found = find_columns(source.names, wanted, named, str(path))
         with reading(path):
             try:
+                check_types(source, found)
                 intake, warnings = load_visits(
                     connection,
                     source,

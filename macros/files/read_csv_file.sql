@@ -1,18 +1,36 @@
 {#- A CSV for `read_visits_file`: lines that are no text, the header, the rows, and the proof that
     what DuckDB reads is what stands in the file. -#}
 {%- macro read_csv_file(path, known, found) -%}
-    {%- set names_of = {} -%}
-    {%- set known_of = {} -%}
-    {%- do syndrome_sql.refuse_damaged_lines(path, found) -%}
-    {%- for row in run_query(syndrome_sql.csv_header(path, known)).rows if not found.fault -%}
-        {%- do names_of.setdefault(row[0], []).append(row[2] or 'column_' ~ (row[1] | int)) -%}
-        {%- do known_of.update({row[0]: known_of.get(row[0], 0) + (1 if row[3] else 0)}) -%}
-    {%- endfor -%}
+    {%- do syndrome_sql.refuse_other_packing(path, found) -%}
     {%- if not found.fault -%}
+        {%- do syndrome_sql.refuse_damaged_lines(path, found) -%}
+    {%- endif -%}
+    {%- if not found.fault -%}
+        {%- set names_of = {} -%}
+        {%- set known_of = {} -%}
+        {%- for row in run_query(syndrome_sql.csv_header(path, known)).rows -%}
+            {%- do names_of.setdefault(row[0], []).append(row[2] or 'column_' ~ (row[1] | int)) -%}
+            {%- do known_of.update({row[0]: known_of.get(row[0], 0) + (1 if row[3] else 0)}) -%}
+        {%- endfor -%}
         {%- do syndrome_sql.choose_separator(path, names_of, known_of, found) -%}
     {%- endif -%}
     {%- if not found.fault -%}
         {%- do syndrome_sql.check_csv_rows(path, found) -%}
+    {%- endif -%}
+{%- endmacro -%}
+
+{#- A file that is named as packed begins as such files do. -#}
+{%- macro refuse_other_packing(path, found) -%}
+    {%- set literal = syndrome_sql.file_literal(path) -%}
+    {%- set first = {'gz': '\\x1F\\x8B', 'zst': '\\x28\\xB5\\x2F\\xFD'}.get((path | lower).split('.')[-1]) -%}
+    {%- set is_small = first is not none and (
+        run_query('select size from read_blob(' ~ literal ~ ')').rows[0][0] | int
+    ) <= 268435456 -%}
+    {%- if is_small and not run_query(
+        "select starts_with(hex(content[:4]), hex('" ~ first ~ "'::blob)) from read_blob(" ~ literal ~ ')'
+    ).rows[0][0] -%}
+        {%- do syndrome_sql.refuse_file(found, path,
+            'it is not packed as its name says, or it is damaged', 'pack it again, or name it .csv') -%}
     {%- endif -%}
 {%- endmacro -%}
 

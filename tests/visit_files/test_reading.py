@@ -165,6 +165,13 @@ def test_other_names_are_refused(tmp_path, name):
     assert ".parquet" in read(write(tmp_path, HEADER, name))[2]["message"]
 
 
+@pytest.mark.parametrize("name", ["v.csv.gz", "v.CSV.ZST"])
+@pytest.mark.parametrize("content", ["", HEADER + f"1,{SECRET}\n"])
+def test_a_file_that_is_not_packed_as_its_name_says(tmp_path, name, content):
+    _, _, fault = read(write(tmp_path, content, name))
+    assert fault["reason"].startswith("it is not packed")
+
+
 def test_a_file_that_is_not_there(tmp_path):
     write(tmp_path, HEADER, "visits1.csv")
     assert "no such file" in read(tmp_path / "visits*.csv")[2]["message"]

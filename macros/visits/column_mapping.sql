@@ -42,7 +42,7 @@
             {%- do faults.append(name ~ ': `as` is delimited, list, json or rows') -%}
         {%- endif -%}
         {%- set zone = said.get('zone') -%}
-        {%- if zone is not none and zone not in modules.pytz.all_timezones_set -%}
+        {%- if zone is not none and not syndrome_sql.is_zone(zone) -%}
             {%- do faults.append(name ~ ': `zone` is no name of the IANA database, such as UTC') -%}
         {%- elif zone is not none and not syndrome_sql.time_zone() -%}
             {%- do faults.append(

@@ -177,10 +177,12 @@ def judge(name: str, before: Trial, after: Trial) -> str | None:
             return f"{exact} rows changed, and the counts of {name} moved by {moved}"
     if any(count.startswith("absent") and moves[count] for count in moves):
         return None  # a column that is not there is one finding for all visits
-    # a visit that has taken up the rows of others is told by how many fewer visits there are
-    grown = _rows_of_visits(rows) - _rows_of_visits(old_rows)
-    merged = len(changed & grown.keys()) if len(gone) > len(come) else 0
-    differing = len(changed) - merged + abs(len(gone) - len(come))
+    # a visit that took up rows of others is told by how many fewer visits there are, and one that
+    # lost rows to a new one with that
+    counts, old_counts = _rows_of_visits(rows), _rows_of_visits(old_rows)
+    moved_rows = counts - old_counts if len(gone) > len(come) else old_counts - counts
+    explained = changed & moved_rows.keys() if len(gone) != len(come) else set()
+    differing = len(changed - explained) + abs(len(gone) - len(come))
     if moved < differing:
         return f"{differing} visits differ, and the counts of {name} moved by {moved}"
     return None

@@ -113,6 +113,9 @@ def test_signs_that_stand_for_themselves_stay(tmp_path, text):
         ("<table><tr><td>^fever^</td></tr></table>", "ESS518"),
         ("^fever^,or,\\^cough\\^", "ESS518"),
         ("^fever^,or,^cough^, to be used with care only", "ESS518"),
+        ("^fever^,or,^cough^,or,^chi...", "ESS518"),
+        ("^fever^,or,^f\u0435ver^", "ESS518"),
+        (f"^fever^,or,^{'co' * 16_374}^,or,^c", "ESS518"),
     ],
 )
 def test_what_cannot_be_decoded_for_sure_is_refused_with_a_hint(tmp_path, text, code):

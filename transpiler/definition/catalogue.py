@@ -621,7 +621,8 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS518",
         "What stood around the query became part of it",
-        "An address, a program, a document or prose came along; the term would match nothing.",
+        "An address, a program, a document or prose came along, or the end was cut off; the term"
+        " would match nothing.",
         "Keep the text of the query only.",
     ),
     DiagnosticCode(

@@ -19,6 +19,9 @@ _TAG: Final = re.compile(r"<[^<>]*>")
 _ODD: Final = re.compile(r"[^\w\s'/&+#;-]|;\s*\Z|\A[\W_]*\Z|\A\s*[\W_]+\s")
 """What a term without a caret hardly holds; it must be the whole field."""
 
+_LONGEST_CELL: Final = 32_767
+"""How many characters a cell of Excel holds; it cuts the others off."""
+
 _MOST_WORDS: Final = 2
 """Words that a term without a caret may have: it must be the whole field. *k two* is published."""
 
@@ -57,6 +60,10 @@ def doubts_of(query: Query, given: str, origin: QueryOrigin) -> Iterator[Diagnos
             message = "words in parentheses stand behind a group, or an operator is missing there"
             hint = "cut the words off, or put an operator between the groups"
             yield origin.diagnose("ESS518", message, repair.span, hint=hint)
+    if len(given) == _LONGEST_CELL:
+        message = f"the query has {_LONGEST_CELL:,} characters, at which Excel cuts a cell off"
+        hint = "take it from where it was before it came into a spreadsheet"
+        yield origin.diagnose("ESS518", message, Span(len(given) - 1, len(given)), hint=hint)
     for term in found:
         at = max(0, given.find(term.text))
         yield from _of_term(term.text, Span(at, at + len(term.text)), origin)

@@ -23,6 +23,12 @@ _ANYWHERE: Final = (
     (re.compile(r"\\"), "a backslash", "remove it; every sign but ^ _ [ ] ! stands for itself"),
     (re.compile(r"`"), "a mark of Markdown", "remove it"),
     (re.compile('""'), "a doubled quotation mark", "remove what is too much"),
+    (re.compile(r"\.{3}"), "three full stops, as where words were cut off", "write the words out"),
+    (
+        re.compile(r"[A-Za-z][\u0370-\u03bb\u03bd-\u04ff]|[\u0370-\u03bb\u03bd-\u04ff][A-Za-z]"),
+        "a Greek or Cyrillic letter in a Latin word",
+        "type the word again; the letter only looks like a Latin one",
+    ),
     (re.compile(r"\{[A-Za-z_.]\w*\}|\ue001"), "a gap that a program fills", "write the text out"),
 )
 """What hardly stands in a complaint, wherever it is in a term."""

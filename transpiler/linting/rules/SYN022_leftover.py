@@ -36,7 +36,8 @@ RULE = Rule(
     severity=Severity.WARNING,
     what="A term holds something that no complaint or code holds: a percent-encoded character, "
     "the parameter of an address, an assignment or a quotation mark of a program, a backslash or "
-    "a bar of Markdown, an HTML tag, a full stop behind the last caret.",
+    "a bar of Markdown, an HTML tag, a full stop behind the last caret, three where words were cut "
+    "off, a Greek or Cyrillic letter that looks like a Latin one.",
     why="Queries are copied out of programs, addresses and documents. What comes along becomes "
     "part of the first or last term, which then matches nothing; the rest works, so nobody "
     "notices.",

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from docs.diagnostics_page import diagnostics_page
+from docs.filter_columns import filter_columns_macro, properties
 from docs.schema import definition_schema
 from tests.architecture import rooms
 from tests.engines import ledger_page
@@ -57,7 +59,7 @@ def definition_files() -> str:
 
 
 _ASKED = {
-    FilterKind.RANGE: "`min` and `max`, ends included",
+    FilterKind.RANGE: "`min` and `max`, ends included, or a `band`",
     FilterKind.CHOICE: "a list, of which one suffices",
     FilterKind.FLAG: "`true` or `false`",
 }
@@ -72,6 +74,16 @@ PAGES: dict[str, Callable[[], str]] = {
     "reliability.md": write.page,
     "values.md": values.render,
     "../transpiler/definition/definition.schema.json": definition_schema,
+    "../macros/visits/filter_columns.sql": filter_columns_macro,
+    **{
+        f"../macros/models/{name}": partial(properties, name)
+        for name in (
+            "staging/_staging.yml",
+            "visits/_visits.yml",
+            "tokens/_tokens.yml",
+            "operations/_operations.yml",
+        )
+    },
     **{f"lint/{name}": (lambda page=page: page) for name, page in lint_pages().items()},
 }
 """Page → what it should hold."""

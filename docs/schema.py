@@ -30,7 +30,11 @@ def _wanted(column: FilterColumn) -> dict[str, Any]:
                 "type": "object",
                 "additionalProperties": False,
                 "minProperties": 1,
-                "properties": {"min": end, "max": end},
+                "properties": {
+                    "min": end,
+                    "max": end,
+                    **({"band": {"enum": list(column.bands)}} if column.bands else {}),
+                },
                 **said,
             }
         case FilterKind.CHOICE:

@@ -2,7 +2,12 @@
 {%- macro absent_columns() -%}
     {%- set absent = [] -%}
     {%- if var('syndrome_source') != 'omop' -%}
-        {%- for name, column in source_columns().items() if column is none -%}
+        {#- what only filters ask is no news -#}
+        {%- set filters = [] -%}
+        {%- for name, filter in filter_columns().items() if name != 'is_inpatient' -%}
+            {%- do filters.append(name if var('syndrome_source') == 'plain' else filter.essence[0]) -%}
+        {%- endfor -%}
+        {%- for name, column in source_columns().items() if column is none and name not in filters -%}
             {%- do absent.append(name) -%}
         {%- endfor -%}
     {%- endif -%}

@@ -10,15 +10,18 @@
     {%- if visits is none -%}
         {{ return(none) }}
     {%- endif -%}
-    {%- set names = adapter.get_columns_in_relation(visits) | map(attribute='name') | map('lower') -%}
-    {{ return(visits if 'content_hash' in names | list else none) }}
+    {%- set names = adapter.get_columns_in_relation(visits) | map(attribute='name') | map('lower') | list -%}
+    {%- for name in ['content_hash'] + filter_columns().keys() | list if name not in names -%}
+        {{ return(none) }}
+    {%- endfor -%}
+    {{ return(visits) }}
 {%- endmacro -%}
 
 {#- The values that a visit has by its last rows. -#}
 {%- macro state_columns() -%}
     {{ return([
         'patient_id', 'facility_id', 'state', 'county', 'visit_date', 'age_years', 'sex',
-    ] + source_texts()) }}
+    ] + filter_columns().keys() | list + source_texts()) }}
 {%- endmacro -%}
 
 {#- How many visits have several last rows: rows that arrived together, or that say nothing of when

@@ -3,13 +3,26 @@
     known. The other names of an extract are those that ESSENCE's API gives; those of a plain table
     serve the hints alone. -#}
 {%- macro wanted_columns() -%}
+    {%- set filters = {} -%}
+    {%- do syndrome_sql.find_filter_columns(filters) -%}
+    {%- set filter_names = filters.keys() | list -%}
+    {%- set in_essence = [] -%}
+    {%- set also = {
+        'C_Visit_Date': ['Date', 'C_Visit_Date_Time'],
+        'C_Processed_Facility_ID': ['Hospital'],
+        'Age': ['C_Patient_Age'],
+    } -%}
+    {%- for filter in filters.values() -%}
+        {%- do in_essence.append(filter.essence[0]) -%}
+        {%- do also.update({filter.essence[0]: filter.essence[1:]}) -%}
+    {%- endfor -%}
     {%- if var('syndrome_source') == 'plain' -%}
         {{ return({
             'needed': ['visit_id', 'visit_date', 'chief_complaint', 'diagnosis_codes'],
             'used': [
                 'arrived_at', 'facility_id', 'patient_id', 'state', 'county', 'age_years', 'sex',
                 'is_emergency', 'is_inpatient', 'chief_complaint_history', 'triage_notes',
-            ],
+            ] + filter_names | reject('equalto', 'is_inpatient') | list,
             'one_of': [],
             'also': {},
             'like': {
@@ -34,15 +47,10 @@
         ],
         'used': [
             'Visit_ID', 'C_Unique_Patient_ID', 'HospitalState', 'HospitalRegion', 'Age', 'Sex',
-            'HasBeenE', 'HasBeenI',
-        ],
+            'HasBeenE',
+        ] + in_essence,
         'one_of': syndrome_sql.text_fields() | map('last') | list,
-        'also': {
-            'C_Visit_Date': ['Date', 'C_Visit_Date_Time'],
-            'C_Processed_Facility_ID': ['Hospital'],
-            'Age': ['C_Patient_Age'],
-            'HasBeenI': ['HasBeenAdmitted'],
-        },
+        'also': also,
         'like': {},
     }) }}
 {%- endmacro -%}
@@ -339,7 +347,7 @@
     {%- if execute and flags.WHICH in ['build', 'run', 'test', 'retry'] -%}
         {%- if var('syndrome_source') == 'omop' -%}
             {%- do check_omop() -%}
-            {%- do refuse_unread({'age_years': {}, 'sex': {}, 'is_emergency': {}}) -%}
+            {%- do refuse_unread({'age_years': {}, 'sex': {}, 'is_emergency': {}, 'is_inpatient': {}}) -%}
         {%- elif var('syndrome_source') != 'generated' and not var('syndrome_source_model', none) -%}
             {%- set mapped = source_as_mapped(with_diagnoses=not waits_for_models()) -%}
             {%- do refuse_unread(mapped.columns) -%}
@@ -374,6 +382,9 @@
 {#- The columns of a visit by the names that an extract of ESSENCE has for them. -#}
 {%- macro names_in_essence() -%}
     {%- set names = {'age_years': 'Age', 'sex': 'Sex', 'is_emergency': 'HasBeenE'} -%}
+    {%- for name, filter in filter_columns().items() -%}
+        {%- do names.update({name: filter.essence[0]}) -%}
+    {%- endfor -%}
     {%- do names.update(dict(syndrome_sql.text_fields())) -%}
     {{ return(names) }}
 {%- endmacro -%}
@@ -383,6 +394,11 @@
     tell emergency visits apart is taken to hold them only. -#}
 {%- macro unread_columns(found, names, is_built, resources) -%}
     {%- set built = syndrome_sql.fields_built() + ['is_emergency'] if is_built else [] -%}
+    {%- for name, filter in filter_columns().items() if filter.is_told and (
+        is_built or syndrome_sql.has_texts_that_tell(filter.filter, found, names)
+    ) -%}
+        {%- do built.append(name) -%}
+    {%- endfor -%}
     {%- set missing = {} -%}
     {%- for node in graph.nodes.values() if node.resource_type == 'model' and node.unique_id in resources -%}
         {%- for name in node.config.meta.get('reads', []) if name not in built -%}

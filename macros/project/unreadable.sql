@@ -1,9 +1,9 @@
 {#- The columns of a visit whose values are read. -#}
 {%- macro values_read() -%}
-    {{ return([
-        'visit_date', 'arrived_at', 'age_years', 'sex', 'is_emergency', 'is_inpatient',
-        'diagnosis_codes',
-    ]) }}
+    {{ return(
+        ['visit_date', 'arrived_at', 'age_years', 'sex', 'is_emergency']
+        + flags_of_filters() + ['diagnosis_codes']
+    ) }}
 {%- endmacro -%}
 
 {#- Those that the source in use is asked for. An extract of ESSENCE has its codes in texts; a plain
@@ -16,6 +16,10 @@
     {%- if var('syndrome_source') == 'plain' and not source_columns()['arrived_at'] -%}
         {%- do names.remove('arrived_at') -%}
     {%- endif -%}
+    {%- set sent = filters_sent() -%}
+    {%- for name in flags_of_filters() if name not in sent -%}
+        {%- do names.remove(name) -%}
+    {%- endfor -%}
     {{ return(names) }}
 {%- endmacro -%}
 

@@ -94,10 +94,16 @@
 {#- What other words of a column mean. Of sex and flags they mean what is known. -#}
 {%- macro read_words(name, said, words, faults) -%}
     {%- set known = {
-        'sex': ['F', 'M', 'U'],
-        'is_emergency': ['true', 'false'], 'is_inpatient': ['true', 'false'],
-        'hasbeene': ['true', 'false'], 'hasbeeni': ['true', 'false'],
-    }.get(name) -%}
+        'sex': ['F', 'M', 'U'], 'is_emergency': ['true', 'false'], 'hasbeene': ['true', 'false'],
+    } -%}
+    {%- set filters = {} -%}
+    {%- do syndrome_sql.find_filter_columns(filters) -%}
+    {%- for ours, filter in filters.items() if filter.type == 'boolean' -%}
+        {%- for flag in [ours] + filter.essence -%}
+            {%- do known.update({flag | lower: ['true', 'false']}) -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    {%- set known = known.get(name) -%}
     {%- set meant = {} -%}
     {%- if said is not none and said is not mapping -%}
         {%- do faults.append(name ~ ': `words` is a mapping, such as {Female: F}') -%}

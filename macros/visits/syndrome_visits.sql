@@ -2,15 +2,17 @@
     says where things stand, each an SQL expression or an entry as of the var `syndrome_columns`, where
     `relation` is that of diagnoses: `visit_id`, `visit_date`, `chief_complaint` and
     `diagnosis_codes`, and where there are `facility_id`, `patient_id`, `state`, `county`,
-    `arrived_at`, `age_years`, `sex`, `is_emergency`, `is_inpatient`, `chief_complaint_history`
-    and `triage_notes`. The table must have one row per visit. Needs `keep_key_secret` at the start of
+    `arrived_at`, `age_years`, `sex`, `is_emergency`, `chief_complaint_history`, `triage_notes` and the
+    columns of filters. The table must have one row per visit. Needs `keep_key_secret` at the start of
     the run. -#}
 {%- macro syndrome_visits(relation, columns) -%}
+    {%- set filters = {} -%}
+    {%- do syndrome_sql.find_filter_columns(filters) -%}
     {%- set needed = ['visit_id', 'visit_date', 'chief_complaint', 'diagnosis_codes'] -%}
     {%- set used = [
         'facility_id', 'patient_id', 'state', 'county', 'arrived_at', 'age_years', 'sex',
-        'is_emergency', 'is_inpatient', 'chief_complaint_history', 'triage_notes',
-    ] -%}
+        'is_emergency', 'chief_complaint_history', 'triage_notes',
+    ] + filters.keys() | list -%}
     {%- set missing = needed | reject('in', columns) | list -%}
     {%- set unknown = columns | reject('in', needed + used) | list -%}
     {%- if missing or unknown -%}
@@ -52,8 +54,8 @@
             cast({{ columns.get(name, "'unknown'" if name == 'facility_id' else 'null') }} as {{ text }})
                 as {{ name }}_as_sent,
             {%- endfor %}
-            {%- for name in ['visit_date', 'arrived_at', 'age_years', 'sex', 'is_emergency',
-                'is_inpatient'] %}
+            {%- for name in ['visit_date', 'arrived_at', 'age_years', 'sex', 'is_emergency']
+                + filters.keys() | list %}
             {{ columns.get(name) or (
                 columns['visit_date'] if name == 'arrived_at'
                 else "cast('true' as " ~ text ~ ")" if name == 'is_emergency'
@@ -71,8 +73,10 @@
             {{ syndrome_sql.read_time('arrived_at_as_sent') }} as arrived_at,
             {{ syndrome_sql.read_age('age_years_as_sent') }} as age_years,
             {{ syndrome_sql.read_sex('sex_as_sent') }} as sex,
-            {{ flag }} as is_emergency,
-            {{ syndrome_sql.read_flag('is_inpatient_as_sent') }} as is_inpatient
+            {%- for name, filter in filters.items() %}
+            {{ syndrome_sql.read_filter(filter, name ~ '_as_sent') }} as {{ name }},
+            {%- endfor %}
+            {{ flag }} as is_emergency
         from visits_as_sent
     ),
 
@@ -100,6 +104,10 @@
         age_years,
         sex,
         is_emergency,
+        {%- for name, filter in filters.items() %}
+        {{ syndrome_sql.told_by_texts(filter.filter) if filter.is_told and name not in columns else name }}
+            as {{ name }},
+        {%- endfor %}
         case
             when is_emergency then 'emergency'
             when is_inpatient then 'inpatient'

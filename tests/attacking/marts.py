@@ -26,7 +26,7 @@ from transpiler.attacking import Groups, Present, Told, read_groups
 from transpiler.attacking.public_tables import published_of
 from transpiler.dbt import compile_project, find_seed_of
 from transpiler.dbt.run import run_dbt
-from transpiler.definition import Definition
+from transpiler.definition import FURTHER_COLUMNS, Definition
 from transpiler.disclosure import MARTS
 from transpiler.meaning import matches
 from transpiler.parsing import load_definition, write_definition
@@ -391,6 +391,8 @@ class World:
             "number, patient, facility, state, county, day, arrived, updated, age, sex, emergency,"
             " setting, text, codes, diagnosis, many",
         )
+        for column in FURTHER_COLUMNS:
+            execute(f"alter table {restricted}.{VISITS} add column {column.name} {column.type}")
         execute(
             f"create or replace table {restricted}.{MATCHES}"
             " (visit_id text, definition text, version integer)"

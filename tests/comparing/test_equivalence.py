@@ -8,6 +8,7 @@ import pytest
 
 from transpiler.comparing.equivalence import Verdict, compare
 from transpiler.definition import (
+    FILTER_COLUMNS,
     AgeRange,
     And,
     AndNot,
@@ -15,6 +16,7 @@ from transpiler.definition import (
     AnyRun,
     Definition,
     DefinitionError,
+    FilterKind,
     Filters,
     IsBlank,
     IsNull,
@@ -277,9 +279,27 @@ def test_negation_in_one_field_does_not_reach_another():
     assert matches(two_fields, found.gained)
 
 
+EVERY = Filters(
+    **{
+        column.filter: {
+            FilterKind.RANGE: AgeRange(11, 34),
+            FilterKind.CHOICE: column.values[:1] or ("E", "I"),
+            FilterKind.FLAG: True,
+        }[column.kind]
+        for column in FILTER_COLUMNS
+    }
+)
+"""A filter of each column: nobody could try every combination of their values."""
+
+
 @pytest.mark.parametrize(
     ("old", "new", "verdict"),
     [
+        (EVERY, EVERY, Verdict.EQUAL),
+        (EVERY, replace(EVERY, disposition=("i", "e")), Verdict.EQUAL),
+        (EVERY, replace(EVERY, disposition=("E",)), Verdict.NARROWER),
+        (EVERY, replace(EVERY, steady_facility=None), Verdict.WIDER),
+        (EVERY, replace(EVERY, steady_facility=False), Verdict.DIFFERENT),
         (Filters(), Filters(), Verdict.EQUAL),
         (Filters(age=AgeRange(11, 34)), Filters(age=AgeRange(11, 34)), Verdict.EQUAL),
         (Filters(age=AgeRange(11, 34)), Filters(age=AgeRange(12, 34)), Verdict.NARROWER),

@@ -10,6 +10,7 @@ import duckdb
 import jinja2
 import yaml
 
+from transpiler.definition import FURTHER_COLUMNS
 from transpiler.macros import load_macros
 from transpiler.resources import data_path
 
@@ -30,11 +31,13 @@ MODELS = (
 
 LEDGER, TRENDS = "fct_published_trends", "rpt_syndrome_trends"
 
-TABLES = """
+_FURTHER = ", ".join(f"{column.name} {column.type}" for column in FURTHER_COLUMNS)
+
+TABLES = f"""
 create table syndrome_visits (
     visit_id text, facility_id text, visit_date date, arrived_at timestamp, setting text,
     state text, county text, age_years integer, sex text, dd_parsed text, ccdd_parsed text,
-    is_emergency boolean);
+    is_emergency boolean, {_FURTHER});
 create table fct_syndrome_matches (visit_id text, definition text, version integer);
 create table int_recurrence (
     visit_id text, definition text, version integer, cut text, stratum text);
@@ -43,7 +46,7 @@ create table dim_syndrome_definitions (
 create table syndrome_standings (
     definition text, version integer, family text, rank integer, may_have_cuts boolean,
     is_of_first boolean default true, least_age integer, most_age integer, sexes text,
-    is_emergency boolean);
+    is_emergency boolean, further text);
 create table syndrome_code_groups (definition text, cut text, stratum text, code text);
 create table syndrome_policies (
     policy text, period text, geography text, age_bands text, smallest_count integer,

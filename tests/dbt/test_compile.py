@@ -399,12 +399,3 @@ def test_every_generated_model_names_its_schema_group_and_access(project):
             assert f"schema_of('{'mart' if is_list else 'restricted'}')" in model, path
             assert f"access='{'public' if is_list else 'private'}'" in model, path
             assert "group='syndrome_surveillance'" in model, path
-
-
-def test_a_filter_that_the_models_have_no_column_for_is_refused(project):
-    filters = {"age": {"min": 18}, "inpatient": True, "facility_type": ["Urgent Care"]}
-    write(project, {**FALL, "examples": {}, "filters": filters})
-    with pytest.raises(DefinitionError) as error:
-        compile_project(project)
-    assert codes(error) == ["ESS315"]
-    assert "is_inpatient and no column facility_type" in str(error.value)

@@ -29,7 +29,8 @@ group by definition, content_hash, updated_at
 UPDATED = "select facility_id, updated_at from {late}_restricted.syndrome_visits"
 
 SETTING = """
-select is_emergency, setting from {late}_restricted.syndrome_visits where facility_id = 'admitted'
+select is_emergency, is_inpatient, setting from {late}_restricted.syndrome_visits
+where facility_id = 'admitted'
 """
 
 EVIDENCE = """
@@ -123,7 +124,7 @@ def test_late_data(tmp_path, open_target, pytestconfig, name, shape):
     assert sorted(ask(MATCHES)) == matches
     after = dict(ask(UPDATED))
     assert len(ask(UPDATED)) == len(after)  # a moved visit is still one visit
-    assert ask(SETTING) == [(True, "emergency")]  # admitted, and an emergency all the same
+    assert ask(SETTING) == [(True, True, "emergency")]  # admitted, and an emergency all the same
     assert after["steady"] == before["steady"]
     assert all(after[facility] > before["steady"] for facility in after.keys() - {"steady"})
 

@@ -16,18 +16,43 @@ from transpiler.dbt import compile_project
 
 COLUMNS = (
     *("visit_id", "visit_date", "chief_complaint", "diagnosis_codes", "age_years", "sex"),
+    *("facility_type", "patient_class", "is_inpatient", "is_steady_facility"),
     "facility_id",  # tells visits apart where their keys are hashed
 )
 
+_URGENT = ("Urgent Care", "O", "0", "1")
+_ADMITTED = ("EMERGENCY CARE", "i", "Yes", "0")
+
 ROWS = [
-    ("1", "3/1/2025", "Fever and\u00a0chills", "R07.9 Chest pain, unspecified", "70.0", "Female"),
-    ("2", "03/01/2025 11:30 PM", "cough", "W19.XXXA^Fall^I10", "34 Y", "M"),
-    ("3", "2025-03-01", "FEVER", "Z91.81 History of falling; I10", "6 M", "girl"),
-    ("4", "20250302", "s/p fall", "B12 deficiency;W19XXXA", "17", "boy"),
-    ("5", "1-Mar-2025", "fever\u2011like", '["I10","R50.9"]', "NA", "unknown"),
-    ("6", "2025-03-01 00:30:00", "Iritis; FIEVRE", "", "64.9", "F"),
-    ("7", "2025-03-02", "Fever", "W19.XXXA", "50", "F"),
-    ("7", "2025-03-02", "Fever", "I10", "50 Y", "female"),
+    (
+        "1",
+        "3/1/2025",
+        "Fever and\u00a0chills",
+        "R07.9 Chest pain, unspecified",
+        "70.0",
+        "Female",
+        *_URGENT,
+    ),
+    ("2", "03/01/2025 11:30 PM", "cough", "W19.XXXA^Fall^I10", "34 Y", "M", *_ADMITTED),
+    ("3", "2025-03-01", "FEVER", "Z91.81 History of falling; I10", "6 M", "girl", *_URGENT),
+    (
+        "4",
+        "20250302",
+        "s/p fall",
+        "B12 deficiency;W19XXXA",
+        "17",
+        "boy",
+        "urgent care ",
+        "",
+        "N",
+        "",
+    ),
+    ("5", "1-Mar-2025", "fever\u2011like", '["I10","R50.9"]', "NA", "unknown", *_ADMITTED),
+    ("6", "2025-03-01 00:30:00", "Iritis; FIEVRE", "", "64.9", "F", "unknown", "NA", "", "y"),
+    ("7", "2025-03-02", "Fever", "W19.XXXA", "50", "F", *_URGENT),
+    ("7", "2025-03-02", "Fever", "I10", "50 Y", "female", "URGENT CARE", "o", "1", "1"),
+    ("8", "2025-03-02", "see note", "none", "51", "M", *_URGENT),
+    ("9", "2025-03-02", "", "W19XXXA", "52", "M", *_ADMITTED),
 ]
 
 DEFINITIONS = {
@@ -37,6 +62,16 @@ DEFINITIONS = {
     "hypertension": ("^;I10;^", {}),
     "old_women": ("^", {"age": {"min": 18}, "sex": ["F"]}),
     "infants": ("^", {"age": {"max": 1}}),
+    "urgent": ("^", {"facility_type": ["Urgent Care", "Primary Care"]}),
+    "classes": ("^", {"patient_class": ["O", "e"], "age": {"min": 1}}),
+    "admitted": ("^", {"inpatient": True}),
+    "not_admitted": ("^", {"inpatient": False}),
+    "steady": ("^", {"steady_facility": True, "complaint_available": True}),
+    "silent": ("^", {"complaint_available": False}),
+    "saying": ("^", {"complaint_informative": True, "diagnosis_available": True}),
+    "saying_nothing": ("^", {"complaint_informative": False}),
+    "coded": ("^", {"diagnosis_informative": True}),
+    "uncoded": ("^", {"diagnosis_informative": False}),
 }
 
 ZONES = ("Pacific/Auckland", "UTC", "America/Phoenix", "Asia/Kolkata", "America/St_Johns")

@@ -9,7 +9,7 @@ import duckdb
 import psycopg2
 import pytest
 
-from tests.spec.values import DOUBTS, FORMS_BESIDE_CODES, IN_ZONE, KINDS
+from tests.spec.values import DOUBTS, FORMS_BESIDE_CODES, IN_ZONE, KINDS, TOLD
 from transpiler.codes import load_index
 from transpiler.dialects.postgres.server import PostgresServer
 from transpiler.macros import MacroError, load_macros
@@ -42,6 +42,27 @@ def test_a_day_is_that_of_the_time(engines, kind):
     for engine in engines:
         reading = load_macros(engine.dialect, kind.variables).read_date("value")
         assert [row[0] for row in ask(engine, values, reading)] == expected, engine.name
+
+
+@pytest.mark.parametrize("of", ["complaint", "diagnosis"])
+def test_what_texts_tell_of_a_visit(engines, of):
+    """Whichever field has the text, and of a field with a bar the right side of it."""
+    for engine in engines:
+        macros = load_macros(engine.dialect)
+        text = {"duckdb": "varchar", "postgres": "text", "bigquery": "string"}[engine.dialect]
+        fields = []
+        macros.find_texts_that_tell(of, fields)
+        nothing = dict.fromkeys(fields, f"cast(null as {text})")
+        both = "'fall | ' || value" if of == "diagnosis" else "value || ' | ;W19;'"
+        for name in fields:
+            columns = nothing | {name: f"({both})" if name == "ccdd_parsed" else "value"}
+            answers = ask(
+                engine,
+                list(TOLD),
+                macros.told_by_texts(f"{of}_available", columns),
+                macros.told_by_texts(f"{of}_informative", columns),
+            )
+            assert dict(zip(TOLD, answers, strict=True)) == TOLD, (engine.name, name)
 
 
 def test_what_is_no_code_is_counted(engines):

@@ -134,3 +134,26 @@ def test_a_folder_without_definitions_and_a_path_that_is_not_there_are_findings(
     with pytest.raises(DefinitionError) as caught:
         find_definitions([tmp_path, tmp_path / "absent.yml"])
     assert [found.code for found in caught.value.diagnostics] == ["ESS101", "ESS101"]
+
+
+IN_BAND = "name: fall\nversion: 1\ntitle: Fall\nfields: [ccdd]\nquery: ^fall^\nfilters: {age: %s}\n"
+
+
+@pytest.mark.parametrize(
+    ("band", "ages"),
+    [
+        ("nchs 11-14", AgeRange(11, 14)),
+        ("ten_year 0-9", AgeRange(0, 9)),
+        ("ili 65+", AgeRange(65, None)),
+    ],
+)
+def test_a_band_of_ages_is_a_range(band, ages):
+    definition = load_definition_text(IN_BAND % f"{{band: {band}}}", "fall.yml")
+    assert definition.filters == Filters(age=ages)
+    assert load_definition_text(render_definition(definition), "fall.yml") == definition
+
+
+@pytest.mark.parametrize("given", ["{band: ili 65-99}", "{band: ili 65+, max: 70}"])
+def test_a_band_that_is_none_or_not_alone_is_refused(given):
+    with pytest.raises(DefinitionError, match="ESS10"):
+        load_definition_text(IN_BAND % given, "fall.yml")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.spec.reference import cell
+from transpiler.macros import load_macros
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "values.md"
 
@@ -164,6 +165,20 @@ _NO_TIMES = (
 )
 _OFFSETS = ("2025-03-01T06:30:00Z", "2025-03-01 23:30:00-07:00", "20250301063000.000-0000")
 
+WORDS = Values(
+    "Words",
+    "read_word",
+    "The kind of a facility, the class of a patient, the kind of admission and the disposition are "
+    "words, in any code. Case does not count.",
+    read={
+        "Emergency Care": "EMERGENCY CARE",
+        " e ": "E",
+        "01": "01",
+        "hospital d'enfants": "HOSPITAL D'ENFANTS",
+    },
+    missing=_MISSING,
+)
+
 TIMES = Values(
     "Days and times",
     "read_time",
@@ -319,7 +334,32 @@ FORMS_BESIDE_CODES: dict[str | None, str | None] = {
 }
 """Values → how what stands beside their codes is named in accounts of what came in."""
 
-KINDS = (AGES, SEXES, FLAGS, TIMES, DAY_FIRST, IN_ZONE, CODES)
+TOLD: dict[str | None, tuple[bool, bool]] = {
+    None: (False, False),
+    "": (False, False),
+    " \t\u00a0": (False, False),
+    "{1};;{2};;": (False, False),
+    "unknown": (True, False),
+    "N/A": (True, False),
+    "see  triage note.": (True, False),
+    "{1};unknown;{2};n/a;": (True, False),
+    "ED eval, pending": (True, False),
+    "???": (True, False),
+    "{1};unknown;{2};fall;": (True, True),
+    "fall": (True, True),
+    "pain, unknown cause": (True, True),
+    "\u0431\u043e\u043b\u044c": (True, True),
+    ";W19XXXA;": (True, True),
+    "7131000": (True, True),
+}
+"""Texts of a complaint or a diagnosis → whether it is available, and informative."""
+
+KINDS = (AGES, SEXES, FLAGS, WORDS, TIMES, DAY_FIRST, IN_ZONE, CODES)
+
+
+def null_words() -> list[str]:
+    """Return what says nothing of a complaint or diagnosis, in capitals."""
+    return str(load_macros("duckdb").null_words()).split(", ")
 
 
 def render() -> str:
@@ -343,7 +383,8 @@ def render() -> str:
         parts += ["", f"{level} {kind.heading}", *(("", kind.text) if kind.text else ())]
         parts += ["", "| value | read as |", "|---|---|"]
         parts += [f"| {cell(value)} | {_shown(reading)} |" for value, reading in kind.read.items()]
-        parts += ["", f"Unreadable: {', '.join(map(cell, kind.unreadable))}."]
+        if kind.unreadable:
+            parts += ["", f"Unreadable: {', '.join(map(cell, kind.unreadable))}."]
     parts += ["", "Partly read:", "", "| value | read as | unreadable |", "|---|---|---|"]
     parts += [
         f"| {cell(value)} | {_shown(codes)} | {count} |" for value, (codes, count) in DOUBTS.items()
@@ -358,6 +399,27 @@ def render() -> str:
         "quotation marks included), and invisible characters (zero-width, soft hyphen) "
         "disappear. That is our decision; no public page says what ESSENCE does with them. "
         "Fields that come parsed from ESSENCE stay as they are.",
+        "",
+        "## Available and informative",
+        "",
+        "Where a source has a column that says whether a complaint or diagnosis is available or "
+        "informative (`CCAvailable`, `DDInformative` ...), its values are read as flags. Where it "
+        "has none, the texts tell: it is available if one of its fields holds more than blanks, "
+        "semicolons and the numbers of a history, and informative if one holds more than null "
+        "words and punctuation. Of `ccdd_parsed` the complaint stands before the bar, the "
+        "diagnosis behind it. If no field of it is there, nothing tells and a definition that "
+        "asks is refused. The null words are ours; ESSENCE's own list is not public:",
+        "",
+        ", ".join(f"`{word.lower()}`" for word in null_words()) + ".",
+        "",
+        "| text | available | informative |",
+        "|---|---|---|",
+        *(
+            f"| {cell('' if text is None else text)} | {_shown(is_available)} |"
+            f" {_shown(is_informative)} |"
+            for text, (is_available, is_informative) in TOLD.items()
+            if text is not None
+        ),
         "",
     ]
     return "\n".join(parts)

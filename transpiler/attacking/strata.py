@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
@@ -143,12 +143,22 @@ def ages(band: str) -> tuple[int, int]:
 
 
 def may_pass_setting(definition: Definition, setting: str) -> bool:
-    """Return whether a visit of the setting can pass the filter by emergency visits."""
-    wanted = definition.filters.emergency_visit
-    return wanted is None or wanted or setting != "emergency"
+    """Return whether a visit of the setting can pass the filters by class of care."""
+    emergency, inpatient = definition.filters.emergency_visit, definition.filters.inpatient
+    if emergency is False and setting == "emergency":
+        return False
+    if inpatient is None:
+        return True
+    return setting not in ("ambulatory", "unknown") if inpatient else setting != "inpatient"
 
 
 def may_fail_setting(definition: Definition, setting: str) -> bool:
-    """Return whether a visit of the setting can be kept out by the filter by emergency visits."""
-    wanted = definition.filters.emergency_visit
-    return wanted is not None and not (wanted and setting == "emergency")
+    """Return whether filters other than age and sex can keep out a visit of the setting."""
+    filters = definition.filters
+    if filters.emergency_visit is not None and not (
+        filters.emergency_visit and setting == "emergency"
+    ):
+        return True
+    if filters.inpatient and setting == "inpatient":
+        filters = replace(filters, inpatient=None)
+    return bool(filters.further)

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import product
 from typing import Any, Final
 
 from transpiler.definition import (
@@ -132,12 +131,9 @@ def _questions(
         other: the definition not to take it.
     """
     filters = tuple(dict.fromkeys((*one.all_filters, *other.all_filters)))
-    asked: set[frozenset[Filters]] = set()
-    for values in _filter_values(filters):
-        passed = frozenset(found for found in filters if evaluate_filters(found, values) is True)
-        if one.filters not in passed or passed in asked:
+    for passed, values in _filter_values(filters).items():
+        if one.filters not in passed:
             continue
-        asked.add(passed)
         goals = [propositions.takes(one, passed.__contains__)]
         if other.filters in passed:
             goals.append(-propositions.takes(other, passed.__contains__))
@@ -198,26 +194,34 @@ def _shortened(texts: Texts, unnamed: str, tells_apart: Callable[[Texts], bool])
     return texts
 
 
-def _filter_values(asked: Sequence[Filters]) -> Iterator[Mapping[str, Any]]:
-    """Yield values for all that some filters look at: every combination they can tell apart.
+def _filter_values(asked: Sequence[Filters]) -> Mapping[frozenset[Filters], Mapping[str, Any]]:
+    """Return, for each selection of some filters that a visit can pass, what it is then.
 
-    Present values come before missing ones, and ages that people have before those they have not.
+    Columns are gone through one by one, and of values that let the same filters pass the first are
+    kept: present ones come before missing ones, ages that people have before those they have not.
     """
-    choices: dict[str, list[Any]] = {}
+    found: dict[frozenset[Filters], dict[str, Any]] = {frozenset(asked): {}}
     for column in FILTER_COLUMNS:
-        wanted = [want for found in asked for of, want in found.asked() if of is column]
+        wanted = [want for filters in asked for of, want in filters.asked() if of is column]
         match column.kind:
             case _ if not wanted:
                 continue
             case FilterKind.RANGE:
-                choices[column.name] = _numbers(wanted)
+                values: list[Any] = _numbers(wanted)
             case FilterKind.CHOICE:
                 words = column.values or (*(fold(word) for each in wanted for word in each), "")
-                choices[column.name] = [*dict.fromkeys(map(str, words)), None]
+                values = [*dict.fromkeys(map(str, words)), None]
             case FilterKind.FLAG:
-                choices[column.name] = [True, False, None]
-    for combination in product(*choices.values()):
-        yield dict(zip(choices, combination, strict=True))
+                values = [True, False, None]
+        alone = {filters: filters.alone(column) for filters in asked}
+        further: dict[frozenset[Filters], dict[str, Any]] = {}
+        for passed, known in found.items():
+            for value in values:
+                visit = {column.name: value}
+                left = frozenset(each for each in passed if evaluate_filters(alone[each], visit))
+                further.setdefault(left, {**known, **visit})
+        found = further
+    return found
 
 
 def _numbers(ranges: list[AgeRange]) -> list[int | None]:

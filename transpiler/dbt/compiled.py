@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from transpiler.dbt.entry import Entry, make_entry
-from transpiler.dbt.models import FILTERED, classification_model, vetoed_model
+from transpiler.dbt.models import classification_model, vetoed_model
 from transpiler.dbt.properties import definition_properties
 from transpiler.dbt.source import SourceFile
 from transpiler.dbt.terms import term_rows
 from transpiler.definition import Definition, DefinitionError, Diagnostic
 from transpiler.meaning import false_examples
-from transpiler.parsing import Loaded, load
+from transpiler.parsing import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +46,9 @@ def compile_definition(
             loaded.document.diagnose("ESS305", found.message, found.keys, hint=found.reason)
             for found in false_examples(definition)
         )
-        return (
-            wrong
-            or tuple(_unknown_filters(loaded))
-            or _compiled(definition, make_entry(definition, file, prefix))
-        )
+        return wrong or _compiled(definition, make_entry(definition, file, prefix))
     except DefinitionError as error:
         return error.diagnostics
-
-
-def _unknown_filters(loaded: Loaded) -> Iterator[Diagnostic]:
-    """Yield what a definition filters on and ``syndrome_visits`` of the dbt package lacks."""
-    names = [name for name in loaded.definition.filter_columns if name not in FILTERED]
-    if names:
-        yield loaded.document.diagnose(
-            "ESS315",
-            f"the models have no column {' and no column '.join(names)} to filter on",
-            ("filters",),
-            hint=f"the models have {', '.join(FILTERED)}; classify and sql take all filters",
-        )
 
 
 def _compiled(definition: Definition, entry: Entry) -> CompiledDefinition:

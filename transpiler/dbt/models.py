@@ -15,16 +15,15 @@ from transpiler.emitting import WHY_CASE, Conditions, to_conditions
 from transpiler.planning import included
 from transpiler.templates import sql_templates
 
-FILTERED: Final = ("age_years", "sex", "is_emergency")
-"""The columns of ``syndrome_visits`` that filters ask of. The models build no others."""
-
 VISIT_COLUMNS: Final = (
     "visit_date",
     "arrived_at",
     "facility_id",
     "state",
     "county",
-    *FILTERED,
+    "age_years",
+    "sex",
+    "is_emergency",
     "setting",
 )
 """What a view of a definition's matches shows of a visit besides its key."""

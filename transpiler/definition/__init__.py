@@ -31,6 +31,7 @@ from transpiler.definition.filter_columns import FilterColumn, FilterKind
 from transpiler.definition.filters import (
     FILTER_COLUMNS,
     FILTER_NAMES,
+    FURTHER_COLUMNS,
     AgeRange,
     Filters,
     Sex,
@@ -97,6 +98,7 @@ __all__ = [
     "FILTER_NAMES",
     "FOLD_FROM",
     "FOLD_TO",
+    "FURTHER_COLUMNS",
     "MAX_DEPTH",
     "NAME",
     "NEVER",

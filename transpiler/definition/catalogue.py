@@ -307,7 +307,10 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "Use a name from the list in docs/definition-files.md.",
     ),
     DiagnosticCode(
-        "ESS107", "An empty range", "The least age is above the greatest.", "Swap them."
+        "ESS107",
+        "A range that holds nothing, or says two things",
+        "The least age is above the greatest, or a band of ages stands beside either.",
+        "Swap them, or write the band alone.",
     ),
     DiagnosticCode(
         "ESS108",
@@ -446,13 +449,6 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "Say `sensitivity: R`, and give the model a schema that readers do not have.",
     ),
     # Reports.
-    DiagnosticCode(
-        "ESS315",
-        "A filter that the models have no column for",
-        "A definition filters on something that `syndrome_visits` does not hold, so that no visit "
-        "could pass.",
-        "Leave it out in a project of models; `syndrome classify` and `syndrome sql` take it.",
-    ),
     DiagnosticCode(
         "ESS320",
         "A database that cannot be read",

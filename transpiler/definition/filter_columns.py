@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
@@ -32,6 +33,9 @@ class FilterColumn:
         description: its contents, for the data dictionary.
         values: the values there are; none where any word is one, and case does not count.
         most: of a range, the greatest number that may be asked.
+        bands: of a range, named ones and their ends, the last None where it is open.
+        is_told_by_texts: whether the texts of a visit tell it, where a source has no column of it.
+        lasts: whether a visit is what it once was: one row of it suffices.
     """
 
     name: str
@@ -43,6 +47,9 @@ class FilterColumn:
     description: str
     values: tuple[str, ...] = ()
     most: int = 0
+    bands: Mapping[str, tuple[int, int | None]] = field(default_factory=dict, hash=False)
+    is_told_by_texts: bool = False
+    lasts: bool = False
 
     @property
     def label(self) -> str:

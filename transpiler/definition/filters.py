@@ -31,11 +31,31 @@ class AgeRange:
     max: int | None = None
 
 
+def _bands(system: str, starts: tuple[int, ...]) -> dict[str, tuple[int, int | None]]:
+    """Return the bands of ages that begin at ``starts``, the last open, as ``nchs 65-74``."""
+    ends = (*(start - 1 for start in starts[1:]), None)
+    return {
+        f"{system} {start}{'+' if end is None else f'-{end}'}": (start, end)
+        for start, end in zip(starts, ends, strict=True)
+    }
+
+
+AGE_BANDS: Final = (
+    _bands("nchs", (0, 11, 15, 25, 35, 45, 55, 65, 75, 85))
+    | _bands("ten_year", tuple(range(0, 81, 10)))
+    | _bands("ili", (0, 5, 25, 50, 65))
+)
+"""Bands of ages by name: those of NCHS, of ten years, and of influenza-like illness, as ESSENCE's
+``ageNCHS``, ``ageTenYear`` and ``ageCDCILI`` have them. Other ranges are written out."""
+
+
 def _column(column: FilterColumn) -> dict[str, FilterColumn]:
     return {"column": column}
 
 
-def _flag(name: str, said: str, *essence_names: str) -> dict[str, FilterColumn]:
+def _flag(
+    name: str, said: str, *essence_names: str, is_told_by_texts: bool = False, lasts: bool = False
+) -> dict[str, FilterColumn]:
     """Return the column of a filter that asks for yes or no; ``said`` completes “whether”."""
     return _column(
         FilterColumn(
@@ -46,6 +66,8 @@ def _flag(name: str, said: str, *essence_names: str) -> dict[str, FilterColumn]:
             "read_flag",
             "are neither 1 nor 0, neither true nor false",
             f"Whether {said}; NULL where unknown.",
+            is_told_by_texts=is_told_by_texts,
+            lasts=lasts,
         ),
     )
 
@@ -81,6 +103,7 @@ class Filters:
                 "are no ages; write completed years, or 6 M",
                 "Age in completed years; NULL where unknown.",
                 most=150,
+                bands=AGE_BANDS,
             )
         ),
     )
@@ -91,7 +114,7 @@ class Filters:
                 "sex",
                 "",
                 FilterKind.CHOICE,
-                (),
+                ("Sex",),
                 "read_sex",
                 "are none of F, M and U",
                 "F, M or U; NULL where unknown.",
@@ -100,12 +123,17 @@ class Filters:
         ),
     )
     emergency_visit: bool | None = field(
-        default=None, metadata=_flag("is_emergency", "it was an emergency visit", "HasBeenE")
+        default=None,
+        metadata=_flag("is_emergency", "it was an emergency visit", "HasBeenE", lasts=True),
     )
     inpatient: bool | None = field(
         default=None,
         metadata=_flag(
-            "is_inpatient", "the patient was ever admitted", "HasBeenI", "HasBeenAdmitted"
+            "is_inpatient",
+            "the patient was ever admitted",
+            "HasBeenI",
+            "HasBeenAdmitted",
+            lasts=True,
         ),
     )
     facility_type: tuple[str, ...] = field(
@@ -139,7 +167,10 @@ class Filters:
     complaint_available: bool | None = field(
         default=None,
         metadata=_flag(
-            "is_complaint_available", "a chief complaint is there that is not empty", "CCAvailable"
+            "is_complaint_available",
+            "a chief complaint is there that is not empty",
+            "CCAvailable",
+            is_told_by_texts=True,
         ),
     )
     complaint_informative: bool | None = field(
@@ -148,6 +179,7 @@ class Filters:
             "is_complaint_informative",
             "a chief complaint is there that is no word for none, such as UNKNOWN",
             "CCInformative",
+            is_told_by_texts=True,
         ),
     )
     diagnosis_available: bool | None = field(
@@ -156,6 +188,7 @@ class Filters:
             "is_diagnosis_available",
             "a discharge diagnosis is there that is not empty",
             "DDAvailable",
+            is_told_by_texts=True,
         ),
     )
     diagnosis_informative: bool | None = field(
@@ -164,6 +197,7 @@ class Filters:
             "is_diagnosis_informative",
             "a discharge diagnosis is there that is no word for none, such as UNKNOWN",
             "DDInformative",
+            is_told_by_texts=True,
         ),
     )
     complete_facility: bool | None = field(
@@ -191,6 +225,15 @@ class Filters:
                 yield column, wanted
 
     @property
+    def further(self) -> Filters:
+        """Those that ask neither who the patient is nor whether it is an emergency visit."""
+        return replace(self, age=None, sex=(), emergency_visit=None)
+
+    def alone(self, column: FilterColumn) -> Filters:
+        """Return the one that asks of a column; none where they do not ask of it."""
+        return replace(NO_FILTERS, **{column.filter: getattr(self, column.filter)})
+
+    @property
     def columns(self) -> tuple[str, ...]:
         """The names of the `FILTER_COLUMNS` that they ask of."""
         return tuple(column.name for column, _ in self.asked())
@@ -200,6 +243,11 @@ FILTER_COLUMNS: Final[tuple[FilterColumn, ...]] = tuple(
     replace(found.metadata["column"], filter=found.name) for found in fields(Filters)
 )
 """The columns of ``syndrome_visits`` that filters ask of, in the order of `Filters`."""
+
+FURTHER_COLUMNS: Final = tuple(
+    column for column in FILTER_COLUMNS if column.filter not in ("age", "sex", "emergency_visit")
+)
+"""Those that only filters ask of: no model cuts visits by them."""
 
 FILTER_NAMES: Final = tuple(column.name for column in FILTER_COLUMNS)
 

@@ -34,6 +34,7 @@ from transpiler.definition import (
     Passes,
     Pattern,
     Term,
+    fold,
     follow,
     including,
     terms,
@@ -69,6 +70,8 @@ class Standing:
         most_age: the greatest age, likewise.
         sexes: the sexes it looks at, as letters; empty where it asks for none.
         is_emergency: whether it looks at emergency visits or at the others; None at both.
+        further: what else it filters by, each wanted value of a column as ``|column=value``,
+            folded, with a bar at the end; empty where it asks for nothing else.
     """
 
     definition: str
@@ -81,6 +84,7 @@ class Standing:
     most_age: int | None
     sexes: str
     is_emergency: bool | None
+    further: str
 
 
 def standings(definitions: Sequence[Definition]) -> tuple[Standing, ...]:
@@ -113,13 +117,23 @@ def standings(definitions: Sequence[Definition]) -> tuple[Standing, ...]:
     )
 
 
-def _looks_at(filters: Filters) -> tuple[int | None, int | None, str, bool | None]:
-    """Return the least and the greatest age, the sexes, and whether emergency visits are asked."""
+def _looks_at(filters: Filters) -> tuple[int | None, int | None, str, bool | None, str]:
+    """Return the values of `Standing` from ``least_age`` on."""
     least, most = None, None
     if filters.age is not None:
         least = filters.age.min or 0
         most = _OLDEST if filters.age.max is None else filters.age.max
-    return least, most, "".join(sorted(filters.sex)), filters.emergency_visit
+    further = [
+        f"|{column.name}={value}"
+        for column, wanted in filters.further.asked()
+        for value in (
+            sorted({fold(word) for word in wanted})
+            if isinstance(wanted, tuple)
+            else [str(wanted).lower()]
+        )
+    ]
+    rest = "".join([*further, "|"]) if further else ""
+    return least, most, "".join(sorted(filters.sex)), filters.emergency_visit, rest
 
 
 def _families(

@@ -43,7 +43,9 @@ def rows_of_visit(visit: GeneratedVisit, uniform: Uniform) -> tuple[GeneratedVis
         )
         return first, _corrected(visit, delay)
     elif visit.is_inpatient and visit.is_emergency and u > 1 - ADMITTED_SHARE:
-        first = _as_first_sent(visit)._replace(is_inpatient=0)
+        first = _as_first_sent(visit)._replace(
+            is_inpatient=0, patient_class="E", disposition="DISCHARGED"
+        )
         return first, _corrected(visit, delay)._replace(is_emergency=0)
     return (visit,)
 
@@ -74,7 +76,8 @@ def _as_first_sent(visit: GeneratedVisit) -> GeneratedVisit:
     parsed = None if complaint is None else parse_complaint(complaint)
     return visit._replace(
         arrived_at=visit.first_arrived_at,
-        has_diagnosis=0,
+        is_diagnosis_available=0,
+        is_diagnosis_informative=0,
         ccdd_parsed=join_ccdd(parsed, None),
         dd_parsed=None,
         chief_complaint_parsed=parsed,

@@ -34,8 +34,13 @@ class GeneratedVisit(NamedTuple):
     is_emergency: int
     is_inpatient: int
     is_outpatient: int
-    has_complaint: int
-    has_diagnosis: int
+    patient_class: str
+    admission_type: str
+    disposition: str
+    is_complaint_available: int
+    is_complaint_informative: int
+    is_diagnosis_available: int
+    is_diagnosis_informative: int
     ccdd_parsed: str | None
     dd_parsed: str | None
     chief_complaint_parsed: str | None
@@ -96,11 +101,20 @@ COLUMNS: Final[tuple[ExtractColumn, ...]] = (
     ExtractColumn("HasBeenE", "integer", "1 where the visit has been an emergency visit, else 0."),
     ExtractColumn("HasBeenI", "integer", "1 where the visit has been an inpatient stay, else 0."),
     ExtractColumn("HasBeenO", "integer", "1 where the visit has been an outpatient visit, else 0."),
+    ExtractColumn("C_Patient_Class", "text", "E for emergency, I for inpatient, O for outpatient."),
+    ExtractColumn("AdmissionTypeCategory", "text", "E for emergency, U for urgent, R for routine."),
+    ExtractColumn("DispositionCategory", "text", "ADMITTED or DISCHARGED."),
     ExtractColumn(
         "CCAvailable", "integer", "1 where a chief complaint that is not empty arrived, else 0."
     ),
     ExtractColumn(
+        "CCInformative", "integer", "1 where a chief complaint that says something arrived, else 0."
+    ),
+    ExtractColumn(
         "DDAvailable", "integer", "1 where a diagnosis that is not empty arrived, else 0."
+    ),
+    ExtractColumn(
+        "DDInformative", "integer", "1 where a diagnosis that says something arrived, else 0."
     ),
     *(ExtractColumn(field.essence_name, "text", field.description) for field in FIELDS),
 )

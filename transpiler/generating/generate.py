@@ -115,11 +115,17 @@ class _Generator:
 
 def _passes(filters: Filters, visitor: Visitor) -> bool:
     """Return whether a visitor passes what is known before there is a visit."""
-    known = Filters(age=filters.age, sex=filters.sex, emergency_visit=filters.emergency_visit)
+    known = Filters(
+        age=filters.age,
+        sex=filters.sex,
+        emergency_visit=filters.emergency_visit,
+        facility_type=filters.facility_type,
+    )
     values = {
         "age_years": visitor.age,
         "sex": visitor.sex,
         "is_emergency": visitor.facility.is_emergency,
+        "facility_type": visitor.facility.kind,
     }
     return evaluate_filters(known, values) is True
 

@@ -25,6 +25,8 @@ _ADMITTED_BELOW = 0.09
 """Shares of emergency visits that end in an admission: invented, near the quarter, rising with age,
 that NCHS Data Brief 367 (2020) has for people of 60 and over."""
 
+_ADMISSION_TYPES = {"Emergency Care": "E", "Urgent Care": "U", "Primary Care": "R"}
+
 _LIVES_IN_COUNTY = 0.88
 _AGE_SENT = 0.996
 _REVISED = 0.2
@@ -90,6 +92,8 @@ def draw_visit(
     patient_id = f"P{facility.number:02d}{visitor.number:07d}"
     dotted_day, day_number, midnight = _spellings(visitor.day)
     is_emergency = facility.is_emergency
+    has_complaint = int(bool(fields.chief_complaint_original))
+    has_diagnosis = int(bool(fields.discharge_diagnosis))
     admitted = _ADMITTED_FROM_65 if visitor.age >= 65 else _ADMITTED_BELOW
     visit = GeneratedVisit(
         visit_id=f"{dotted_day}.{facility.facility_id}_{patient_id}",
@@ -107,10 +111,15 @@ def draw_visit(
         age_years=visitor.age if uniform() < _AGE_SENT else None,
         sex=visitor.sex,
         is_emergency=int(is_emergency),
-        is_inpatient=int(is_emergency and uniform() < admitted),
+        is_inpatient=(is_inpatient := int(is_emergency and uniform() < admitted)),
         is_outpatient=int(not is_emergency),
-        has_complaint=int(bool(fields.chief_complaint_original)),
-        has_diagnosis=int(bool(fields.discharge_diagnosis)),
+        patient_class="I" if is_inpatient else "E" if is_emergency else "O",
+        admission_type=_ADMISSION_TYPES[facility.kind],
+        disposition="ADMITTED" if is_inpatient else "DISCHARGED",
+        is_complaint_available=has_complaint,
+        is_complaint_informative=has_complaint,  # no complaint of the vocabulary is a null word
+        is_diagnosis_available=has_diagnosis,
+        is_diagnosis_informative=has_diagnosis,
         ccdd_parsed=fields.ccdd_parsed,
         dd_parsed=fields.dd_parsed,
         chief_complaint_parsed=fields.chief_complaint_parsed,

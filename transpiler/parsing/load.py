@@ -194,7 +194,7 @@ def _read(
 def _filter(column: FilterColumn, given: Any) -> Any:
     match column.kind:
         case FilterKind.RANGE:
-            return AgeRange(**given)
+            return AgeRange(*column.bands[given["band"]]) if "band" in given else AgeRange(**given)
         case FilterKind.CHOICE:
             known = {value: value for value in column.values}
             return tuple(known.get(word, word) for word in given)
@@ -257,6 +257,11 @@ def _check_ranges(document: Document) -> list[Diagnostic]:
     findings = []
     for column in FILTER_COLUMNS:
         ends = given.get(column.filter, {}) if column.kind is FilterKind.RANGE else {}
+        if "band" in ends and len(ends) > 1:
+            message = f"the {column.label} is a band, and min or max besides"
+            hint = "write the band alone, or min and max"
+            place = ("filters", column.filter)
+            findings.append(document.diagnose("ESS107", message, place, hint=hint))
         if ends.get("min", 0) > ends.get("max", column.most):
             message = f"the {column.label} range is empty: min is above max"
             findings.append(document.diagnose("ESS107", message, ("filters", column.filter)))

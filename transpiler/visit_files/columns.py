@@ -12,7 +12,7 @@ from transpiler.definition import (
     BY_NAME,
     FIELDS,
     FILTER_COLUMNS,
-    FILTER_NAMES,
+    FURTHER_COLUMNS,
     Definition,
     DefinitionError,
     Diagnostic,
@@ -29,8 +29,11 @@ CODES: Final = "diagnosis_codes"
 
 COMPLAINT: Final = "chief_complaint"
 
-_FILTERED_IF_ASKED: Final = frozenset(FILTER_NAMES) - {"age_years", "sex", "is_emergency"}
+_FILTERED_IF_ASKED: Final = frozenset(column.name for column in FURTHER_COLUMNS)
 """What only filters ask of; that it is absent is no news where none does."""
+
+_TOLD: Final = {column.name: column.filter for column in FURTHER_COLUMNS if column.is_told_by_texts}
+"""The columns of filters that texts tell, and what is asked of these."""
 
 MAPPED: Final = "syndrome_mapped_"
 """How columns begin that a mapping makes (`mapped_name` of the dbt package)."""
@@ -91,6 +94,7 @@ class Columns:
         sent: field, filter, `CODES` or `VISIT_ID` → column of the file.
         built: the fields that are built of `COMPLAINT` and `CODES`.
         said: field → column, of the fields by which a visit has a complaint or codes.
+        told: the columns of filters that these fields tell.
         absent: what would be used and has no column.
         day: the column of the day of a visit, or None.
         number: what rows of one visit have in common, as columns; none where nothing says.
@@ -102,6 +106,7 @@ class Columns:
     sent: Mapping[str, str]
     built: tuple[str, ...]
     said: Mapping[str, str]
+    told: tuple[str, ...]
     absent: tuple[str, ...]
     day: str | None
     number: tuple[str, ...]
@@ -147,6 +152,8 @@ def find_columns(
     parts = {name: columns_of(name, header, named) for name in (COMPLAINT, CODES)}
     is_plain = all(len(columns) == 1 for columns in parts.values())
     is_all_emergency = False
+    said = {name: found[0] for name in SAYING if (found := columns_of(name, header, named))}
+    told: list[str] = []
     for name in wanted:
         columns = columns_of(name, header, named)
         if len(columns) == 1:
@@ -158,6 +165,8 @@ def find_columns(
         ):
             built.append(name)
             sent |= {part: parts[part][0] for part in BUILT_OF[name]}
+        elif not columns and name in _TOLD and _is_told(_TOLD[name], said):
+            told.append(name)
         elif not columns and name == "is_emergency" and is_plain:
             is_all_emergency = True
         else:
@@ -169,11 +178,13 @@ def find_columns(
     return Columns(
         sent=sent,
         built=tuple(built),
-        said={name: found[0] for name in SAYING if (found := columns_of(name, header, named))},
+        said=said,
+        told=tuple(told),
         absent=tuple(
             name
             for name in _SPELLINGS
             if name != CODES and (name in wanted or name not in _FILTERED_IF_ASKED)
+            if name not in told
             if not columns_of(name, header, named)
         ),
         day=day[0] if day else None,
@@ -182,6 +193,13 @@ def find_columns(
         unread=_unread(sent, header, named),
         is_all_emergency=is_all_emergency,
     )
+
+
+def _is_told(what: str, said: Mapping[str, str]) -> bool:
+    """Return whether a field is there that tells a filter."""
+    fields: list[str] = []
+    load_macros("duckdb").find_texts_that_tell(what, fields)
+    return any(name in said or (name == "discharge_diagnosis" and CODES in said) for name in fields)
 
 
 def _number(header: Sequence[str], named: Mapping[str, str]) -> tuple[str, ...]:

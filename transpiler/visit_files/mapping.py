@@ -34,12 +34,12 @@ VARIABLES: Final = ("syndrome_time_zone", "syndrome_date_order")
 """Vars of the dbt project by which values are read."""
 
 NOT_READ: Final = (
-    *("patient_id", "state", "county", "is_inpatient"),
-    *("C_Unique_Patient_ID", "HospitalState", "HospitalRegion", "HasBeenI", "HasBeenAdmitted"),
+    *("patient_id", "state", "county"),
+    *("C_Unique_Patient_ID", "HospitalState", "HospitalRegion"),
 )
-"""Names that the dbt project asks for besides; commands read those that are known of a filter."""
+"""Names that the dbt project asks for besides."""
 
-_NEVER_READ: Final = frozenset(map(str.lower, NOT_READ)) - frozenset(map(str.lower, KNOWN_NAMES))
+_NEVER_READ: Final = frozenset(map(str.lower, NOT_READ))
 
 _COLUMNS: Final = "syndrome_columns"
 _PACKAGE: Final = "syndrome_sql"

@@ -20,8 +20,13 @@ of the same name."""
 
 _ROWS: Final = "rows_of_visits"
 
+_FILTERS: Final = {column.name: column for column in FILTER_COLUMNS}
+
 _READERS: Final = {column.name: column.reader for column in FILTER_COLUMNS}
 """The macros that read the values of filters."""
+
+_LASTING: Final = frozenset(column.name for column in FILTER_COLUMNS if column.lasts)
+"""What a visit is once one of its rows says so."""
 
 _TOTALS: Final = r"^(GRAND|SUB)?[ -]*TOTALS?\b|^(SUM|COUNT|AVERAGE|MEAN)\b"
 """What stands in place of a key in a line that sums up those above it."""
@@ -85,11 +90,11 @@ def load_visits(
     forms = _forms_beside_codes(connection, macros) if words else ()
     _refuse_unnamed(connection, source, columns)
     _refuse_totals(connection, source, columns)
-    _keep_last_rows(connection, columns, "is_emergency" in raw)
+    _keep_last_rows(connection, columns, [name for name in raw if name in _LASTING])
     missing = _count_missing(connection, macros, columns)
     if columns.number:
         assumed = ["is_emergency"] if columns.is_all_emergency else []
-        _unite_rows(connection, macros, source, [*raw, *assumed])
+        _unite_rows(connection, macros, source, [*raw, *assumed], columns.told)
     else:
         message = "no column holds visit_id: each row counts as a visit"
         findings.append(Diagnostic("ESS409", Severity.NOTE, message, path=source.path))
@@ -207,6 +212,7 @@ def _told(macros: Any, source: VisitSource, columns: Columns) -> dict[str, str]:
     return {
         "arrival": time("read_time", columns.arrival),
         "day": time("read_date", columns.day),
+        **{name: str(macros.told_by_texts(_FILTERS[name].filter, fields)) for name in columns.told},
         "has_complaint": str(macros.has_complaint(fields)),
         "has_codes": str(macros.has_codes(fields)),
         "has_control": controls or "FALSE",
@@ -415,7 +421,7 @@ def _refuse_totals(
 
 
 def _keep_last_rows(
-    connection: duckdb.DuckDBPyConnection, columns: Columns, tells_emergency: bool
+    connection: duckdb.DuckDBPyConnection, columns: Columns, lasting: list[str]
 ) -> None:
     """Leave of each visit the rows that arrived last, as the dbt models do."""
     if not columns.number:
@@ -423,21 +429,25 @@ def _keep_last_rows(
     rows, visits = _one(connection, f"SELECT count(*), count(DISTINCT number) FROM {_ROWS}")
     if rows == visits:
         return
-    emergency = (
-        ' REPLACE (CASE WHEN bool_or("is_emergency") OVER visit THEN TRUE ELSE "is_emergency" END'
-        ' AS "is_emergency")'
-        if tells_emergency
-        else ""
+    kept = ", ".join(
+        f"CASE WHEN bool_or({_quoted(name)}) OVER visit THEN TRUE ELSE {_quoted(name)} END"
+        f" AS {_quoted(name)}"
+        for name in lasting
     )
+    replaced = f" REPLACE ({kept})" if kept else ""
     connection.execute(
-        f"CREATE OR REPLACE TABLE {_ROWS} AS SELECT *{emergency} FROM {_ROWS}"
+        f"CREATE OR REPLACE TABLE {_ROWS} AS SELECT *{replaced} FROM {_ROWS}"
         " WINDOW visit AS (PARTITION BY number)"
         " QUALIFY arrival IS NULL OR arrival = max(arrival) OVER visit"
     )
 
 
 def _unite_rows(
-    connection: duckdb.DuckDBPyConnection, macros: Any, source: VisitSource, names: list[str]
+    connection: duckdb.DuckDBPyConnection,
+    macros: Any,
+    source: VisitSource,
+    names: list[str],
+    told_flags: tuple[str, ...],
 ) -> None:
     """Make one row of the rows of a visit that arrived together and differ in codes alone."""
     rows, visits = _one(connection, f"SELECT count(*), count(DISTINCT number) FROM {_ROWS}")
@@ -463,6 +473,7 @@ def _unite_rows(
     told = (
         "max(day) AS day, max(arrival) AS arrival, bool_or(has_complaint) AS has_complaint,"
         " bool_or(has_codes) AS has_codes"
+        + "".join(f", bool_or({_quoted(name)}) AS {_quoted(name)}" for name in told_flags)
     )
     united = "".join(f"{macros.united(name, _quoted(name))} AS {_quoted(name)}, " for name in names)
     connection.execute(

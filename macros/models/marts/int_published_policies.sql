@@ -45,12 +45,14 @@ own as (
         standings.most_age,
         coalesce(standings.sexes, '') as sexes,
         standings.is_emergency,
+        coalesce(standings.further, '') as further,
         -- what it looks at besides the text, to compare
         coalesce(cast(standings.least_age as {{ dbt.type_string() }}), '') || '-'
             || coalesce(cast(standings.most_age as {{ dbt.type_string() }}), '') || ' '
             || coalesce(standings.sexes, '') || ' '
             || case when standings.is_emergency then 'emergency'
-                when not standings.is_emergency then 'other' else '' end as filters,
+                when not standings.is_emergency then 'other' else '' end
+            || coalesce(standings.further, '') as filters,
         greatest({{ coarseness('policies.period') }}, floors.period) as period,
         greatest({{ coarseness('policies.geography') }}, floors.geography) as geography,
         greatest({{ coarseness('policies.age_bands') }}, floors.age_bands) as age_bands,
@@ -88,6 +90,7 @@ select
     own.most_age,
     own.sexes,
     own.is_emergency,
+    own.further,
     own.filters,
     case strictest.period when 3 then 'quarter' when 2 then 'month' else 'week' end as period,
     case strictest.geography when 2 then 'state' else 'county' end as geography,

@@ -10,7 +10,8 @@ with all_visits as (
 
 grids as (
     select distinct
-        period, geography, age_bands, filters, least_age, most_age, sexes, is_emergency
+        period, geography, age_bands, filters, least_age, most_age, sexes, is_emergency,
+        further
     from {{ ref('syndrome_sql', 'int_published_policies') }}
 )
 
@@ -34,7 +35,15 @@ select
         when (grids.least_age is null
             or all_visits.age_years between grids.least_age and grids.most_age)
             and (grids.sexes = '' or grids.sexes like '%' || all_visits.sex || '%')
-            and (grids.is_emergency is null or all_visits.is_emergency = grids.is_emergency) then 1
+            and (grids.is_emergency is null or all_visits.is_emergency = grids.is_emergency)
+            and (
+                grids.further = ''
+                or (
+                    {%- for name, filter in filter_columns().items() %}
+                    {{ 'and ' if not loop.first }}{{ passes_filter(name, filter) }}
+                    {%- endfor %}
+                )
+            ) then 1
         else 0
     end as is_eligible,
     coalesce(all_visits.dd_parsed, all_visits.ccdd_parsed) as codes

@@ -14,8 +14,8 @@ with rows_as_sent as (
         *,
         {{ row_content([
             'patient_id', 'state', 'county', 'visit_date_as_sent', 'arrived_at_as_sent',
-            'age_years_as_sent', 'sex_as_sent', 'is_emergency_as_sent', 'is_inpatient_as_sent',
-        ] + source_texts()) }} as content
+            'age_years_as_sent', 'sex_as_sent', 'is_emergency_as_sent',
+        ] + filters_as_sent() + source_texts()) }} as content
     from {{ ref('syndrome_sql', 'stg_syndrome__' ~ source_name) }}
 ),
 
@@ -27,7 +27,9 @@ rows_as_read as (
         {{ syndrome_sql.read_age('age_years_as_sent') }} as age_years,
         {{ syndrome_sql.read_sex('sex_as_sent') }} as sex,
         {{ syndrome_sql.read_flag('is_emergency_as_sent') }} as is_emergency,
-        {{ syndrome_sql.read_flag('is_inpatient_as_sent') }} as is_inpatient
+        {%- for name, filter in filter_columns().items() %}
+        {{ syndrome_sql.read_filter(filter, name ~ '_as_sent') }} as {{ name }}{{ ',' if not loop.last }}
+        {%- endfor %}
     from rows_as_sent
 )
 
@@ -45,7 +47,9 @@ select
     age_years,
     sex,
     is_emergency,
-    is_inpatient,
+    {%- for name in filter_columns() %}
+    {{ name }},
+    {%- endfor %}
     case
         when is_emergency then 'emergency'
         when is_inpatient then 'inpatient'
@@ -61,7 +65,9 @@ select
     age_years_as_sent,
     sex_as_sent,
     is_emergency_as_sent,
-    is_inpatient_as_sent,
+    {%- for name in filter_columns() %}
+    {{ name }}_as_sent,
+    {%- endfor %}
     content
 from rows_as_read
 {%- if until is not none %}

@@ -34,7 +34,17 @@ select
     keyed.age_years,
     keyed.sex,
     keyed.is_emergency,
-    keyed.is_inpatient,
+    {%- for name, filter in filter_columns().items() %}
+    {%- if filter.lasts %}
+    case
+        when max(case when keyed.{{ name }} then 1 else 0 end) over (partition by keyed.visit_id) = 1
+            then true
+        else keyed.{{ name }}
+    end as {{ name }},
+    {%- else %}
+    keyed.{{ name }},
+    {%- endif %}
+    {%- endfor %}
     {%- for name in source_texts() %}
     keyed.{{ name }},
     {%- endfor %}

@@ -10,7 +10,7 @@
     materialized='incremental',
     contract={'enforced': true},
     unique_key='visit_id',
-    on_schema_change='fail',
+    on_schema_change='append_new_columns',
     post_hook=[
         "{{ forget_deleted_visits() }}",
         "{{ forget_key_check() }}",
@@ -25,6 +25,7 @@
 {{- refuse_later_arrivals() }}
 {{- refuse_unreadable_values() }}
 {{- refuse_lost_visits() }}
+{%- set told = filters_told() %}
 {%- set several = visits_of_several_rows() %}
 {%- set built_here = source_texts() | length == syndrome_sql.text_fields() | length %}
 
@@ -79,6 +80,9 @@ states_of_fields as (
         sex,
         arrived_at,
         is_emergency,
+        {%- for name in filter_columns() %}
+        {{ name }},
+        {%- endfor %}
         unreadable,
         content_hash,
         source_rows,
@@ -93,6 +97,11 @@ states_of_fields as (
 taken_up as (
     select
         states.*,
+        {%- if is_incremental() %}
+        {%- for name, filter in filter_columns().items() if filter.lasts %}
+        coalesce(known.{{ name }}, false) as was_{{ name }},
+        {%- endfor %}
+        {%- endif %}
         {%- if is_incremental() %}
         greatest(states.highest_class, coalesce({{ care_class('known.setting') }}, 0)) as visit_class
         {%- else %}
@@ -117,6 +126,15 @@ select
     sex,
     case when visit_class = 3 then true else is_emergency end as is_emergency,
     {{ setting_of_class('visit_class') }} as setting,
+    {%- for name, filter in filter_columns().items() %}
+    {%- if filter.lasts and is_incremental() %}
+    case when was_{{ name }} then true else {{ name }} end as {{ name }},
+    {%- elif name in told %}
+    {{ syndrome_sql.told_by_texts(filter.filter) }} as {{ name }},
+    {%- else %}
+    {{ name }},
+    {%- endif %}
+    {%- endfor %}
     {%- for name, _ in syndrome_sql.text_fields() %}
     {{ syndrome_sql.fold_text(name) }} as {{ name }},
     {%- endfor %}

@@ -13,11 +13,16 @@
         {%- for name in keys + others + fields if name not in types -%}
             {%- do faults.append('there is no column ' ~ name) -%}
         {%- endfor -%}
-        {%- for name, kinds in {
+        {%- set kinds_of_columns = {
             'visit_date': ['date'], 'is_emergency': ['boolean', 'bool'],
             'arrived_at': ['timestamp', 'timestamp without time zone'],
             'updated_at': ['timestamp', 'timestamp without time zone'],
-        }.items() if name in types and types[name] not in kinds -%}
+        } -%}
+        {#- what no definition filters by may be left out -#}
+        {%- for name in syndrome_sql.flags_of_filters() -%}
+            {%- do kinds_of_columns.update({name: ['boolean', 'bool']}) -%}
+        {%- endfor -%}
+        {%- for name, kinds in kinds_of_columns.items() if name in types and types[name] not in kinds -%}
             {%- do faults.append(name ~ ' is ' ~ types[name] ~ ', not ' ~ kinds[0]) -%}
         {%- endfor -%}
         {%- set asked = {} -%}

@@ -11,7 +11,8 @@
         {{ return(none) }}
     {%- endif -%}
     {%- set names = adapter.get_columns_in_relation(visits) | map(attribute='name') | map('lower') | list -%}
-    {%- for name in ['content_hash'] + filter_columns().keys() | list if name not in names -%}
+    {%- for name in ['content_hash'] + filter_columns().keys() | list + declared_fields() | map('first') | list
+        if name not in names -%}
         {{ return(none) }}
     {%- endfor -%}
     {{ return(visits) }}

@@ -3,6 +3,12 @@
     known. The other names of an extract are those that ESSENCE's API gives; those of a plain table
     serve the hints alone. -#}
 {%- macro wanted_columns() -%}
+    {%- set declared = [] -%}
+    {%- do syndrome_sql.find_declared_fields(declared) -%}
+    {%- set spelled = {} -%}
+    {%- for name, column in declared -%}
+        {%- do spelled.update({name: [column]}) -%}
+    {%- endfor -%}
     {%- set filters = {} -%}
     {%- do syndrome_sql.find_filter_columns(filters) -%}
     {%- set filter_names = filters.keys() | list -%}
@@ -22,9 +28,9 @@
             'used': [
                 'arrived_at', 'facility_id', 'patient_id', 'state', 'county', 'age_years', 'sex',
                 'is_emergency', 'is_inpatient', 'chief_complaint_history', 'triage_notes',
-            ] + filter_names | reject('equalto', 'is_inpatient') | list,
+            ] + filter_names | reject('equalto', 'is_inpatient') | list + declared | map('first') | list,
             'one_of': [],
-            'also': {},
+            'also': spelled,
             'like': {
                 'visit_id': ['id', 'encounter', 'csn', 'visit_number'],
                 'visit_date': ['date', 'visit_dt', 'admit_date', 'admission_date', 'encounter_date'],

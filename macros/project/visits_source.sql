@@ -16,5 +16,15 @@
     {%- if var('syndrome_source') in ['generated', 'essence'] -%}
         {{ return(syndrome_sql.text_fields() | map('first') | list) }}
     {%- endif -%}
-    {{ return(['chief_complaint', 'chief_complaint_history', 'diagnosis_codes', 'triage_notes']) }}
+    {{ return(
+        ['chief_complaint', 'chief_complaint_history', 'diagnosis_codes', 'triage_notes']
+        + declared_fields() | map('first') | list
+    ) }}
+{%- endmacro -%}
+
+{#- The fields that the project declares, each with its column of the source. -#}
+{%- macro declared_fields() -%}
+    {%- set found = [] -%}
+    {%- do syndrome_sql.find_declared_fields(found) -%}
+    {{ return(found) }}
 {%- endmacro -%}

@@ -8,11 +8,13 @@
 {%- macro syndrome_visits(relation, columns) -%}
     {%- set filters = {} -%}
     {%- do syndrome_sql.find_filter_columns(filters) -%}
+    {%- set declared = [] -%}
+    {%- do syndrome_sql.find_declared_fields(declared) -%}
     {%- set needed = ['visit_id', 'visit_date', 'chief_complaint', 'diagnosis_codes'] -%}
     {%- set used = [
         'facility_id', 'patient_id', 'state', 'county', 'arrived_at', 'age_years', 'sex',
         'is_emergency', 'chief_complaint_history', 'triage_notes',
-    ] + filters.keys() | list -%}
+    ] + filters.keys() | list + declared | map('first') | list -%}
     {%- set missing = needed | reject('in', columns) | list -%}
     {%- set unknown = columns | reject('in', needed + used) | list -%}
     {%- if missing or unknown -%}
@@ -50,7 +52,8 @@
     with visits_as_sent as (
         select
             {%- for name in ['visit_id', 'facility_id', 'patient_id', 'state', 'county',
-                'chief_complaint', 'chief_complaint_history', 'triage_notes'] %}
+                'chief_complaint', 'chief_complaint_history', 'triage_notes']
+                + declared | map('first') | list %}
             cast({{ columns.get(name, "'unknown'" if name == 'facility_id' else 'null') }} as {{ text }})
                 as {{ name }}_as_sent,
             {%- endfor %}
@@ -85,7 +88,7 @@
             *,
             {{ syndrome_sql.fields_of_complaint_and_codes(
                 'chief_complaint_as_sent', 'chief_complaint_history_as_sent',
-                'diagnosis_codes_as_sent', 'triage_notes_as_sent',
+                'diagnosis_codes_as_sent', 'triage_notes_as_sent', '_as_sent',
             ) }}
         from visits_as_read
     )

@@ -1,7 +1,7 @@
-{#- The text fields of a visit, our name and that of an ESSENCE DataDetails extract. A test holds
-    the list to transpiler/definition/fields.py. -#}
+{#- The text fields of a visit, our name and that of an ESSENCE DataDetails extract, and those that the
+    project declares. A test holds the list to transpiler/definition/fields.py. -#}
 {%- macro text_fields() -%}
-    {{ return([
+    {%- set fields = [
         ('ccdd_parsed', 'CCDDParsed'),
         ('dd_parsed', 'DDParsed'),
         ('chief_complaint_parsed', 'ChiefComplaintParsed'),
@@ -21,5 +21,27 @@
         ('ccdd_category', 'CCDDCategory_flat'),
         ('subsyndrome', 'SubSyndromeFreeText'),
         ('syndrome', 'SyndromeFreeText'),
-    ]) }}
+    ] -%}
+    {%- do syndrome_sql.find_declared_fields(fields) -%}
+    {{ return(fields) }}
+{%- endmacro -%}
+
+{#- Adds to `found` the fields that the project declares in the var `syndrome_fields`, each with its column
+    of the source (docs/definition-files.md). -#}
+{%- macro find_declared_fields(found) -%}
+    {%- set given = var('syndrome_fields', none) or {} -%}
+    {%- set faults = [] -%}
+    {%- for name in given if not modules.re.fullmatch('[a-z][a-z0-9_]{0,62}', name | string)
+        or (given[name] and given[name] is not mapping) -%}
+        {%- do faults.append(name) -%}
+    {%- endfor -%}
+    {%- if given is not mapping or faults -%}
+        {{ syndrome_sql.refuse(
+            'ESS111', 'the var syndrome_fields cannot be used as it stands',
+            'write {name: {column: …, layout: …, description: …}}; nothing was changed'
+        ) }}
+    {%- endif -%}
+    {%- for name, said in given.items() -%}
+        {%- do found.append((name, (said or {}).get('column') or name)) -%}
+    {%- endfor -%}
 {%- endmacro -%}

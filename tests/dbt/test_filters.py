@@ -32,7 +32,7 @@ def project(tmp_path_factory):
             project,
             {"name": name, "version": 1, "title": name, "fields": ["ccdd_parsed"]}
             | {"filters": filters},
-            "fall",
+            "^fall^",
         )
     compile_project(project)
     return project
@@ -89,6 +89,7 @@ def test_every_filter_takes_what_the_evaluator_takes(open_target, project, name)
         )
 
     build()
+    assert {found for _, found in ask(MATCHED)} == {found.name for found in definitions}
     assert ask(ELIGIBLE) == sorted(
         (each.facility_id, found.name)
         for each in VISITS

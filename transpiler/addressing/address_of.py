@@ -126,6 +126,8 @@ def address_of(
     """
     if definition.is_bare:
         raise _refusal("a query without fields is asked of nothing in ESSENCE")
+    if strange := [field.name for part in definition.parts for field in part.declared]:
+        raise _refusal(f"ESSENCE has no field {strange[0]}: the project declares it")
     own = definition.as_written or definition
     named = [found for found in definition.references if found.called is None]
     parts = _merged((*own.parts, *map(_by_name, named)))

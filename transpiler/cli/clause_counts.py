@@ -68,6 +68,6 @@ def _as_definition(part: Part, clause: Clause, place: int) -> Definition:
         name="clause",
         version=place,
         policy=Policy.STANDARD,
-        parts=(Part(part.fields, query),),
+        parts=(Part(part.fields, query, declared=part.declared),),
         filters=Filters(),
     )

@@ -21,7 +21,7 @@ from transpiler.cli.library_option import library_option
 from transpiler.cli.output import format_option, print_document, refuse, stderr
 from transpiler.cli.visit_options import FieldName, columns_option, unreadable_option
 from transpiler.codes import MISSING_LIBRARY, load_index
-from transpiler.definition import Definition, Part, Precedence
+from transpiler.definition import Definition, Precedence
 from transpiler.definition.printing import printable
 from transpiler.explaining import (
     combination_in_words,
@@ -49,7 +49,7 @@ from transpiler.visit_files import ColumnMapping
 @click.option("--codes", help="The diagnosis codes beside a complaint that --text gives.")
 @click.option(
     "--field",
-    type=FieldName(),
+    type=FieldName(may_be_declared=True),
     metavar="FIELD",
     help="The field that holds the text as it is; by default the definition's first.",
 )
@@ -150,7 +150,7 @@ def _other_reading(given: Given) -> tuple[Definition, ...]:
     if given.loaded is not None:
         return (given.loaded.read_as(precedence),)
     parts = tuple(
-        Part(part.fields, parse_query(part.query.text, precedence=precedence))
+        replace(part, query=parse_query(part.query.text, precedence=precedence))
         for part in definition.parts
     )
     return (replace(definition, precedence=precedence, parts=parts),)

@@ -91,7 +91,7 @@ def command(
                 refuse("--expression prints no table and no key")
             named = _columns(columns, is_bare=definition.is_bare)
             if isinstance(named, dict):
-                _refuse_unknown(named)
+                _refuse_unknown(named, definition)
             if expression:
                 sql = to_sql(definition, dialect, named, folded=folded)
             else:
@@ -114,9 +114,9 @@ def _search(definition: Definition, dialect: str, kept: tuple[str, ...]) -> str:
     return as_one_query(search_steps(definition, dialect, relations=relations), dialect)
 
 
-def _refuse_unknown(named: dict[str, str]) -> None:
+def _refuse_unknown(named: dict[str, str], definition: Definition) -> None:
     """Refuse a column for what no definition reads; a field that this one does not read may be."""
-    known = (*BY_NAME, *FILTER_NAMES)
+    known = dict.fromkeys((*BY_NAME, *FILTER_NAMES, *definition.fields()))
     for name in named:
         if name not in known:
             refuse(f"--column {name}: no such field.{did_you_mean(name, known)}")

@@ -18,15 +18,21 @@ from transpiler.visit_files import UNREADABLE_LIMIT, ColumnMapping, Intake, read
 
 
 class FieldName(click.Choice[str]):
-    """The name of a field; the nearest one is offered for another."""
+    """The name of a field; the nearest one is offered for another.
 
-    def __init__(self) -> None:
+    Args:
+        may_be_declared: whether a name that is like none may be one that the project declares.
+    """
+
+    def __init__(self, *, may_be_declared: bool = False) -> None:
         super().__init__(sorted(BY_NAME))
+        self._may_be_declared = may_be_declared
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the name, or fail."""
-        if value not in BY_NAME:
-            self.fail(f"no field is named {value!r}.{did_you_mean(value, BY_NAME)}", param, ctx)
+        meant = did_you_mean(value, BY_NAME)
+        if value not in BY_NAME and not (self._may_be_declared and not meant):
+            self.fail(f"no field is named {value!r}.{meant}", param, ctx)
         return value
 
 

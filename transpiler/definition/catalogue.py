@@ -303,8 +303,8 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS106",
         "An unknown field",
-        "Fields have fixed names.",
-        "Use a name from the list in docs/definition-files.md.",
+        "Fields have fixed names, and a project can declare more.",
+        "Use a name from the list in docs/definition-files.md, or declare it in `syndrome_fields`.",
     ),
     DiagnosticCode(
         "ESS107",
@@ -329,6 +329,13 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "A definition that another asks and that cannot be used",
         "It has a fault of its own, or the library has more than one with that name.",
         "Run `syndrome check` on the library.",
+    ),
+    DiagnosticCode(
+        "ESS111",
+        "Fields that a project declares wrongly",
+        "`syndrome_fields` in `dbt_project.yml` is no mapping of names to fields, or a name, a key "
+        "or a layout in it cannot be used.",
+        "Write `name: {column: …, layout: raw, description: …}` (docs/definition-files.md).",
     ),
     # SQL and dialects.
     DiagnosticCode(

@@ -17,7 +17,7 @@ from transpiler.definition.combination import (
     any_of,
     none_of,
 )
-from transpiler.definition.fields import BY_NAME, Layout
+from transpiler.definition.fields import Layout
 from transpiler.definition.filters import NO_FILTERS
 from transpiler.definition.model import Definition, Part, Policy, Reference
 from transpiler.definition.nodes import And, AndNot, IsNull, Node, Or, Term, terms
@@ -77,7 +77,7 @@ def link(own: Definition, asked: Sequence[Reference], find_called: FindCalled) -
 
 def names_of_categories(part: Part) -> tuple[str, ...]:
     """Return the fields of a part that hold the names of categories."""
-    return tuple(name for name in part.fields if BY_NAME[name].layout is Layout.LIST)
+    return tuple(name for name in part.fields if part.field(name).layout is Layout.LIST)
 
 
 @dataclass(slots=True)

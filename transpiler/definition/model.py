@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from transpiler.definition.combination import AllOf, Combination, Holds, Passes, walk_combination
+from transpiler.definition.fields import BY_NAME, Field
 from transpiler.definition.filters import NO_FILTERS, Filters
 from transpiler.definition.nodes import has_negations
 from transpiler.definition.query import Precedence, Query
@@ -59,12 +60,19 @@ class Part:
         query: its query.
         of: the definition of the library that it is part of, as ``name_v1``; None for the own.
         is_negation: whether its holding speaks against a match.
+        declared: those of the fields that the project declares, not ESSENCE.
     """
 
     fields: tuple[str, ...]
     query: Query
     of: str | None = None
     is_negation: bool = False
+    declared: tuple[Field, ...] = ()
+
+    def field(self, name: str) -> Field:
+        """Return the field of a name."""
+        own = {found.name: found for found in self.declared}
+        return own.get(name) or BY_NAME[name]
 
 
 @dataclass(frozen=True, slots=True)

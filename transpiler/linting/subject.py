@@ -9,7 +9,6 @@ from typing import Any
 
 from transpiler.codes import CodeShape, code_shape
 from transpiler.definition import (
-    BY_NAME,
     And,
     AndNot,
     Definition,
@@ -101,7 +100,7 @@ class PlacedPart:
     @cached_property
     def fields(self) -> tuple[Field, ...]:
         """The fields it is asked of; none for a bare query."""
-        return tuple(BY_NAME[name] for name in self.given.fields)
+        return tuple(map(self.given.field, self.given.fields))
 
     @cached_property
     def places(self) -> tuple[PlacedClause, ...]:

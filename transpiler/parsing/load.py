@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from transpiler.definition import (
     DefinitionError,
     Diagnostic,
     Examples,
+    Field,
     FilterColumn,
     FilterKind,
     Filters,
@@ -32,13 +33,12 @@ from transpiler.definition import (
 )
 from transpiler.definition.document import Document, parse_document, read_document
 from transpiler.definition.nearest import did_you_mean
+from transpiler.parsing.declared_fields import declared_fields
 from transpiler.parsing.dumping import LiteralBlock, dump_yaml
 from transpiler.parsing.parse import parse_query
 from transpiler.parsing.references import link_asked
 from transpiler.parsing.shelf import NO_SHELF, Shelf, definition_files
 from transpiler.writing import replace_file
-
-_IN_EXAMPLES = (*BY_NAME, *FILTER_NAMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,8 @@ def _read(
         except DefinitionError as error:
             findings += error.diagnostics
     parts = values.get("parts") or [values]
-    findings += _check_names(document, parts)
+    declared = _declared(document, findings)
+    findings += _check_names(document, parts, (*BY_NAME, *declared))
     findings += _check_ranges(document)
     if findings:
         raise DefinitionError(findings)
@@ -164,7 +165,11 @@ def _read(
         policy=Policy(values.get("policy", Policy.STANDARD)),
         precedence=precedence,
         parts=tuple(
-            Part(tuple(part["fields"]), query)
+            Part(
+                tuple(part["fields"]),
+                query,
+                declared=tuple(declared[name] for name in part["fields"] if name in declared),
+            )
             for part, query in zip(filter(_is_query, parts), queries, strict=True)
         ),
         filters=Filters(
@@ -214,8 +219,20 @@ def _is_query(part: Mapping[str, Any]) -> bool:
     return "query" in part
 
 
-def _check_names(document: Document, parts: list[dict[str, Any]]) -> list[Diagnostic]:
+def _declared(document: Document, findings: list[Diagnostic]) -> Mapping[str, Field]:
+    """Return the fields that the project of the file declares, or say why it cannot be told."""
+    try:
+        return declared_fields(Path(document.path))
+    except DefinitionError as error:
+        findings += error.diagnostics
+        return {}
+
+
+def _check_names(
+    document: Document, parts: list[dict[str, Any]], known: Sequence[str]
+) -> list[Diagnostic]:
     """Return a diagnostic for every field name that is not one, in parts and examples."""
+    in_examples = (*known, *FILTER_NAMES)
     findings = []
     for number, part in enumerate(parts):
         if not _is_query(part):
@@ -224,12 +241,12 @@ def _check_names(document: Document, parts: list[dict[str, Any]]) -> list[Diagno
         findings += [
             document.diagnose(
                 "ESS106",
-                f"unknown field {name!r}{_meant(name, BY_NAME)}",
+                f"unknown field {name!r}{_meant(name, known)}",
                 (*prefix, "fields", index),
-                hint=f"fields are: {', '.join(BY_NAME)}",
+                hint=f"fields are: {', '.join(known)}; others are declared in syndrome_fields",
             )
             for index, name in enumerate(part["fields"])
-            if name not in BY_NAME
+            if name not in known
         ]
     for kind, examples in document.values.get("examples", {}).items():
         for index, example in enumerate(examples):
@@ -237,12 +254,12 @@ def _check_names(document: Document, parts: list[dict[str, Any]]) -> list[Diagno
                 findings += [
                     document.diagnose(
                         "ESS106",
-                        f"unknown field {name!r} in an example{_meant(str(name), _IN_EXAMPLES)}",
+                        f"unknown field {name!r} in an example{_meant(str(name), in_examples)}",
                         ("examples", kind, index, name),
                         hint=f"examples name fields, or {', '.join(FILTER_NAMES)}",
                     )
                     for name in example
-                    if name not in BY_NAME and name not in FILTER_NAMES
+                    if name not in in_examples
                 ]
     return findings
 

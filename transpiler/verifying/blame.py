@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from transpiler.definition import Definition, Part, Query, Visit, terms
+from dataclasses import replace
+
+from transpiler.definition import Definition, Query, Visit, terms
 from transpiler.dialects import EngineError
 from transpiler.meaning import matches
 from transpiler.verifying.engine_table import VisitTable
@@ -33,7 +35,7 @@ def _terms_alone(definition: Definition) -> dict[str, Definition]:
     """Return a definition of each term, asked of the fields of its part."""
     return {
         term.text: Definition(
-            parts=(Part(part.fields, Query(term.text, term, part.query.precedence)),)
+            parts=(replace(part, query=Query(term.text, term, part.query.precedence)),)
         )
         for part in definition.parts
         for term in terms(part.query.root)

@@ -16,10 +16,13 @@ from transpiler.definition import (
     Definition,
     DefinitionError,
     Diagnostic,
+    Field,
     Severity,
     find_field,
 )
 from transpiler.macros import load_macros
+
+_NONE_DECLARED: Final[Mapping[str, Field]] = {}
 
 VISIT_ID: Final = "visit_id"
 """The key of a visit."""
@@ -132,8 +135,22 @@ def read_by(definitions: Iterable[Definition]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def declared_by(definitions: Iterable[Definition]) -> dict[str, Field]:
+    """Return the fields that definitions read and their projects declare, by name."""
+    return {
+        field.name: field
+        for definition in definitions
+        for part in definition.parts
+        for field in part.declared
+    }
+
+
 def find_columns(
-    header: Sequence[str], wanted: Collection[str], named: Mapping[str, str], path: str
+    header: Sequence[str],
+    wanted: Collection[str],
+    named: Mapping[str, str],
+    path: str,
+    declared: Mapping[str, Field] = _NONE_DECLARED,
 ) -> Columns:
     """Return the columns of ``wanted``, by the names that ESSENCE or this project gives.
 
@@ -142,20 +159,21 @@ def find_columns(
         wanted: fields, filters and `VISIT_ID`.
         named: field → column, as the user gave them; they come first.
         path: the file, for diagnostics.
+        declared: the fields among them that a project declares.
 
     Raises:
         DefinitionError: something has no column, or more than one; every finding is listed.
     """
     sent: dict[str, str] = {}
     built: list[str] = []
-    findings = list(_check_named(header, named, path))
+    findings = list(_check_named(header, named, path, declared))
     parts = {name: columns_of(name, header, named) for name in (COMPLAINT, CODES)}
     is_plain = all(len(columns) == 1 for columns in parts.values())
     is_all_emergency = False
     said = {name: found[0] for name in SAYING if (found := columns_of(name, header, named))}
     told: list[str] = []
     for name in wanted:
-        columns = columns_of(name, header, named)
+        columns = columns_of(name, header, named, declared)
         if len(columns) == 1:
             sent[name] = columns[0]
         elif (
@@ -170,7 +188,7 @@ def find_columns(
         elif not columns and name == "is_emergency" and is_plain:
             is_all_emergency = True
         else:
-            findings.append(_unclear(name, columns, header, path))
+            findings.append(_unclear(name, columns, header, path, declared))
     findings += _further(sent, header, named, path)
     if findings:
         raise DefinitionError(findings)
@@ -220,7 +238,12 @@ def _arrival(header: Sequence[str], named: Mapping[str, str]) -> str | None:
     return None
 
 
-def columns_of(name: str, header: Sequence[str], named: Mapping[str, str]) -> list[str]:
+def columns_of(
+    name: str,
+    header: Sequence[str],
+    named: Mapping[str, str],
+    declared: Mapping[str, Field] = _NONE_DECLARED,
+) -> list[str]:
     """Return the columns that hold ``name``, by what the user says or by their own names."""
     if name in named:
         return [named[name]]
@@ -230,6 +253,8 @@ def columns_of(name: str, header: Sequence[str], named: Mapping[str, str]) -> li
         if found := [column for column in header if find_field(column) is field]:
             return found
         spellings = (field.name, field.essence_name)
+    if name in declared:
+        spellings = (declared[name].essence_name, name)
     for spelling in spellings:
         if found := [column for column in header if column.strip().lower() == spelling.lower()]:
             return found
@@ -260,10 +285,10 @@ def _letters(name: str) -> str:
 
 
 def _check_named(
-    header: Sequence[str], named: Mapping[str, str], path: str
+    header: Sequence[str], named: Mapping[str, str], path: str, declared: Mapping[str, Field]
 ) -> Iterable[Diagnostic]:
     for name, column in named.items():
-        if name not in BY_NAME and name not in _SPELLINGS:
+        if name not in BY_NAME and name not in _SPELLINGS and name not in declared:
             message = f"{name!r} is not a field of a visit"
             hint = f"fields are {', '.join((*_SPELLINGS, *BY_NAME))}"
             yield Diagnostic("ESS406", Severity.ERROR, message, path=path, hint=hint)
@@ -279,13 +304,20 @@ def _shown(header: Sequence[str]) -> Sequence[str]:
     return own[:40] if has_known_name(own) else ()
 
 
-def _unclear(name: str, columns: Sequence[str], header: Sequence[str], path: str) -> Diagnostic:
+def _unclear(
+    name: str,
+    columns: Sequence[str],
+    header: Sequence[str],
+    path: str,
+    declared: Mapping[str, Field],
+) -> Diagnostic:
     hint = f"say which column holds it: --column {name}=COLUMN"
     if columns:
         message = f"more than one column holds {name}: {', '.join(columns)}"
         hint += ", or how all of them do: --columns"
         return Diagnostic("ESS403", Severity.ERROR, message, path=path, hint=hint)
-    spellings = (name, BY_NAME[name].essence_name) if name in BY_NAME else _SPELLINGS[name]
+    field = BY_NAME.get(name) or declared.get(name)
+    spellings = (name, field.essence_name) if field is not None else _SPELLINGS[name]
     expected = (*spellings, *((" and ".join(BUILT_OF[name]),) if name in BUILT_OF else ()))
     shown = _shown(header)
     seen = ", ".join(shown) or f"{len(header)}, none with a name that is known"
@@ -305,7 +337,7 @@ def _further(
         if name not in named and (name in BY_NAME or name == CODES):
             macros.find_further_columns(column, header, further)
         if further:
-            yield _unclear(name, [column, *further], header, path)
+            yield _unclear(name, [column, *further], header, path, {})
 
 
 def _unread(

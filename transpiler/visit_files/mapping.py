@@ -99,7 +99,10 @@ def names_in_header(mapping: ColumnMapping) -> list[str]:
 
 
 def map_source(
-    connection: duckdb.DuckDBPyConnection, source: VisitSource, mapping: ColumnMapping
+    connection: duckdb.DuckDBPyConnection,
+    source: VisitSource,
+    mapping: ColumnMapping,
+    declared: tuple[str, ...] = (),
 ) -> tuple[VisitSource, dict[str, str], list[Diagnostic]]:
     """Put a mapping to a file that has been looked through.
 
@@ -107,6 +110,7 @@ def map_source(
         connection: where the file is read.
         source: the file.
         mapping: what its columns are.
+        declared: the names of fields that a project declares.
 
     Returns:
         The file, with a column more for each value that is no column as it stands; name of ours →
@@ -121,7 +125,7 @@ def map_source(
     if not mapping.columns:
         return source, dict(mapping.named), []
     try:
-        mapped, columns, findings = _map(connection, source, mapping)
+        mapped, columns, findings = _map(connection, source, mapping, declared)
     except MacroError as error:
         raise refused_by_macro(error, source.path) from None
     return mapped, {**columns, **mapping.named}, findings
@@ -154,13 +158,16 @@ def refused_by_macro(error: MacroError, path: str) -> DefinitionError:
 
 
 def _map(
-    connection: duckdb.DuckDBPyConnection, source: VisitSource, mapping: ColumnMapping
+    connection: duckdb.DuckDBPyConnection,
+    source: VisitSource,
+    mapping: ColumnMapping,
+    declared: tuple[str, ...],
 ) -> tuple[VisitSource, dict[str, str], list[Diagnostic]]:
     macros = load_macros(
         "duckdb", mapping.variables, query=lambda sql: connection.execute(sql).fetchall()
     )
     read: dict[str, dict[str, Any]] = {}
-    macros.read_mapping(mapping.columns, [*KNOWN_NAMES, *NOT_READ], read)
+    macros.read_mapping(mapping.columns, [*KNOWN_NAMES, *NOT_READ, *declared], read)
     if VISIT_ID in read:
         read.pop("c_biosense_id", None)  # a visit is known by the facility's own number
     entries = {our_name(name): entry for name, entry in read.items()}

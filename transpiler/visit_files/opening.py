@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from transpiler.definition import Definition, Diagnostic, Visit
 from transpiler.macros import MacroError
 from transpiler.scratch import scratch_folder
-from transpiler.visit_files.columns import VISIT_ID, find_columns, read_by
+from transpiler.visit_files.columns import VISIT_ID, declared_by, find_columns, read_by
 from transpiler.visit_files.intake import Intake
 from transpiler.visit_files.mapping import (
     ColumnMapping,
@@ -95,15 +95,20 @@ def open_visit_file(
 
     wanted = (*read_by(definitions), *((VISIT_ID,) if with_key else ()))
     mapping = columns or ColumnMapping()
+    declared = declared_by(definitions)
     with (
         # texts that do not fit into memory go to a folder of their own, which is removed
         scratch_folder(_SCRATCH) as folder,
         duckdb.connect(config={"temp_directory": str(folder)}) as connection,
     ):
         connection.execute("SET TimeZone = 'UTC'")
-        source = read_source(connection, path, names_in_header(mapping))
-        source, named, notes = map_source(connection, source, mapping)
-        found = find_columns(source.names, wanted, named, str(path))
+        known = names_in_header(mapping)
+        known += [
+            name.lower() for own in declared.values() for name in (own.name, own.essence_name)
+        ]
+        source = read_source(connection, path, known)
+        source, named, notes = map_source(connection, source, mapping, tuple(declared))
+        found = find_columns(source.names, wanted, named, str(path), declared)
         with reading(path):
             try:
                 check_types(source, found)

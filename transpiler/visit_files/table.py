@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from transpiler.definition import BY_NAME, FILTER_COLUMNS, DefinitionError, Diagnostic, Severity
+from transpiler.definition import FILTER_COLUMNS, DefinitionError, Diagnostic, Severity
 from transpiler.macros import load_macros
 from transpiler.visit_files.columns import CODES, COMPLAINT, MAPPED, SAYING, VISIT_ID, Columns
 from transpiler.visit_files.intake import Intake
@@ -314,7 +314,11 @@ def _field(macros: Any, name: str, columns: Columns, *, folded: bool) -> str:
     sql = _quoted(name)
     if name in columns.built:
         sql = _built(macros, name)
-    return str(macros.fold_text(f"({sql})")) if folded and name in BY_NAME else sql
+    return (
+        str(macros.fold_text(f"({sql})"))
+        if folded and name not in _READERS and name != VISIT_ID
+        else sql
+    )
 
 
 def _built(macros: Any, name: str) -> str:

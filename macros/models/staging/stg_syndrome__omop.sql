@@ -87,6 +87,9 @@ select
     cast(null as {{ dbt.type_string() }}) as chief_complaint_history,
     conditions.codes as diagnosis_codes,
     cast(null as {{ dbt.type_string() }}) as triage_notes
+    {%- for name, _ in declared_fields() %},
+    cast(null as {{ dbt.type_string() }}) as {{ name }}
+    {%- endfor %}
 from visit_occurrence
 left join person on visit_occurrence.person_id = person.person_id
 left join care_site on visit_occurrence.care_site_id = care_site.care_site_id

@@ -32,4 +32,7 @@ select
     {{ text_of(columns['chief_complaint_history']) }} as chief_complaint_history,
     {{ syndrome_sql.value_text(value_of(columns['diagnosis_codes'])) }} as diagnosis_codes,
     {{ text_of(columns['triage_notes']) }} as triage_notes
+    {%- for name, _ in declared_fields() %},
+    {{ text_of(columns[name]) }} as {{ name }}
+    {%- endfor %}
 from {{ mapped.rows }}

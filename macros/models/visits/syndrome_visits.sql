@@ -8,7 +8,7 @@
 {{- syndrome_sql.stands_in('restricted') }}
 {{ config(
     materialized='incremental',
-    contract={'enforced': true},
+    contract={'enforced': not var('syndrome_fields', none)},
     unique_key='visit_id',
     on_schema_change='append_new_columns',
     post_hook=[

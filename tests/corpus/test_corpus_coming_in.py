@@ -14,6 +14,7 @@ import pytest
 import rdata
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
+from tests.corpus.published import published_query
 from tests.parsing.shapes import meaning
 from transpiler.definition import DefinitionError
 from transpiler.importing import ImportOutcome, import_definitions
@@ -102,7 +103,8 @@ def fault(record, found, given):
     if len(found.definition.parts) != 1:
         return f"{len(found.definition.parts)} parts"
     (part,) = found.definition.parts
-    if meaning(part.query.root) != meaning(parse_query(record["query"], mode=Mode.REPAIR).root):
+    published = parse_query(published_query(record), mode=Mode.REPAIR)
+    if meaning(part.query.root) != meaning(published.root):
         return "another query"
     # A cell that begins with the query says no field, and then its codes tell.
     says_fields = given is as_records or not cell(record).startswith(("%5E", "^", "("))

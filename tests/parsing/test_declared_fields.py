@@ -51,7 +51,9 @@ def test_a_declared_field_is_known_by_its_layout(project, within):
 
 def test_what_nobody_declared_is_refused_with_the_nearest(project):
     path = project({"death_causes": None}, name="deth_causes")
-    with pytest.raises(DefinitionError, match="ESS106: unknown field 'deth_causes'. Did you mean"):
+    with pytest.raises(
+        DefinitionError, match=r"ESS106: unknown field 'deth_causes'\. Did you mean"
+    ):
         load_definition(path)
 
 

@@ -12,7 +12,7 @@
         {{ return(['is_inpatient']) }}
     {%- endif -%}
     {%- set columns = source_columns() -%}
-    {%- for name, filter in filter_columns().items() -%}
+    {%- for name, filter in syndrome_sql.filter_columns().items() -%}
         {%- if columns.get(name if var('syndrome_source') == 'plain' else filter.essence[0]) is not none -%}
             {%- do sent.append(name) -%}
         {%- endif -%}
@@ -23,7 +23,7 @@
 {#- Those of them that are true or false. -#}
 {%- macro flags_of_filters() -%}
     {%- set flags = [] -%}
-    {%- for name, filter in filter_columns().items() if filter.type == 'boolean' -%}
+    {%- for name, filter in syndrome_sql.filter_columns().items() if filter.type == 'boolean' -%}
         {%- do flags.append(name) -%}
     {%- endfor -%}
     {{ return(flags) }}
@@ -35,7 +35,7 @@
     {%- set sent = filters_sent() -%}
     {%- set is_built = var('syndrome_source') in ['plain', 'omop'] -%}
     {%- set columns = {} if is_built else source_columns() -%}
-    {%- for name, filter in filter_columns().items() if filter.is_told and name not in sent -%}
+    {%- for name, filter in syndrome_sql.filter_columns().items() if filter.is_told and name not in sent -%}
         {%- if is_built or syndrome_sql.has_texts_that_tell(filter.filter, columns, names_in_essence()) -%}
             {%- do told.append(name) -%}
         {%- endif -%}

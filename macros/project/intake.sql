@@ -4,7 +4,7 @@
     {%- if var('syndrome_source') != 'omop' -%}
         {#- what only filters ask is no news -#}
         {%- set filters = [] -%}
-        {%- for name, filter in filter_columns().items() if name != 'is_inpatient' -%}
+        {%- for name, filter in syndrome_sql.filter_columns().items() if name != 'is_inpatient' -%}
             {%- do filters.append(name if var('syndrome_source') == 'plain' else filter.essence[0]) -%}
         {%- endfor -%}
         {%- for name, column in source_columns().items() if column is none and name not in filters -%}

@@ -11,7 +11,7 @@
         {{ return(none) }}
     {%- endif -%}
     {%- set names = adapter.get_columns_in_relation(visits) | map(attribute='name') | map('lower') | list -%}
-    {%- for name in ['content_hash'] + filter_columns().keys() | list + declared_fields() | map('first') | list
+    {%- for name in ['content_hash'] + syndrome_sql.filter_columns().keys() | list + syndrome_sql.declared_fields() | map('first') | list
         if name not in names -%}
         {{ return(none) }}
     {%- endfor -%}
@@ -22,7 +22,7 @@
 {%- macro state_columns() -%}
     {{ return([
         'patient_id', 'facility_id', 'state', 'county', 'visit_date', 'age_years', 'sex',
-    ] + filter_columns().keys() | list + source_texts()) }}
+    ] + syndrome_sql.filter_columns().keys() | list + source_texts()) }}
 {%- endmacro -%}
 
 {#- How many visits have several last rows: rows that arrived together, or that say nothing of when

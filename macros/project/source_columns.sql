@@ -388,7 +388,7 @@
 {#- The columns of a visit by the names that an extract of ESSENCE has for them. -#}
 {%- macro names_in_essence() -%}
     {%- set names = {'age_years': 'Age', 'sex': 'Sex', 'is_emergency': 'HasBeenE'} -%}
-    {%- for name, filter in filter_columns().items() -%}
+    {%- for name, filter in syndrome_sql.filter_columns().items() -%}
         {%- do names.update({name: filter.essence[0]}) -%}
     {%- endfor -%}
     {%- do names.update(dict(syndrome_sql.text_fields())) -%}
@@ -400,7 +400,7 @@
     tell emergency visits apart is taken to hold them only. -#}
 {%- macro unread_columns(found, names, is_built, resources) -%}
     {%- set built = syndrome_sql.fields_built() + ['is_emergency'] if is_built else [] -%}
-    {%- for name, filter in filter_columns().items() if filter.is_told and (
+    {%- for name, filter in syndrome_sql.filter_columns().items() if filter.is_told and (
         is_built or syndrome_sql.has_texts_that_tell(filter.filter, found, names)
     ) -%}
         {%- do built.append(name) -%}

@@ -2,7 +2,7 @@
 {%- macro values_read() -%}
     {{ return(
         ['visit_date', 'arrived_at', 'age_years', 'sex', 'is_emergency']
-        + flags_of_filters() + ['diagnosis_codes']
+        + syndrome_sql.flags_of_filters() + ['diagnosis_codes']
     ) }}
 {%- endmacro -%}
 
@@ -17,7 +17,7 @@
         {%- do names.remove('arrived_at') -%}
     {%- endif -%}
     {%- set sent = filters_sent() -%}
-    {%- for name in flags_of_filters() if name not in sent -%}
+    {%- for name in syndrome_sql.flags_of_filters() if name not in sent -%}
         {%- do names.remove(name) -%}
     {%- endfor -%}
     {{ return(names) }}

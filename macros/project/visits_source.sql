@@ -18,7 +18,7 @@
     {%- endif -%}
     {{ return(
         ['chief_complaint', 'chief_complaint_history', 'diagnosis_codes', 'triage_notes']
-        + declared_fields() | map('first') | list
+        + syndrome_sql.declared_fields() | map('first') | list
     ) }}
 {%- endmacro -%}
 

@@ -401,7 +401,11 @@ def test_the_commands_know_every_name_that_dbt_asks_for():
         asked_for = []
         template.render(
             var=lambda _name, kind=kind: kind,
-            syndrome_sql=SimpleNamespace(text_fields=lambda: fields),
+            syndrome_sql=SimpleNamespace(
+                text_fields=lambda: fields,
+                find_filter_columns=load_macros("duckdb").find_filter_columns,
+                find_declared_fields=lambda _: "",
+            ),
             **{"return": asked_for.append},
         )
         wanted = asked_for[0]

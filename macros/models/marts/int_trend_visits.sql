@@ -39,7 +39,7 @@ select
             and (
                 grids.further = ''
                 or (
-                    {%- for name, filter in filter_columns().items() %}
+                    {%- for name, filter in syndrome_sql.filter_columns().items() %}
                     {{ 'and ' if not loop.first }}{{ passes_filter(name, filter) }}
                     {%- endfor %}
                 )

@@ -21,7 +21,7 @@ select
     {{ value_of(columns['Age']) }} as age_years_as_sent,
     {{ value_of(columns['Sex']) }} as sex_as_sent,
     {{ value_of(columns['HasBeenE']) }} as is_emergency_as_sent,
-    {%- for name, filter in filter_columns().items() %}
+    {%- for name, filter in syndrome_sql.filter_columns().items() %}
     {{ value_of(columns[filter.essence[0]]) }} as {{ name }}_as_sent,
     {%- endfor %}
     {%- for name, essence_name in syndrome_sql.text_fields() %}

@@ -79,7 +79,7 @@ select
     ) as age_years_as_sent,
     case person.gender_concept_id when 8532 then 'F' when 8507 then 'M' else 'U' end as sex_as_sent,
     visit_occurrence.visit_concept_id in (9203, 262) as is_emergency_as_sent,
-    {%- for name in filter_columns() %}
+    {%- for name in syndrome_sql.filter_columns() %}
     {{ 'visit_occurrence.visit_concept_id in (9201, 262)' if name == 'is_inpatient' else value_of(none) }}
         as {{ name }}_as_sent,
     {%- endfor %}
@@ -87,7 +87,7 @@ select
     cast(null as {{ dbt.type_string() }}) as chief_complaint_history,
     conditions.codes as diagnosis_codes,
     cast(null as {{ dbt.type_string() }}) as triage_notes
-    {%- for name, _ in declared_fields() %},
+    {%- for name, _ in syndrome_sql.declared_fields() %},
     cast(null as {{ dbt.type_string() }}) as {{ name }}
     {%- endfor %}
 from visit_occurrence

@@ -25,14 +25,14 @@ select
     {{ value_of(columns['age_years']) }} as age_years_as_sent,
     {{ value_of(columns['sex']) }} as sex_as_sent,
     {{ value_of(columns['is_emergency'], "'true'") }} as is_emergency_as_sent,
-    {%- for name in filter_columns() %}
+    {%- for name in syndrome_sql.filter_columns() %}
     {{ value_of(columns[name]) }} as {{ name }}_as_sent,
     {%- endfor %}
     {{ text_of(columns['chief_complaint']) }} as chief_complaint,
     {{ text_of(columns['chief_complaint_history']) }} as chief_complaint_history,
     {{ syndrome_sql.value_text(value_of(columns['diagnosis_codes'])) }} as diagnosis_codes,
     {{ text_of(columns['triage_notes']) }} as triage_notes
-    {%- for name, _ in declared_fields() %},
+    {%- for name, _ in syndrome_sql.declared_fields() %},
     {{ text_of(columns[name]) }} as {{ name }}
     {%- endfor %}
 from {{ mapped.rows }}

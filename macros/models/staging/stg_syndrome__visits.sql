@@ -27,7 +27,7 @@ rows_as_read as (
         {{ syndrome_sql.read_age('age_years_as_sent') }} as age_years,
         {{ syndrome_sql.read_sex('sex_as_sent') }} as sex,
         {{ syndrome_sql.read_flag('is_emergency_as_sent') }} as is_emergency,
-        {%- for name, filter in filter_columns().items() %}
+        {%- for name, filter in syndrome_sql.filter_columns().items() %}
         {{ syndrome_sql.read_filter(filter, name ~ '_as_sent') }} as {{ name }}{{ ',' if not loop.last }}
         {%- endfor %}
     from rows_as_sent
@@ -47,7 +47,7 @@ select
     age_years,
     sex,
     is_emergency,
-    {%- for name in filter_columns() %}
+    {%- for name in syndrome_sql.filter_columns() %}
     {{ name }},
     {%- endfor %}
     case
@@ -65,7 +65,7 @@ select
     age_years_as_sent,
     sex_as_sent,
     is_emergency_as_sent,
-    {%- for name in filter_columns() %}
+    {%- for name in syndrome_sql.filter_columns() %}
     {{ name }}_as_sent,
     {%- endfor %}
     content

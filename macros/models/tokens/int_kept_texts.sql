@@ -34,7 +34,7 @@ select
     age_years,
     sex,
     is_emergency
-    {%- for name in filter_columns() %},
+    {%- for name in syndrome_sql.filter_columns() %},
     {{ name }}
     {%- endfor %}
 from new_visits

@@ -34,7 +34,7 @@ select
     keyed.age_years,
     keyed.sex,
     keyed.is_emergency,
-    {%- for name, filter in filter_columns().items() %}
+    {%- for name, filter in syndrome_sql.filter_columns().items() %}
     {%- if filter.lasts %}
     case
         when max(case when keyed.{{ name }} then 1 else 0 end) over (partition by keyed.visit_id) = 1

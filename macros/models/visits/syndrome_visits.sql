@@ -80,7 +80,7 @@ states_of_fields as (
         sex,
         arrived_at,
         is_emergency,
-        {%- for name in filter_columns() %}
+        {%- for name in syndrome_sql.filter_columns() %}
         {{ name }},
         {%- endfor %}
         unreadable,
@@ -98,7 +98,7 @@ taken_up as (
     select
         states.*,
         {%- if is_incremental() %}
-        {%- for name, filter in filter_columns().items() if filter.lasts %}
+        {%- for name, filter in syndrome_sql.filter_columns().items() if filter.lasts %}
         coalesce(known.{{ name }}, false) as was_{{ name }},
         {%- endfor %}
         {%- endif %}
@@ -126,7 +126,7 @@ select
     sex,
     case when visit_class = 3 then true else is_emergency end as is_emergency,
     {{ setting_of_class('visit_class') }} as setting,
-    {%- for name, filter in filter_columns().items() %}
+    {%- for name, filter in syndrome_sql.filter_columns().items() %}
     {%- if filter.lasts and is_incremental() %}
     case when was_{{ name }} then true else {{ name }} end as {{ name }},
     {%- elif name in told %}

@@ -1,6 +1,7 @@
 """A file of visits, flagged: as the evaluator says, and nothing told that must not be."""
 
 import csv
+import gzip
 import json
 
 import duckdb
@@ -441,6 +442,18 @@ def test_an_unreadable_file_is_refused_without_a_word_of_it(tmp_path, capfd, nam
     shown = "".join(capfd.readouterr()) + str(error.value) + repr(error.value.__context__)
     assert SECRET not in str(error.value)
     assert error.value.__suppress_context__ or SECRET not in shown
+
+
+def test_a_packed_file_whose_check_sum_is_wrong_is_refused(tmp_path):
+    packed = bytearray(gzip.compress(b"visit_id,ccdd_parsed\n1,FEVER |\n"))
+    path = tmp_path / "visits.csv.gz"
+    path.write_bytes(packed)
+    assert classify(path, [definition_of("^fever^")]).visits == 1
+    for damaged in (packed[:-8] + bytes(4) + packed[-4:], packed[:-9], packed + b"zebrafish"):
+        path.write_bytes(damaged)
+        with pytest.raises(DefinitionError, match=r"ESS401.*it is not packed") as error:
+            classify(path, [definition_of("^fever^")])
+        assert "zebrafish" not in str(error.value)
 
 
 def test_a_file_that_is_not_there(tmp_path):

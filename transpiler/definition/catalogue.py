@@ -541,8 +541,10 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "ESS410",
         "Rows that do not say which visit they are of, or contradict one another",
         "Rows of one visit that arrived together may differ in their codes, which are united, and"
-        " in nothing else.",
-        "Fill in the key; give rows a time of arrival, or leave one row of each visit.",
+        " in nothing else. Lines of totals, and rows without a day, a complaint and codes, are no"
+        " visits.",
+        "Fill in the key; give rows a time of arrival, or leave one row of each visit; remove lines"
+        " of totals.",
     ),
     DiagnosticCode(
         "ESS411",
@@ -554,8 +556,8 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "ESS412",
         "Something in a file of visits that is allowed and looks like damage",
         "The file has control characters, a double quote within a text that is not in quotes, "
-        "words beside codes, or a last line without a line break. The message says how many, "
-        "never what stands there.",
+        "words beside codes, visits without a day, or a last line without a line break. The "
+        "message says how many, never what stands there.",
         "Compare the number of rows and the days with what was sent; write the file again.",
     ),
     DiagnosticCode(

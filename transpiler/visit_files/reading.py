@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import gzip
+import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from transpiler.definition import DefinitionError, Diagnostic, Severity
 from transpiler.macros import load_macros
 
 if TYPE_CHECKING:
     import duckdb
+
+_STEP: Final = 1 << 20
+"""How many bytes of a packed file are looked at at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +82,7 @@ def read_source(
     """
     with path.open("rb"):
         pass  # says why it cannot be opened, as the operating system does
+    _check_sum(path)
     macros = load_macros("duckdb", query=lambda sql: connection.execute(sql).fetchall())
     found: dict[str, Any] = {}
     with reading(path):
@@ -94,6 +100,19 @@ def read_source(
         quotes=found.get("quotes", 0),
         types={name: data_type for name, data_type, *_ in described},
     )
+
+
+def _check_sum(path: Path) -> None:
+    """Refuse a packed file that is not what was packed; DuckDB does not compare its check sum."""
+    if path.suffix.lower() != ".gz":
+        return
+    try:
+        with gzip.open(path) as file:
+            while file.read(_STEP):
+                pass
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        reason = "it is not packed as its name says, or it is damaged"
+        raise _refusal(path, reason, "pack it again, or name it .csv") from None
 
 
 def _refusal(path: Path, reason: str, hint: str) -> DefinitionError:

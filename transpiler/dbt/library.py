@@ -16,7 +16,7 @@ from transpiler.dbt.shape import LEAST_DEFINITIONS, Shape, choose_shape
 from transpiler.dbt.source import SourceFile
 from transpiler.definition import Definition, DefinitionError
 from transpiler.dialects import DIALECTS
-from transpiler.library import KEPT, STEPS, Library, classification_steps, make_library
+from transpiler.library import DEFINED, KEPT, STEPS, Library, classification_steps, make_library
 from transpiler.parsing import load_definition
 
 CLASSIFICATION: Final = "int_syndrome_classification"
@@ -119,6 +119,7 @@ def _step_models(
             entries=entries,
             before=list(before),
             takes_visits=step == "texts",
+            is_defined=step in DEFINED,
             sql=sql,
         )
         name = step_model(step, group, prefix)

@@ -18,6 +18,9 @@ from transpiler.resources import data_path
 
 _PACKAGE: Final = "syndrome_sql"
 
+_OF_MODELS: Final = ("kept", "project")
+"""Folders of what the package's own models use, which need more of dbt than is lent here."""
+
 _ENVIRONMENT: Final = jinja2.Environment(
     undefined=jinja2.StrictUndefined, extensions=["jinja2.ext.do"]
 )
@@ -105,8 +108,7 @@ def load_macros(
 def _compiled() -> tuple[CodeType, ...]:
     """The files of macros, compiled once: that takes half a second."""
     folder = data_path("macros")
-    # those of the package's own models need more of dbt than is lent here
-    paths = sorted(set(folder.glob("*/*.sql")) - set(folder.glob("project/*.sql")))
+    paths = [path for path in sorted(folder.glob("*/*.sql")) if path.parent.name not in _OF_MODELS]
     return tuple(_ENVIRONMENT.compile(path.read_text(encoding="utf-8")) for path in paths)
 
 

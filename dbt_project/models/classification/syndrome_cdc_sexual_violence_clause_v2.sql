@@ -3,7 +3,7 @@
 -- CASE, not AND: THEN is asked only where WHEN held; ELSE makes unknown FALSE.
 
 {{ config(
-    materialized='view',
+    materialized='syndrome_view',
     schema=syndrome_sql.schema_of('restricted'),
     group='syndrome_surveillance',
     access='private',

@@ -4,7 +4,7 @@
 -- The definition without its negations, and the visits that this takes but the definition does not.
 
 {{ config(
-    materialized='view',
+    materialized='syndrome_view',
     schema=syndrome_sql.schema_of('restricted'),
     group='syndrome_surveillance',
     access='private',

@@ -3,6 +3,9 @@
     evidence yet are searched. The table is replaced whole, so that an interrupted run leaves the
     last one. -#}
 {{- syndrome_sql.stands_in('review') }}
+{{- syndrome_sql.made_of(
+    [model.raw_code, syndrome_sql.finds_term('text_of_field', 'texts'), syndrome_sql.text_fields() | string]
+) }}
 {%- set is_known = execute and not flags.FULL_REFRESH and load_relation(this) is not none %}
 
 with classified as (

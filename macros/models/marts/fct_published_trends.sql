@@ -12,6 +12,9 @@
     access='private',
     full_refresh=false,
     on_schema_change='append_new_columns',
+    post_hook="{{ syndrome_sql.remember_ledger([
+        visits_are_generated(), var('syndrome_complete_after_days'),
+    ]) }}",
 ) }}
 
 {%- set columns = [
@@ -23,6 +26,16 @@
 {%- set is_generated = 'true' if visits_are_generated() else 'false' %}
 {%- set unit = ['definition', 'version', 'period', 'period_start', 'setting'] %}
 {%- set complete_after = var('syndrome_complete_after_days') | int %}
+{%- set settings = [visits_are_generated(), var('syndrome_complete_after_days')] %}
+{#- what has just been proved is always looked at #}
+{%- if proved_units() is none and syndrome_sql.is_ledger_current(settings) %}
+
+-- all that this follows from is as it was when it was written
+select
+    {{ columns | join(', ') }}, revision, is_of_generated_visits, run_id
+from {{ this }}
+where 1 = 0
+{%- else %}
 
 with watermark as (
     select {{ syndrome_sql.day_of_time('max(arrived_at)') }} as arrived_until from {{ ref('syndrome_sql', 'syndrome_visits') }}
@@ -336,3 +349,4 @@ select
     {{ is_generated }} as is_of_generated_visits,
     cast('{{ invocation_id }}' as {{ dbt.type_string() }}) as run_id
 from published
+{%- endif %}

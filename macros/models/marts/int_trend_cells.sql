@@ -2,7 +2,7 @@
     beside the visits it is a share of. A cell without a match is there with 0. A view: most cells
     have too few visits ever to be shown, and what decides reads those alone that have enough. -#}
 {{- syndrome_sql.stands_in('restricted') }}
-{{ config(access='private', materialized='view') }}
+{{ config(access='private', materialized='syndrome_view') }}
 
 {%- set grid = ['period', 'geography', 'age_bands', 'filters'] %}
 {%- set stratum = ['period_start', 'setting', 'cut', 'stratum'] %}

@@ -1,7 +1,7 @@
 {#- Matches by place, age and sex, in every way in which a trend divides them. What nothing matches in
     has no row. A view, so that no statistics of a database count its rows. -#}
 {{- syndrome_sql.stands_in('restricted') }}
-{{ config(access='private', materialized='view') }}
+{{ config(access='private', materialized='syndrome_view') }}
 
 {%- set stratum = ['period_start', 'setting', 'cut', 'stratum'] %}
 

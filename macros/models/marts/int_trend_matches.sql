@@ -1,6 +1,6 @@
 {#- Matches as trends count them: each with the stratum of its visit in the grid of its definition. -#}
 {{- syndrome_sql.stands_in('restricted') }}
-{{ config(access='private', materialized='view') }}
+{{ config(access='private', materialized='syndrome_view') }}
 
 {%- set grid = ['period', 'geography', 'age_bands', 'filters'] %}
 

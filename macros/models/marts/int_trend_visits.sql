@@ -2,7 +2,7 @@
     by the filters of definitions. One row per visit and grid: definitions with the same policy and
     filters count the same visits. -#}
 {{- syndrome_sql.stands_in('restricted') }}
-{{ config(access='private', materialized='view') }}
+{{ config(access='private', materialized='syndrome_view') }}
 
 with all_visits as (
     select * from {{ ref('syndrome_sql', 'syndrome_visits') }}

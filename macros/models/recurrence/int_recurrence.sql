@@ -2,7 +2,7 @@
     patient was last there with a match, and which phase of care the codes that the definition asks
     for speak of. One row per match and way, so that the parts of each add up to the matches. -#}
 {{- syndrome_sql.stands_in('restricted') }}
-{{ config(materialized='view') }}
+{{ config(materialized='syndrome_view') }}
 
 with matches as (
     select * from {{ ref('syndrome_sql', 'fct_syndrome_matches') }}

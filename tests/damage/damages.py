@@ -332,7 +332,7 @@ ON_ROWS: Final[dict[str, OnRows]] = {
     "a cell more": OnRows(_cell_more, seen_by=("unreadable", "missing")),
     "renamed": OnRows(_rename, seen_by=("absent",)),
     "names shifted": OnRows(_shift_names),
-    "names swapped": OnRows(_swap_names, seen_by=("absent", "unreadable")),
+    "names swapped": OnRows(_swap_names, seen_by=("absent", "unreadable", "visits")),
     "reordered": OnRows(_reorder, is_lawful=True),
     "a column more": OnRows(_more_columns, is_lawful=True),
     "a column less": OnRows(_drop_column, seen_by=("absent",)),

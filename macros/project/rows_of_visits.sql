@@ -1,5 +1,5 @@
-{#- `syndrome_visits` as earlier runs left it; none where it is built anew, or made by an earlier
-    version of the project. -#}
+{#- `syndrome_visits` as earlier runs left it; none where it is built anew, or where it lacks a column
+    that a visit has now: then all visits are taken up, and the column is filled. -#}
 {%- macro visits_so_far() -%}
     {%- if not execute or flags.FULL_REFRESH -%}
         {{ return(none) }}
@@ -7,15 +7,30 @@
     {%- set visits = load_relation(api.Relation.create(
         database=this.database, schema=this.schema, identifier='syndrome_visits'
     )) -%}
-    {%- if visits is none -%}
+    {%- if visits is none or visit_columns() | reject('in', columns_of_relation(visits)) | list -%}
         {{ return(none) }}
     {%- endif -%}
-    {%- set names = adapter.get_columns_in_relation(visits) | map(attribute='name') | map('lower') | list -%}
-    {%- for name in ['content_hash'] + syndrome_sql.filter_columns().keys() | list + syndrome_sql.declared_fields() | map('first') | list
-        if name not in names -%}
-        {{ return(none) }}
-    {%- endfor -%}
     {{ return(visits) }}
+{%- endmacro -%}
+
+{#- The columns that the table of a run before has; none where it is built anew. -#}
+{%- macro columns_so_far() -%}
+    {{ return(columns_of_relation(this) if is_incremental() else []) }}
+{%- endmacro -%}
+
+{%- macro columns_of_relation(relation) -%}
+    {{ return(
+        adapter.get_columns_in_relation(relation) | map(attribute='name') | map('lower') | list
+    ) }}
+{%- endmacro -%}
+
+{#- The columns of `syndrome_visits`. -#}
+{%- macro visit_columns() -%}
+    {{ return([
+        'visit_id', 'patient_id', 'facility_id', 'state', 'county', 'visit_date', 'arrived_at',
+        'updated_at', 'age_years', 'sex', 'is_emergency', 'setting', 'unreadable', 'source_rows',
+        'content_hash',
+    ] + syndrome_sql.filter_columns().keys() | list + syndrome_sql.text_fields() | map('first') | list) }}
 {%- endmacro -%}
 
 {#- The values that a visit has by its last rows. -#}

@@ -190,10 +190,13 @@ parts as (
         visits
 ),
 
+-- each match with the part it is of, and with what is known of the part: to look that up among all
+-- parts, with a comparison of the two, leads planners to compare every part of a period with every
+-- other definition
 parts_found as (
     select
-        {{ columns_of('groups_found', of_cut) }}, groups_found.visit_id, parted.part,
-        parted.smallest_count
+        {{ columns_of('groups_found', of_cut) }}, groups_found.visit_id, parted.kind, parted.part,
+        parted.smallest_count, parted.of_part
     from groups_found
     inner join parted
         on {{ same_columns('groups_found', 'parted', of_cut) }}
@@ -204,7 +207,10 @@ parts_found as (
 shared as (
     select
         {{ columns_of('parts_found', of_cut) }},
+        parts_found.kind,
         parts_found.part,
+        parts_found.smallest_count,
+        parts_found.of_part,
         others.definition as other_definition,
         others.version as other_version,
         count(*) as common_visits
@@ -213,32 +219,27 @@ shared as (
         on parts_found.visit_id = others.visit_id
     where parts_found.definition <> others.definition or parts_found.version <> others.version
     group by
-        {{ columns_of('parts_found', of_cut) }}, parts_found.part, others.definition, others.version
+        {{ columns_of('parts_found', of_cut) }}, parts_found.kind, parts_found.part,
+        parts_found.smallest_count, parts_found.of_part, others.definition, others.version
 ),
 
 -- another definition is beside a cut if most of a part, or most of the other's own matches, are of
 -- both: one that lies within the other, by what they ask for, always is
 beside as (
     select
-        {{ columns_of('parts', unit) }},
-        parts.cut,
-        parts.kind,
-        parts.smallest_count,
+        {{ columns_of('shared', of_cut) }},
+        shared.kind,
+        shared.smallest_count,
         shared.other_definition,
         shared.other_version,
         max(others.matched_visits) as other_visits,
         max(case when others.is_told then 1 else 0 end) as is_other_told,
         max(case when others.definition is null then 1 else 0 end) as is_of_other_period,
         -- the parts that are mostly the other's
-        max(case when 2 * shared.common_visits >= parts.matched_visits then 1 else 0 end)
-            as has_part,
-        sum(case when 2 * shared.common_visits >= parts.matched_visits then parts.matched_visits end)
+        max(case when 2 * shared.common_visits >= shared.of_part then 1 else 0 end) as has_part,
+        sum(case when 2 * shared.common_visits >= shared.of_part then shared.of_part end)
             as visits_of_parts
     from shared
-    inner join parts
-        on {{ same_columns('shared', 'parts', unit) }}
-        and shared.cut = parts.cut
-        and shared.part = parts.part
     -- nothing is told of a definition that looks at other people than the first of its family
     inner join policies
         on shared.other_definition = policies.definition
@@ -250,36 +251,30 @@ beside as (
         and shared.period_start = others.period_start
         and shared.setting = others.setting
     group by
-        {{ columns_of('parts', unit) }}, parts.cut, parts.kind, parts.smallest_count,
+        {{ columns_of('shared', of_cut) }}, shared.kind, shared.smallest_count,
         shared.other_definition, shared.other_version
-    having max(case when 2 * shared.common_visits >= parts.matched_visits then 1 else 0 end) = 1
+    having max(case when 2 * shared.common_visits >= shared.of_part then 1 else 0 end) = 1
         or 2 * sum(shared.common_visits) >= max(others.matched_visits)
 ),
 
 -- others that are told, of which most matches are in one part
 within_parts as (
     select
-        {{ columns_of('parts', unit) }},
-        parts.cut,
-        parts.part,
-        parts.smallest_count,
-        parts.matched_visits - sum(others.matched_visits) as difference
+        {{ columns_of('shared', of_cut) }},
+        shared.part,
+        shared.smallest_count,
+        shared.of_part - sum(others.matched_visits) as difference
     from shared
-    inner join parts
-        on {{ same_columns('shared', 'parts', unit) }}
-        and shared.cut = parts.cut
-        and shared.part = parts.part
     inner join sums as others
         on shared.other_definition = others.definition
         and shared.other_version = others.version
         and shared.period_start = others.period_start
         and shared.setting = others.setting
     where others.is_told
-        and parts.kind = 'codes'
+        and shared.kind = 'codes'
         and 2 * shared.common_visits >= others.matched_visits
     group by
-        {{ columns_of('parts', unit) }}, parts.cut, parts.part, parts.smallest_count,
-        parts.matched_visits
+        {{ columns_of('shared', of_cut) }}, shared.part, shared.smallest_count, shared.of_part
 ),
 
 -- a stratum in a group is nearly another definition that is told, whose number would be the stratum's
@@ -368,8 +363,7 @@ families as (
 ),
 
 -- what two definitions have in common of parts of the same cut. How many each part has is counted
--- here: to look it up among all cells, with a comparison of the two, leads planners to compare every
--- cell of a period with every other
+-- here
 parts_of_visits as (
     select
         *,

@@ -26,6 +26,7 @@
 {{- refuse_unreadable_values() }}
 {{- refuse_lost_visits() }}
 {%- set told = filters_told() %}
+{%- set before = columns_so_far() %}
 {%- set several = visits_of_several_rows() %}
 {%- set built_here = source_texts() | length == syndrome_sql.text_fields() | length %}
 
@@ -97,12 +98,10 @@ states_of_fields as (
 taken_up as (
     select
         states.*,
-        {%- if is_incremental() %}
-        {%- for name, filter in syndrome_sql.filter_columns().items() if filter.lasts %}
+        {%- for name, filter in syndrome_sql.filter_columns().items() if filter.lasts and name in before %}
         coalesce(known.{{ name }}, false) as was_{{ name }},
         {%- endfor %}
-        {%- endif %}
-        {%- if is_incremental() %}
+        {%- if 'setting' in before %}
         greatest(states.highest_class, coalesce({{ care_class('known.setting') }}, 0)) as visit_class
         {%- else %}
         states.highest_class as visit_class
@@ -127,7 +126,7 @@ select
     case when visit_class = 3 then true else is_emergency end as is_emergency,
     {{ setting_of_class('visit_class') }} as setting,
     {%- for name, filter in syndrome_sql.filter_columns().items() %}
-    {%- if filter.lasts and is_incremental() %}
+    {%- if filter.lasts and name in before %}
     case when was_{{ name }} then true else {{ name }} end as {{ name }},
     {%- elif name in told %}
     {{ syndrome_sql.told_by_texts(filter.filter) }} as {{ name }},

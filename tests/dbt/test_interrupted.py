@@ -15,7 +15,7 @@ import pytest
 from tests.dbt.conftest import write_seed
 from tests.dbt.targets import DuckDBTarget, Target
 from tests.injection.hostile import SECRET, SECRET_VALUE, TEXTS, write
-from transpiler.dbt import DbtError, compile_project, create_project
+from transpiler.dbt import compile_project, create_project
 from transpiler.dbt.run import run_dbt
 
 pytestmark = pytest.mark.slow

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from tests.dbt.conftest import TARGETS
+from tests.dbt.conftest import TARGETS, write_seed
 from transpiler.dbt import DbtError, create_project
 from transpiler.dbt.run import run_dbt
 
@@ -174,3 +174,15 @@ def test_real_visits_need_a_secret(open_target, source_project, monkeypatch):
     monkeypatch.delenv("SYNDROME_VISIT_KEY_SECRET", raising=False)
     with pytest.raises(DbtError, match="SYNDROME_VISIT_KEY_SECRET"):
         run(open_target("duckdb"), source_project, "no_secret", syndrome_source="plain")
+
+
+def test_the_shipped_visits_need_no_secret(tmp_path, open_target, monkeypatch):
+    monkeypatch.delenv("SYNDROME_VISIT_KEY_SECRET")
+    project = create_project(tmp_path / "project")
+    run_dbt(["deps", "--project-dir", str(project), "--profiles-dir", str(project), "--quiet"])
+    kinds = ("--resource-type", "seed", "--resource-type", "model")
+    build = ("build", "--select", "+syndrome_visits", *kinds)
+    open_target("duckdb").dbt(project, *build, schema="without_secret")
+    write_seed(project, [])
+    with pytest.raises(DbtError, match="ESS602"):
+        open_target("duckdb").dbt(project, *build, schema="without_secret")

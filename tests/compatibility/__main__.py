@@ -66,8 +66,6 @@ yet; it loads seeds without our look at them, and takes no file of visits (`synd
 Its driver is of DuckDB 1.5, so a database that a DuckDB 2 has written cannot be opened; it fetches
 that driver when it first builds, and where it may not, `LIBDUCKDB` names a folder with
 `libduckdb.so` (`make dbts LIBDUCKDB=FOLDER`).
-A second build with 2.0.0a4 needs `--full-refresh`, which keeps what has been published: it takes
-the columns of `syndrome_visits` for changed ones.
 """
 
 

@@ -78,14 +78,13 @@
     {%- if not rows -%}
     select cast(null as {{ dbt.type_bigint() }}) as keys_of_no_visit
     {%- else -%}
-    {%- set text = dbt.type_string() -%}
     select count(*) as keys_of_no_visit
     from (
         select distinct
             {%- if rows.facility %}
-            cast({{ rows.facility.sql }} as {{ text }}) as syndrome_facility,
+            {{ syndrome_sql.key_text(rows.facility.sql) }} as syndrome_facility,
             {%- endif %}
-            cast({{ rows.key.sql }} as {{ text }}) as syndrome_key
+            {{ syndrome_sql.key_text(rows.key.sql) }} as syndrome_key
         from {{ mapped.diagnoses }} as diagnoses_as_sent
         where {{ rows.code.sql }} is not null
         {%- if rows.where %}
@@ -95,9 +94,9 @@
     left join (
         select distinct
             {%- if rows.facility %}
-            cast({{ mapped.visit.facility_id }} as {{ text }}) as syndrome_facility,
+            {{ syndrome_sql.key_text(mapped.visit.facility_id) }} as syndrome_facility,
             {%- endif %}
-            cast({{ mapped.visit.visit_id }} as {{ text }}) as syndrome_number
+            {{ syndrome_sql.key_text(mapped.visit.visit_id) }} as syndrome_number
         from {{ mapped.relation }} as visits_sent
     ) as visits_of_source
         on diagnoses_sent.syndrome_key = visits_of_source.syndrome_number

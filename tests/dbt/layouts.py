@@ -154,11 +154,14 @@ def _cells(visit: HeldVisit) -> list[str | None]:
 
 
 def _diagnoses(visits: Sequence[HeldVisit]) -> list[tuple[Any, ...]]:
-    """Return one row for each code, not in their order, and some that are not asked."""
+    """Return one row for each code, not in their order, and some that are not asked.
+
+    Blanks stand behind the key of the facility, as a column of a fixed width has them.
+    """
     rows: list[tuple[Any, ...]] = []
     for visit in visits:
         for rank, code in enumerate(visit.codes, start=8):
-            rows.append((visit.number, visit.site, code.lower(), rank, "final"))
+            rows.append((visit.number, f"{visit.site}  ", code.lower(), rank, "final"))
         rows.append((visit.number, visit.site, "R05.9", 1, "working"))
     rows.append((77, "north", "I10", 1, "final"))
     return sorted(rows, key=lambda row: (row[2], row[3]))

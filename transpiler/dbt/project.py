@@ -71,7 +71,7 @@ def read_project(root: Path, output: str | None = None) -> DbtProject:
         message = "this folder holds no dbt project"
         hint = "`syndrome init FOLDER` makes one; `syndrome init --here` adds what is missing here"
         raise _refused("ESS307", message, root, hint)
-    values = _yaml_of(path)
+    values = yaml_of(path)
     if not isinstance(values, dict):
         raise _refused("ESS307", "it cannot be read as YAML", path, "`dbt parse` says where")
     models = _paths(values, "model-paths", "models")
@@ -252,12 +252,12 @@ _Properties = Iterable[tuple[Path, Mapping[str, Any]]]
 
 def _properties(root: Path, generated: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
     """Yield the property files of the models of a project or package, but for generated ones."""
-    own = _yaml_of(root / PROJECT_FILE)
+    own = yaml_of(root / PROJECT_FILE)
     for folder in _paths(own if isinstance(own, dict) else {}, "model-paths", "models"):
         for path in sorted((root / folder).rglob("*.y*ml")):
             if generated in path.parents:
                 continue  # thousands of files
-            values = _yaml_of(path)
+            values = yaml_of(path)
             if isinstance(values, dict):
                 yield path, values
 
@@ -267,7 +267,7 @@ def _package_roots(root: Path) -> Iterator[Path]:
     for path in sorted((root / "dbt_packages").glob(f"*/{PROJECT_FILE}")):
         yield path.parent
     for name in _PACKAGES:
-        values = _yaml_of(root / name)
+        values = yaml_of(root / name)
         packages = values.get("packages") if isinstance(values, dict) else None
         for package in packages if isinstance(packages, list) else ():
             if isinstance(package, dict) and isinstance(package.get("local"), str):
@@ -275,7 +275,7 @@ def _package_roots(root: Path) -> Iterator[Path]:
 
 
 def _models_of(root: Path) -> Iterator[str]:
-    values = _yaml_of(root / PROJECT_FILE)
+    values = yaml_of(root / PROJECT_FILE)
     for folder in _paths(values if isinstance(values, dict) else {}, "model-paths", "models"):
         for path in (root / folder).rglob("*"):
             if path.suffix in (".sql", ".py"):
@@ -283,11 +283,11 @@ def _models_of(root: Path) -> Iterator[str]:
 
 
 def _said_of(root: Path, key: str) -> str | None:
-    values = _yaml_of(root / PROJECT_FILE)
+    values = yaml_of(root / PROJECT_FILE)
     return str(values.get(key)) if isinstance(values, dict) else None
 
 
-def _yaml_of(path: Path) -> Any:
+def yaml_of(path: Path) -> Any:
     """Return what a YAML file of a project says, or None where it cannot be read."""
     try:
         return yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)

@@ -8,9 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
-import yaml
-
-from transpiler.dbt.project import PACKAGE, PREFIX, PROJECT_FILE
+from transpiler.dbt.project import PACKAGE, PREFIX, PROJECT_FILE, yaml_of
 from transpiler.definition import DefinitionError, Diagnostic, Severity
 
 _DEFINITIONS: Final = "dim_syndrome_definitions"
@@ -46,7 +44,7 @@ def find_tables(
     Raises:
         DefinitionError: the schema is none of published tables.
     """
-    said = _mapping(_yaml_of(project_dir / PROJECT_FILE))
+    said = _mapping(yaml_of(project_dir / PROJECT_FILE))
     given = _mapping(said.get("vars"))
     prefix = str(given.get(PREFIX) or "")
     recorded = _recorded(project_dir, said, prefix + _DEFINITIONS)
@@ -85,13 +83,6 @@ def _recorded(
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return {}  # none, or of a dbt that writes it in another way
     return found if _TRENDS in found else {}
-
-
-def _yaml_of(path: Path) -> Any:
-    try:
-        return yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
-    except (OSError, ValueError, yaml.YAMLError):
-        return None
 
 
 def _mapping(value: Any) -> dict[str, Any]:

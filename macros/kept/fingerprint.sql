@@ -70,9 +70,8 @@
 {#- Whether relations are kept in this run. -#}
 {%- macro keeps() -%}
     {{ return(
-        execute
-        and flags.WHICH in ['build', 'run', 'retry']
-        and not invocation_args_dict.get('empty', false)
+        syndrome_sql.is_building()
+        and not syndrome_sql.is_empty_run()
         and target.type in ['duckdb', 'postgres']
         and not config.persist_relation_docs()
     ) }}

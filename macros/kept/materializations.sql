@@ -3,24 +3,12 @@
     materialization, and what it is made of is written beside it (`remember`). Where that is not known,
     it is built in every run. -#}
 {%- materialization syndrome_table, default -%}
-    {%- set made_of = syndrome_sql.fingerprint(sql) -%}
-    {%- if made_of.is_current -%}
-        {{ return(syndrome_sql.leave()) }}
-    {%- endif -%}
-    {%- set built = syndrome_sql.build_table() -%}
-    {%- do syndrome_sql.remember('table', made_of.now) -%}
-    {{ return(built) }}
+    {{ return(syndrome_sql.leave_or_build('table', syndrome_sql.fingerprint(sql))) }}
 {%- endmaterialization -%}
 
 {#- A table of definitions asked of visits, which goes on from its own last rows. -#}
 {%- materialization syndrome_asked, default -%}
-    {%- set made_of = syndrome_sql.fingerprint_of_asked([model.name]) -%}
-    {%- if made_of.is_current -%}
-        {{ return(syndrome_sql.leave()) }}
-    {%- endif -%}
-    {%- set built = syndrome_sql.build_table() -%}
-    {%- do syndrome_sql.remember('table', made_of.now) -%}
-    {{ return(built) }}
+    {{ return(syndrome_sql.leave_or_build('table', syndrome_sql.fingerprint_of_asked([model.name]))) }}
 {%- endmaterialization -%}
 
 {#- A table that leads to those that were asked, and is of no use where these are current. -#}
@@ -32,19 +20,24 @@
     {%- if made_of.is_current and load_relation(this) is not none -%}
         {{ return(syndrome_sql.leave()) }}
     {%- endif -%}
-    {{ return(syndrome_sql.build_table()) }}
+    {{ return(syndrome_sql.build_as('table')) }}
 {%- endmaterialization -%}
 
 {#- A view that is not created again while its SQL and the relations it reads are the same. -#}
 {%- materialization syndrome_view, default -%}
-    {%- set made_of = syndrome_sql.fingerprint(sql) -%}
+    {{ return(syndrome_sql.leave_or_build('view', syndrome_sql.fingerprint(sql))) }}
+{%- endmaterialization -%}
+
+{#- Leave a relation as it is where what it is `made_of` is current; else build it, a `table` or a `view`,
+    and write beside it what it is made of now. -#}
+{%- macro leave_or_build(kind, made_of) -%}
     {%- if made_of.is_current -%}
         {{ return(syndrome_sql.leave()) }}
     {%- endif -%}
-    {%- set built = syndrome_sql.build_view() -%}
-    {%- do syndrome_sql.remember('view', made_of.now) -%}
+    {%- set built = syndrome_sql.build_as(kind) -%}
+    {%- do syndrome_sql.remember(kind, made_of.now) -%}
     {{ return(built) }}
-{%- endmaterialization -%}
+{%- endmacro -%}
 
 {#- Leave a relation as it is. What must hold before it is built must hold now too, and nobody reads it
     but those who are to. -#}
@@ -63,31 +56,19 @@
     {{ return({'relations': [relation]}) }}
 {%- endmacro -%}
 
-{#- dbt's own materializations, which the adapters may have in their own way. -#}
-{%- macro build_table() -%}
-    {{ return(adapter.dispatch('syndrome_build_table', 'syndrome_sql')()) }}
+{#- dbt's own materialization of a `table` or a `view`, which the adapters may have in their own way. -#}
+{%- macro build_as(kind) -%}
+    {{ return(adapter.dispatch('syndrome_build_as', 'syndrome_sql')(kind)) }}
 {%- endmacro -%}
 
-{%- macro default__syndrome_build_table() -%}
-    {{ return(materialization_table_default()) }}
+{%- macro default__syndrome_build_as(kind) -%}
+    {{ return(materialization_table_default() if kind == 'table' else materialization_view_default()) }}
 {%- endmacro -%}
 
-{%- macro duckdb__syndrome_build_table() -%}
-    {{ return(materialization_table_duckdb()) }}
+{%- macro duckdb__syndrome_build_as(kind) -%}
+    {{ return(materialization_table_duckdb() if kind == 'table' else materialization_view_default()) }}
 {%- endmacro -%}
 
-{%- macro bigquery__syndrome_build_table() -%}
-    {{ return(materialization_table_bigquery()) }}
-{%- endmacro -%}
-
-{%- macro build_view() -%}
-    {{ return(adapter.dispatch('syndrome_build_view', 'syndrome_sql')()) }}
-{%- endmacro -%}
-
-{%- macro default__syndrome_build_view() -%}
-    {{ return(materialization_view_default()) }}
-{%- endmacro -%}
-
-{%- macro bigquery__syndrome_build_view() -%}
-    {{ return(materialization_view_bigquery()) }}
+{%- macro bigquery__syndrome_build_as(kind) -%}
+    {{ return(materialization_table_bigquery() if kind == 'table' else materialization_view_bigquery()) }}
 {%- endmacro -%}

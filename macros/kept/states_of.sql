@@ -2,7 +2,7 @@
     wrote it, and what the rows of those of `counted` are. A relation that is not there, or that
     somebody else made, is made of nothing known. -#}
 {%- macro states_of(kept, counted) -%}
-    {%- set queries = [adapter.dispatch('syndrome_remembered', 'syndrome_sql')(kept)] -%}
+    {%- set queries = [syndrome_sql.remembered(kept)] -%}
     {%- for relation in counted -%}
         {%- do queries.append(
             "select 'rows', '" ~ syndrome_sql.place_of(relation) ~ "', "
@@ -30,38 +30,38 @@
     ) }}
 {%- endmacro -%}
 
-{%- macro places_listed(relations) -%}
+{#- A query for what `remember` wrote beside relations. -#}
+{%- macro remembered(relations) -%}
     {%- set places = [] -%}
     {%- for relation in relations -%}
         {%- do places.append("'" ~ syndrome_sql.place_of(relation) ~ "'") -%}
     {%- endfor -%}
-    {{ return(places | join(', ')) }}
-{%- endmacro -%}
-
-{%- macro default__syndrome_remembered(relations) -%}
-    {{ return('') }}
-{%- endmacro -%}
-
-{%- macro duckdb__syndrome_remembered(relations) -%}
-    {%- set places = syndrome_sql.places_listed(relations) -%}
     {{ return(
         "select 'made_of' as kind, place, substr(made_of, 10) as state from ("
-        ~ "select lower(schema_name || '.' || table_name) as place, comment as made_of"
-        ~ " from duckdb_tables() where database_name = current_database() union all "
-        ~ "select lower(schema_name || '.' || view_name), comment"
-        ~ " from duckdb_views() where database_name = current_database() and not internal"
-        ~ ") as remembered where place in (" ~ places ~ ") and made_of like 'made of: %'"
+        ~ adapter.dispatch('syndrome_comments', 'syndrome_sql')()
+        ~ ") as remembered where place in (" ~ places | join(', ') ~ ") and made_of like 'made of: %'"
     ) }}
 {%- endmacro -%}
 
-{%- macro postgres__syndrome_remembered(relations) -%}
-    {%- set places = syndrome_sql.places_listed(relations) -%}
+{#- Nothing is kept on other engines (`keeps`). -#}
+{%- macro default__syndrome_comments() -%}
+    {{ return('') }}
+{%- endmacro -%}
+
+{%- macro duckdb__syndrome_comments() -%}
     {{ return(
-        "select 'made_of' as kind, place, substr(made_of, 10) as state from ("
-        ~ "select lower(spaces.nspname || '.' || relations.relname) as place,"
+        "select lower(schema_name || '.' || table_name) as place, comment as made_of"
+        ~ " from duckdb_tables() where database_name = current_database() union all "
+        ~ "select lower(schema_name || '.' || view_name), comment"
+        ~ " from duckdb_views() where database_name = current_database() and not internal"
+    ) }}
+{%- endmacro -%}
+
+{%- macro postgres__syndrome_comments() -%}
+    {{ return(
+        "select lower(spaces.nspname || '.' || relations.relname) as place,"
         ~ " obj_description(relations.oid, 'pg_class') as made_of from pg_class as relations"
         ~ " inner join pg_namespace as spaces on relations.relnamespace = spaces.oid"
-        ~ ") as remembered where place in (" ~ places ~ ") and made_of like 'made of: %'"
     ) }}
 {%- endmacro -%}
 

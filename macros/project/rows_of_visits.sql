@@ -7,7 +7,7 @@
     {%- set visits = load_relation(api.Relation.create(
         database=this.database, schema=this.schema, identifier='syndrome_visits'
     )) -%}
-    {%- if visits is none or visit_columns() | reject('in', columns_of_relation(visits)) | list -%}
+    {%- if visits is none or visit_columns() | reject('in', syndrome_sql.columns_of_relation(visits)) | list -%}
         {{ return(none) }}
     {%- endif -%}
     {{ return(visits) }}
@@ -15,7 +15,7 @@
 
 {#- The columns that the table of a run before has; none where it is built anew. -#}
 {%- macro columns_so_far() -%}
-    {{ return(columns_of_relation(this) if is_incremental() else []) }}
+    {{ return(syndrome_sql.columns_of_relation(this) if is_incremental() else []) }}
 {%- endmacro -%}
 
 {%- macro columns_of_relation(relation) -%}

@@ -3,14 +3,12 @@
     known. The other names of an extract are those that ESSENCE's API gives; those of a plain table
     serve the hints alone. -#}
 {%- macro wanted_columns() -%}
-    {%- set declared = [] -%}
-    {%- do syndrome_sql.find_declared_fields(declared) -%}
+    {%- set declared = syndrome_sql.declared_fields() -%}
     {%- set spelled = {} -%}
     {%- for name, column in declared -%}
         {%- do spelled.update({name: [column]}) -%}
     {%- endfor -%}
-    {%- set filters = {} -%}
-    {%- do syndrome_sql.find_filter_columns(filters) -%}
+    {%- set filters = syndrome_sql.filter_columns() -%}
     {%- set filter_names = filters.keys() | list -%}
     {%- set in_essence = [] -%}
     {%- set also = {
@@ -454,8 +452,7 @@
         'location': ['location_id', 'state', 'county'],
     }.items() -%}
         {%- set relation = source('omop', table) -%}
-        {%- set there = adapter.get_columns_in_relation(relation) | map(attribute='name') | map('lower')
-            | list -%}
+        {%- set there = syndrome_sql.columns_of_relation(relation) -%}
         {%- if not there -%}
             {%- do refuse_no_source(relation) -%}
         {%- else -%}

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.dbt.conftest import write_seed
 from tests.dbt.targets import DuckDBTarget, Target
 from tests.injection.hostile import SECRET, SECRET_VALUE, TEXTS, write
 from transpiler.dbt import compile_project, create_project
 from transpiler.dbt.run import run_dbt
+from transpiler.definition import BY_NAME, FURTHER_COLUMNS
+from transpiler.resources import data_path
 
 pytestmark = pytest.mark.slow
 
@@ -141,6 +144,17 @@ def test_a_table_of_another_version_gets_the_columns_it_lacks(interrupted):
     assert sorted(target.query(f"select {columns} from {visits}")) == before
     (kept,) = target.query(f"select count(*) from {visits} where parish is not null")
     assert kept == (0,)  # each visit was taken up anew
+
+
+def test_the_columns_that_a_table_may_lack_are_all_of_the_model():
+    package = data_path("macros")
+    text = (package / "project/rows_of_visits.sql").read_text(encoding="utf-8")
+    body = re.search(r"macro visit_columns\(.*?endmacro", text, re.DOTALL)[0]
+    listed = set(re.findall(r"'(\w+)'", body)) - {"first"}
+    listed |= {column.name for column in FURTHER_COLUMNS} | BY_NAME.keys()
+    properties = yaml.safe_load((package / "models/visits/_visits.yml").read_bytes())
+    (visits,) = (each for each in properties["models"] if each["name"] == "syndrome_visits")
+    assert listed == {column["name"] for column in visits["columns"]}
 
 
 @pytest.mark.parametrize("name", ["duckdb", "postgres"])

@@ -67,10 +67,9 @@ cells as (
 known_rows as (
     {%- if is_incremental() %}
     {#- a ledger that was begun before filters were kept has no column of them #}
-    {%- set kept = adapter.get_columns_in_relation(this) | map(attribute='name') | map('lower') %}
     select
         {{ columns | reject('equalto', 'filters') | join(', ') }},
-        {{ 'filters' if 'filters' in kept | list else 'cast(null as ' ~ dbt.type_string() ~ ')' }}
+        {{ 'filters' if 'filters' in columns_so_far() else 'cast(null as ' ~ dbt.type_string() ~ ')' }}
             as filters,
         revision
     from {{ this }}

@@ -73,7 +73,9 @@ class Marts:
             "syndrome_source": "essence",
             **variables,
         }
-        self._surroundings = _surroundings(vars_of_project, _This(self), lambda: self.builds > 0)
+        self._surroundings = _surroundings(
+            vars_of_project, _This(self), lambda: self.builds > 0, self._columns
+        )
         self._load_policies(project / "seeds" / "syndrome_policies.csv")
 
     def _load_policies(self, path: Any) -> None:
@@ -116,9 +118,9 @@ class Marts:
         """Return the SQL of a model."""
         (path,) = (data_path("macros") / "models").rglob(f"{model}.sql")
         environment = jinja2.Environment(extensions=["jinja2.ext.do"])
-        return environment.from_string(path.read_text(encoding="utf-8"), self._surroundings).render(
-            adapter=SimpleNamespace(get_columns_in_relation=self._columns)
-        )
+        return environment.from_string(
+            path.read_text(encoding="utf-8"), self._surroundings
+        ).render()
 
     def _columns(self, relation: Any) -> list[dict[str, str]]:
         """Return the columns of a table, as dbt's adapter does."""
@@ -127,7 +129,10 @@ class Marts:
 
 
 def _surroundings(
-    variables: Mapping[str, Any], this: Any, is_incremental: Callable[[], bool]
+    variables: Mapping[str, Any],
+    this: Any,
+    is_incremental: Callable[[], bool],
+    columns_of: Callable[[Any], list[dict[str, str]]],
 ) -> dict[str, Any]:
     """Return what Jinja knows in a model: dbt's own, and the macros of the project."""
     spelled = {"type_string": "text", "type_int": "integer", "type_bigint": "bigint"}
@@ -138,6 +143,7 @@ def _surroundings(
         "project_name": "syndrome_surveillance",
         "this": this,
         "is_incremental": is_incremental,
+        "adapter": SimpleNamespace(get_columns_in_relation=columns_of),
         "invocation_id": "a run",
         "var": lambda name, default=None: variables.get(name, default),
         "target": SimpleNamespace(type="duckdb"),

@@ -397,14 +397,16 @@ def test_the_commands_know_every_name_that_dbt_asks_for():
     template = jinja2.Environment(extensions=["jinja2.ext.do"]).from_string(
         source.partition("{#- The columns that the source has")[0] + "{{ wanted_columns() }}"
     )
+    filters = {}
+    load_macros("duckdb").find_filter_columns(filters)
     for kind in ("plain", "essence"):
         asked_for = []
         template.render(
             var=lambda _name, kind=kind: kind,
             syndrome_sql=SimpleNamespace(
                 text_fields=lambda: fields,
-                find_filter_columns=load_macros("duckdb").find_filter_columns,
-                find_declared_fields=lambda _: "",
+                filter_columns=lambda: filters,
+                declared_fields=list,
             ),
             **{"return": asked_for.append},
         )

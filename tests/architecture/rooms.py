@@ -29,6 +29,7 @@ ROOMS = {
     "templates": _room("templates of SQL, with delimiters that are not dbt's, and of HTML pages"),
     "scratch": _room("folders for what must not stay"),
     "writing": _room("a file replaced in one step"),
+    "workers": _room("the parts of a long task, in other processes or in this one"),
     "definition": _room(
         "the frozen, typed model; the values and places of a definition file; diagnostics"
     ),
@@ -85,7 +86,7 @@ ROOMS = {
         "many definitions as one classification: tokens, candidates, exact check",
         *("definition", "planning", "dialects", "emitting", "templates"),
     ),
-    "generating": _room("generated visits", "definition", "meaning", "scratch"),
+    "generating": _room("generated visits", "definition", "meaning", "scratch", "workers"),
     "addressing": _room(
         "the parameters of ESSENCE's addresses, and a definition as an address", "definition"
     ),
@@ -110,7 +111,8 @@ ROOMS = {
     "dbt": _room(
         "models, properties, unit tests from templates; building and showing a project",
         *("codes", "definition", "dialects", "disclosure", "emitting", "generating", "library"),
-        *("meaning", "parsing", "planning", "resources", "scratch", "templates", "writing"),
+        *("meaning", "parsing", "planning", "resources", "scratch", "templates", "workers"),
+        "writing",
     ),
     "api": _room("the public Python API", "definition", "parsing", "meaning", "emitting"),
     "cli": _room(

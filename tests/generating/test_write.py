@@ -4,12 +4,14 @@ import hashlib
 import os
 import subprocess
 import sys
+import time
+from pathlib import Path
 
 import duckdb
 import pytest
 
 from transpiler.definition import Definition, Part
-from transpiler.generating import COLUMNS, generate_visits, write_visits
+from transpiler.generating import COLUMNS, generate_visits, write, write_visits
 from transpiler.parsing import parse_query
 
 TYPES = {"text": "VARCHAR", "integer": "INTEGER", "date": "DATE", "timestamp": "TIMESTAMP"}
@@ -66,6 +68,56 @@ def test_what_is_read_back_is_what_was_generated(tmp_path, suffix):
     assert rows == [tuple(v) for v in generate_visits(6_000, seed=4, definitions=[hostile])]
     at = [column.name for column in COLUMNS].index("TriageNotesOrig")
     assert any(row[at] and row[at].startswith('say "no", it\'s; 50% | \\') for row in rows)
+
+
+@pytest.mark.parametrize("corrections", [False, True])
+def test_processes_draw_what_one_draws(tmp_path, definitions, monkeypatch, corrections):
+    monkeypatch.setattr(write, "_LEAST", 300)
+    alone, together = tmp_path / "alone.csv", tmp_path / "together.csv"
+    steps = []
+    for path, processes in ((alone, 1), (together, 3)):
+        write_visits(
+            path,
+            3_000,
+            seed=9,
+            definitions=definitions,
+            corrections=corrections,
+            processes=processes,
+            on_progress=steps.append,
+        )
+    assert alone.read_bytes() == together.read_bytes()
+    assert sum(steps) == 6_000
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="the processes of others are not listed")
+def test_processes_end_with_the_one_that_asked_for_them(tmp_path):
+    """A command that is killed leaves nobody who goes on, or holds its folder."""
+    script = SCRIPT.replace("4000", "4000000, processes=3")
+    asking = subprocess.Popen([sys.executable, "-c", script, tmp_path / "visits.csv"])
+    while len(drawing := _children(asking.pid)) < 3:
+        assert asking.poll() is None
+        time.sleep(0.05)
+    asking.kill()
+    asking.wait()
+    deadline = time.monotonic() + 60
+    while any(_is_running(process) for process in drawing):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def _children(process):
+    path = Path(f"/proc/{process}/task/{process}/children")
+    try:
+        return [int(child) for child in path.read_text().split()]
+    except FileNotFoundError:
+        return []
+
+
+def _is_running(process):
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
 
 
 def test_progress_adds_up(tmp_path):

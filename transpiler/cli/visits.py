@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -83,6 +84,7 @@ def command(
                 definitions=definitions,
                 year=year,
                 corrections=corrections,
+                processes=os.cpu_count() or 1,
                 on_progress=lambda written: bar.advance(task, written),
             )
     except OSError as error:

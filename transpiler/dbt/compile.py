@@ -30,8 +30,8 @@ from transpiler.dbt.shape import Shape, choose_shape
 from transpiler.dbt.source import SourceFile, source_files
 from transpiler.dbt.standings import standings_seed
 from transpiler.dbt.terms import terms_seed
-from transpiler.dbt.workers import start_workers
 from transpiler.definition import DefinitionError, Diagnostic, Severity
+from transpiler.workers import start_workers
 
 GENERATED: Final = Path("models") / "classification"
 """The folder of generated models and their seed in a new project; nothing else stands in it."""

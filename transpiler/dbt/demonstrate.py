@@ -117,6 +117,7 @@ class Demonstration:
             seed=seed,
             definitions=self.definitions,
             corrections=True,
+            processes=os.cpu_count() or 1,
             on_progress=on_progress,
         )
         database = self.project / DATABASE

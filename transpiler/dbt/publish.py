@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from transpiler.dbt.run import ask_dbt, ask_model, run_dbt
-from transpiler.dbt.workers import start_workers
 from transpiler.disclosure import Group, Line, MarginTable, may_stand_together
+from transpiler.workers import start_workers
 
 _FEW: Final = 100
 """So many tables are proved before another process would have started."""

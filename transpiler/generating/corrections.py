@@ -21,6 +21,9 @@ RENUMBERED_SHARE: Final = 0.006
 ADMITTED_SHARE: Final = 0.1
 """Of emergency visits that become inpatient stays, those whose last row says inpatient alone."""
 
+DRAWS_OF_VISIT: Final = 2
+"""How many numbers `rows_of_visit` takes from its stream, whatever becomes of the visit."""
+
 
 def rows_of_visit(visit: GeneratedVisit, uniform: Uniform) -> tuple[GeneratedVisit, ...]:
     """Return the rows of an extract that a visit leaves, in the order of their arrival.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from transpiler.generating.vocabulary import vocabulary
 
@@ -29,6 +30,7 @@ def undotted(code: str) -> str:
     return code.replace(".", "")
 
 
+@lru_cache(maxsize=4096)
 def dotted(code: str) -> str:
     """Return an ICD-10-CM code with its full stop; any other code as it is."""
     return f"{code[:3]}.{code[3:]}" if _ICD_10.fullmatch(code) else code

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -27,12 +28,41 @@ _ATTEMPTS: Final = 12
 """How often a planted visit is drawn anew before the visit is left as it is."""
 
 
+@dataclass(frozen=True, slots=True)
+class BusyDay:
+    """A day and how many visits it has.
+
+    Attributes:
+        day: the day.
+        visits: its visits.
+    """
+
+    day: date
+    visits: int
+
+
+def busy_days(count: int, *, seed: int, year: int) -> tuple[BusyDay, ...]:
+    """Return the days of ``year``, with ``count`` visits among them.
+
+    Raises:
+        ValueError: ``count`` is negative.
+    """
+    if count < 0:
+        raise ValueError("the number of visits cannot be negative")
+    up_to = [round(share * count) for share in share_by_day(year, seed)]
+    return tuple(
+        BusyDay(day, ends - begins)
+        for day, begins, ends in zip(days_of(year), [0, *up_to], up_to, strict=False)
+    )
+
+
 def generate_visits(
     count: int,
     *,
     seed: int = DEFAULT_SEED,
     definitions: Sequence[Definition] = (),
     year: int = DEFAULT_YEAR,
+    days: Sequence[BusyDay] | None = None,
 ) -> Iterator[GeneratedVisit]:
     """Yield a year of visits in the order of their days.
 
@@ -44,18 +74,17 @@ def generate_visits(
         seed: another seed gives other facilities, patients and visits.
         definitions: what matches and near-misses are planted for.
         year: the calendar year.
+        days: those of `busy_days` that are asked for, whose visits are the same as among all; None
+            for all of them.
 
     Raises:
         ValueError: ``count`` is negative.
     """
-    if count < 0:
-        raise ValueError("the number of visits cannot be negative")
-    generator = _Generator(count, seed, year, definitions)
-    up_to = [round(share * count) for share in share_by_day(year, seed)]
-    begins = 0
-    for day, ends in zip(days_of(year), up_to, strict=True):
-        yield from generator.day(day, ends - begins)
-        begins = ends
+    if days is None:
+        days = busy_days(count, seed=seed, year=year)
+    generator = _Generator(count, seed, definitions)
+    for busy in days:
+        yield from generator.day(busy.day, busy.visits)
 
 
 class _Generator:
@@ -64,7 +93,7 @@ class _Generator:
     Each day draws from a stream of its own.
     """
 
-    def __init__(self, count: int, seed: int, year: int, definitions: Sequence[Definition]) -> None:
+    def __init__(self, count: int, seed: int, definitions: Sequence[Definition]) -> None:
         self._seed = seed
         self._facilities = facilities(seed)
         size = sum(facility.size for facility in self._facilities)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from transpiler.generating.draws import Uniform
@@ -20,8 +19,7 @@ from transpiler.generating.timing import diagnosis_second, message_second
 from transpiler.generating.vocabulary import vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(NamedTuple):
     """What becomes known about a visit.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -37,8 +36,7 @@ _COMPLAINT_MISSING = 0.994
 complaint is revised, is revised to say more, is not empty, is missing beyond."""
 
 
-@dataclass(frozen=True, slots=True)
-class Visitor:
+class Visitor(NamedTuple):
     """Who comes where and when, and with what.
 
     Attributes:

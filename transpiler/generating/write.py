@@ -4,22 +4,36 @@ from __future__ import annotations
 
 import errno
 import glob
-from collections.abc import Callable, Sequence
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from transpiler.definition import Definition
-from transpiler.generating.corrections import rows_of_visit
+from transpiler.generating.corrections import DRAWS_OF_VISIT, rows_of_visit
 from transpiler.generating.draws import stream
 from transpiler.generating.extract_columns import COLUMNS
-from transpiler.generating.generate import DEFAULT_SEED, DEFAULT_YEAR, generate_visits
+from transpiler.generating.generate import (
+    DEFAULT_SEED,
+    DEFAULT_YEAR,
+    BusyDay,
+    busy_days,
+    generate_visits,
+)
 from transpiler.scratch import scratch_folder
+from transpiler.workers import map_in_order, start_workers
 
 SUFFIXES: Final = (".csv", ".parquet")
 """What a file of visits may end in."""
 
-_STEP: Final = 1_000
-"""How many visits between two reports of progress."""
+_LEAST, _MOST = 2_000, 40
+"""Visits are drawn by stretches of days: of so many visits at least, and so many stretches."""
+_FEW: Final = 6
+"""So many stretches are drawn quicker than other processes start."""
+
+_QUOTE: Final = '"'
 
 _SQL_TYPE: Final = {
     "text": "VARCHAR",
@@ -37,6 +51,7 @@ def write_visits(
     definitions: Sequence[Definition] = (),
     year: int = DEFAULT_YEAR,
     corrections: bool = False,
+    processes: int = 1,
     on_progress: Callable[[int], None] | None = None,
 ) -> None:
     """Write generated visits to ``path``, which holds all of them or stays as it was.
@@ -51,6 +66,8 @@ def write_visits(
         definitions: as for `generate_visits`.
         year: as for `generate_visits`.
         corrections: leave the rows of corrected visits too, as `rows_of_visit` says.
+        processes: how many processes may draw, which changes nothing in the file; more than one
+            only in a program whose main module can be imported.
         on_progress: called now and then with the number of visits written since it was last called.
 
     Raises:
@@ -59,32 +76,94 @@ def write_visits(
     """
     if path.suffix not in SUFFIXES:
         raise ValueError(f"a file of visits ends in {' or '.join(SUFFIXES)}, not in {path.suffix}")
-    visits = generate_visits(count, seed=seed, definitions=definitions, year=year)
-    uniform = stream(seed, "corrections")
+    stretches = _stretches(busy_days(count, seed=seed, year=year), max(_LEAST, count // _MOST))
     with scratch_folder(".syndrome-visits-", path.absolute().parent) as folder:
         csv = folder / "visits.csv"
-        with csv.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(_line([column.name for column in COLUMNS]))
-            for written, visit in enumerate(visits, 1):
-                for row in rows_of_visit(visit, uniform) if corrections else (visit,):
-                    file.write(_line(row))
-                if on_progress is not None and (written % _STEP == 0 or written == count):
-                    on_progress((written - 1) % _STEP + 1)
+        draw = partial(
+            _write_stretch,
+            folder,
+            count,
+            seed=seed,
+            definitions=definitions,
+            corrections=corrections,
+        )
+        with (
+            csv.open("wb") as file,
+            start_workers(processes if len(stretches) > _FEW else 1) as workers,
+        ):
+            file.write(_line([column.name for column in COLUMNS]).encode())
+            for stretch, drawn in zip(
+                stretches, map_in_order(workers, draw, stretches), strict=True
+            ):
+                with drawn.open("rb") as rows:
+                    shutil.copyfileobj(rows, file)
+                drawn.unlink()
+                if on_progress is not None:
+                    on_progress(stretch.visits)
         finished = csv if path.suffix == ".csv" else _as_parquet(csv)
         finished.replace(path)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Days that follow one another, and how many visits of the year come before them."""
+
+    before: int
+    days: tuple[BusyDay, ...]
+
+    @property
+    def visits(self) -> int:
+        return sum(day.visits for day in self.days)
+
+
+def _stretches(days: Iterable[BusyDay], least: int) -> list[_Stretch]:
+    """Divide days into stretches of ``least`` visits or up to a day more."""
+    stretches = [_Stretch(0, ())]
+    for day in days:
+        last = stretches[-1]
+        if last.visits < least:
+            stretches[-1] = replace(last, days=(*last.days, day))
+        else:
+            stretches.append(_Stretch(last.before + last.visits, (day,)))
+    return stretches
+
+
+def _write_stretch(
+    folder: Path,
+    count: int,
+    stretch: _Stretch,
+    *,
+    seed: int,
+    definitions: Sequence[Definition],
+    corrections: bool,
+) -> Path:
+    """Write the rows of a stretch to a file of its own."""
+    path = folder / f"{stretch.before}.csv"
+    visits = generate_visits(count, seed=seed, definitions=definitions, days=stretch.days)
+    uniform = stream(seed, "corrections")
+    if corrections:
+        for _ in range(stretch.before * DRAWS_OF_VISIT):
+            uniform()
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for visit in visits:
+            for row in rows_of_visit(visit, uniform) if corrections else (visit,):
+                file.write(_line(row))
+    return path
 
 
 def _line(values: Sequence[Any]) -> str:
     # without a call for each cell: most of the time of writing goes into this line
     cells = [
-        "" if value is None else _quoted(value) if value.__class__ is str else str(value)
+        ""
+        if value is None
+        else f'"{value}"'
+        if value.__class__ is str and '"' not in value
+        else f'"{value.replace(_QUOTE, _QUOTE * 2)}"'
+        if value.__class__ is str
+        else str(value)
         for value in values
     ]
     return ",".join(cells) + "\n"
-
-
-def _quoted(text: str) -> str:
-    return f'"{text}"' if '"' not in text else '"' + text.replace('"', '""') + '"'
 
 
 def _as_parquet(csv: Path) -> Path:

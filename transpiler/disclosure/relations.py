@@ -10,7 +10,7 @@ anything that they could be alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
@@ -35,7 +35,6 @@ from transpiler.definition import (
     Pattern,
     Term,
     fold,
-    follow,
     including,
     terms,
 )
@@ -47,6 +46,9 @@ definition that takes these."""
 
 _OLDEST: Final = 999
 """An age that nobody is older than."""
+
+_FRONT: Final = 3
+"""So many characters of a literal are looked up before it is compared."""
 
 _EDGES: Final = " ;/"
 """What stands around words and codes, and is not part of them."""
@@ -181,61 +183,110 @@ def _with_cuts(
     return frozenset(chosen)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of a text: one of some terms, or of what is asked below.
+
+    Attributes:
+        terms: numbers of terms, one of which is enough.
+        below: what else is enough.
+        needs: all that must hold in place of both; None where one of them is enough.
+    """
+
+    terms: frozenset[int] = frozenset()
+    below: tuple[_Asked, ...] = ()
+    needs: tuple[_Asked, ...] | None = None
+
+    @property
+    def is_of_terms(self) -> bool:
+        """Whether nothing but terms is asked for, one of which is enough."""
+        return self.needs is None and not self.below
+
+    def holds(self, found: Set[int]) -> bool:
+        """Return whether it holds of a text in which the terms ``found`` are, and no others."""
+        if self.needs is not None:
+            return all(asked.holds(found) for asked in self.needs)
+        return not self.terms.isdisjoint(found) or any(asked.holds(found) for asked in self.below)
+
+
+_ALWAYS: Final = _Asked(needs=())
+
+
 class _Readers:
     """The definitions that take a reason, their negations aside."""
 
     def __init__(self, definitions: Sequence[Definition]) -> None:
-        self._definitions = definitions
-        self._of_core: dict[str, set[int]] = {}
-        self._always = set()
-        for number, one in enumerate(definitions):
-            cores = {
-                core
-                for part in one.parts
-                if not part.is_negation
-                for term in terms(part.query.root)
-                for core in [_core(term.pattern)]
-            }
-            if "" in cores or not cores:
-                self._always.add(number)
-            for core in cores:
-                self._of_core.setdefault(core, set()).add(number)
+        self._numbers: dict[Pattern, int] = {}
+        self._asked = [self._of_combined(including(one.combination), one) for one in definitions]
+        self._always = [at for at, asked in enumerate(self._asked) if asked.holds(frozenset())]
+        self._of_term: dict[int, set[int]] = {number: set() for number in self._numbers.values()}
+        for at, one in enumerate(definitions):
+            for part in one.parts:
+                for term in terms(part.query.root):
+                    if (number := self._numbers.get(term.pattern)) is not None:
+                        self._of_term[number].add(at)
+        self._of_core: dict[str, list[tuple[int, Pattern]]] = {}
+        self._of_front: dict[str, list[str]] = {}
+        for pattern, number in self._numbers.items():
+            self._of_core.setdefault(_core(pattern), []).append((number, pattern))
+        for core in self._of_core:
+            self._of_front.setdefault(core[:_FRONT], []).append(core)
+        self._fronts = {len(front) for front in self._of_front}
         self._known: dict[str, frozenset[int]] = {}
 
     def of(self, reason: str) -> frozenset[int]:
         """Return the numbers of the definitions that take a reason."""
-        found = self._known.get(reason)
-        if found is None:
-            candidates = set(self._always)
-            for start in range(len(reason)):
-                for end in range(start + 1, len(reason) + 1):
-                    candidates |= self._of_core.get(reason[start:end], set())
-            found = self._known[reason] = frozenset(
-                number for number in candidates if _takes(self._definitions[number], reason)
+        known = self._known.get(reason)
+        if known is None:
+            found = self._terms_in(reason)
+            candidates = set(self._always).union(*(self._of_term[number] for number in found))
+            known = self._known[reason] = frozenset(
+                at for at in candidates if self._asked[at].holds(found)
             )
-        return found
+        return known
 
+    def _terms_in(self, text: str) -> set[int]:
+        cores = {
+            core
+            for length in self._fronts
+            for start in range(len(text) - length + 1)
+            for core in self._of_front.get(text[start : start + length], ())
+            if text.startswith(core, start)
+        }
+        return {
+            number
+            for core in cores
+            for number, pattern in self._of_core[core]
+            if find_match(pattern, text) is not None
+        }
 
-def _takes(definition: Definition, text: str) -> bool:
-    return follow(
-        including(definition.combination),
-        lambda part: _holds(definition.parts[part].query.root, text),
-        lambda _: True,
-    )
+    def _of_combined(self, combined: Combination, definition: Definition) -> _Asked:
+        match combined:
+            case Holds(part):
+                return self._of_node(definition.parts[part].query.root)
+            case AllOf(below):
+                return _Asked(needs=tuple(self._of_combined(one, definition) for one in below))
+            case AnyOf(below):
+                return _Asked(below=tuple(self._of_combined(one, definition) for one in below))
+        return _ALWAYS
 
-
-def _holds(node: Node, text: str) -> bool:
-    match node:
-        case And(children):
-            return all(_holds(child, text) for child in children)
-        case Or(children):
-            return any(_holds(child, text) for child in children)
-        case AndNot(include, _):
-            return _holds(include, text)
-        case Term(pattern=pattern):
-            return _core(pattern) in text and find_match(pattern, text) is not None
-        case IsNull() | IsBlank():
-            return True
+    def _of_node(self, node: Node) -> _Asked:
+        match node:
+            case And(children):
+                return _Asked(needs=tuple(map(self._of_node, children)))
+            case Or(children):
+                asked = [self._of_node(child) for child in children]
+                return _Asked(
+                    frozenset().union(*(one.terms for one in asked if one.is_of_terms)),
+                    tuple(one for one in asked if not one.is_of_terms),
+                )
+            case AndNot(include, _):
+                return self._of_node(include)
+            case Term(pattern=pattern):
+                number = self._numbers.setdefault(pattern, len(self._numbers))
+                return _Asked(frozenset([number]))
+            case IsNull() | IsBlank():
+                return _ALWAYS
 
 
 def _reasons(definition: Definition) -> Iterator[str]:

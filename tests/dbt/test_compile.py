@@ -180,6 +180,28 @@ def test_every_bad_file_is_told_of(project):
     assert len({found.path for found in error.value.diagnostics}) == 3
 
 
+def test_processes_compile_what_one_compiles(project):
+    for number in range(20):
+        write(project, {**FALL, "name": f"fall_{number}", "title": f"Fall {number}"})
+    compile_project(project)
+    alone = generated(project)
+    shutil.rmtree(project / GENERATED)
+    shutil.rmtree(project / "target")
+    compile_project(project, processes=2)
+    assert generated(project) == alone
+
+
+def test_processes_tell_of_every_bad_file(project):
+    for number in range(20):
+        query = "^fall^" if number < 18 else "(,^fall^"
+        title = f"Fall {number}"
+        write(project, {**FALL, "name": f"fall_{number}", "title": title, "query": query})
+    with pytest.raises(DefinitionError) as error:
+        compile_project(project, processes=2)
+    assert len(codes(error)) == 2
+    assert not (project / GENERATED).exists()
+
+
 def test_no_definitions_at_all_is_an_empty_library(project):
     shutil.rmtree(project / "definitions" / "fall")
     assert compile_project(project).models == 3

@@ -44,7 +44,7 @@ _ASIDE: Final = Path("target") / "syndrome"
 _CACHE: Final = _ASIDE / "compiled.json"
 _LOCK: Final = _ASIDE / "compile.lock"
 _FEW: Final = 16
-"""So many definitions are compiled quicker than other processes start."""
+"""A project of so many definitions is compiled quicker than other processes start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,14 +129,14 @@ def _compile(
         models = _models(cache.files)
         return CompileReport(len(sources), models, shape, output, (), (), is_stale=False)
     known = {file: cache.find(file.source, file.content_hash, folder) for file in sources}
-    new = [file for file in sources if known[file] is None]
-    with start_workers(processes if len(new) > _FEW else 1) as workers:
-        # the longest task comes first
+    with start_workers(processes if len(sources) > _FEW else 1) as workers:
+        # the longest tasks come first
         library = workers.submit(library_files, sources, forced, prefix)
+        standings = workers.submit(standings_seed, sources)
         compiled = _compile_all(known, workers, prefix)
         shape = choose_shape(forced, len(sources), _terms(compiled.values()))
         files = _files(compiled.values(), prefix) | library.result()
-    files = with_manifest(files | {STANDINGS: standings_seed(sources)})
+        files = with_manifest(files | {STANDINGS: standings.result()})
     foreign = check_owned(folder, files, overwrite=overwrite)
     if foreign:
         raise DefinitionError(foreign)

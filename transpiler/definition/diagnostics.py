@@ -99,6 +99,9 @@ class DefinitionError(ValueError):
         self.diagnostics = tuple(diagnostics)
         super().__init__("\n".join(found.render() for found in self.diagnostics))
 
+    def __reduce__(self) -> tuple[type[DefinitionError], tuple[tuple[Diagnostic, ...]]]:
+        return type(self), (self.diagnostics,)  # as it travels between processes
+
 
 @dataclass(frozen=True, slots=True)
 class QueryOrigin:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final
 
 from transpiler.definition import Pattern
@@ -41,7 +42,7 @@ def needles_of(patterns: Iterable[Pattern], rest: float) -> tuple[str, ...] | No
         if literals is None:
             return None
         wanted |= dict.fromkeys(literals)
-    return tuple(_share_substrings(_without_implied(list(wanted)), rest))
+    return _share_substrings(tuple(_without_implied(list(wanted))), rest)
 
 
 def _literals(pattern: Pattern, rest: float) -> list[str] | None:
@@ -78,7 +79,8 @@ def _without_implied(literals: Sequence[str]) -> list[str]:
     ]
 
 
-def _share_substrings(literals: Sequence[str], rest: float) -> list[str]:
+@lru_cache(maxsize=256)  # a definition is asked in several places, one after the other
+def _share_substrings(literals: tuple[str, ...], rest: float) -> tuple[str, ...]:
     """Replace literals by substrings they share, the most profitable substring first."""
     holders: dict[str, dict[str, None]] = defaultdict(dict)
     for literal in literals:
@@ -102,7 +104,7 @@ def _share_substrings(literals: Sequence[str], rest: float) -> list[str]:
             heapq.heappush(waiting, (current, substring))  # others took some of its literals
         elif current < 0:
             taken |= dict.fromkeys(holders[substring], substring)
-    return list(dict.fromkeys(taken.get(literal, literal) for literal in literals))
+    return tuple(dict.fromkeys(taken.get(literal, literal) for literal in literals))
 
 
 def _substrings(literal: str, length: int) -> Iterator[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from functools import partial
 from itertools import pairwise, product
 from typing import Final
 
@@ -270,12 +269,19 @@ class Block:
 
     def _bound_by_visits(self, rows: Sequence[Told], present: Sequence[Present]) -> None:
         """Say that no more visits of a cell can match than the cell has."""
+        places_of = {
+            name: [at for at, place in enumerate(self._places) if place.within(name)]
+            for name in {cell.place for cell in present}
+        }
+        people_of = {
+            who: [at for at, group in enumerate(self._people) if group.within(*who)]
+            for who in {(cell.age_group, cell.sex) for cell in present}
+        }
         for cell in present:
             if cell.counted_on not in self._states:
                 continue
-            found = self._counts_within(
-                cell.counted_on, Days(cell.start, cell.end), partial(_is_of, cell)
-            )
+            where = list(product(places_of[cell.place], people_of[cell.age_group, cell.sex]))
+            found = self._counts_at(cell.counted_on, Days(cell.start, cell.end), where)
             self.programme.between(found, None, cell.visits)
         known: dict[tuple[object, ...], Told] = {}
         for row in rows:
@@ -287,20 +293,27 @@ class Block:
                 key = (row.start, row.end, row.place, row.age_group, row.sex, row.counted_on)
                 known[key] = row
         for row in known.values():
-            found = self._counts_within(row.counted_on, Days(row.start, row.end), self._covers(row))
+            covers = self._covers(row)
+            where = [
+                (place, group)
+                for place, group in product(range(len(self._places)), range(len(self._people)))
+                if covers(self._places[place], self._people[group])
+            ]
+            found = self._counts_at(row.counted_on, Days(row.start, row.end), where)
             self.programme.between(found, None, row.visits)
 
-    def _counts_within(
-        self, counted_on: date, period: Days, covers: Callable[[Place, People], bool]
+    def _counts_at(
+        self, counted_on: date, period: Days, where: Sequence[tuple[int, int]]
     ) -> list[int]:
-        """Return the counts of a state that lie in a period and are covered."""
+        """Return the counts of a state that lie in a period, of some places and people."""
         return [
-            at
+            counts[each]
             for piece in self._pieces
             if piece.within(period)
             for taken in self._members
-            for (place, group), at in self._located[counted_on, piece, taken].items()
-            if covers(self._places[place], self._people[group])
+            for counts in [self._located[counted_on, piece, taken]]
+            for each in where
+            if each in counts
         ]
 
     def _only_arrivals(self, rows: Sequence[Told], present: Sequence[Present]) -> None:
@@ -333,7 +346,3 @@ class Block:
                         earlier.append(one)
                         later.append(other)
                 self.programme.grows(earlier, later, grown)
-
-
-def _is_of(cell: Present, place: Place, people: People) -> bool:
-    return place.within(cell.place) and people.within(cell.age_group, cell.sex)

@@ -84,6 +84,8 @@ class Programme:
         self._cp_model = cp_model
         self._model = cp_model.CpModel()
         self._variables: list[cp_model.IntVar] = []
+        self._most: dict[frozenset[int], int] = {}
+        self._zeros: set[int] = set()
 
     def count(self, most: int) -> int:
         """Return a new unknown count from 0 to ``most``."""
@@ -92,7 +94,13 @@ class Programme:
 
     def between(self, variables: Iterable[int], least: int | None, most: int | None) -> None:
         """Say that a sum of counts is from ``least`` to ``most``; None leaves an end open."""
-        total = self._sum(variables)
+        chosen = list(variables)
+        total = self._sum(chosen)
+        if most is not None:
+            known = frozenset(chosen)
+            self._most[known] = min(most, self._most.get(known, most))
+            if most == 0:
+                self._zeros |= known
         if least is not None and least == most:
             self._model.add(total == least)
             return
@@ -135,20 +143,68 @@ class Programme:
             ContradictionError: nothing agrees with what was told.
             NotSolvedError: no world was found in time.
         """
-        everything = [at for one in asked for at in one.variables]
-        self._world(asked, everything, 1)
-        self._world(asked, everything, -1)
+        for one in asked:
+            if self._zeros.issuperset(one.variables):
+                one.see(0)
+                one.is_most = True
+        self._world(asked, asked, [])
+        self._world(asked, [], asked)
+        self._halve(asked)
+        self._bound(asked)
         for one in asked:
             if not one.is_least:
-                one.is_least = self._world(asked, one.variables, 1)
+                one.is_least = self._world(asked, [one], [])
                 one.is_given_up |= not one.is_least
-            if not one.is_wide:
-                one.is_most = self._world(asked, one.variables, -1)
+            if not (one.is_wide or one.is_most):
+                one.is_most = self._world(asked, [], [one])
                 one.is_given_up |= not one.is_most and not one.is_wide
 
-    def _world(self, asked: Sequence[Asked], variables: Sequence[int], sign: int) -> bool:
-        """Look for a world with a least (sign 1) or greatest (-1) sum; say whether it is that."""
-        self._model.minimize(sign * self._sum(variables))
+    def _bound(self, asked: Sequence[Asked]) -> None:
+        """Take in the greatest values that need no proof of their own.
+
+        These are the numbers of visits, and 0 where several sums are 0 together.
+        """
+        empty = [one for one in asked if one.most == 0 and not one.is_most]
+        while empty and self._world(asked, [], empty):
+            left = [one for one in empty if not one.most]
+            if len(left) == len(empty):
+                for one in empty:
+                    one.is_most = True
+                break
+            empty = left
+        for one in asked:
+            one.is_most |= one.most == self._most.get(frozenset(one.variables))
+
+    def _halve(self, asked: Sequence[Asked]) -> None:
+        """Look for worlds that have one half of the open sums small and the other half large.
+
+        Each time the halves are others, so that parts that have one sum are told apart. What a few
+        such worlds show need not be asked one by one.
+        """
+        left = [one for one in asked if not (one.is_least and (one.is_wide or one.is_most))]
+        for bit in range(len(left).bit_length()):
+            halves: tuple[list[Asked], list[Asked]] = ([], [])
+            for at, one in enumerate(left):
+                halves[at >> bit & 1].append(one)
+            self._world(asked, *halves)
+            self._world(asked, *reversed(halves))
+            still = [one for one in left if not (one.is_least and (one.is_wide or one.is_most))]
+            if len(still) == len(left):
+                return
+            left = still
+
+    def _world(
+        self, asked: Sequence[Asked], small: Sequence[Asked], large: Sequence[Asked]
+    ) -> bool:
+        """Look for a world in which some sums are least and others greatest.
+
+        Returns:
+            Whether what the ones add up to less the others is proved to be the least there is.
+        """
+        self._model.minimize(
+            self._sum(at for one in small for at in one.variables)
+            - self._sum(at for one in large for at in one.variables)
+        )
         cp_model = self._cp_model
         solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1

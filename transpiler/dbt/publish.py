@@ -234,7 +234,7 @@ def _stands(is_safe: Callable[[Trial], bool], options: Sequence[str]) -> bool:
     return is_safe(Trial(earlier, new, ask_dbt(_VISITS, options)))
 
 
-def candidate_tables(ask: Callable[[str], list[LedgerRow]]) -> dict[UnitKey, MarginTable]:
+def candidate_tables(ask: Callable[[str], Sequence[LedgerRow]]) -> dict[UnitKey, MarginTable]:
     """Return what would be told of each unit in which more could be.
 
     Args:

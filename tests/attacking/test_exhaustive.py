@@ -10,9 +10,11 @@ holds against those who know them.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import product
+from pathlib import Path
 
 import pytest
 
@@ -27,8 +29,14 @@ WIDTH = 2
 POLICY = {"standard": {"smallest_count": SMALLEST, "period": "quarter", "age_bands": "broad"}}
 SETTINGS = ("emergency", "inpatient", "ambulatory", "unknown")
 BUILD = date(2025, 8, 1)
+LOCATED = ("all", "place", "age and sex", "place, age and sex")
 
 ANY = defined("any", "^fall^")[1]
+EXPLOITED = defined("exploited", "^;T7[46][56]^")[1]
+LABOR = defined("labor", "^;T7[46]6^")[1]
+EXPLOITATION = {"sexual": ("T745", "T765"), "labor": ("T746", "T766")}
+CERTAINTY = {"confirmed": ("T745", "T746"), "suspected": ("T765", "T766")}
+SEXUAL, LABORED = ";T7451XA;", ";T7461XA;"
 
 
 @dataclass(frozen=True)
@@ -50,12 +58,29 @@ class Family:
         definitions: the two definitions.
         cells: the smallest cells; those of one place and people share their visits.
         most: the greatest sum of counts.
-        step: counts are looked at in steps, to reach further.
+        groups: the groups of codes, if the texts of cells are codes.
     """
 
     definitions: tuple
     cells: tuple[Cell, ...]
     most: int
+    groups: Mapping = field(default_factory=dict)
+
+    def strata(self):
+        """Yield definition, cut, stratum and the numbers of its cells, for each cut by codes."""
+        for name, cuts in self.groups.items():
+            for cut, groups in cuts.items():
+                found = defaultdict(list)
+                for at, cell in enumerate(self.cells):
+                    carried = [
+                        group
+                        for group, codes in groups.items()
+                        if any(f";{code}" in cell.text for code in codes)
+                    ]
+                    stratum = "several" if len(carried) > 1 else (*carried, "none")[0]
+                    found[stratum].append(at)
+                for stratum, cells in found.items():
+                    yield f"{name}_v1", cut, stratum, cells
 
     def worlds(self):
         def filled(cells, left):
@@ -100,6 +125,26 @@ FAMILIES = {
             Cell("CA", 30, "F"),
         ),
         17,
+    ),
+    "by codes and by place, a definition of one code": Family(
+        (EXPLOITED, LABOR),
+        tuple(Cell(place, 30, "F", text) for place in ("AZ", "CA") for text in (SEXUAL, LABORED)),
+        15,
+        {"exploited": {"exploitation": EXPLOITATION}, "labor": {"exploitation": EXPLOITATION}},
+    ),
+    "two cuts by codes of one definition, and one of a word": Family(
+        (EXPLOITED, defined("fall", "^fall^")[1]),
+        tuple(
+            Cell("AZ", 30, sex, text, visits)
+            for sex, text, visits in (
+                ("F", SEXUAL, 40),
+                ("F", ";T7651XA;", 40),
+                ("M", f"fall {LABORED}", 40),
+                ("M", f"{SEXUAL}{LABORED[1:]}", 40),
+            )
+        ),
+        13,
+        {"exploited": {"exploitation": EXPLOITATION, "certainty": CERTAINTY}},
     ),
 }
 
@@ -148,7 +193,7 @@ def narrowest(family, worlds, rows):
         view = views[place_of(number)]
         key = tuple(sorted((name, row.count, row.visits) for name, row in view.items()))
         alike[str(key)].append(number)
-    takes = takers(family)
+    counts = list(counts_of(family))
     withheld = shown = 0
     broken: list[object] = []
     for members in alike.values():
@@ -156,43 +201,52 @@ def narrowest(family, worlds, rows):
         told = [row for row in view.values() if row.count is not None]
         listed = {
             (row.definition, row.place, row.age_group, row.sex)
+            if row.cut in LOCATED
+            else (row.definition, row.cut, row.stratum)
             for row in view.values()
             if row.count is None
         }
         shown += len(told) * len(members)
         is_cut_short = any(sum(worlds[number]) == family.most for number in members)
-        # every cell there is, whether the table lists it or not
-        for definition, place, sex, age_group in product(
-            [found.identifier for found in family.definitions],
-            [None, *dict.fromkeys(cell.place for cell in family.cells)],
-            [None, "F", "M"],
-            [None, "0-17", "18+"],
-        ):
-            at = [
-                index
-                for index, cell in enumerate(family.cells)
-                if place in (None, cell.place)
-                and sex in (None, cell.sex)
-                and age_group in (None, "0-17" if cell.age < 18 else "18+")
-            ]
-            taken = [index for index in at if takes(definition, family.cells[index])]
+        for name, taken in counts:
             room = {
                 (cell.place, cell.age, cell.sex): cell.visits
                 for cell in (family.cells[index] for index in taken)
             }
-            if not taken:
-                continue
             values = {sum(worlds[number][index] for index in taken) for number in members}
             left = max(values) - min(values)
             if left >= min(WIDTH, sum(room.values())):
                 withheld += len(members)
                 continue
             # of a cell that no table lists a large count may follow, or 0: it could as well be told
-            is_listed = (definition, place, age_group, sex) in listed
             is_small = max(values) > 0 and min(values) < SMALLEST
-            if (is_listed or is_small) and not is_cut_short:
-                broken.append((definition, place, age_group, sex, sorted(values), members[0]))
+            if (name in listed or is_small) and not is_cut_short:
+                broken.append((name, sorted(values), members[0]))
     return withheld, shown, broken
+
+
+def counts_of(family):
+    """Yield every count there is, whether a table lists it or not, and the numbers of its cells."""
+    takes = takers(family)
+    for definition, place, sex, age_group in product(
+        [found.identifier for found in family.definitions],
+        [None, *dict.fromkeys(cell.place for cell in family.cells)],
+        [None, "F", "M"],
+        [None, "0-17", "18+"],
+    ):
+        taken = [
+            index
+            for index, cell in enumerate(family.cells)
+            if place in (None, cell.place)
+            and sex in (None, cell.sex)
+            and age_group in (None, "0-17" if cell.age < 18 else "18+")
+            and takes(definition, cell)
+        ]
+        if taken:
+            yield (definition, place, age_group, sex), taken
+    for definition, cut, stratum, cells in family.strata():
+        if taken := [index for index in cells if takes(definition, family.cells[index])]:
+            yield (definition, cut, stratum), taken
 
 
 def takers(family):
@@ -207,12 +261,20 @@ def takers(family):
 def test_no_withheld_count_is_the_same_in_all_worlds_that_are_published_alike(name, tmp_path):
     family = FAMILIES[name]
     worlds = list(family.worlds())
-    world = World(Marts(tmp_path / "p", family.definitions, policies=POLICY, groups={}))
+    world = World(Marts(tmp_path / "p", family.definitions, policies=POLICY, groups=family.groups))
     visits = list(visits_of(family, worlds))
     visits.append(Visit("beacon", BUILD - timedelta(days=1), BUILD, "cough"))
     rows = [row for row in world.build(visits) if row.end < date(2025, 7, 2)]
     withheld, shown, broken = narrowest(family, worlds, rows)
+    for cut in {cut for _, cut, _, _ in family.strata()}:
+        assert any(row.count for row in rows if row.cut == cut), f"{cut} is told in no world"
     print(f"{name}: {len(worlds):,} worlds, {withheld:,} withheld, {shown:,} shown")
     assert not broken, (len(broken), broken[:5])
     assert withheld > 10_000
     assert shown > 3_500  # of a family with different filters one is published
+
+
+def test_the_page_says_how_many_worlds_there_are():
+    page = (Path(__file__).parents[2] / "docs" / "privacy.md").read_text(encoding="utf-8")
+    worlds = sum(sum(1 for _ in family.worlds()) for family in FAMILIES.values())
+    assert f"In none of {worlds:,} worlds" in " ".join(page.split())

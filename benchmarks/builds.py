@@ -17,11 +17,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
-
-import duckdb
+from typing import Any
 
 from benchmarks.definitions import make_definitions
-from benchmarks.visits import make_visits
+from benchmarks.warehouses import Warehouse
 from transpiler.dbt import Shape, compile_project, create_project
 from transpiler.dbt.run import run_dbt
 from transpiler.definition import Definition
@@ -39,7 +38,6 @@ class Day(Enum):
     REMOVED = "one definition removed"
 
 
-_DATABASE = "whole.duckdb"
 _BUILD = "from transpiler.dbt.run import run_dbt; import sys; run_dbt(sys.argv[1:])"
 _SECRET = "of no use to anybody: these visits are generated"
 _STEPS = re.compile(r"int_library_\w+|int_syndrome_classification")
@@ -58,8 +56,8 @@ class Build:
 
     Attributes:
         seconds: how long it took, start and end of the process included.
-        cpu: seconds of processor time, of all threads.
-        mebibytes: the most memory that the process held.
+        cpu: seconds of processor time, of all threads and of the database's own processes.
+        mebibytes: the most memory that dbt's process held, which DuckDB is part of.
         models: model, seed or test → seconds that dbt says it took.
     """
 
@@ -87,25 +85,33 @@ def _group(node: str) -> str:
 
 
 def measure(
-    folder: Path, count: int, visits: int, *, threads: int, days: Sequence[Day] = tuple(Day)
+    folder: Path,
+    warehouse: Warehouse,
+    count: int,
+    visits: int,
+    *,
+    threads: int,
+    days: Sequence[Day] = tuple(Day),
 ) -> dict[Day, Build]:
     """Return the builds of several days, in order.
 
     Args:
         folder: where the project is made; it does not exist yet.
+        warehouse: where it is built.
         count: how many definitions.
         visits: how many visits.
-        threads: how many dbt and DuckDB may use.
+        threads: how many dbt and DuckDB may use; PostgreSQL has a process for each of dbt's.
         days: which, the first build among them.
     """
     *definitions, added = (_titled(found) for found in make_definitions(count + 1))
-    project = make_project(folder, definitions, threads=threads)
-    load(project, visits)
-    return dict(_days(project, definitions, added, visits, days))
+    project = make_project(folder, definitions, warehouse.output(threads))
+    warehouse.load(visits)
+    return dict(_days(project, warehouse, definitions, added, visits, days))
 
 
 def _days(
     project: Path,
+    warehouse: Warehouse,
     definitions: Sequence[Definition],
     added: Definition,
     visits: int,
@@ -116,7 +122,7 @@ def _days(
             continue
         match day:
             case Day.ARRIVED:
-                load(project, max(1, visits // 100), first=visits)
+                warehouse.load(max(1, visits // 100), first=visits)
             case Day.CHANGED:
                 changed = definitions[len(definitions) // 2]
                 write_definition(replace(changed, description="Changed."), _file(project, changed))
@@ -125,11 +131,19 @@ def _days(
             case Day.REMOVED:
                 _file(project, definitions[0]).unlink()
         compile_project(project, shape=Shape.LIBRARY)
-        yield day, build(project)
+        yield day, build(project, warehouse)
 
 
-def make_project(folder: Path, definitions: Sequence[Definition], *, threads: int) -> Path:
-    """Return a compiled project of ``definitions`` alone that reads ``surveillance.visits``."""
+def make_project(
+    folder: Path, definitions: Sequence[Definition], output: Mapping[str, Any]
+) -> Path:
+    """Return a compiled project of ``definitions`` alone that reads ``surveillance.visits``.
+
+    Args:
+        folder: where; it does not exist yet.
+        definitions: the definitions.
+        output: the entry of dbt's profile.
+    """
     project = create_project(folder)
     for path in (project / "definitions").glob("*/*.yml"):
         path.unlink()
@@ -139,57 +153,22 @@ def make_project(folder: Path, definitions: Sequence[Definition], *, threads: in
     text = settings.read_text(encoding="utf-8")
     text = text.replace("syndrome_source: generated", "syndrome_source: essence")
     settings.write_text(text, encoding="utf-8")
-    output = {
-        "type": "duckdb",
-        "path": str(project / _DATABASE),
-        "schema": "surveillance",
-        "threads": threads,
-        "settings": {"threads": threads},
-    }
-    profile = {"syndrome_surveillance": {"target": "duckdb", "outputs": {"duckdb": output}}}
+    profile = {"syndrome_surveillance": {"target": "built", "outputs": {"built": dict(output)}}}
     (project / "profiles.yml").write_text(json.dumps(profile), encoding="utf-8")
     compile_project(project, shape=Shape.LIBRARY)
     run_dbt(["deps", *_common(project)])
     return project
 
 
-def load(project: Path, count: int, *, first: int = 0) -> None:
-    """Add generated visits to the extract: three years of a hundred facilities of five states."""
-    with duckdb.connect(str(project / _DATABASE)) as connection:
-        make_visits(connection, count, first=first, table="generated")
-        connection.execute("CREATE SCHEMA IF NOT EXISTS surveillance")
-        rows = """
-            SELECT
-                'visit ' || visit_id AS "C_BioSense_ID",
-                'number ' || visit_id AS "Visit_ID",
-                'patient ' || visit_id // 2 AS "C_Unique_Patient_ID",
-                'facility ' || hash(visit_id) % 100 AS "C_Processed_Facility_ID",
-                ['AZ', 'CO', 'GA', 'OR', 'TX'][1 + (hash(visit_id) % 100 % 5)::INT]
-                    AS "HospitalState",
-                'county ' || hash(visit_id) % 100 % 25 AS "HospitalRegion",
-                DATE '2022-01-03' + (hash(visit_id + 1) % 1092)::INT AS "C_Visit_Date",
-                "C_Visit_Date"::TIMESTAMP + INTERVAL 30 HOUR AS "Arrived_Date_Time",
-                (hash(visit_id + 2) % 95)::INT AS "Age",
-                ['F', 'M'][1 + (hash(visit_id + 3) % 2)::INT] AS "Sex",
-                (hash(visit_id + 4) % 10 < 8)::INT AS "HasBeenE",
-                (hash(visit_id + 5) % 10 < 1)::INT AS "HasBeenI",
-                txt AS "CCDDParsed"
-            FROM generated
-        """
-        connection.execute(
-            f"CREATE TABLE IF NOT EXISTS surveillance.visits AS FROM ({rows}) LIMIT 0"
-        )
-        connection.execute(f"INSERT INTO surveillance.visits {rows}")
-        connection.execute("DROP TABLE generated")
-
-
-def build(project: Path) -> Build:
+def build(project: Path, warehouse: Warehouse) -> Build:
     """Run ``dbt build`` in a process of its own."""
+    surroundings = {**os.environ, "SYNDROME_VISIT_KEY_SECRET": _SECRET}
+    # without it Python would compile all of dbt anew in every build, as nobody's does
+    surroundings.pop("PYTHONDONTWRITEBYTECODE", None)
+    before = warehouse.cpu_seconds()
     start = time.perf_counter()
     command = [sys.executable, "-c", _BUILD, "build", *_common(project)]
-    with subprocess.Popen(
-        command, env={**os.environ, "SYNDROME_VISIT_KEY_SECRET": _SECRET}, cwd=project
-    ) as process:
+    with subprocess.Popen(command, env=surroundings, cwd=project) as process:
         _, status, used = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
@@ -197,7 +176,8 @@ def build(project: Path) -> Build:
     seconds = time.perf_counter() - start
     results = json.loads((project / "target" / "run_results.json").read_text(encoding="utf-8"))
     models = {_short(found["unique_id"]): found["execution_time"] for found in results["results"]}
-    return Build(seconds, used.ru_utime + used.ru_stime, used.ru_maxrss // 1024, models)
+    cpu = used.ru_utime + used.ru_stime + warehouse.cpu_seconds() - before
+    return Build(seconds, cpu, used.ru_maxrss // 1024, models)
 
 
 def _short(unique_id: str) -> str:

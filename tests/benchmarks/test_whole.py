@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import duckdb
+import psycopg2
 import pytest
 
 from benchmarks.builds import Build, Day, measure
+from benchmarks.warehouses import WAREHOUSES, opened
 from benchmarks.whole import report, targets
 
 
@@ -32,22 +34,32 @@ def test_groups_of_models_are_held_against_the_classification():
     assert found["evidence, of the classification"].value == 2
     assert found["trends, of the classification"].value == 3
     assert found["nothing arrived, of a first build"].value == 5
-    page = report({1_000: {Day.FIRST: first}}, 160, "the command")
+    (whole,) = targets({Day.FIRST: first}, "PostgreSQL")
+    assert (whole.value, whole.bound) == (10, 20)
+    page = report({1_000: {Day.FIRST: first}}, 160, "the command", "DuckDB")
     assert "| trends | 6 | 3× |" in page
     assert "| vetoed, of the classification | at most 1× | 1.5× | **no** |" in page
 
 
 @pytest.mark.slow
-def test_a_project_is_built_day_by_day(tmp_path):
-    project = tmp_path / "project"
-    found = measure(project, 4, 300, threads=1, days=(Day.FIRST, Day.ARRIVED))
-    assert list(found) == [Day.FIRST, Day.ARRIVED]
-    for build in found.values():
-        assert build.cpu > 0
-        assert build.mebibytes > 0
-        assert {"classification", "evidence", "vetoed", "trends", "visits", "tests"} <= {
-            group for group, seconds in build.shares.items() if seconds > 0
-        }
-    with duckdb.connect(str(project / "whole.duckdb")) as connection:
-        counted = connection.execute("from surveillance_restricted.syndrome_visits select count(*)")
-        assert counted.fetchone() == (303,)
+@pytest.mark.parametrize("engine", WAREHOUSES)
+def test_a_project_is_built_day_by_day(tmp_path, engine):
+    with opened(engine, tmp_path) as warehouse:
+        found = measure(
+            tmp_path / "project", warehouse, 4, 300, threads=1, days=(Day.FIRST, Day.ARRIVED)
+        )
+        assert list(found) == [Day.FIRST, Day.ARRIVED]
+        for build in found.values():
+            assert build.cpu > 0
+            assert build.mebibytes > 0
+            assert {"classification", "evidence", "vetoed", "trends", "visits", "tests"} <= {
+                group for group, seconds in build.shares.items() if seconds > 0
+            }
+        if engine == "DuckDB":
+            database = duckdb.connect(warehouse.output(1)["path"])
+        else:
+            named = ("host", "port", "user", "dbname")
+            database = psycopg2.connect(**{name: warehouse.output(1)[name] for name in named})
+        with database, database.cursor() as cursor:
+            cursor.execute("select count(*) from surveillance_restricted.syndrome_visits")
+            assert cursor.fetchone() == (303,)

@@ -51,9 +51,9 @@ _EXTRAS: Final = ("duckdb",)
 
 
 _COLLECTED_AFTER: Final = (200_000, 30, 30)
-"""When Python looks for garbage in circles, as `gc.set_threshold` takes it. A command makes trees of
-many small objects that it keeps; by default, looking through them again and again takes a fifth of
-a long ``compile``."""
+"""When Python looks for garbage in circles, as `gc.set_threshold` takes it. A command makes trees
+of many small objects and keeps them; by default, looking through them again and again takes a fifth
+of a long ``compile``."""
 
 
 class _Commands(click.Group):

@@ -27,23 +27,27 @@ def join_alike(literals: Sequence[str], rest: float) -> tuple[Pattern, ...]:
     def gain(joined: Pattern) -> float:
         return cost(map(_anywhere, alike[joined])) - cost([joined])
 
-    alike: dict[Pattern, list[str]] = defaultdict(list)
+    sides: dict[tuple[str, str], list[str]] = defaultdict(list)
     for literal in literals:
-        for pattern in _with_a_blank(literal):
-            alike[pattern].append(literal)
+        for found in _around_a_blank(literal):
+            sides[found].append(literal)
+    alike = {
+        _pattern(Literal(before), AnyOne(), Literal(after)): found
+        for (before, after), found in sides.items()
+        if len(found) > 1
+    }
     taken: dict[str, Pattern] = {}
-    several = [joined for joined, found in alike.items() if len(found) > 1]
-    for joined in sorted(several, key=gain, reverse=True):
+    for joined in sorted(alike, key=gain, reverse=True):
         alike[joined] = [literal for literal in alike[joined] if literal not in taken]
         if len(alike[joined]) > 1 and gain(joined) > 0:
             taken |= dict.fromkeys(alike[joined], joined)
     return tuple(dict.fromkeys(taken.get(found, _anywhere(found)) for found in literals))
 
 
-def _with_a_blank(literal: str) -> Iterator[Pattern]:
-    """Yield ``literal`` with ``_`` for each of its inner characters in turn."""
+def _around_a_blank(literal: str) -> Iterator[tuple[str, str]]:
+    """Yield what stands before and after each inner character of ``literal`` in turn."""
     for at in range(1, len(literal) - 1):
-        yield _pattern(Literal(literal[:at]), AnyOne(), Literal(literal[at + 1 :]))
+        yield literal[:at], literal[at + 1 :]
 
 
 def _anywhere(literal: str) -> Pattern:

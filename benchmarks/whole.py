@@ -117,7 +117,14 @@ def report(
 
 _FEWER = "The targets are for a million visits. Of fewer, what dbt and the cells take weighs more."
 
-_DAY_HEADS = ("", "seconds", "of processor time", "of a first build", "most memory of dbt, MiB", "nodes")
+_DAY_HEADS = (
+    "",
+    "seconds",
+    "of processor time",
+    "of a first build",
+    "most memory of dbt, MiB",
+    "nodes",
+)
 
 _GROUP_HEADS = ("first build", "seconds, as dbt counts them", "of the classification")
 

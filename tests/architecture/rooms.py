@@ -33,9 +33,13 @@ ROOMS = {
     "definition": _room(
         "the frozen, typed model; the values and places of a definition file; diagnostics"
     ),
+    "lineage": _room(
+        "where each definition of a library stands: its lock, its family, what takes its place",
+        *("definition", "writing"),
+    ),
     "parsing": _room(
         "text → tree: grammar, diagnostics, repair, formatter; loading and writing files",
-        *("definition", "resources", "writing"),
+        *("definition", "lineage", "resources", "writing"),
     ),
     "meaning": _room("the evaluator, which is the meaning, and its evidence", "definition"),
     "proving": _room(
@@ -96,12 +100,12 @@ ROOMS = {
     ),
     "syncing": _room(
         "a library kept in step with an export, each change proved",
-        *("comparing", "definition", "importing", "parsing", "templates", "writing"),
+        *("comparing", "definition", "importing", "lineage", "parsing", "templates", "writing"),
     ),
     "cataloguing": _room(
         "a library as pages",
-        *("codes", "comparing", "definition", "explaining", "linting", "syncing", "templates"),
-        "writing",
+        *("codes", "comparing", "definition", "explaining", "lineage", "linting", "syncing"),
+        *("templates", "writing"),
     ),
     "reporting": _room("what a built project publishes, as one page", "definition", "templates"),
     "attacking": _room(
@@ -111,16 +115,16 @@ ROOMS = {
     "dbt": _room(
         "models, properties, unit tests from templates; building and showing a project",
         *("codes", "definition", "dialects", "disclosure", "emitting", "generating", "library"),
-        *("meaning", "parsing", "planning", "resources", "scratch", "templates", "workers"),
-        "writing",
+        *("lineage", "meaning", "parsing", "planning", "resources", "scratch", "templates"),
+        *("workers", "writing"),
     ),
     "api": _room("the public Python API", "definition", "parsing", "meaning", "emitting"),
     "cli": _room(
         "one file a command, thin",
         *("addressing", "attacking", "cataloguing", "classifying", "codes", "comparing", "dbt"),
         *("definition", "dialects", "disclosure", "emitting", "explaining", "generating"),
-        *("importing", "library", "linting", "meaning", "parsing", "reporting", "resources"),
-        *("scratch", "syncing", "verifying", "visit_files", "writing"),
+        *("importing", "library", "lineage", "linting", "meaning", "parsing", "reporting"),
+        *("resources", "scratch", "syncing", "verifying", "visit_files", "writing"),
     ),
 }
 

@@ -16,10 +16,10 @@ from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
 from tests.corpus.published import published_query
 from tests.parsing.shapes import meaning
-from transpiler.definition import DefinitionError
+from transpiler.definition import DefinitionError, fold, terms
 from transpiler.importing import ImportOutcome, import_definitions
 from transpiler.importing.labels import field_labelled
-from transpiler.parsing import Mode, parse_query
+from transpiler.parsing import Mode, Shelf, find_definitions, load_definition, parse_query
 
 LEAST = 0.97
 
@@ -135,6 +135,60 @@ def test_whole_definitions_come_in(corpus, more_corpus, tmp_path, given):
     print(f"{given.__name__}: {share:.1%} of {whole} whole definitions")
     print("\n".join(faults))
     assert share >= LEAST
+
+
+def labelled(part):
+    return {field_labelled(label) for label in (part["field"], *part["also_apply_to"])}
+
+
+def test_definitions_of_several_parts_come_in(corpus, tmp_path):
+    """Each part with its fields and its query, from the page's text alone."""
+    records = [one for one in corpus if one.get("parts") and one["status"] in ("ok", "irregular")]
+    assert len(records) >= 10
+    plain = [{"name": one["name"], "raw": one["raw"]} for one in records]
+    done = list(import_definitions([as_records(plain, tmp_path)], tmp_path / "out"))
+    for record, found in zip(records, done, strict=True):
+        parts = found.definition.parts
+        assert [set(part.fields) for part in parts] == list(map(labelled, record["parts"]))
+        for part, published in zip(parts, record["parts"], strict=True):
+            query = parse_query(published["query"], mode=Mode.REPAIR)
+            assert meaning(part.query.root) == meaning(query.root), record["name"]
+
+
+LIMITED = {"65 and Older": (65, None), "ages 11-34": (11, 34)}
+"""What a title says of ages → the filter."""
+
+
+def test_definitions_come_in_with_their_filters_and_references(corpus, more_corpus, tmp_path):
+    """A title that limits ages gives the filter; a name of another one of the library asks it."""
+    records = [*corpus, *more_corpus]
+    output = tmp_path / "definitions"
+    done = list(import_definitions([as_records(records, tmp_path)], output))
+    limited = 0
+    for record, found in zip(records, done, strict=True):
+        ages = next((ages for words, ages in LIMITED.items() if words in record["name"]), None)
+        if found.definition is not None and ages is not None:
+            age = found.definition.filters.age
+            assert (age.min, age.max) == ages, record["name"]
+            limited += 1
+    assert limited >= 3
+    shelf = Shelf([output])
+    loaded = [load_definition(path, shelf) for path in find_definitions([output])]
+    titles = {fold(one.title) for one in loaded}
+    asking = 0
+    for one in loaded:
+        named = {
+            text
+            for part in (one.as_written or one).parts
+            if "ccdd_category" in part.fields
+            for term in terms(part.query.root)
+            if (text := fold(term.text).strip("^;")) in titles
+        }
+        asked = {fold(reference.definition.title) for reference in one.references}
+        assert named <= asked, one.title
+        asking += bool(one.references)
+    assert asking >= 6
+    print(f"{limited} with filters, {asking} that ask others")
 
 
 def test_what_is_no_query_is_never_called_one(corpus, tmp_path):

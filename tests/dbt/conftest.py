@@ -14,6 +14,7 @@ from tests.dbt.targets import BigQueryTarget, DuckDBTarget, PostgresTarget, Targ
 from transpiler.dbt import compile_project, create_project
 from transpiler.dbt.run import run_dbt
 from transpiler.generating import COLUMNS, generate_visits, rows_of_visit, stream
+from transpiler.lineage import LockEntry, write_lock
 from transpiler.meaning import matches
 from transpiler.parsing import find_definitions, load_definition
 from transpiler.resources import data_path
@@ -42,8 +43,17 @@ HOSTILE = {
         ],
         "does_not_match": ["49", "it is", "ab", None, "", "plain"],
     },
+    "meta": {"validated_by": "O'Brien \\ {{ 7 * 7 }}", "supersedes": "{{ 7 }}'/v99999999999999"},
 }
 """A definition whose every text would like to be something else than text."""
+
+
+_EXPORT = ("0", "0", "export", "2026-01-01")
+LOCKED = [
+    LockEntry("Hostile", "hostile_texts/v1.yml", *_EXPORT, retired="2026-02-01"),
+    LockEntry("V2", "cdc_sexual_violence/v2.yml", *_EXPORT, supersedes="hostile_texts/v1.yml"),
+]
+"""What the lock of the library says."""
 
 
 VETOED = (
@@ -136,6 +146,7 @@ def project(tmp_path_factory, rows):
     folder = project / "definitions" / "hostile_texts"
     folder.mkdir()
     (folder / "v1.yml").write_text(yaml.safe_dump(HOSTILE, sort_keys=False), encoding="utf-8")
+    write_lock(project / "definitions", {entry.title: entry for entry in LOCKED})
     write_seed(project, [row for of_visit in rows for row in of_visit])
     compile_project(project)
     run_dbt(["deps", "--project-dir", str(project), "--profiles-dir", str(project), "--quiet"])

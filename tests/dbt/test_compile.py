@@ -17,6 +17,7 @@ from transpiler.dbt.escaping import jinja_text, jinja_values, sql_text
 from transpiler.dbt.manifest import MANIFEST
 from transpiler.dbt.policy import SEED
 from transpiler.definition import DefinitionError
+from transpiler.lineage import LOCK, LockEntry, write_lock
 from transpiler.resources import data_path
 
 POLICIES = (data_path("dbt_project") / SEED).read_text(encoding="utf-8")
@@ -80,6 +81,23 @@ def test_a_new_definition_leaves_the_others_files_alone(project):
         *("dim_syndrome_definitions.sql", "int_syndrome_classification.sql", MANIFEST),
     }
     assert model.stat().st_mtime_ns == before
+
+
+def test_a_sync_changes_the_list_of_definitions_alone(project):
+    """The list says of each definition whether it is in ESSENCE, which the library's lock knows."""
+    compile_project(project)
+    library = project / "definitions"
+    entry = LockEntry("Falls", "fall/v1.yml", "0", "0", "export", "2026-01-01")
+    write_lock(library, {"Falls": entry})
+    assert compile_project(project, check=True).is_stale
+    listed = "dim_syndrome_definitions.sql"
+    assert set(compile_project(project).written) == {listed, MANIFEST}
+    assert b"'in ESSENCE'" in generated(project)[listed]
+    assert not compile_project(project, check=True).is_stale
+    (library / LOCK).write_text("{", encoding="utf-8")
+    with pytest.raises(DefinitionError) as error:
+        compile_project(project)
+    assert codes(error) == ["ESS541"]
 
 
 def test_a_definition_that_is_gone_takes_its_models_along(project):

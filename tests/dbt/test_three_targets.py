@@ -16,6 +16,7 @@ from tests.dbt.expected import (
 )
 from transpiler.dbt import DbtError
 from transpiler.definition import Term, clauses, fold
+from transpiler.definition.identity import identity_of
 from transpiler.meaning import evidence, matches
 
 PUBLISHED = {
@@ -212,10 +213,26 @@ def test_texts_of_a_definition_stay_texts(build, name):
     target = build(name).target
     assert target.query("select one from surveillance.planted") == [(1,)]
     found = target.query(
-        "select title, organization, url from surveillance_mart.dim_syndrome_definitions"
-        " where definition = 'hostile_texts'"
+        "select title, organization, url, validated_by, supersedes"
+        " from surveillance_mart.dim_syndrome_definitions where definition = 'hostile_texts'"
     )
-    assert found == [(HOSTILE["title"], *HOSTILE["source"].values())]
+    assert found == [(HOSTILE["title"], *HOSTILE["source"].values(), *HOSTILE["meta"].values())]
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_the_list_says_where_each_definition_stands(build, name):
+    found = build(name).target.query(
+        "select definition, family, site, status, supersedes, supersedes_version"
+        " from surveillance_mart.dim_syndrome_definitions where definition in"
+        " ('cdc_sexual_violence', 'cdc_suspected_sex_trafficking', 'hostile_texts')"
+    )
+    supersedes = HOSTILE["meta"]["supersedes"]
+    family, sst = identity_of(HOSTILE["title"]).family, "cdc sex suspected trafficking"
+    assert sorted(found) == [
+        ("cdc_sexual_violence", "sexual violence", None, "in ESSENCE", "hostile_texts", 1),
+        ("cdc_suspected_sex_trafficking", sst, None, "draft", None, None),
+        ("hostile_texts", family, None, "retired", supersedes, None),
+    ]
 
 
 def test_no_secret_of_the_surroundings_is_rendered(build, project):

@@ -219,3 +219,28 @@ def test_an_address_is_a_source_of_its_own(tmp_path):
     assert (found.definition.identifier, found.definition.title) == ("cdc_fall_v3", "CDC Fall v3")
     (titled,) = import_definitions([address], tmp_path, title="Our falls v2")
     assert titled.definition.identifier == "our_falls_v2"
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ("CCDDCategory_flat", ("ccdd_category",)),
+        ("Chief Complaint History, Triage Notes", ("chief_complaint_history", "triage_notes")),
+        ("NA", ("ccdd",)),
+        ("Undefined", ("ccdd",)),
+    ],
+)
+def test_a_column_of_fields_beside_a_column_of_definitions_counts(tmp_path, given, expected):
+    """It was passed over where the column of queries may hold words as well."""
+    (found,) = imported_row(tmp_path / "one", f'A,"^cough^","{given}"')
+    assert found.definition.parts[0].fields == expected
+    (found,) = imported_row(tmp_path / "two", 'A,"Triage Notes: ^cough^",DDParsed')
+    assert found.definition.parts[0].fields == ("triage_notes",)
+    (found,) = imported_row(tmp_path / "three", 'A,"^cough^",shoe size')
+    assert [one.code for one in found.diagnostics] == ["ESS511"]
+
+
+def imported_row(folder, row):
+    folder.mkdir()
+    (folder / "table.csv").write_text(f"Name,Definition,Fields\n{row}\n")
+    return list(import_definitions([folder / "table.csv"], folder / "out"))

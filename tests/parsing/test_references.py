@@ -179,6 +179,12 @@ def test_what_is_asked_and_has_a_fault_is_refused(library):
     assert codes(library("asks", by_name("^;Flu;^"))) == ["ESS110"]
 
 
+def test_of_several_versions_with_one_title_the_latest_is_asked(library):
+    library("covid", by_name("^;U071^,or,^;U072^", "dd_parsed"), 2, "CDC Coronavirus-DD v1")
+    (asked,) = load_definition(library("asks", by_name("^;CDC Coronavirus-DD v1;^"))).references
+    assert asked.definition.key == "covid/v2"
+
+
 @pytest.mark.parametrize(
     "item",
     [

@@ -13,8 +13,9 @@ from transpiler.comparing import Verdict
 from transpiler.definition import DefinitionError
 from transpiler.definition.identity import Identity, identity_of
 from transpiler.importing import published_in
-from transpiler.parsing import load_definition
-from transpiler.syncing import LOCK, ChangeKind, read_lock, sync
+from transpiler.lineage import LOCK, read_lock
+from transpiler.parsing import Shelf, load_definition
+from transpiler.syncing import ChangeKind, sync
 
 
 def export(path, **definitions):
@@ -259,3 +260,70 @@ def test_two_exports_of_the_published_definitions_take_seconds(corpus, tmp_path)
     assert {change.kind for change in report.changes} <= {ChangeKind.SAME, ChangeKind.REFUSED}
     print(f"seconds of processor time: {times}")
     assert max(times) < 10
+
+
+ASKED = {
+    "Flu_DD_v1": "DDParsed: ^;J10^,or,^;J11^",
+    "No_flu_v1": "CCDDCategory_flat: ISNULL,or,^,andnot,^;Flu DD v1;^",
+    "Cough_v1": "^cough^",
+}
+
+
+def test_a_title_that_is_asked_means_the_text_that_essence_has_now(run, tmp_path):
+    """Both versions have one title; what asks it was refused as asking two definitions."""
+    run(1, **ASKED)
+    later = {**ASKED, "Flu_DD_v1": "DDParsed: ^;J10^,or,^;J11^,or,^;J09^"}
+    found = run(2, **later)
+    assert {title: change.kind for title, change in found.items()} == {
+        "Flu DD v1": ChangeKind.CHANGED,
+        "No flu v1": ChangeKind.MOVED,
+        "Cough v1": ChangeKind.SAME,
+    }
+    moved = found["No flu v1"]
+    assert not moved.is_written
+    assert moved.difference.comparison.verdict is Verdict.NARROWER
+    asking = load_definition(tmp_path / "library/no_flu/v1.yml", Shelf([tmp_path / "library"]))
+    assert [one.definition.key for one in asking.references] == ["flu_dd/v2"]
+    assert {change.kind for change in run(3, **later).values()} == {ChangeKind.SAME}
+
+
+def test_a_title_that_is_asked_is_found_under_its_new_name(run, tmp_path):
+    run(1, **ASKED)
+    found = run(
+        2,
+        Flu_diagnoses=ASKED["Flu_DD_v1"],
+        No_flu_v1=ASKED["No_flu_v1"].replace("Flu DD v1", "Flu diagnoses"),
+    )
+    assert found["Flu diagnoses"].kind is ChangeKind.RENAMED
+    asking = load_definition(tmp_path / "library/no_flu/v1.yml", Shelf([tmp_path / "library"]))
+    assert [one.definition.key for one in asking.references] == ["flu_dd/v1"]
+
+
+def test_a_dry_run_names_what_moves(run, tmp_path):
+    run(1, **ASKED)
+    later = {**ASKED, "Flu_DD_v1": "DDParsed: ^;J10^"}
+    source = export(tmp_path / "later.json", **later)
+    day = date(2026, 2, 1)
+    before = files(tmp_path)
+    for dry_run in (True, False):
+        library = tmp_path / "library"
+        report = sync(
+            published_in([source]), library, source="later", exported=day, dry_run=dry_run
+        )
+        moved = [change.title for change in report.changes if change.kind is ChangeKind.MOVED]
+        assert moved == ["No flu v1"]
+        assert (files(tmp_path) == before) is dry_run
+
+
+def test_a_definition_of_ones_own_moves_with_what_it_asks(run, tmp_path):
+    """It is in no export; a version that it names by number stays what it was."""
+    run(1, **ASKED)
+    named = "name: {0}\nversion: 1\ntitle: {0}\nparts:\n- fields: [ccdd]\n  query: ^a^\n{1}\n"
+    category = "- fields: [ccdd_category]\n  query: ^;Flu DD v1;^"
+    for name, part in (("by_title", category), ("by_key", "- definition: flu_dd/v1")):
+        (tmp_path / f"library/{name}").mkdir()
+        text = named.format(name, part)
+        (tmp_path / f"library/{name}/v1.yml").write_text(text, encoding="utf-8")
+    found = run(2, **{**ASKED, "Flu_DD_v1": "DDParsed: ^;J10^"})
+    assert found["by_title"].kind is ChangeKind.MOVED
+    assert "by_key" not in found

@@ -9,9 +9,8 @@ from transpiler.codes import CodeIndex
 from transpiler.comparing import Difference, difference_between
 from transpiler.definition import Definition
 from transpiler.explaining import Outline, outline
+from transpiler.lineage import LibraryPlace, LockEntry, library_places, place_notes
 from transpiler.linting import Issue, lint
-from transpiler.syncing import LockEntry
-from transpiler.syncing.library_place import LibraryPlace, library_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def catalogue_entries(
         done: called after each definition.
     """
     held = {definition.key: definition for definition in definitions}
-    stand = library_places(definitions, lock)
+    stand = library_places(list(map(place_notes, definitions)), lock)
     entries = {entry.file.removesuffix(".yml"): entry for entry in lock.values()}
     named = _references(held)
     for key in sorted(held, key=lambda key: (held[key].title.lower(), key)):

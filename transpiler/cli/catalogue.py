@@ -20,9 +20,9 @@ from transpiler.cli.output import (
 from transpiler.codes import MISSING_LIBRARY, load_index
 from transpiler.definition import Definition, DefinitionError, Diagnostic
 from transpiler.definition.printing import shown_path
+from transpiler.lineage import read_lock
 from transpiler.parsing import find_definitions, load_definition
 from transpiler.parsing.shelf import Shelf
-from transpiler.syncing import read_lock
 
 
 @click.command("catalogue")

@@ -22,9 +22,8 @@ from transpiler.cli.output import (
 )
 from transpiler.definition import Definition, DefinitionError, Diagnostic, terms
 from transpiler.definition.printing import printable
+from transpiler.lineage import LibraryPlace, LockEntry, library_places, place_notes, read_lock
 from transpiler.parsing import find_definitions, load_definition
-from transpiler.syncing import LockEntry, read_lock
-from transpiler.syncing.library_place import LibraryPlace, library_places
 
 
 @click.command("list")
@@ -55,7 +54,7 @@ def command(paths: tuple[Path, ...], output_format: str) -> None:
         except DefinitionError as error:
             findings += error.diagnostics
     try:
-        stand = library_places([definition for _, definition in definitions], _locks(paths))
+        stand = library_places([place_notes(one) for _, one in definitions], _locks(paths))
     except DefinitionError as error:
         refuse(error)
     rows = [

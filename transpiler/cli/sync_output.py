@@ -17,6 +17,7 @@ from transpiler.syncing import ChangeKind, SyncChange, SyncReport
 _COLOURS: Final = {
     ChangeKind.NEW: "green",
     ChangeKind.CHANGED: "yellow",
+    ChangeKind.MOVED: "yellow",
     ChangeKind.RENAMED: "cyan",
     ChangeKind.RETIRED: "magenta",
     ChangeKind.REFUSED: "red",

@@ -29,11 +29,14 @@ class CompileCache:
         definitions: path of each definition file → what was compiled from it, its files by name
             alone.
         shape: the shape of the classification that was written.
+        lock: SHA-256 of the library's lock, which says where each definition stands; empty where
+            there was none.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
     definitions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     shape: str = ""
+    lock: str = ""
 
     @property
     def terms(self) -> int:
@@ -78,7 +81,7 @@ class CompileCache:
 
 
 def make_cache(
-    compiled: Mapping[str, CompiledDefinition], files: Mapping[str, str], shape: Shape
+    compiled: Mapping[str, CompiledDefinition], files: Mapping[str, str], shape: Shape, lock: str
 ) -> CompileCache:
     """Return the cache of a compile.
 
@@ -86,6 +89,7 @@ def make_cache(
         compiled: path of each definition file → what was compiled from it.
         files: path in the project → text of every generated file.
         shape: the shape of the classification.
+        lock: hash of the library's lock.
     """
     return CompileCache(
         files={path: text_hash(text.encode()) for path, text in files.items()},
@@ -98,6 +102,7 @@ def make_cache(
             for source, found in compiled.items()
         },
         shape=shape.value,
+        lock=lock,
     )
 
 

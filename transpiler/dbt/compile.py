@@ -31,6 +31,7 @@ from transpiler.dbt.source import SourceFile, source_files
 from transpiler.dbt.standings import standings_seed
 from transpiler.dbt.terms import terms_seed
 from transpiler.definition import DefinitionError, Diagnostic, Severity
+from transpiler.lineage import lock_hash, read_lock
 from transpiler.workers import start_workers
 
 GENERATED: Final = Path("models") / "classification"
@@ -125,7 +126,9 @@ def _compile(
     cache = read_cache(project.root / _CACHE, prefix)
     hashes = {file.source: file.content_hash for file in sources}
     shape = choose_shape(forced, len(sources), cache.terms)
-    if cache.shape == shape and cache.is_current(hashes, project.root, folder):
+    library_lock = lock_hash(project.root / "definitions")
+    is_current = cache.shape == shape and cache.lock == library_lock
+    if is_current and cache.is_current(hashes, project.root, folder):
         models = _models(cache.files)
         return CompileReport(len(sources), models, shape, output, (), (), is_stale=False)
     known = {file: cache.find(file.source, file.content_hash, folder) for file in sources}
@@ -136,6 +139,10 @@ def _compile(
         compiled = _compile_all(known, workers, prefix)
         shape = choose_shape(forced, len(sources), _terms(compiled.values()))
         files = _files(compiled.values(), prefix) | library.result()
+        lock = read_lock(project.root / "definitions")
+        files[f"{prefix}dim_syndrome_definitions.sql"] = definitions_model(
+            [one.entry for one in compiled.values()], lock
+        )
         files = with_manifest(files | {STANDINGS: standings.result()})
     foreign = check_owned(folder, files, overwrite=overwrite)
     if foreign:
@@ -145,7 +152,9 @@ def _compile(
         if written or removed:
             replace_folder(folder, files, project.root / _ASIDE)
         generated = {f"{output}/{name}": text for name, text in files.items()}
-        write_cache(make_cache(compiled, generated, shape), project.root / _CACHE, prefix)
+        write_cache(
+            make_cache(compiled, generated, shape, library_lock), project.root / _CACHE, prefix
+        )
     is_stale = bool(written or removed)
     return CompileReport(
         len(sources), _models(files), shape, output, written, removed, is_stale=is_stale
@@ -214,7 +223,6 @@ def _files(compiled: Iterable[CompiledDefinition], prefix: str) -> dict[str, str
     files = {name: text for one in found for name, text in one.files.items()}
     files[f"{prefix}int_syndrome_classification.sql"] = classifying_model(entries, prefix)
     files[f"{prefix}int_syndrome_vetoed.sql"] = vetoes_model(entries, prefix)
-    files[f"{prefix}dim_syndrome_definitions.sql"] = definitions_model(entries)
     files["syndrome_models.yml"] = shared_properties(prefix)
     files["syndrome_seeds.yml"] = seed_properties()
     files[TERMS] = terms_seed(one.terms for one in found)

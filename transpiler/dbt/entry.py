@@ -8,6 +8,7 @@ from typing import Final
 
 from transpiler.dbt.source import SourceFile
 from transpiler.definition import Definition, terms
+from transpiler.lineage import PlaceNotes, place_notes
 
 _LONGEST_NAME: Final = 63
 """Characters of a relation's name in PostgreSQL."""
@@ -29,6 +30,9 @@ class Entry:
         has_negations: whether a negation can remove a match.
         source: path of its file in the project.
         content_hash: hash of its file.
+        status: how far it has come, as its file says; empty where it does not.
+        supersedes: what it takes the place of, likewise.
+        validated_by: who validated it, likewise.
         prefix: how the names of its models begin.
     """
 
@@ -43,12 +47,21 @@ class Entry:
     has_negations: bool
     source: str
     content_hash: str
+    status: str
+    supersedes: str
+    validated_by: str
     prefix: str = ""
 
     @property
     def identifier(self) -> str:
         """Name and version in one word."""
         return f"{self.name}_v{self.version}"
+
+    @property
+    def notes(self) -> PlaceNotes:
+        """What its file tells of where it stands in its library."""
+        said = (self.status, self.supersedes, self.validated_by)
+        return PlaceNotes(self.name, self.version, self.title, *said)
 
     @property
     def model(self) -> str:
@@ -63,6 +76,7 @@ class Entry:
 
 def make_entry(definition: Definition, file: SourceFile, prefix: str = "") -> Entry:
     """Return the entry of a definition that stands in ``file``, whose models have a prefix."""
+    told = place_notes(definition)
     roots = [part.query.root for part in definition.parts]
     return Entry(
         name=definition.name,
@@ -76,6 +90,9 @@ def make_entry(definition: Definition, file: SourceFile, prefix: str = "") -> En
         has_negations=definition.has_negations,
         source=file.source,
         content_hash=file.content_hash,
+        status=told.status,
+        supersedes=told.supersedes,
+        validated_by=told.validated_by,
         prefix=prefix,
     )
 

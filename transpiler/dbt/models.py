@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from transpiler.dbt.escaping import comment_text, jinja_text, sql_text
 from transpiler.definition import Definition, Policy
 from transpiler.dialects import DIALECTS
 from transpiler.emitting import WHY_CASE, Conditions, to_conditions
+from transpiler.lineage import LockEntry, library_places
 from transpiler.planning import included
 from transpiler.templates import sql_templates
 
@@ -96,9 +97,16 @@ def vetoes_model(entries: Sequence[Entry], prefix: str) -> str:
     return render("int_syndrome_vetoed.sql.jinja", entries=vetoing, prefix=prefix)
 
 
-def definitions_model(entries: Sequence[Entry]) -> str:
-    """Return the model that lists the definitions."""
-    return render("dim_syndrome_definitions.sql.jinja", entries=entries)
+def definitions_model(entries: Sequence[Entry], lock: Mapping[str, LockEntry]) -> str:
+    """Return the model that lists the definitions.
+
+    Args:
+        entries: the definitions.
+        lock: the lock of their library.
+    """
+    places = library_places([entry.notes for entry in entries], lock)
+    listed = [(entry, places[entry.notes.key]) for entry in entries]
+    return render("dim_syndrome_definitions.sql.jinja", listed=listed)
 
 
 def shared_properties(prefix: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,15 +11,9 @@ from typing import Final
 from transpiler.dbt.manifest import one_line_end
 from transpiler.definition import DefinitionError, Diagnostic, Severity
 from transpiler.definition.safe_open import read_definition_bytes
-from transpiler.parsing import Shelf, definition_files, load_definition
+from transpiler.parsing import Shelf, definition_files, load_definition, may_ask
 
 _HASH_DIGITS: Final = 16
-
-_MAY_ASK: Final = re.compile(
-    rb"""\bdefinition["']?\s*:|[\[,-]\s*["']?(?:ccdd_category|subsyndrome|syndrome)\b|\\[xuU]"""
-)
-"""What stands in every file that asks another definition: the key, a field of categories in a list,
-or an escape that may stand for either."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +73,7 @@ def _asked(path: Path, content: bytes, shelf: Shelf) -> list[bytes]:
 
     What cannot be read is told where it is compiled.
     """
-    if not _MAY_ASK.search(content):
+    if not may_ask(content):
         return []
     try:
         waiting = list(load_definition(path, shelf).references)

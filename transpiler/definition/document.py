@@ -145,6 +145,11 @@ def _heading(path: Path, _written: int, _size: int) -> Heading | None:
         document = read_document(path)
     except DefinitionError:
         return None
+    return heading_of(path, document)
+
+
+def heading_of(path: Path, document: Document) -> Heading:
+    """Return what a file says it is."""
     values = document.values
     return Heading(path, values["name"], values["version"], values["title"])
 

@@ -97,6 +97,8 @@ MARTS: Final = MappingProxyType(
                 name=(
                     *("definition", "version", "title", "policy", "precedence", "organization"),
                     *("url", "terms", "content_hash", "source", "compiler_version"),
+                    *("family", "site", "status", "supersedes", "supersedes_version"),
+                    "validated_by",
                 ),
             ),
         )

@@ -23,7 +23,7 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "address": ("api", "api url", "essence url", "essence api", "api address", "url"),
     "text": ("raw", "text", "definition", "syndrome definition", "description"),
-    "field": ("field", "fields", "parameter", "field name", "query field"),
+    "field": ("field", "fields", "parameter", "field name", "query field", "fields searched"),
     "also_apply_to": ("also apply to",),
     "version": ("version",),
     "organization": ("organization", "organisation", "author", "submitting author organization"),

@@ -36,6 +36,9 @@ _SOURCES: Final = (".r", ".py", ".rmd", ".qmd")
 _BETWEEN: Final = re.compile(r"[;,](?:\s*(?:and|or)\b)?|\s(?:and|or)\s(?=\w*[A-Z_])")
 """What stands between the names of fields in one cell."""
 
+_NO_FIELD: Final = frozenset(("na", "n/a", "none", "undefined", "unknown", "not stated", "-"))
+"""What stands in a column of fields where none is given."""
+
 _LISTS: Final = ("categories", "definitions", "syndromes")
 """Keys of an object that is nothing but a list of definitions."""
 
@@ -260,6 +263,7 @@ def _from_mapping(origin: str, record: Mapping[Any, Any]) -> PublishedRecord | D
         title=_string(found["title"]) or _string(found["identifier"]),
         text=text,
         parts=tuple(found_parts),
+        fields=() if found_parts else _fields(found),
         address=address if asks(address) else "",
         identifier=_string(found["identifier"]),
         version=_string(found["version"]),
@@ -288,8 +292,12 @@ def _no_query(origin: str, record: Mapping[Any, Any]) -> Diagnostic:
 
 
 def _part(found: Mapping[str, Any]) -> PublishedPart:
-    fields = [*_strings(found["field"]), *_strings(found["also_apply_to"])]
-    return PublishedPart(tuple(fields), _string(found["query"]))
+    return PublishedPart(_fields(found), _string(found["query"]))
+
+
+def _fields(found: Mapping[str, Any]) -> tuple[str, ...]:
+    named = [*_strings(found["field"]), *_strings(found["also_apply_to"])]
+    return tuple(name for name in named if name.lower() not in _NO_FIELD)
 
 
 def _strings(value: Any) -> list[str]:

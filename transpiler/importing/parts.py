@@ -207,23 +207,21 @@ def _decoded(excerpt: Excerpt, published: PublishedRecord) -> tuple[Excerpt, lis
 def _fields(
     published: PublishedRecord, part: ProsePart, query: Excerpt
 ) -> tuple[tuple[str, ...], str]:
-    """Return the fields of a part found in prose: from the prose, else from its codes."""
+    """Return the fields of a part found in a text: from prose, else as given, else by its codes."""
     named = fields_of_page(part.prose) if part.is_page else fields_named(part.prose)
     if named.unknown:
         raise _unknown_fields(published, named.unknown)
     if named.fields:
         return named.fields, "prose"
+    if published.fields:
+        return _labelled(published, published.fields), ""
     field_, basis = fields_by_codes(query.text)
     return (field_,), basis
 
 
 def _given_part(published: PublishedRecord, part: PublishedPart) -> Reading:
     """Return a part that the source keeps apart; where it names no fields, by its codes."""
-    names = {label: field_labelled(label) for label in part.fields}
-    unknown = tuple(label for label, name in names.items() if name is None)
-    if unknown:
-        raise _unknown_fields(published, unknown)
-    fields = tuple(dict.fromkeys(name for name in names.values() if name))
+    fields = _labelled(published, part.fields)
     if not part.query.strip():
         raise refusal(published, "ESS510", "there is no query in it")
     passage = _only_passage(part.query, published)
@@ -243,6 +241,15 @@ def _given_part(published: PublishedRecord, part: PublishedPart) -> Reading:
         fields = (field_,)
     steps = [*passage.steps, *steps, *done]
     return Reading((ReadPart(fields, query, part.query, basis),), steps=tuple(steps))
+
+
+def _labelled(published: PublishedRecord, labels: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the fields that a source gives by their labels, each once."""
+    names = {label: field_labelled(label) for label in labels}
+    unknown = tuple(label for label, name in names.items() if name is None)
+    if unknown:
+        raise _unknown_fields(published, unknown)
+    return tuple(dict.fromkeys(name for name in names.values() if name))
 
 
 def _whole(part: ReadPart, read_part: ReadPart) -> ReadPart:

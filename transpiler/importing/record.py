@@ -31,6 +31,8 @@ class PublishedRecord:
         passage: the piece of ``text`` that holds this definition; None where it is yet to be
             found.
         parts: the parts, where the source keeps them apart from the prose.
+        fields: the fields that it gives beside ``text``, in whatever spelling; they are those of a
+            query whose own line names none.
         address: an address of ESSENCE that the source keeps beside the query; empty where none.
         identifier: the source's own key; empty where there is none.
         version: the version as the source writes it; empty where it does not.
@@ -46,6 +48,7 @@ class PublishedRecord:
     text: str = ""
     passage: Passage | None = None
     parts: tuple[PublishedPart, ...] = ()
+    fields: tuple[str, ...] = ()
     address: str = ""
     identifier: str = ""
     version: str = ""

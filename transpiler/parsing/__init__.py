@@ -14,7 +14,7 @@ from transpiler.parsing.load import (
 )
 from transpiler.parsing.parse import Mode, parse_query
 from transpiler.parsing.repair import repair_query
-from transpiler.parsing.shelf import NO_SHELF, Shelf, definition_files
+from transpiler.parsing.shelf import NO_SHELF, Shelf, definition_files, may_ask
 
 __all__ = [
     "NO_SHELF",
@@ -29,6 +29,7 @@ __all__ = [
     "load_definition",
     "load_definition_text",
     "load_text",
+    "may_ask",
     "parse_query",
     "render_definition",
     "repair_query",

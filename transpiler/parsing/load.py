@@ -31,7 +31,7 @@ from transpiler.definition import (
     Severity,
     Source,
 )
-from transpiler.definition.document import Document, parse_document, read_document
+from transpiler.definition.document import Document, parse_document
 from transpiler.definition.nearest import did_you_mean
 from transpiler.parsing.declared_fields import declared_fields
 from transpiler.parsing.dumping import LiteralBlock, dump_yaml
@@ -79,7 +79,8 @@ def load(path: Path | str, shelf: Shelf = NO_SHELF) -> Loaded:
     Raises:
         DefinitionError: the file or one of its queries cannot be used; every finding is listed.
     """
-    return _loaded(read_document(path), shelf.beside(Path(path)))
+    library = shelf.beside(Path(path))
+    return _loaded(library.document(Path(path)), library)
 
 
 def load_text(text: str, path: str, shelf: Shelf = NO_SHELF) -> Loaded:

@@ -19,7 +19,7 @@ from transpiler.definition import (
     names_of_categories,
     terms,
 )
-from transpiler.definition.document import Document, Heading, YamlPath, read_document
+from transpiler.definition.document import Document, Heading, YamlPath
 from transpiler.definition.nearest import did_you_mean
 from transpiler.parsing.shelf import Shelf
 
@@ -113,7 +113,7 @@ class _AskedFor:
             self.findings.append(diagnose("ESS109", message, _CIRCLE))
             return None
         try:
-            return self.read(read_document(found.path), self.shelf, self.way)
+            return self.read(self.shelf.document(found.path), self.shelf, self.way)
         except DefinitionError as error:
             first = error.diagnostics[0]
             if first.code == "ESS109":

@@ -16,6 +16,8 @@ class ChangeKind(StrEnum):
     """The export has it and the library had not."""
     CHANGED = "changed"
     """Its text is another, or a later version has taken its place."""
+    MOVED = "moved"
+    """Its text is the same, and a definition that it asks is another."""
     RENAMED = "renamed"
     """The export calls it by another title."""
     RETIRED = "retired"

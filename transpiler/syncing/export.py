@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from transpiler.definition import DefinitionError, Diagnostic
 from transpiler.definition.identity import title_of
 from transpiler.importing import PublishedRecord
-from transpiler.syncing.lock import text_hash
+from transpiler.lineage import text_hash
 
 
 @dataclass(frozen=True, slots=True)

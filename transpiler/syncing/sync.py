@@ -16,10 +16,16 @@ from transpiler.comparing import Bump, difference_between
 from transpiler.definition import Definition, DefinitionError, Diagnostic, Severity, terms
 from transpiler.definition.identity import Identity, identity_of
 from transpiler.importing import META_KEY, PublishedRecord, assemble_with_doubts
-from transpiler.parsing import find_definitions, load_definition, render_definition
+from transpiler.lineage import LockEntry, read_lock, text_hash, write_lock
+from transpiler.parsing import (
+    Shelf,
+    find_definitions,
+    load_definition,
+    may_ask,
+    render_definition,
+)
 from transpiler.syncing.change import ChangeKind, SyncChange
 from transpiler.syncing.export import Exported, by_title
-from transpiler.syncing.lock import LockEntry, read_lock, text_hash, write_lock
 from transpiler.writing import replace_file
 
 _ALIKE: Final = 0.8
@@ -73,8 +79,10 @@ def sync(
         hint = "give the day of this export by --exported, or restore the lock of that time"
         raise DefinitionError([Diagnostic("ESS542", Severity.ERROR, message, hint=hint)])
     export, findings = by_title(records)
-    work = _Sync(library, lock, export, source, exported.isoformat())
-    changes = tuple(sorted(work.changes(), key=lambda change: change.title.lower()))
+    work = _Sync(library, dict(lock), export, source, exported.isoformat())
+    found = {change.title: change for change in work.changes()}
+    found |= {change.title: change for change in work.moved(found, lock)}
+    changes = tuple(sorted(found.values(), key=lambda change: change.title.lower()))
     if not dry_run:
         library.mkdir(parents=True, exist_ok=True)
         for file, text in work.texts.items():
@@ -119,6 +127,36 @@ class _Sync:
         for title, entry in gone.items():
             self.lock[title] = replace(entry, retired=self.day)
             yield SyncChange(ChangeKind.RETIRED, title, entry.file, is_edited=self._edited(entry))
+
+    def moved(
+        self, changes: Mapping[str, SyncChange], lock: Mapping[str, LockEntry]
+    ) -> Iterator[SyncChange]:
+        """Yield the definitions whose text stays, and that ask one that is another now.
+
+        Args:
+            changes: what became of each definition by itself, by title.
+            lock: the lock as it was.
+        """
+        if not self.texts and set(lock) == set(self.lock):
+            return
+        texts = {self.library / file: text for file, text in self.texts.items()}
+        before = Shelf([self.library])
+        after = Shelf([self.library], texts=texts, lock=self.lock)
+        stay = {title: entry.file for title, entry in lock.items() if title in self.lock}
+        stay |= {title: file for title, (file, _) in self._unlocked().items()}
+        for title, file in stay.items():
+            change = changes.get(title, SyncChange(ChangeKind.SAME, title, file))
+            path = self.library / file
+            if change.kind is not ChangeKind.SAME or not _may_ask(path):
+                continue
+            try:
+                old, new = load_definition(path, before), load_definition(path, after)
+            except DefinitionError as error:
+                yield replace(change, kind=ChangeKind.MOVED, diagnostics=error.diagnostics)
+                continue
+            if old != new:
+                difference = difference_between(old, new)
+                yield replace(change, kind=ChangeKind.MOVED, difference=difference)
 
     def _seen(self, entry: LockEntry, exported: Exported) -> SyncChange:
         """Return what became of a definition whose title is known."""
@@ -304,6 +342,13 @@ class _Sync:
             return text_hash((self.library / entry.file).read_bytes()) != entry.written
         except OSError:
             return False
+
+
+def _may_ask(path: Path) -> bool:
+    try:
+        return may_ask(path.read_bytes())
+    except OSError:
+        return False
 
 
 def _asked_of_the_same(old: Definition, new: Definition) -> Definition:

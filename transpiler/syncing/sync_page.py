@@ -17,6 +17,7 @@ from transpiler.templates import page_templates, policy_hash
 _FOLDER: Final = Path(__file__).parent
 _SHOWN: Final = {
     ChangeKind.CHANGED: "The text is another, or a later version has taken its place.",
+    ChangeKind.MOVED: "Their texts are the same, and definitions that they ask are others.",
     ChangeKind.NEW: "The export has them, and the library had not.",
     ChangeKind.RENAMED: "The export calls them by another title; a file keeps its name, and so "
     "does its series.",

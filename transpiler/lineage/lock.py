@@ -76,6 +76,14 @@ def write_lock(library: Path, entries: Mapping[str, LockEntry]) -> bool:
     return replace_file(library / LOCK, f"{text}\n")
 
 
+def lock_hash(library: Path) -> str:
+    """Return the SHA-256 of a library's lock as it stands; empty where there is none."""
+    try:
+        return text_hash((library / LOCK).read_bytes())
+    except OSError:
+        return ""
+
+
 def text_hash(text: str | bytes) -> str:
     """Return the SHA-256 of a text."""
     return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()

@@ -3,9 +3,8 @@
 from time import process_time
 
 from transpiler.definition import Definition, Part
+from transpiler.lineage import LockEntry, Status, library_places, place_notes
 from transpiler.parsing import parse_query
-from transpiler.syncing import LockEntry
-from transpiler.syncing.library_place import Status, library_places
 
 
 def named(name, version, title, **meta):
@@ -31,7 +30,7 @@ LIBRARY = [
 
 
 def test_families_reach_over_names_and_a_site_keeps_to_itself():
-    stand = library_places(LIBRARY, {})
+    stand = library_places(list(map(place_notes, LIBRARY)), {})
     assert stand["opioid_parsed/v4"].supersedes == "opioid/v2"
     assert stand["opioid/v2"].superseded_by == ("opioid_parsed/v4",)
     assert stand["opioid_tn/v4"].supersedes is None
@@ -44,7 +43,7 @@ def test_what_a_file_says_counts_before_the_lock_and_that_before_versions():
         "CDC Opioid v2": entry("CDC Opioid v2", "opioid/v2.yml", retired="2026-02-01"),
         "Own": entry("Own", "own/v1.yml"),
     }
-    stand = library_places(LIBRARY, lock)
+    stand = library_places(list(map(place_notes, LIBRARY)), lock)
     assert stand["fall/v2"].supersedes == "fall/v1"
     assert stand["own/v1"].supersedes == "fall/v2"
     assert stand["own/v1"].validated_by == "A, B"
@@ -52,7 +51,7 @@ def test_what_a_file_says_counts_before_the_lock_and_that_before_versions():
         "opioid/v2": Status.RETIRED,
         "opioid_parsed/v4": Status.DRAFT,
         "opioid_tn/v4": Status.DRAFT,
-        "fall/v1": Status.DRAFT,
+        "fall/v1": Status.RETIRED,
         "fall/v2": Status.IN_ESSENCE,
         "own/v1": Status.VALIDATED,
         "new/v1": Status.DRAFT,
@@ -63,7 +62,7 @@ def test_places_of_a_large_library_take_no_time():
     """Each title is read once, not once for each other definition: that took two minutes."""
     library = [named(f"d{n}_v{v}", 1, f"Thing {n} v{v}") for n in range(1_000) for v in (2, 1)]
     began = process_time()
-    stand = library_places(library, {})
+    stand = library_places(list(map(place_notes, library)), {})
     assert process_time() - began < 5
     assert stand["d7_v2/v1"].supersedes == "d7_v1/v1"
     assert stand["d7_v2/v1"].family == ("d7_v1/v1", "d7_v2/v1")

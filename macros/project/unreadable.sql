@@ -28,8 +28,8 @@
     {{ return(name if name == 'diagnosis_codes' else name ~ '_as_sent') }}
 {%- endmacro -%}
 
-{#- What is lawful and looks like damage, counted beside what cannot be read: texts with characters that
-    no text has, and rows without codes among several of a visit. -#}
+{#- What is lawful and looks like damage, counted beside what cannot be read: texts and keys with
+    characters that no text has, and rows without codes among several of a visit. -#}
 {%- macro doubts() -%}
     {{ return(['damaged_texts', 'rows_without_codes']) }}
 {%- endmacro -%}
@@ -38,7 +38,7 @@
     semicolon after it; NULL where there are none. -#}
 {%- macro names_of_unreadable() -%}
     {%- set texts = [] -%}
-    {%- for name in source_texts() -%}
+    {%- for name in ['encounter_id', 'source_visit_id', 'facility_id'] + source_texts() -%}
         {%- do texts.append("coalesce(" ~ name ~ ", '')") -%}
     {%- endfor -%}
     {%- set cases = [

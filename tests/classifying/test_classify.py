@@ -217,17 +217,23 @@ def test_a_filter_that_can_read_no_value_is_refused(tmp_path, name, column, valu
 
 
 @pytest.mark.parametrize("column", ["visit_date", "C_Visit_Date", "arrived_at"])
-def test_cells_that_stand_under_another_column_are_told(tmp_path, column):
-    visits = write_csv(
-        tmp_path / "visits.csv",
-        f"visit_id,{column},ccdd_parsed",
-        *("1,2025-01-01,FEVER |", "2,FEVER |,2025-01-01", "3,,FEVER |"),
-    )
-    warning, *more = classify(visits, [definition_of("^fever^", "ccdd_parsed")]).warnings
-    assert (warning.code, warning.severity.value) == ("ESS404", "warning")
-    assert warning.message == f"1 of 2 values of {column} are no days or times"
-    # and the visit of an empty one
-    assert [one.message[:20] for one in more] == ["1 visits have no day"] * (column != "arrived_at")
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        ("2,FEVER |,2025-01-01", "1 of 3 values of {} are no days or times"),
+        ("2,2025-02-30,FEVER |", "1 of 3 values of {} are no days or times"),
+        ("2,45717,FEVER |", "1 of 3 values of {} are no days or times"),
+        ("2,,FEVER |", "1 of 3 rows have no {}"),
+        ("2,NULL,FEVER |", "1 of 3 rows have no {}"),
+    ],
+)
+def test_days_and_times_must_all_be_there_as_in_a_build(tmp_path, column, row, said):
+    rows = ("1,2025-01-01,FEVER |", row, "3,2025-01-01,FEVER |")
+    visits = write_csv(tmp_path / "visits.csv", f"visit_id,{column},ccdd_parsed", *rows)
+    with pytest.raises(DefinitionError) as error:
+        classify(visits, [definition_of("^fever^", "ccdd_parsed")], unreadable=100)
+    (found,) = error.value.diagnostics
+    assert (found.code, found.message) == ("ESS404", said.format(column))
 
 
 @pytest.mark.parametrize(
@@ -302,11 +308,12 @@ FALLEN = ("^;W19^", "^;S62^", "^fell^")
 @pytest.mark.parametrize(
     ("rows", "flagged"),
     [
-        (["fell,W19.XXXA,F,1,", "fell,S62.101A,F,1,"], FALLEN),
+        (["fell,W19.XXXA,F,1,2025-01-01", "fell,S62.101A,F,1,2025-01-01"], FALLEN),
         (["fell,W19.XXXA,F,1,2025-01-01 09:00 AM", "rash,L27.0,F,0,2025-01-01 01:00 PM"], ()),
         (["rash,L27.0,F,0,2025-01-01 01:00 PM", "fell,W19.XXXA,F,1,2025-01-01 09:00 AM"], ()),
         (["fell,W19.XXXA,F,1,2025-01-01 9:00", "fell,S62.1,F,0,2025-01-01 9:00"], FALLEN),
-        (["fell,W19.XXXA,,,", ",S62.101A,F,1,"], FALLEN),  # what one of them says
+        # what one of them says
+        (["fell,W19.XXXA,,,2025-01-01", ",S62.101A,F,1,2025-01-01"], FALLEN),
     ],
 )
 def test_rows_of_one_visit_are_taken_together_as_the_models_do(tmp_path, rows, flagged):
@@ -322,9 +329,9 @@ def test_rows_of_one_visit_are_taken_together_as_the_models_do(tmp_path, rows, f
     assert flags == [str(query in flagged).lower() for query in FALLEN]
 
 
-@pytest.mark.parametrize("other", ["rash,W19.XXXA,F,1,", "fell,W19.XXXA,M,1,"])
+@pytest.mark.parametrize("other", ["rash,W19.XXXA,F,1,2025-01-01", "fell,W19.XXXA,M,1,2025-01-01"])
 def test_rows_of_one_visit_that_contradict_one_another_are_refused(tmp_path, other):
-    rows = [f"1,2025-01-01,{row}" for row in ("fell,W19.XXXA,F,1,", other)]
+    rows = [f"1,2025-01-01,{row}" for row in ("fell,W19.XXXA,F,1,2025-01-01", other)]
     path = write_csv(tmp_path / "visits.csv", PLAIN, *rows)
     women = definition_of("^fell^", "ccdd_parsed", filters=Filters(sex=(Sex.FEMALE,)))
     with pytest.raises(DefinitionError) as error:

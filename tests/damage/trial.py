@@ -43,6 +43,9 @@ DEFINITIONS = (
     _definition("emergency", "^pain^,or,^fever^", Filters(emergency_visit=True)),
 )
 
+BLANKS = " \u00a0\u2007\u202f\u200b\ufeff\t\n\r"
+"""What may stand around a key and is no part of it; a vertical tab is, and is counted."""
+
 Flags = Mapping[str, tuple[str, ...]]
 """Key of a visit → its flags."""
 
@@ -206,7 +209,7 @@ def _touched(old: Rows, new: Rows) -> set[str] | None:
         key = names.index("visit_id")
         found: dict[str, list[tuple[str, ...]]] = {}
         for row in rows[1:]:
-            found.setdefault(row[key].strip(), []).append(tuple([row[at] for at in order]))
+            found.setdefault(row[key].strip(BLANKS), []).append(tuple([row[at] for at in order]))
         return found
 
     if sorted(old[0]) != sorted(new[0]) or "visit_id" not in new[0]:
@@ -224,7 +227,7 @@ def _rows_of_visits(rows: Rows) -> Counter[str]:
     if "visit_id" not in rows[0]:
         return Counter()
     at = rows[0].index("visit_id")
-    return Counter(row[at].strip() for row in rows[1:])
+    return Counter(row[at].strip(BLANKS) for row in rows[1:])
 
 
 def explore(first: str, rows: int, seed: int, folder: Path) -> Iterator[Trial]:

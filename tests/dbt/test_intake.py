@@ -171,6 +171,13 @@ def test_what_looks_like_damage_is_counted(intake_anywhere):
     assert intake_anywhere("doubtful", HEADER + rows, asked) == ["1-1-1"]
 
 
+def test_a_control_character_in_a_key_is_counted(intake_anywhere):
+    """It makes a visit of its own of a row."""
+    rows = "1,2025-01-01,fever,R50.9,7\n1\x0b,2025-01-01,fever,R50.9,7\n"
+    asked = "select damaged_texts from {schema}_restricted.rpt_intake"
+    assert intake_anywhere("damaged_key", HEADER + rows, asked) == [1]
+
+
 def test_what_comes_late_is_taken_up_without_a_time_of_arrival(intake_anywhere):
     first = HEADER + "1,2025-01-20,fever,,7\n2,2025-01-20,rash,,7\n"
     assert intake_anywhere("late", first) == ["fever |", "rash |"]

@@ -237,7 +237,8 @@ separate them. In a value that holds words too:
 - A semicolon, `~`, `|`, a tab, a line break, a quotation mark and a bracket begin a new piece.
 - A code counts at the beginning of a piece or directly after another code there; the rest of the
   piece is a description. A code with a full stop in it counts wherever it stands, and a code of
-  at least four characters also counts after a comma.
+  at least four characters also counts after a comma, and a category of ICD-10-CM between a comma
+  and a dash or colon: `I10 - Hypertension, R05 - Cough`.
 - Three characters followed by words count only if ICD-10-CM has a category of that name: `I10
   Hypertension`, not `B12 deficiency`. A number of up to five digits followed by words does not
   count.
@@ -274,6 +275,8 @@ code but does not count (`R07.9 Chest pain, I10 Hypertension`).""",
         "713834002 Victim of child sexual exploitation": "713834002",
         "E11.9 Type 2 diabetes": "E119",
         "D51.9 Vitamin B12 deficiency anemia": "D519",
+        "I10 - Hypertension, R05 - Cough": "I10;R05",
+        "R05: cough, X30 \u2013 heat,E11 -diabetes; W19 - fall, unspecified": "R05;X30;E11;W19",
         "S12.300A Fracture of C4": "S12300A",
         "T7451XA Exploitation, Z0481 Examination": "T7451XA;Z0481",
         "History of falling (Z91.81)": "Z9181",
@@ -309,6 +312,9 @@ code but does not count (`R07.9 Chest pain, I10 Hypertension`).""",
 DOUBTS = {
     "R07.9; fall; Z91.81": ("R079;Z9181", 1),
     "R07.9 Chest pain, I10 Hypertension": ("R079", 1),
+    "R07.9 Chest pain, I10-like": ("R079", 1),
+    "Z13.6 Screening, B12 - low": ("Z136", 0),
+    "Z13.6 Screening, see I10 - note": ("Z136", 1),
     "T74.51XA^Z04.81": ("T7451XA", 1),
     "R07.9;1;x": ("R079", 2),
     "ICD10: fall; I10": ("I10", 1),

@@ -503,8 +503,9 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS404",
         "Values that cannot be read",
-        "Ages, sexes, flags, days or times in an unknown form count as missing.",
-        "Write them as the message says.",
+        "Ages, sexes, flags and codes in an unknown form count as missing, up to the limit. Days "
+        "and times of arrival must all be there and readable, as in a build (ESS609).",
+        "Write them as the message says; `--unreadable` sets the limit.",
     ),
     DiagnosticCode(
         "ESS405",
@@ -556,8 +557,8 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "ESS412",
         "Something in a file of visits that is allowed and looks like damage",
         "The file has control characters, a double quote within a text that is not in quotes, "
-        "words beside codes, visits without a day, or a last line without a line break. The "
-        "message says how many, never what stands there.",
+        "words beside codes, or a last line without a line break. The message says how many, never "
+        "what stands there.",
         "Compare the number of rows and the days with what was sent; write the file again.",
     ),
     DiagnosticCode(

@@ -90,6 +90,7 @@ def load_visits(
     forms = _forms_beside_codes(connection, macros) if words else ()
     _refuse_unnamed(connection, source, columns)
     _refuse_totals(connection, source, columns)
+    _refuse_times(connection, source, checked)
     _keep_last_rows(connection, columns, [name for name in raw if name in _LASTING])
     missing = _count_missing(connection, macros, columns)
     if columns.number:
@@ -222,10 +223,8 @@ def _told(macros: Any, source: VisitSource, columns: Columns) -> dict[str, str]:
 def _count_missing(
     connection: duckdb.DuckDBPyConnection, macros: Any, columns: Columns
 ) -> dict[str, int]:
-    """Return name → visits that have no value; of the day, where a column holds it."""
+    """Return name → visits that have no value."""
     counts = {name: _missing(macros, name) for name in columns.sent}
-    if columns.day is not None:
-        counts["visit_date"] = ', count(*) FILTER (day IS NULL AND NOT "bad visit_date")'
     found = _one(connection, f"SELECT count(*){''.join(counts.values())} FROM {_ROWS}")
     return dict(zip(counts, found[1:], strict=True))
 
@@ -258,11 +257,6 @@ def _count_unread(
 def _doubts(intake: Intake, path: str) -> Iterator[Diagnostic]:
     """Say of what is lawful and looks like damage how much there is."""
     for count, severity, what in (
-        (
-            intake.missing.get("visit_date"),
-            Severity.WARNING,
-            "visits have no day, which a build refuses; a line of totals has none either",
-        ),
         (
             intake.controls,
             Severity.WARNING,
@@ -347,8 +341,7 @@ def _unreadable(
 ) -> tuple[list[Diagnostic], dict[str, int], int]:
     """Return warnings, how many values of which column count as missing, and words beside codes.
 
-    Days and times only order the rows of a visit. Where they do not, nothing depends on them, so
-    they are counted and never refused.
+    Days and times are not among them: each must be there (`_refuse_times`).
     """
     refused: list[Diagnostic] = []
     warned: list[Diagnostic] = []
@@ -359,13 +352,12 @@ def _unreadable(
     counted = ", ".join(["coalesce(sum(words), 0)::BIGINT", *sums])
     words, *found = _one(connection, f"SELECT {counted} FROM {_ROWS}")
     for (name, column), bad, good in zip(checked.items(), found[::2], found[1::2], strict=True):
-        if not bad:
+        if not bad or name in _TIMES:
             continue
         counts[name] = bad
-        effect = "" if name in _TIMES else " count as missing: they"
         of = column.removeprefix(MAPPED)
-        message = f"{bad} of {bad + good} values of {of}{effect} {_FORMS[name]}"
-        if name not in _TIMES and bad * 100 > limit * (bad + good):
+        message = f"{bad} of {bad + good} values of {of} count as missing: they {_FORMS[name]}"
+        if bad * 100 > limit * (bad + good):
             hint = "mend them, or let more be missing with --unreadable PERCENT"
             refused.append(
                 Diagnostic("ESS404", Severity.ERROR, message, path=source.path, hint=hint)
@@ -422,6 +414,38 @@ def _refuse_totals(
         raise DefinitionError(
             [Diagnostic("ESS410", Severity.ERROR, message, path=source.path, hint=hint)]
         )
+
+
+def _refuse_times(
+    connection: duckdb.DuckDBPyConnection, source: VisitSource, checked: Mapping[str, str]
+) -> None:
+    """Refuse days and times of arrival that are not there or are none, as a build does.
+
+    They tell which row of a visit is its last; and cells that stand under another column show here.
+    """
+    findings = []
+    for name, column in checked.items():
+        if name not in _TIMES:
+            continue
+        bad, good = _quoted(f"bad {name}"), _quoted(f"good {name}")
+        wrong, right, none = _one(
+            connection,
+            f"SELECT count_if({bad}), count_if({good}), count_if(NOT {bad} AND NOT {good})"
+            f" FROM {_ROWS}",
+        )
+        of = column.removeprefix(MAPPED)
+        said = [f"{wrong} of {wrong + right} values of {of} {_FORMS[name]}"] if wrong else []
+        said += [f"{none} of {wrong + right + none} rows have no {of}"] if none else []
+        hint = (
+            "fill them in, or look whether the cells of these rows stand under their columns;"
+            f" --column {name}=COLUMN names another one"
+        )
+        findings += [
+            Diagnostic("ESS404", Severity.ERROR, message, path=source.path, hint=hint)
+            for message in said
+        ]
+    if findings:
+        raise DefinitionError(findings)
 
 
 def _keep_last_rows(

@@ -173,7 +173,7 @@ def test_what_looks_like_damage_is_counted(intake_anywhere):
 
 def test_a_control_character_in_a_key_is_counted(intake_anywhere):
     """It makes a visit of its own of a row."""
-    rows = "1,2025-01-01,fever,R50.9,7\n1\x0b,2025-01-01,fever,R50.9,7\n"
+    rows = "1,2025-01-01,fever,R50.9,7\n1\x07,2025-01-01,fever,R50.9,7\n"
     asked = "select damaged_texts from {schema}_restricted.rpt_intake"
     assert intake_anywhere("damaged_key", HEADER + rows, asked) == [1]
 

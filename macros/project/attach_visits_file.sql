@@ -6,7 +6,7 @@
     text.
 
     What is lawful in a CSV and looks like damage is said at once: it is of lines, and `rpt_intake`
-    counts visits. -#}
+    counts visits. So is that nobody has looked whether a packed file is damaged. -#}
 {%- macro attach_visits_file() -%}
     {%- set said = said_of_codes() -%}
     {%- set given = var('syndrome_columns', none) -%}
@@ -32,7 +32,7 @@
         {%- endif -%}
         {%- set parts = [] -%}
         {%- set columns = [] -%}
-        {%- set doubts = namespace(breaks=0, quotes=0) -%}
+        {%- set doubts = namespace(breaks=0, quotes=0, packed=0) -%}
         {%- for path in files_of_visits(file) -%}
             {%- set found = {} -%}
             {%- do syndrome_sql.read_visits_file(path, known, found) -%}
@@ -46,11 +46,19 @@
             {%- do parts.append('select * from ' ~ found.rows) -%}
             {%- set doubts.breaks = doubts.breaks + found.get('breaks', 0) -%}
             {%- set doubts.quotes = doubts.quotes + found.get('quotes', 0) -%}
+            {%- set doubts.packed = doubts.packed + (1 if (path | lower).endswith('.gz') else 0) -%}
         {%- endfor -%}
         {%- if doubts.breaks or doubts.quotes -%}
             {%- do log(
                 'Intake: line breaks within texts: ' ~ '{:,}'.format(doubts.breaks) ~ '; rows with a '
                 ~ 'double quote within a text that is not in quotes: ' ~ '{:,}'.format(doubts.quotes),
+                info=true
+            ) -%}
+        {%- endif -%}
+        {%- if doubts.packed -%}
+            {%- do log(
+                'Intake: files packed as .gz: ' ~ doubts.packed ~ '; DuckDB does not compare their check '
+                ~ 'sums: `gzip -t` does, and so does `syndrome classify`',
                 info=true
             ) -%}
         {%- endif -%}

@@ -217,8 +217,8 @@
     {%- endif -%}
 {%- endmacro -%}
 
-{#- Say which columns of a plain source are named as more of a complaint or of codes, where the mapping does
-    not say what either is. -#}
+{#- Say which columns of a plain source are named as more of a complaint or of codes, or hold what looks like
+    codes, where the mapping does not say what either is. -#}
 {%- macro say_unread_texts(mapped) -%}
     {%- if is_building() and var('syndrome_source') == 'plain' -%}
         {%- set kinds = ['chief_complaint', 'diagnosis_codes'] | reject('in', mapped.mapping) | list -%}
@@ -233,9 +233,15 @@
         {%- do syndrome_sql.find_unread_texts(
             kinds, mapped.seen, read, fields | map('first') | list + fields | map('last') | list, unread
         ) -%}
+        {%- if 'diagnosis_codes' in kinds and mapped.columns['diagnosis_codes'] and not is_empty_run() -%}
+            {%- do syndrome_sql.find_columns_of_codes(
+                mapped.relation, mapped.seen | reject('in', read + unread) | list, unread
+            ) -%}
+        {%- endif -%}
         {%- if unread -%}
             {%- do log(
-                'Intake: ESS413: named as a complaint or codes are, and not read: ' ~ unread | join(', ')
+                'Intake: ESS413: named as a complaint or codes are, or holding what looks like codes, and '
+                ~ 'not read: ' ~ unread | join(', ')
                 ~ '; if they hold more of it, say so with {sql: …} in syndrome_columns', info=true
             ) -%}
         {%- endif -%}

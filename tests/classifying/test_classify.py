@@ -292,6 +292,26 @@ def test_columns_that_may_hold_more_codes_or_complaints_are_counted(tmp_path, na
     )
 
 
+@pytest.mark.parametrize(
+    ("values", "is_told"),
+    [
+        (["W19.XXXA", "", "i10;r05", "NA"], True),
+        (["W19.XXXA Fall", "[I10]", "see note"], True),
+        (["W19XXXA"] * 30, True),
+        ([f"K1{number:05}" for number in range(30)], False),  # keys
+        (["fever", "I10", "cough"], False),
+        (["12345", "E", ""], False),
+    ],
+)
+def test_a_column_of_any_name_that_holds_what_looks_like_codes_is_told(tmp_path, values, is_told):
+    rows = [f"{at},cough,R05.9,{value}" for at, value in enumerate(values)]
+    header = "visit_id,chief_complaint,diagnosis_codes,x7"
+    path = write_csv(tmp_path / "visits.csv", header, *rows)
+    found = classify(path, [definition_of("^cough^")])
+    assert list(found.intake.unread) == ["x7"] * is_told
+    assert [one.code for one in found.warnings].count("ESS413") == is_told
+
+
 @pytest.mark.parametrize("name", ["C_Visit_Date", "Date", "C_Visit_Date_Time", "date"])
 def test_the_day_of_an_extract_is_known_by_every_name_that_essence_has_for_it(tmp_path, name):
     rows = ["1,2025-01-02,COUGH |", "1,2025-01-01,FEVER |"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 
 import pytest
 import yaml
@@ -225,23 +226,25 @@ def test_the_selector_for_the_classification_says_what_came_in(tmp_path, open_ta
     fever = {"name": "fever", "version": 1, "title": "Fever", "fields": ["ccdd_parsed"]}
     define(project, fever, "^fever^,and,^;r509^")
     compile_project(project)
-    (project / "visits.csv").write_text(
-        "visit_id,visit_date,chief_complaint,diagnosis_codes,secondary_dx,dx_date,triage_notes\n"
-        '1,2025-01-01,fever 5" cut,R50.9,zebrafish,,\n'
-        '2,2025-01-01,"fever\n""zebrafish""",R50.9 zebrafish fever,,,\n'
-        "3,2025-01-01,fever,R50.9 Fever; zebrafish,,,\n"
-        "4,2025-01-01,fever,W19.XXXA^zebrafish^I10,,,\n",
-        encoding="utf-8",
+    text = (
+        "visit_id,visit_date,chief_complaint,diagnosis_codes,secondary_dx,dx_date,triage_notes,x7\n"
+        '1,2025-01-01,fever 5" cut,R50.9,zebrafish,,,I10\n'
+        '2,2025-01-01,"fever\n""zebrafish""",R50.9 zebrafish fever,,,,\n'
+        "3,2025-01-01,fever,R50.9 Fever; zebrafish,,,,W19.XXXA zebrafish\n"
+        "4,2025-01-01,fever,W19.XXXA^zebrafish^I10,,,,\n"
     )
+    (project / "visits.csv.gz").write_bytes(gzip.compress(text.encode()))
     target = open_target("duckdb")
-    file = {"syndrome_source": "plain", "syndrome_source_file": str(project / "visits.csv")}
+    file = {"syndrome_source": "plain", "syndrome_source_file": str(project / "visits.csv.gz")}
     log = _log_of(target, project, "selected", file, "build", "--selector", "classification")
     said = [line.partition("Intake: ")[2] for line in log.splitlines() if " Intake: " in line]
     assert said == [
         "line breaks within texts: 1; rows with a double quote within a text that is not in "
         "quotes: 1",
-        "ESS413: named as a complaint or codes are, and not read: secondary_dx; if they hold more "
-        "of it, say so with {sql: …} in syndrome_columns",
+        "files packed as .gz: 1; DuckDB does not compare their check sums: `gzip -t` does, and so "
+        "does `syndrome classify`",
+        "ESS413: named as a complaint or codes are, or holding what looks like codes, and not "
+        "read: secondary_dx, x7; if they hold more of it, say so with {sql: …} in syndrome_columns",
         "4 rows are 4 visits, of 2025-01-01 to 2025-01-01, the last arrived at 2025-01-01 00:00:00",
         "0 visits without a complaint, 0 without codes; also: nothing",
         "could not be read: nothing; not asked beside codes: something in 3 visits, such as "

@@ -564,8 +564,9 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS413",
         "Columns that may hold more of a complaint or of codes",
-        "Columns such as `secondary_diagnosis_codes`, `dx2` or `ReasonForVisit` say something that"
-        " no definition is asked of. A build says it of a plain source, by their names alone.",
+        "Columns such as `secondary_diagnosis_codes`, `dx2` or `ReasonForVisit`, or one of any "
+        "name whose values in the first thousand rows look like codes, say something that no "
+        "definition is asked of. A build says it of a plain source; on BigQuery by names alone.",
         "Put them together in the mapping of columns, or name there or with `--column` what is"
         " read.",
     ),

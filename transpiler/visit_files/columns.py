@@ -103,6 +103,8 @@ class Columns:
         number: what rows of one visit have in common, as columns; none where nothing says.
         arrival: the column by which the last row of a visit is known, or None.
         unread: columns named as more of a complaint or of codes, which nothing reads.
+        others: further columns that nothing reads, whose values may tell that they are codes; none
+            where somebody says what holds these.
         is_all_emergency: whether nothing tells emergency visits apart and all are taken for some.
     """
 
@@ -115,6 +117,7 @@ class Columns:
     number: tuple[str, ...]
     arrival: str | None
     unread: tuple[str, ...]
+    others: tuple[str, ...]
     is_all_emergency: bool
 
 
@@ -208,7 +211,13 @@ def find_columns(
         day=day[0] if day else None,
         number=_number(header, named),
         arrival=_arrival(header, named),
-        unread=_unread(sent, header, named),
+        unread=(unread := _unread(sent, header, named)),
+        others=tuple(
+            column
+            for column in header
+            if CODES in sent and CODES not in named and not column.startswith(MAPPED)
+            if column not in {*sent.values(), *unread}
+        ),
         is_all_emergency=is_all_emergency,
     )
 

@@ -245,13 +245,14 @@ def _count_unread(
     connection: duckdb.DuckDBPyConnection, macros: Any, source: VisitSource, columns: Columns
 ) -> dict[str, int]:
     """Return column that nothing reads → rows in which it says something."""
-    if not columns.unread:
+    asking = load_macros("duckdb", query=lambda sql: connection.execute(sql).fetchall())
+    unread = [*columns.unread]
+    asking.find_columns_of_codes(source.rows, columns.others, unread)
+    if not unread:
         return {}
-    counts = [
-        f"count(*) FILTER (NOT {_is_missing(macros, _quoted(column))})" for column in columns.unread
-    ]
+    counts = [f"count(*) FILTER (NOT {_is_missing(macros, _quoted(column))})" for column in unread]
     found = _one(connection, f"SELECT {', '.join(counts)} FROM {source.rows}")
-    return {name: count for name, count in zip(columns.unread, found, strict=True) if count}
+    return {name: count for name, count in zip(unread, found, strict=True) if count}
 
 
 def _doubts(intake: Intake, path: str) -> Iterator[Diagnostic]:
@@ -278,7 +279,10 @@ def _doubts(intake: Intake, path: str) -> Iterator[Diagnostic]:
             yield Diagnostic("ESS412", severity, f"{count} {what}", path=path)
     if intake.unread:
         named = ", ".join(f"{name} in {count}" for name, count in intake.unread.items())
-        message = f"columns named as a complaint or codes are and not read say something: {named}"
+        message = (
+            "columns named as a complaint or codes are, or holding what looks like codes, are not"
+            f" read and say something: {named}"
+        )
         hint = (
             "put them together, or say what is read with --column chief_complaint=COLUMN or"
             " diagnosis_codes=COLUMN, or with --columns FILE"

@@ -29,36 +29,32 @@ class CompileCache:
         definitions: path of each definition file → what was compiled from it, its files by name
             alone.
         shape: the shape of the classification that was written.
-        lock: SHA-256 of the library's lock, which says where each definition stands; empty where
-            there was none.
+        library: SHA-256 of all definition files and of the lock beside them.
     """
 
     files: Mapping[str, str] = field(default_factory=dict)
     definitions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     shape: str = ""
-    lock: str = ""
+    library: str = ""
 
     @property
     def terms(self) -> int:
         """How many terms the definitions have in all."""
         return sum(found["entry"]["term_count"] for found in self.definitions.values())
 
-    def is_current(self, hashes: Mapping[str, str], project: Path, folder: Path) -> bool:
+    def is_current(self, library: str, project: Path, folder: Path) -> bool:
         """Return whether compiling would leave the project exactly as it is.
 
         Args:
-            hashes: path → content hash of every definition file.
+            library: hash of all definition files and of the lock beside them.
             project: the project.
             folder: the folder of generated models.
         """
-        known = {
-            source: found["entry"]["content_hash"] for source, found in self.definitions.items()
-        }
         present = {path.relative_to(project).as_posix() for path in folder.glob("[!.]*")}
         kept = {path for path in self.files if (project / path).parent == folder}
         return (
             bool(self.files)
-            and known == hashes
+            and self.library == library
             and present == kept
             and all(_hash_of(project / path) == expected for path, expected in self.files.items())
         )
@@ -81,7 +77,7 @@ class CompileCache:
 
 
 def make_cache(
-    compiled: Mapping[str, CompiledDefinition], files: Mapping[str, str], shape: Shape, lock: str
+    compiled: Mapping[str, CompiledDefinition], files: Mapping[str, str], shape: Shape, library: str
 ) -> CompileCache:
     """Return the cache of a compile.
 
@@ -89,7 +85,7 @@ def make_cache(
         compiled: path of each definition file → what was compiled from it.
         files: path in the project → text of every generated file.
         shape: the shape of the classification.
-        lock: hash of the library's lock.
+        library: hash of all definition files and of the lock beside them.
     """
     return CompileCache(
         files={path: text_hash(text.encode()) for path, text in files.items()},
@@ -102,7 +98,7 @@ def make_cache(
             for source, found in compiled.items()
         },
         shape=shape.value,
-        lock=lock,
+        library=library,
     )
 
 

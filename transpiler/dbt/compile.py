@@ -27,11 +27,11 @@ from transpiler.dbt.project import DbtProject, check_links, check_project, read_
 from transpiler.dbt.replacing import replace_folder, stale_files
 from transpiler.dbt.seeds import find_seed, read_seed
 from transpiler.dbt.shape import Shape, choose_shape
-from transpiler.dbt.source import SourceFile, source_files
+from transpiler.dbt.source import SourceFile, library_hash, source_files
 from transpiler.dbt.standings import standings_seed
 from transpiler.dbt.terms import terms_seed
 from transpiler.definition import DefinitionError, Diagnostic, Severity
-from transpiler.lineage import lock_hash, read_lock
+from transpiler.lineage import read_lock
 from transpiler.workers import start_workers
 
 GENERATED: Final = Path("models") / "classification"
@@ -120,17 +120,16 @@ def _compile(
     ]
     if findings:
         raise DefinitionError(findings)
-    sources = source_files(project.root)
+    held = library_hash(project.root)
     folder, output = project.folder, project.output.as_posix()
     prefix = project.prefix
     cache = read_cache(project.root / _CACHE, prefix)
-    hashes = {file.source: file.content_hash for file in sources}
-    shape = choose_shape(forced, len(sources), cache.terms)
-    library_lock = lock_hash(project.root / "definitions")
-    is_current = cache.shape == shape and cache.lock == library_lock
-    if is_current and cache.is_current(hashes, project.root, folder):
+    count = len(cache.definitions)
+    shape = choose_shape(forced, count, cache.terms)
+    if cache.shape == shape and cache.is_current(held, project.root, folder):
         models = _models(cache.files)
-        return CompileReport(len(sources), models, shape, output, (), (), is_stale=False)
+        return CompileReport(count, models, shape, output, (), (), is_stale=False)
+    sources = source_files(project.root)
     known = {file: cache.find(file.source, file.content_hash, folder) for file in sources}
     with start_workers(processes if len(sources) > _FEW else 1) as workers:
         # the longest tasks come first
@@ -153,7 +152,7 @@ def _compile(
             replace_folder(folder, files, project.root / _ASIDE)
         generated = {f"{output}/{name}": text for name, text in files.items()}
         write_cache(
-            make_cache(compiled, generated, shape, library_lock), project.root / _CACHE, prefix
+            make_cache(compiled, generated, shape, held), project.root / _CACHE, prefix
         )
     is_stale = bool(written or removed)
     return CompileReport(

@@ -11,8 +11,10 @@ from typing import Final
 from transpiler.dbt.manifest import one_line_end
 from transpiler.definition import DefinitionError, Diagnostic, Severity
 from transpiler.definition.safe_open import read_definition_bytes
+from transpiler.lineage import lock_hash
 from transpiler.parsing import Shelf, definition_files, load_definition, may_ask
 
+_FOLDER: Final = "definitions"
 _HASH_DIGITS: Final = 16
 
 
@@ -33,23 +35,27 @@ class SourceFile:
     content_hash: str
 
 
+def library_hash(project: Path) -> str:
+    """Return the SHA-256 of all definition files of a project and of the lock of its library.
+
+    Raises:
+        DefinitionError: there is no ``definitions`` folder, or a file cannot be read.
+    """
+    digest = hashlib.sha256(lock_hash(project / _FOLDER).encode())
+    for path, content in _contents(project).items():
+        digest.update(path.relative_to(project).as_posix().encode())
+        digest.update(hashlib.sha256(content).digest())
+    return digest.hexdigest()
+
+
 def source_files(project: Path) -> list[SourceFile]:
     """Return the definition files of a project, sorted by path.
 
     Raises:
         DefinitionError: there is no ``definitions`` folder, or a file cannot be read.
     """
-    folder = project / "definitions"
-    if not folder.is_dir():
-        message = "no folder of definitions here"
-        hint = "run `syndrome init` to start a project"
-        raise DefinitionError(
-            [Diagnostic("ESS303", Severity.ERROR, message, path=str(folder), hint=hint)]
-        )
-    contents = {
-        path: one_line_end(read_definition_bytes(path)) for path in definition_files(folder)
-    }
-    shelf = Shelf([folder])
+    contents = _contents(project)
+    shelf = Shelf([project / _FOLDER])
     return [
         SourceFile(
             path,
@@ -58,6 +64,17 @@ def source_files(project: Path) -> list[SourceFile]:
         )
         for path, content in contents.items()
     ]
+
+
+def _contents(project: Path) -> dict[Path, bytes]:
+    folder = project / _FOLDER
+    if not folder.is_dir():
+        message = "no folder of definitions here"
+        hint = "run `syndrome init` to start a project"
+        raise DefinitionError(
+            [Diagnostic("ESS303", Severity.ERROR, message, path=str(folder), hint=hint)]
+        )
+    return {path: one_line_end(read_definition_bytes(path)) for path in definition_files(folder)}
 
 
 def _hash(content: bytes, asked: Iterable[bytes]) -> str:

@@ -151,9 +151,7 @@ def _compile(
         if written or removed:
             replace_folder(folder, files, project.root / _ASIDE)
         generated = {f"{output}/{name}": text for name, text in files.items()}
-        write_cache(
-            make_cache(compiled, generated, shape, held), project.root / _CACHE, prefix
-        )
+        write_cache(make_cache(compiled, generated, shape, held), project.root / _CACHE, prefix)
     is_stale = bool(written or removed)
     return CompileReport(
         len(sources), _models(files), shape, output, written, removed, is_stale=is_stale

@@ -184,7 +184,7 @@ def _with_cuts(
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Needed:
     """What is asked of a text: one of some terms, or of what is asked below.
 
     Attributes:
@@ -194,8 +194,8 @@ class _Asked:
     """
 
     terms: frozenset[int] = frozenset()
-    below: tuple[_Asked, ...] = ()
-    needs: tuple[_Asked, ...] | None = None
+    below: tuple[_Needed, ...] = ()
+    needs: tuple[_Needed, ...] | None = None
 
     @property
     def is_of_terms(self) -> bool:
@@ -209,7 +209,7 @@ class _Asked:
         return not self.terms.isdisjoint(found) or any(asked.holds(found) for asked in self.below)
 
 
-_ALWAYS: Final = _Asked(needs=())
+_ALWAYS: Final = _Needed(needs=())
 
 
 class _Readers:
@@ -260,23 +260,23 @@ class _Readers:
             if find_match(pattern, text) is not None
         }
 
-    def _of_combined(self, combined: Combination, definition: Definition) -> _Asked:
+    def _of_combined(self, combined: Combination, definition: Definition) -> _Needed:
         match combined:
             case Holds(part):
                 return self._of_node(definition.parts[part].query.root)
             case AllOf(below):
-                return _Asked(needs=tuple(self._of_combined(one, definition) for one in below))
+                return _Needed(needs=tuple(self._of_combined(one, definition) for one in below))
             case AnyOf(below):
-                return _Asked(below=tuple(self._of_combined(one, definition) for one in below))
+                return _Needed(below=tuple(self._of_combined(one, definition) for one in below))
         return _ALWAYS
 
-    def _of_node(self, node: Node) -> _Asked:
+    def _of_node(self, node: Node) -> _Needed:
         match node:
             case And(children):
-                return _Asked(needs=tuple(map(self._of_node, children)))
+                return _Needed(needs=tuple(map(self._of_node, children)))
             case Or(children):
                 asked = [self._of_node(child) for child in children]
-                return _Asked(
+                return _Needed(
                     frozenset().union(*(one.terms for one in asked if one.is_of_terms)),
                     tuple(one for one in asked if not one.is_of_terms),
                 )
@@ -284,7 +284,7 @@ class _Readers:
                 return self._of_node(include)
             case Term(pattern=pattern):
                 number = self._numbers.setdefault(pattern, len(self._numbers))
-                return _Asked(frozenset([number]))
+                return _Needed(frozenset([number]))
             case IsNull() | IsBlank():
                 return _ALWAYS
 

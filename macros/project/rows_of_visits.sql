@@ -42,10 +42,24 @@
 
 {#- How many visits have several last rows: rows that arrived together, or that say nothing of when
     they arrived. One row for each diagnosis is ordinary, and such codes are united; where anything
-    else has two values none is the visit's, and the run stops before the visits change. -#}
+    else has two values none is the visit's, and the run stops before the visits change; so it does where
+    keys have so many rows that they are hardly keys (`_MOST_ROWS` of transpiler/visit_files/table.py). -#}
 {%- macro visits_of_several_rows() -%}
     {%- if not is_building() -%}
         {{ return(1) }}
+    {%- endif -%}
+    {%- set sizes = run_query(
+        'select count(*) as visits, sum(source_rows) as source_rows from '
+        ~ ref('syndrome_sql', 'int_syndrome_contents')
+    ).rows[0] -%}
+    {%- if (sizes['source_rows'] or 0) > 100 * sizes['visits'] -%}
+        {{ syndrome_sql.refuse(
+            'ESS610',
+            sizes['source_rows'] ~ ' rows have ' ~ sizes['visits'] ~ ' keys, more than 100 rows for each: '
+            ~ 'visit_id is hardly the key of a visit',
+            'say with syndrome_columns which column is; of a source with a row for each finding give one row '
+            ~ 'of each visit; syndrome_visits was not changed'
+        ) }}
     {%- endif -%}
     {%- set contradictions = [] -%}
     {%- for name in state_columns() -%}

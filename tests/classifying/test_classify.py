@@ -271,6 +271,19 @@ def test_blanks_around_a_key_are_no_part_of_it(tmp_path, key):
     assert output.read_text(encoding="utf-8").splitlines()[1:] == ["A1,true"]
 
 
+@pytest.mark.parametrize(("keys", "is_refused"), [(1, True), (2, True), (3, False)])
+def test_a_key_that_hundreds_of_rows_share_is_refused(tmp_path, keys, is_refused):
+    rows = [f"{at % keys},2025-01-01 10:00:{at % 60:02},fever,R50.9" for at in range(250)]
+    header = "visit_id,arrived_at,chief_complaint,diagnosis_codes"
+    path = write_csv(tmp_path / "visits.csv", header, *rows)
+    if is_refused:
+        with pytest.raises(DefinitionError, match="visit_id is hardly the key of a visit") as error:
+            classify(path, [definition_of("^fever^")])
+        assert codes_of(error) == ["ESS410"]
+    else:
+        assert classify(path, [definition_of("^fever^")]).visits == keys
+
+
 UNREAD = ("other_diagnoses", "dx2", "Secondary DX", "icd10", "ReasonForVisit", "DischargeDiagnosis")
 BESIDE = ("dx_date", "icd_version", "zip_codes", "idx", "triage_notes", "ChiefComplaintOrig")
 

@@ -179,6 +179,12 @@ def test_a_control_character_in_a_key_is_counted(intake_anywhere):
     assert intake_anywhere("damaged_key", HEADER + rows, asked) == [1]
 
 
+def test_a_key_that_hundreds_of_rows_share_is_refused(intake_anywhere):
+    rows = ["{},2025-01-01,fever,R50.9,7\n".format("ab"[at % 2]) for at in range(250)]
+    with pytest.raises(DbtError, match=r"ESS610.*250 rows have 2 keys"):
+        intake_anywhere("hardly_keys", HEADER + "".join(rows))
+
+
 def test_what_comes_late_is_taken_up_without_a_time_of_arrival(intake_anywhere):
     first = HEADER + "1,2025-01-20,fever,,7\n2,2025-01-20,rash,,7\n"
     assert intake_anywhere("late", first) == ["fever |", "rash |"]

@@ -543,7 +543,7 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
         "Rows that do not say which visit they are of, or contradict one another",
         "Rows of one visit that arrived together may differ in their codes, which are united, and"
         " in nothing else. Lines of totals, and rows without a day, a complaint and codes, are no"
-        " visits.",
+        " visits; a column with more than 100 rows for each of its values is no key of visits.",
         "Fill in the key; give rows a time of arrival, or leave one row of each visit; remove lines"
         " of totals.",
     ),
@@ -729,7 +729,8 @@ CATALOGUE: Final[tuple[DiagnosticCode, ...]] = (
     DiagnosticCode(
         "ESS610",
         "Rows of one visit that contradict each other",
-        "They arrived together, or do not say when, and differ in more than their codes.",
+        "They arrived together, or do not say when, and differ in more than their codes. Or there "
+        "are more than 100 rows for each key, which is hardly that of a visit.",
         "Give them a time of arrival, or leave one row of each visit.",
     ),
     DiagnosticCode(

@@ -34,6 +34,10 @@ _TOTALS: Final = r"^(GRAND|SUB)?[ -]*TOTALS?\b|^(SUM|COUNT|AVERAGE|MEAN)\b"
 _TIMES: Final = ("visit_date", "arrived_at")
 """What only orders the rows of a visit."""
 
+_MOST_ROWS: Final = 100
+"""How many rows a visit has at most in the mean of all. Messages and diagnoses of a visit are tens;
+a facility, a day or a constant in place of its key has more."""
+
 _MOST_FORMS: Final = 3
 """How many forms of what stands beside codes are named."""
 
@@ -91,6 +95,7 @@ def load_visits(
     _refuse_unnamed(connection, source, columns)
     _refuse_totals(connection, source, columns)
     _refuse_times(connection, source, checked)
+    _refuse_hardly_keys(connection, source, columns)
     _keep_last_rows(connection, columns, [name for name in raw if name in _LASTING])
     missing = _count_missing(connection, macros, columns)
     if columns.number:
@@ -450,6 +455,25 @@ def _refuse_times(
         ]
     if findings:
         raise DefinitionError(findings)
+
+
+def _refuse_hardly_keys(
+    connection: duckdb.DuckDBPyConnection, source: VisitSource, columns: Columns
+) -> None:
+    """Refuse a key that many more rows share than a visit has, as a build does."""
+    if not columns.number:
+        return
+    rows, keys = _one(connection, f"SELECT count(*), count(DISTINCT number) FROM {_ROWS}")
+    if rows > _MOST_ROWS * keys:
+        of = columns.number[-1].removeprefix(MAPPED)
+        message = (
+            f"{rows} rows have {keys} keys, more than {_MOST_ROWS} rows for each: {of} is hardly"
+            " the key of a visit"
+        )
+        hint = "name the column that is: --column visit_id=COLUMN"
+        raise DefinitionError(
+            [Diagnostic("ESS410", Severity.ERROR, message, path=source.path, hint=hint)]
+        )
 
 
 def _keep_last_rows(

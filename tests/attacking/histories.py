@@ -23,7 +23,15 @@ import numpy as np
 
 from tests.attacking.library import defined
 from tests.attacking.marts import Marts, Visit, World
-from transpiler.attacking import AttackFinding, AttackOutcome, Suppositions, attack, summarize
+from transpiler.attacking import (
+    AttackFinding,
+    AttackOutcome,
+    Suppositions,
+    Told,
+    attack,
+    summarize,
+)
+from transpiler.attacking.told import WITH_OTHERS
 from transpiler.definition import Definition
 
 SETTINGS = ("emergency", "inpatient", "ambulatory", "unknown")
@@ -224,6 +232,8 @@ class Attacked:
     findings: list[AttackFinding]
     missed: int
     """Ranges that do not hold the truth: what was supposed was not so."""
+    no_ends: int
+    """Counts known above zero that are neither the first nor the last part of a told group."""
 
 
 def live(
@@ -292,7 +302,24 @@ def attacked(
             assert found.least is not None and found.most is not None
             missed += true is not None and not found.least <= true <= found.most
     shown = sum(row.count is not None for row in rows)
-    return Attacked(story.name, histories, len(rows), shown, findings, missed)
+    ends = ends_of_groups(rows)
+    no_ends = sum(found.is_above_zero and _part(found.row) not in ends for found in findings)
+    return Attacked(story.name, histories, len(rows), shown, findings, missed, no_ends)
+
+
+def ends_of_groups(rows: Sequence[Told]) -> set[tuple[object, ...]]:
+    """Return the first and the last part of each group whose sum is told: neither is 0."""
+    return {
+        _part(replace(row, stratum=row.members[end].removesuffix(WITH_OTHERS)))
+        for row in rows
+        if row.is_of_several and row.count is not None
+        for end in (0, -1)
+    }
+
+
+def _part(row: Told) -> tuple[object, ...]:
+    unit = (row.definition, row.start, row.end, row.setting, row.counted_on)
+    return (*unit, row.cut, row.stratum)
 
 
 def compiled(story: Story, folder: Path, mutate: Mapping[str, tuple[str, str]] | None = None):
@@ -307,15 +334,16 @@ def table(results: Sequence[Attacked]) -> Iterator[str]:
     """Yield the rows of a Markdown table."""
     yield (
         "| histories of | histories | told | shown | withheld | pinned | pinned zeros | narrowed"
-        " | known above zero | not solved |"
+        " | known above zero | of them no ends of groups | not solved |"
     )
-    yield "|---|---|---|---|---|---|---|---|---|---|"
+    yield "|---|---|---|---|---|---|---|---|---|---|---|"
     for result in results:
         every = summarize(result.findings)[-1]
         yield (
             f"| {result.story} | {result.histories:,} | {result.told:,} | {result.shown:,}"
             f" | {every.withheld:,} | {every.pinned:,} | {every.pinned_zeros:,}"
-            f" | {every.narrowed:,} | {every.above_zero:,} | {every.not_solved:,} |"
+            f" | {every.narrowed:,} | {every.above_zero:,} | {result.no_ends:,}"
+            f" | {every.not_solved:,} |"
         )
 
 

@@ -22,3 +22,4 @@ def test_nothing_follows_from_all_that_was_told(at, tmp_path, request):
     assert every.withheld > histories
     assert result.shown > histories
     assert not result.missed
+    assert not result.no_ends, "above zero, and no end of a group"

@@ -44,9 +44,9 @@ def command(*, project_dir: Path, profiles_dir: Path | None, target: str, variab
     begins with age and sex) are told in those periods and settings in which a solver finds, for
     every count that is not told, two tables that are told alike and have it far enough apart
     (docs/privacy.md). Before anything is written, all that would have been told by then is attacked
-    as `syndrome attack` does; where that finds something, the models alone decide, and where it
-    finds something even then, nothing is written. Cuts are published once: use this command, not
-    `dbt build`, from the first build on.
+    as `syndrome attack` does. In the periods and settings in which that finds something, the models
+    alone decide; where it finds something even then, nothing is written. Cuts are published once:
+    use this command, not `dbt build`, from the first build on.
 
     \b
     Example:
@@ -77,11 +77,14 @@ def command(*, project_dir: Path, profiles_dir: Path | None, target: str, variab
         f"{report.proved}"
     )
     if report.fell_back:
-        stdout().line("with them it did not stand the attack: the models alone decided")
+        stdout().line(f"{report.fell_back} more were proved, but did not stand the attack")
 
 
-def _attack_of(project_dir: Path) -> Callable[[Trial], bool]:
-    """Return the attack on what would be published: whether it learns no more than before."""
+def _attack_of(project_dir: Path) -> Callable[[Trial], set[tuple[str, str]]]:
+    """Return the attack on what would be published: where it learns more than before.
+
+    It names periods, by their first day, and settings.
+    """
     definitions, groups, smallest = read_what_all_know(project_dir)
 
     def broken(rows: Sequence[Mapping[str, Any]], visits: Sequence[Mapping[str, Any]]) -> set[Told]:
@@ -91,7 +94,7 @@ def _attack_of(project_dir: Path) -> Callable[[Trial], bool]:
         )
         return {found.row for found in findings if found.outcome is not AttackOutcome.HELD}
 
-    def is_safe(trial: Trial) -> bool:
+    def broken_by(trial: Trial) -> set[tuple[str, str]]:
         # what was told of other days says nothing of these
         days = {(row["setting"], *_days(row)) for row in trial.new}
         earlier = [
@@ -105,9 +108,10 @@ def _attack_of(project_dir: Path) -> Callable[[Trial], bool]:
         ]
         found = broken([*earlier, *trial.new], trial.visits)
         # what was told before cannot be taken back, and nothing is learned from it anew
-        return not found or found <= broken(earlier, trial.visits)
+        anew = found - broken(earlier, trial.visits) if found else found
+        return {(row.start.isoformat(), row.setting) for row in anew}
 
-    return is_safe
+    return broken_by
 
 
 def _days(row: Mapping[str, Any]) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import chdir
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,14 +121,14 @@ class PublishReport:
 
     Attributes:
         looked_at: periods and settings of definitions in which more could be told.
-        proved: those of them in which it may be.
-        fell_back: whether what was proved did not stand the attack, so that the models alone
-            decided.
+        proved: those of them in which it may be, and is.
+        fell_back: in how many more it was proved, but did not stand the attack, so that the models
+            alone decided.
     """
 
     looked_at: int
     proved: int
-    fell_back: bool = False
+    fell_back: int = 0
 
 
 class UnsafeError(RuntimeError):
@@ -137,7 +137,7 @@ class UnsafeError(RuntimeError):
 
 def publish(
     project_dir: Path | str,
-    is_safe: Callable[[Trial], bool],
+    broken_by: Callable[[Trial], Collection[tuple[str, str]]],
     *,
     target: str = "duckdb",
     variables: Mapping[str, Any] | None = None,
@@ -153,7 +153,8 @@ def publish(
 
     Args:
         project_dir: the dbt project.
-        is_safe: the attack: whether nothing withheld follows from all that would be told.
+        broken_by: the attack: the periods, by their first day, and settings in which anything
+            withheld would follow that was not given away before.
         target: a target of its profile.
         variables: vars that override those of ``dbt_project.yml``.
         profiles_dir: where ``profiles.yml`` is, by default the project itself.
@@ -174,20 +175,43 @@ def publish(
         run_dbt(["deps", *plain])
         run_dbt(["build", *plain, "--exclude", f"{_LEDGER}+"])
         tables = candidate_tables(lambda sql: ask_dbt(sql, plain))
-        proved = []
+        proved: list[UnitKey] = []
         with start_workers(processes if len(tables) > _FEW else 1) as workers:
             found = workers.map(may_stand_together, tables.values(), chunksize=8)
             for done, (unit, is_proved) in enumerate(zip(tables, found, strict=True), start=1):
                 if is_proved:
                     proved.append(unit)
                 on_progress(done, len(tables))
-        for units in [proved, []] if proved else [[]]:
+        units: Sequence[UnitKey] = proved
+        while True:
             kept = json.dumps({"units": units})
             run_dbt(["run-operation", "keep_proved_units", "--args", kept, *plain])
-            if _stands(is_safe, solved):
+            broken = _broken(broken_by, solved)
+            if not broken:
                 run_dbt(["build", *solved, "--select", f"{_LEDGER}+"])
-                return PublishReport(len(tables), len(units), fell_back=units != proved)
-    raise UnsafeError("what would be published does not stand the attack; nothing was written")
+                return PublishReport(len(tables), len(units), len(proved) - len(units))
+            if not units:
+                raise UnsafeError(
+                    "what would be published does not stand the attack; nothing was written"
+                )
+            units = taken_back(proved, units, broken)
+
+
+def taken_back(
+    proved: Sequence[UnitKey], told: Sequence[UnitKey], broken: Collection[tuple[str, str]]
+) -> Sequence[UnitKey]:
+    """Return in which units more is told after an attack that found something.
+
+    Those of other periods and settings stay. If that was tried, or takes nothing back, there are
+    none: what broke is of days that several periods have in common.
+
+    Args:
+        proved: what was proved.
+        told: what was attacked.
+        broken: first days of periods, and settings, in which the attack found something.
+    """
+    left = [unit for unit in told if unit[2:] not in broken]
+    return left if told is proved and len(left) < len(told) else []
 
 
 def read_told(
@@ -226,12 +250,14 @@ def _of_kind(told: Iterable[LedgerRow], new: LedgerRow) -> list[LedgerRow]:
     return [row for row in told if row["is_of_generated_visits"] == new["is_of_generated_visits"]]
 
 
-def _stands(is_safe: Callable[[Trial], bool], options: Sequence[str]) -> bool:
+def _broken(
+    broken_by: Callable[[Trial], Collection[tuple[str, str]]], options: Sequence[str]
+) -> Collection[tuple[str, str]]:
     new = ask_model(_LEDGER, options)
     if not new:
-        return True
+        return ()
     earlier = _of_kind(ask_dbt(_EARLIER, options), new[0])
-    return is_safe(Trial(earlier, new, ask_dbt(_VISITS, options)))
+    return broken_by(Trial(earlier, new, ask_dbt(_VISITS, options)))
 
 
 def candidate_tables(ask: Callable[[str], Sequence[LedgerRow]]) -> dict[UnitKey, MarginTable]:

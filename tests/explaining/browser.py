@@ -9,6 +9,7 @@ import os
 import select
 import shutil
 import subprocess
+import time
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,9 @@ EXECUTABLE = shutil.which("chromium") or shutil.which("google-chrome")
 
 _PATIENCE = 60
 """Seconds without a word from the browser after which a test fails."""
+
+_KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "/": 191}
+"""The codes of keys that are no letter."""
 
 
 class Browser:
@@ -77,6 +81,27 @@ class Browser:
     def emulate(self, medium: str) -> None:
         """Show the page as on ``medium``: ``print``, or an empty text for the screen."""
         self._call("Emulation.setEmulatedMedia", {"media": medium})
+
+    def show_as(self, width: int, scheme: str) -> None:
+        """Show pages so many pixels wide, in a ``light`` or ``dark`` scheme of colours."""
+        size = {"width": width, "height": 844, "deviceScaleFactor": 1, "mobile": False}
+        self._call("Emulation.setDeviceMetricsOverride", size)
+        feature = {"name": "prefers-color-scheme", "value": scheme}
+        self._call("Emulation.setEmulatedMedia", {"features": [feature]})
+
+    def press(self, key: str) -> None:
+        """Press and let go a key: a character, or ``Tab``, ``Enter`` or ``Escape``."""
+        code = _KEYS.get(key, ord(key[0].upper()))
+        text = "\r" if key == "Enter" else key if len(key) == 1 else ""
+        pressed = {"key": key, "windowsVirtualKeyCode": code, "text": text}
+        self._call("Input.dispatchKeyEvent", {"type": "keyDown", **pressed})
+        self._call("Input.dispatchKeyEvent", {"type": "keyUp", **pressed})
+
+    def wait_for(self, expression: str) -> None:
+        """Wait until a JavaScript expression is true in the page."""
+        end = time.monotonic() + _PATIENCE
+        while not self.run(expression):
+            assert time.monotonic() < end, expression
 
     def print_pages(self) -> bytes:
         """Return the page as a PDF."""

@@ -18,7 +18,7 @@
         var('syndrome_prefix', '') ~ 'int_syndrome_vetoed',
     ]) -%}
     {%- if made_of.is_current and load_relation(this) is not none -%}
-        {{ return(syndrome_sql.leave()) }}
+        {{ return(syndrome_sql.leave('table')) }}
     {%- endif -%}
     {{ return(syndrome_sql.build_as('table')) }}
 {%- endmaterialization -%}
@@ -32,7 +32,7 @@
     and write beside it what it is made of now. -#}
 {%- macro leave_or_build(kind, made_of) -%}
     {%- if made_of.is_current -%}
-        {{ return(syndrome_sql.leave()) }}
+        {{ return(syndrome_sql.leave(kind)) }}
     {%- endif -%}
     {%- set built = syndrome_sql.build_as(kind) -%}
     {%- do syndrome_sql.remember(kind, made_of.now) -%}
@@ -40,12 +40,13 @@
 {%- endmacro -%}
 
 {#- Leave a relation as it is. What must hold before it is built must hold now too, and nobody reads it
-    but those who are to. -#}
-{%- macro leave() -%}
+    but those who are to. That it is there is known: to ask dbt for it again takes longer the more
+    relations there are. -#}
+{%- macro leave(kind) -%}
     {{ run_hooks(pre_hooks, inside_transaction=False) }}
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
     {%- do store_raw_result(name='main', message='UNCHANGED', code='UNCHANGED', rows_affected='0') -%}
-    {%- set relation = load_relation(this) -%}
+    {%- set relation = this.incorporate(type=kind) -%}
     {%- if config.get('grants') -%}
         {%- call statement('leave') -%}
             select 1

@@ -30,13 +30,18 @@ segments as (
     from {{ parts }}
 ),
 
-round_0 as {{ syndrome_sql.made_once() }} (
+added_up as {{ syndrome_sql.made_once() }} (
     select
-        {{ known }},
-        sum(matched_here) over ({{ of_segment }} {{ in_order }} current row) as so_far,
-        0 as closed_before,
-        0 as closed
+        *,
+        sum(matched_here) over ({{ of_segment }} {{ in_order }} current row) as so_far
     from segments
+),
+
+-- most parts are 0, and no group ends with one of them
+round_0 as {{ syndrome_sql.made_once() }} (
+    select {{ known }}, so_far, 0 as closed_before, 0 as closed
+    from added_up
+    where matched_here > 0
 ),
 
 {% for number in range(1, most_parts // 2 + 1) -%}
@@ -47,8 +52,7 @@ round_{{ number }} as {{ syndrome_sql.made_once() }} (
         so_far,
         {{ ended }} as closed_before,
         min(case
-            when matched_here > 0
-                and so_far - closed >= smallest_count
+            when so_far - closed >= smallest_count
                 and so_far - matched_here > closed
                 and eligible_here >= so_far - closed then so_far
         end) over ({{ of_segment }}) as closed
@@ -56,18 +60,25 @@ round_{{ number }} as {{ syndrome_sql.made_once() }} (
 ),
 
 {% endfor -%}
+ends_so_far as (
+    select {{ line }}, segment, so_far, {{ ended }} as ended from round_{{ most_parts // 2 }}
+),
+
+-- a part that is 0 stands where the one before it does, by what has been added up so far
 opened as (
     select
-        {{ part }},
-        matched_here,
-        is_large,
-        so_far - {{ ended }} as left_open,
+        {{ columns_of('added_up', (line ~ ', place_in_line').split(', ')) }},
+        added_up.matched_here,
+        added_up.is_large,
+        added_up.so_far - coalesce(ends_so_far.ended, 0) as left_open,
         case
-            when is_large = 1 then 1
-            when matched_here > 0 and so_far = {{ ended }} then 1
+            when added_up.is_large = 1 then 1
+            when added_up.matched_here > 0 and added_up.so_far = ends_so_far.ended then 1
             else 0
         end as is_end
-    from round_{{ most_parts // 2 }}
+    from added_up
+    left join ends_so_far
+        on {{ same_columns('added_up', 'ends_so_far', (line ~ ', segment, so_far').split(', ')) }}
 ),
 
 numbered as (

@@ -140,30 +140,34 @@ standing as (
     group by {{ columns_of('sums', unit) }}
 ),
 
--- told by another period over the same days, of the definition or of its family
+-- told by another period over the same days, of the definition or of its family. A join with an `or`
+-- would compare every sum with every row of its setting, here and below
 told_by_another_period as (
-    select distinct {{ columns_of('sums', unit) }}
+    {%- for of_same in [['family'], ['definition', 'version']] %}
+    select {{ columns_of('sums', unit) }}
     from sums
     inner join known_rows
-        on sums.setting = known_rows.setting
-        and (
-            sums.family = known_rows.family
-            or {{ same_columns('sums', 'known_rows', ['definition', 'version']) }}
-        )
+        on {{ same_columns('sums', 'known_rows', ['setting'] + of_same) }}
         and {{ same_days('sums', 'known_rows') }}
     where sums.period <> known_rows.period and known_rows.matched_visits > 0
+    {{ 'union distinct' if not loop.last }}
+    {%- endfor %}
 ),
 
 -- told of a definition that is no longer there, so that nobody can say how near it is
-told_of_the_gone as (
-    select distinct {{ columns_of('sums', unit) }}
-    from sums
-    inner join known_rows
-        on sums.setting = known_rows.setting
-        and {{ same_days('sums', 'known_rows') }}
+days_of_the_gone as (
+    select distinct known_rows.setting, known_rows.period_start, known_rows.period_end
+    from known_rows
     left join policies
         on known_rows.definition = policies.definition and known_rows.version = policies.version
     where policies.definition is null and known_rows.matched_visits > 0
+),
+
+told_of_the_gone as (
+    select distinct {{ columns_of('sums', unit) }}
+    from sums
+    inner join days_of_the_gone as gone
+        on sums.setting = gone.setting and {{ same_days('sums', 'gone') }}
 ),
 
 -- told of one of its family that looks, or looked, at other ages, sexes or settings
@@ -280,19 +284,24 @@ settled as (
 
 -- the unit, one near it or one of its family has cuts of these days
 already_cut as (
-    select distinct {{ columns_of('sums', unit) }}
+    {%- for of_same in [['family'], ['definition', 'version']] %}
+    select {{ columns_of('sums', unit) }}
     from sums
     inner join known_cuts
-        on sums.setting = known_cuts.setting
+        on {{ same_columns('sums', 'known_cuts', ['setting'] + of_same) }}
         and {{ same_days('sums', 'known_cuts') }}
-    left join near
+    union distinct
+    {%- endfor %}
+    select {{ columns_of('sums', unit) }}
+    from sums
+    inner join near
         on {{ same_columns('sums', 'near', ['definition', 'version', 'setting']) }}
         and {{ same_days('sums', 'near') }}
-        and near.other_definition = known_cuts.definition
+    inner join known_cuts
+        on near.other_definition = known_cuts.definition
         and near.other_version = known_cuts.version
-    where sums.family = known_cuts.family
-        or near.definition is not null
-        or {{ same_columns('sums', 'known_cuts', ['definition', 'version']) }}
+        and sums.setting = known_cuts.setting
+        and {{ same_days('sums', 'known_cuts') }}
 ),
 
 new_cuts as (

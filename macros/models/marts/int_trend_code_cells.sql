@@ -190,24 +190,24 @@ parts as (
         visits
 ),
 
--- each match with the part it is of, and with what is known of the part: to look that up among all
--- parts, with a comparison of the two, leads planners to compare every part of a period with every
--- other definition
+-- each match with the part by codes it is of, and with what is known of the part: to look that up
+-- among all parts, with a comparison of the two, leads planners to compare every part of a period with
+-- every other definition
 parts_found as (
     select
-        {{ columns_of('groups_found', of_cut) }}, groups_found.visit_id, parted.kind, parted.part,
+        {{ columns_of('groups_found', of_cut) }}, groups_found.visit_id, parted.part,
         parted.smallest_count, parted.of_part
     from groups_found
     inner join parted
         on {{ same_columns('groups_found', 'parted', of_cut) }}
         and groups_found.stratum = parted.stratum
+    where parted.kind = 'codes'
 ),
 
 -- what each part has in common with another definition that is told, and what it has not
 shared as (
     select
         {{ columns_of('parts_found', of_cut) }},
-        parts_found.kind,
         parts_found.part,
         parts_found.smallest_count,
         parts_found.of_part,
@@ -219,8 +219,8 @@ shared as (
         on parts_found.visit_id = others.visit_id
     where parts_found.definition <> others.definition or parts_found.version <> others.version
     group by
-        {{ columns_of('parts_found', of_cut) }}, parts_found.kind, parts_found.part,
-        parts_found.smallest_count, parts_found.of_part, others.definition, others.version
+        {{ columns_of('parts_found', of_cut) }}, parts_found.part, parts_found.smallest_count,
+        parts_found.of_part, others.definition, others.version
 ),
 
 -- another definition is beside a cut if most of a part, or most of the other's own matches, are of
@@ -228,7 +228,6 @@ shared as (
 beside as (
     select
         {{ columns_of('shared', of_cut) }},
-        shared.kind,
         shared.smallest_count,
         shared.other_definition,
         shared.other_version,
@@ -251,8 +250,8 @@ beside as (
         and shared.period_start = others.period_start
         and shared.setting = others.setting
     group by
-        {{ columns_of('shared', of_cut) }}, shared.kind, shared.smallest_count,
-        shared.other_definition, shared.other_version
+        {{ columns_of('shared', of_cut) }}, shared.smallest_count, shared.other_definition,
+        shared.other_version
     having max(case when 2 * shared.common_visits >= shared.of_part then 1 else 0 end) = 1
         or 2 * sum(shared.common_visits) >= max(others.matched_visits)
 ),
@@ -271,7 +270,6 @@ within_parts as (
         and shared.period_start = others.period_start
         and shared.setting = others.setting
     where others.is_told
-        and shared.kind = 'codes'
         and 2 * shared.common_visits >= others.matched_visits
     group by
         {{ columns_of('shared', of_cut) }}, shared.part, shared.smallest_count, shared.of_part
@@ -309,13 +307,10 @@ hidden_and_told as (
 too_near as (
     select {{ unit | join(', ') }}, cut
     from beside
-    where kind = 'codes'
-        and (
-            is_of_other_period = 1
-            or is_other_told = 0
-            or (is_other_told = 1 and has_part = 1
-                and abs(visits_of_parts - other_visits) between 1 and smallest_count - 1)
-        )
+    where is_of_other_period = 1
+        or is_other_told = 0
+        or (is_other_told = 1 and has_part = 1
+            and abs(visits_of_parts - other_visits) between 1 and smallest_count - 1)
     union distinct
     select {{ unit | join(', ') }}, cut
     from within_parts

@@ -179,7 +179,8 @@ FURTHER = {
 
 def with_values(tmp_path, header):
     path = tmp_path / "visits.csv"
-    values = ",".join("R50.9" for _ in header.split(","))
+    names = header.lower().split(",")
+    values = ",".join("2025-03-01" if "date" in name else "R50.9" for name in names)
     path.write_text(f"{header}\n{values}\n", encoding="utf-8")
     return path
 

@@ -14,6 +14,7 @@ import duckdb
 import psycopg2
 
 from benchmarks.visits import make_visits
+from tests.dbt.targets import postgres_output
 from transpiler.dialects.postgres.server import PostgresServer
 
 _COLUMNS = {
@@ -103,16 +104,7 @@ class Postgres(Warehouse):
             self._process = int(_status(connection.info.backend_pid)[1])
 
     def output(self, threads: int) -> dict[str, Any]:
-        return {
-            "type": "postgres",
-            "host": str(self._server.folder),
-            "port": 5432,
-            "user": "postgres",
-            "password": "",
-            "dbname": "postgres",
-            "schema": "surveillance",
-            "threads": threads,
-        }
+        return postgres_output(self._server, "surveillance", threads=threads)
 
     def load(self, count: int, *, first: int = 0) -> None:
         with tempfile.TemporaryDirectory(prefix="syndrome-benchmarks-") as folder:

@@ -100,6 +100,20 @@ class DuckDBTarget(Target):
         self._path.unlink(missing_ok=True)
 
 
+def postgres_output(server: PostgresServer, schema: str, *, threads: int) -> dict[str, Any]:
+    """Return the entry of a dbt profile for a server of our own."""
+    return {
+        "type": "postgres",
+        "host": str(server.folder),
+        "port": 5432,
+        "user": "postgres",
+        "password": "",
+        "dbname": "postgres",
+        "schema": schema,
+        "threads": threads,
+    }
+
+
 class PostgresTarget(Target):
     name = "postgres"
 
@@ -107,16 +121,7 @@ class PostgresTarget(Target):
         self._server = PostgresServer.start()
 
     def output(self, schema: str) -> dict[str, Any]:
-        return {
-            "type": "postgres",
-            "host": str(self._server.folder),
-            "port": 5432,
-            "user": "postgres",
-            "password": "",
-            "dbname": "postgres",
-            "schema": schema,
-            "threads": 2,
-        }
+        return postgres_output(self._server, schema, threads=2)
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:
         connection = psycopg2.connect(self._server.url)

@@ -27,7 +27,7 @@ from transpiler.dbt.project import DbtProject, check_links, check_project, read_
 from transpiler.dbt.replacing import replace_folder, stale_files
 from transpiler.dbt.seeds import find_seed, read_seed
 from transpiler.dbt.shape import Shape, choose_shape
-from transpiler.dbt.source import SourceFile, library_hash, source_files
+from transpiler.dbt.source import FOLDER, SourceFile, library_hash, source_files
 from transpiler.dbt.standings import standings_seed
 from transpiler.dbt.terms import terms_seed
 from transpiler.definition import DefinitionError, Diagnostic, Severity
@@ -138,7 +138,7 @@ def _compile(
         compiled = _compile_all(known, workers, prefix)
         shape = choose_shape(forced, len(sources), _terms(compiled.values()))
         files = _files(compiled.values(), prefix) | library.result()
-        lock = read_lock(project.root / "definitions")
+        lock = read_lock(project.root / FOLDER)
         files[f"{prefix}dim_syndrome_definitions.sql"] = definitions_model(
             [one.entry for one in compiled.values()], lock
         )

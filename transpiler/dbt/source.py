@@ -14,7 +14,8 @@ from transpiler.definition.safe_open import read_definition_bytes
 from transpiler.lineage import lock_hash
 from transpiler.parsing import Shelf, definition_files, load_definition, may_ask
 
-_FOLDER: Final = "definitions"
+FOLDER: Final = "definitions"
+"""The folder of a project's definitions."""
 _HASH_DIGITS: Final = 16
 
 
@@ -41,7 +42,7 @@ def library_hash(project: Path) -> str:
     Raises:
         DefinitionError: there is no ``definitions`` folder, or a file cannot be read.
     """
-    digest = hashlib.sha256(lock_hash(project / _FOLDER).encode())
+    digest = hashlib.sha256(lock_hash(project / FOLDER).encode())
     for path, content in _contents(project).items():
         digest.update(path.relative_to(project).as_posix().encode())
         digest.update(hashlib.sha256(content).digest())
@@ -55,7 +56,7 @@ def source_files(project: Path) -> list[SourceFile]:
         DefinitionError: there is no ``definitions`` folder, or a file cannot be read.
     """
     contents = _contents(project)
-    shelf = Shelf([project / _FOLDER])
+    shelf = Shelf([project / FOLDER])
     return [
         SourceFile(
             path,
@@ -67,7 +68,7 @@ def source_files(project: Path) -> list[SourceFile]:
 
 
 def _contents(project: Path) -> dict[Path, bytes]:
-    folder = project / _FOLDER
+    folder = project / FOLDER
     if not folder.is_dir():
         message = "no folder of definitions here"
         hint = "run `syndrome init` to start a project"
